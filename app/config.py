@@ -1,0 +1,100 @@
+"""The settings of one running service, read once from the environment."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+REDIS_SCHEMES = ("redis", "rediss", "unix")
+
+
+class BadSetting(ValueError):
+    """A variable of the environment that cannot be used; says which, and what it takes."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting, with its default; each is read from the variable of the same name in capitals."""
+
+    host: str = "0.0.0.0"
+    port: int = 8000
+    redis_url: str | None = field(default=None, repr=False)  # may hold a password
+    session_ttl: int = 4 * 3600  # seconds without a beat until a member is off the roster
+    meeting_ttl: int = 24 * 3600  # seconds without activity until a meeting is gone
+    max_members: int = 500
+    max_entries: int = 10_000
+    max_bytes: int = 8_000_000  # of one meeting's log
+    proxy_hops: int = 0
+    public_origin: str | None = None  # None: scheme and host as the request shows them
+    rate_limits: bool = True
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read every setting; an unset or empty variable means its default. Raises BadSetting."""
+        values = {}
+        for setting in fields(cls):
+            name = setting.name.upper()
+            text = environment.get(name, "").strip()
+            if text:
+                values[setting.name] = _read(name, text)
+        return cls(**values)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether meetings live inside this process, in a store that ends with it."""
+        return self.redis_url is None
+
+
+def _read(name: str, text: str) -> Any:
+    read, expected = READERS[name]
+    try:
+        return read(text)
+    except ValueError:
+        shown = "" if name == "REDIS_URL" else f", not {text!r}"
+        raise BadSetting(f"{name} must be {expected}{shown}.") from None
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        number = int(text) if re.fullmatch(r"[0-9]{1,12}", text) else -1
+        if not least <= number <= most:
+            raise ValueError
+        return number
+
+    return read
+
+
+def _switch(text: str) -> bool:
+    return ("off", "on").index(text.lower()) == 1
+
+
+def _redis_url(text: str) -> str:
+    parts = urlsplit(text)
+    place = parts.path if parts.scheme == "unix" else parts.hostname
+    if parts.scheme not in REDIS_SCHEMES or not place:
+        raise ValueError
+    _ = parts.port  # urlsplit looks at the port, and refuses a bad one, only when asked
+    return text
+
+
+def _origin(text: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", text):
+        raise ValueError
+    return text.lower()
+
+
+_A_YEAR = 366 * 24 * 3600
+READERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "HOST": (str, "an address"),
+    "PORT": (_whole(1, 65_535), "a port number from 1 to 65535"),
+    "REDIS_URL": (_redis_url, "a redis://, rediss:// or unix:// URL"),
+    "SESSION_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),
+    "MEETING_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),
+    "MAX_MEMBERS": (_whole(1, 100_000), "a whole number from 1 to 100000"),
+    "MAX_ENTRIES": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
+    "MAX_BYTES": (_whole(65_536, 1_000_000_000), "a whole number of bytes, at least 65536"),
+    "PROXY_HOPS": (_whole(0, 10), "a whole number from 0 to 10"),
+    "PUBLIC_ORIGIN": (_origin, "an origin such as https://meet.example.org"),
+    "RATE_LIMITS": (_switch, "on or off"),
+}

@@ -1,0 +1,151 @@
+"""Everything that can be refused, as one tree.
+
+Refusal                     code               status  retry helps
+├── BadRequest              bad_request        400     no
+│   ├── BadName             bad_name           400     no   (field, reason, character)
+│   ├── Empty               empty              400     no
+│   ├── TooLong             too_long           400     no   (limit)
+│   └── BadCursor           bad_cursor         400     no
+├── NoSession               no_session         401     no
+│   └── SessionExpired      session_expired    401     no
+├── Forbidden               forbidden          403     no
+├── NotFound                not_found          404     no
+│   └── NoMeeting           no_meeting         404     no
+├── MethodNotAllowed        method_not_allowed 405     no
+├── KeyReused               key_reused         409     no
+├── MeetingFull             meeting_full       409     later
+├── TooLarge                too_large          413     no
+├── UnsupportedType         unsupported_type   415     no
+├── RateLimited             rate_limited       429     after retry_after seconds
+├── StoreUnavailable        store_unavailable  503     after retry_after seconds
+└── Broken                  internal_error     500     no; our fault, and in our log
+
+`code` is the contract; `message` is English, the id of its translation. `details` go into the answer
+as they are.
+"""
+
+from typing import Any
+
+
+def N_(message: str) -> str:
+    """Mark a message for the catalogues; it is translated when somebody reads it."""
+    return message
+
+
+class Refusal(Exception):
+    """A request that was not carried out: nothing of it is done, nothing is lost."""
+
+    code = "refused"
+    status = 400
+    retry_after: int | None = None  # seconds
+    message = N_("The request could not be carried out.")
+
+    def __init__(self, message: str | None = None, *, retry_after: int | None = None, **details: Any):
+        super().__init__(message or self.message)
+        self.message = message or self.message
+        self.details = details
+        if retry_after is not None:
+            self.retry_after = retry_after
+
+
+class BadRequest(Refusal):
+    code = "bad_request"
+    message = N_("The request is malformed.")
+
+
+class BadName(BadRequest):
+    code = "bad_name"
+    message = N_("This name cannot be used.")
+
+
+class Empty(BadRequest):
+    code = "empty"
+    message = N_("There is nothing to send.")
+
+
+class TooLong(BadRequest):
+    code = "too_long"
+    message = N_("This text is too long: at most %(limit)s characters.")
+
+
+class BadCursor(BadRequest):
+    code = "bad_cursor"
+    message = N_("This place in the conversation cannot be read.")
+
+
+class NoSession(Refusal):
+    code = "no_session"
+    status = 401
+    message = N_("You are not in this meeting.")
+
+
+class SessionExpired(NoSession):
+    code = "session_expired"
+    message = N_("Your session in this meeting has ended.")
+
+
+class Forbidden(Refusal):
+    code = "forbidden"
+    status = 403
+    message = N_("This request came from another site.")
+
+
+class NotFound(Refusal):
+    code = "not_found"
+    status = 404
+    message = N_("There is nothing at this address.")
+
+
+class NoMeeting(NotFound):
+    code = "no_meeting"
+    message = N_("This meeting does not exist or has ended.")
+
+
+class MethodNotAllowed(Refusal):
+    code = "method_not_allowed"
+    status = 405
+    message = N_("This address does not take such a request.")
+
+
+class KeyReused(Refusal):
+    code = "key_reused"
+    status = 409
+    message = N_("This key already belongs to another message.")
+
+
+class MeetingFull(Refusal):
+    code = "meeting_full"
+    status = 409
+    message = N_("The meeting is full.")
+
+
+class TooLarge(Refusal):
+    code = "too_large"
+    status = 413
+    message = N_("The request is too large.")
+
+
+class UnsupportedType(Refusal):
+    code = "unsupported_type"
+    status = 415
+    message = N_("The request must be plain JSON (application/json).")
+
+
+class RateLimited(Refusal):
+    code = "rate_limited"
+    status = 429
+    retry_after = 1
+    message = N_("That was too fast. Please wait a moment.")
+
+
+class StoreUnavailable(Refusal):
+    code = "store_unavailable"
+    status = 503
+    retry_after = 1
+    message = N_("The meetings cannot be reached just now. Please try again in a moment.")
+
+
+class Broken(Refusal):
+    code = "internal_error"
+    status = 500
+    message = N_("Something went wrong on our side.")
