@@ -1,0 +1,72 @@
+"""The log of a meeting in Redis."""
+
+from typing import NamedTuple
+
+from app.store.keys import MeetingKeys
+from app.store.script import Scripts
+
+SEND_INTERVAL_MS = 100  # ten a second, for one member
+NO_INTERVAL = 0
+SEND_BURST = 20
+
+
+class News(NamedTuple):
+    """What a poll brings. Entries and records are JSON as stored; ids are text."""
+
+    cursor: str
+    is_snapshot: bool
+    head: int
+    base: int
+    entries: list[bytes]
+    away: list[str] | None
+    roster: list[tuple[str, bytes]] | None
+
+
+class Messages:
+    """Each method is one script. Raises what the scripts refuse, or StoreUnavailable."""
+
+    def __init__(self, scripts: Scripts, rate_limits: bool):
+        self._scripts = scripts
+        self._pace = (SEND_INTERVAL_MS if rate_limits else NO_INTERVAL, SEND_BURST)
+        for verb in ("send", "poll", "page"):
+            scripts.load(verb)
+
+    def send(
+        self, meeting_id: str, session: str, entry_id: str, key: str, content: bytes
+    ) -> tuple[bytes, str]:
+        """Append a message, once for each key, and return it and the cursor behind it. `content` is JSON."""
+        keys = MeetingKeys(meeting_id)
+        entry, cursor = self._scripts.run("send", keys, [session], entry_id, key, content, *self._pace)
+        return entry, cursor.decode()
+
+    def poll(
+        self,
+        meeting_id: str,
+        session: str,
+        cursor: tuple[str, int, str, int],
+        newest: int,
+        most: int,
+        entry_id: str,
+    ) -> News:
+        """What is new after (epoch, seq, tag, presence), at most `most` entries; or, where that place is not
+        in the log, a snapshot with the newest entries and the roster. It is a beat, too."""
+        answer = self._scripts.run(
+            "poll", MeetingKeys(meeting_id), [session], *cursor, newest, most, entry_id
+        )
+        place, is_snapshot, head, base, entries, away, roster = answer
+        return News(
+            place.decode(),
+            is_snapshot == 1,
+            int(head),
+            int(base),
+            entries,
+            None if away is None else [member.decode() for member in away],
+            None
+            if roster is None
+            else [(m.decode(), r) for m, r in zip(roster[::2], roster[1::2], strict=True)],
+        )
+
+    def page(self, meeting_id: str, session: str, before: int, limit: int) -> tuple[int, int, list[bytes]]:
+        """(seq of the first entry, base of the log, entries) of the page that ends before `before`."""
+        start, base, entries = self._scripts.run("page", MeetingKeys(meeting_id), [session], before, limit)
+        return int(start), int(base), entries

@@ -1,0 +1,61 @@
+"""Lua scripts: read from scripts/, put together, run in one round trip."""
+
+import re
+from importlib.resources import files
+from typing import Any
+
+import redis
+
+from app.config import Settings
+from app.errors import KeyReused, MeetingFull, NoMeeting, NoSession, RateLimited, Refusal, StoreUnavailable
+from app.store.keys import MeetingKeys
+
+FOLDER = files(__package__) / "scripts"
+REFUSALS: dict[str, type[Refusal]] = {
+    "NO_MEETING": NoMeeting,
+    "NO_SESSION": NoSession,
+    "MEETING_FULL": MeetingFull,
+    "KEY_REUSED": KeyReused,
+}
+
+
+class Scripts:
+    """The verbs of the store. Every one gets a meeting's keys and the limits first."""
+
+    def __init__(self, client: redis.Redis, settings: Settings):
+        self._client = client
+        self._limits = (settings.meeting_ttl, settings.session_ttl, settings.max_entries, settings.max_bytes)
+        self._scripts: dict[str, Any] = {}
+
+    def load(self, verb: str) -> None:
+        self._scripts[verb] = self._client.register_script(source(verb))
+
+    def run(self, verb: str, meeting: MeetingKeys, sessions: list[str], *args: str | bytes | int) -> Any:
+        """Run one verb on a meeting for the holder of a session, given by its digest.
+
+        Raises the refusal the script answers, or StoreUnavailable.
+        """
+        keys = meeting.all + [meeting.session(digest) for digest in sessions]
+        try:
+            return self._scripts[verb](keys=keys, args=(meeting.live, *self._limits, *args))
+        except redis.ResponseError as refused:
+            raise _refusal(str(refused)) from refused
+        except redis.RedisError as reason:
+            raise StoreUnavailable from reason
+
+
+def source(verb: str) -> str:
+    """A script with its parts in place; Redis has no modules."""
+    text = (FOLDER / f"{verb}.lua").read_text("utf-8")
+    return re.sub(r"^--#include (\w+)$", _part, text, flags=re.MULTILINE)
+
+
+def _part(include: re.Match[str]) -> str:
+    return (FOLDER / "parts" / f"{include[1]}.lua").read_text("utf-8").strip()
+
+
+def _refusal(answer: str) -> Refusal:
+    code, _, rest = answer.partition(" ")
+    if code == "RATE_LIMITED":
+        return RateLimited(retry_after=max(1, -(-int(rest) // 1000)))
+    return REFUSALS.get(code, StoreUnavailable)()

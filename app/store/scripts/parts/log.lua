@@ -1,0 +1,40 @@
+-- The log: add an entry, number it, drop the oldest, tell who listens.
+
+local MOST_DROPPED = 64  -- entries at once, so that a lowered limit is reached in steps and not in one long stop
+
+-- The first characters of an entry's random id tell an entry from another that was given the same seq
+-- after the store lost its tail.
+local function tag_of(entry)
+  return string.match(entry, '^{"seq":%d+,"id":"(%x%x%x%x%x%x%x%x)')
+end
+
+local function cursor_at(position, tag)
+  return epoch .. "." .. whole(position) .. "." .. tag .. "." .. whole(presence)
+end
+
+local function trim()
+  local first = base
+  while (seq - base + 1 > keep or bytes > keep_bytes) and base < seq and base - first < MOST_DROPPED do
+    bytes = bytes - #redis.call("LPOP", messages)
+    base = base + 1
+  end
+  if base > first then
+    redis.call("ZREMRANGEBYSCORE", sent, "-inf", whole(base - 1))
+  end
+end
+
+-- Append one entry to `list`, "messages" or "changes"; `fields` is its JSON from "id" on. Returns the entry.
+local function append(list, fields)
+  local entry = '{"seq":' .. whole(seq + 1) .. "," .. fields
+  redis.call("RPUSH", messages, entry)
+  seq, bytes = seq + 1, bytes + #entry
+  trim()
+  redis.call("HSET", meeting, "seq", whole(seq), "base", whole(base), "bytes", whole(bytes))
+  local said, changed = entry, ""
+  if list == "changes" then
+    said, changed = "", entry
+  end
+  redis.call("PUBLISH", live, '{"status":"success","prev":' .. whole(seq - 1) .. ',"cursor":"'
+    .. cursor_at(seq, tag_of(entry)) .. '","messages":[' .. said .. '],"changes":[' .. changed .. "]}")
+  return entry
+end

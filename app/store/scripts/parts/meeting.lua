@@ -1,0 +1,7 @@
+-- The meeting as it stands, or NO_MEETING.
+local standing = redis.call("HMGET", meeting, "epoch", "seq", "base", "bytes", "presence", "away")
+if not standing[1] then
+  return redis.error_reply("NO_MEETING")
+end
+local epoch, seq, base = standing[1], tonumber(standing[2]), tonumber(standing[3])
+local bytes, presence, away = tonumber(standing[4]), tonumber(standing[5]), tonumber(standing[6])

@@ -1,0 +1,15 @@
+-- The first of "name", "stem (2)", "stem (3)", … that nobody here has and nothing here looks like.
+local function free_name(name, folded, skeleton, stem, stem_folded, stem_skeleton)
+  local taken = {}
+  for _, record in ipairs(redis.call("HVALS", members)) do
+    local folded, skeleton = string.match(record, '"folded":"(.-)","skeleton":"(.-)","joined_at":')
+    taken["f" .. folded], taken["s" .. skeleton] = true, true
+  end
+  local number = 1
+  while taken["f" .. folded] or taken["s" .. skeleton] do
+    number = number + 1
+    local suffix = " (" .. number .. ")"
+    name, folded, skeleton = stem .. suffix, stem_folded .. suffix, stem_skeleton .. suffix
+  end
+  return name, folded, skeleton
+end
