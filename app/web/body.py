@@ -1,0 +1,73 @@
+"""Reading what a client sends: strict JSON, checked types, and nothing that could surprise later."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import msgspec
+from flask import Request
+
+from app.errors import N_, BadRequest, NoMeeting, UnsupportedType
+
+MAX_BODY_BYTES = 64 * 1024
+UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+NOT_JSON = N_("The request is not valid JSON.")
+NOT_OBJECT = N_("The request must be a JSON object.")
+
+Shape = TypeVar("Shape")
+
+
+def read(request: Request, shape: type[Shape]) -> Shape:
+    """The body as `shape`; other fields are ignored. Raises BadRequest, UnsupportedType, TooLarge."""
+    if request.mimetype != "application/json" or request.headers.get("Content-Encoding"):
+        raise UnsupportedType
+    fields = _parse(request.get_data(cache=False))
+    if not isinstance(fields, dict):
+        raise BadRequest(NOT_OBJECT)
+    return convert(fields, shape)
+
+
+def convert(fields: dict[str, Any], shape: type[Shape], strict: bool = True) -> Shape:
+    """Fields as `shape`. Raises BadRequest, saying in `problem` (English, for programmers) what is wrong."""
+    try:
+        return msgspec.convert(fields, shape, strict=strict)
+    except msgspec.ValidationError as problem:
+        raise BadRequest(problem=str(problem)) from None
+
+
+def meeting_id(text: str) -> str:
+    """The id of a meeting, if it can be one: anything else is no meeting, and never reaches Redis."""
+    if not UUID4.fullmatch(text):
+        raise NoMeeting
+    return text
+
+
+def _parse(body: bytes) -> Any:
+    try:
+        text = body.decode("utf-8")
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise BadRequest(NOT_JSON) from None
+    if "\\u" in text:  # the only way a lone surrogate comes in
+        _refuse_surrogates(value)
+    return value
+
+
+def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    pairs = list(pairs)
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("a field occurs twice")
+    return fields
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _refuse_surrogates(value: Any) -> None:
+    if SURROGATE.search(json.dumps(value, ensure_ascii=False)):
+        raise BadRequest(NOT_JSON)

@@ -1,0 +1,123 @@
+"""Who is calling, from where, how often."""
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Response, request
+from msgspec import UnsetType
+
+from app.config import Settings
+from app.errors import Forbidden, NoMeeting, NoSession
+from app.meeting.lobby import Lobby
+from app.meeting.models import Seat, Visit
+from app.store.limits import CREATE, JOIN, UNKNOWN_LINK, Limits
+from app.store.sessions import NOBODY
+from app.web.body import UUID4, meeting_id
+
+SEAT = "seat_"  # the cookie seat_<meeting id> holds the token of a session in that meeting
+LATEST = "latest"  # the cookie that names the browser's latest meeting
+MOST_SEATS = 20
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+UNREADABLE = (
+    "unreadable"  # a cookie that is no token of ours: it opens nothing, and says that it once may have
+)
+NETWORK_BITS = 64  # of an IPv6 address; the rest is the customer's own
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+class Guards:
+    """One gate: what a request may touch is what is found through here, or it is refused."""
+
+    def __init__(self, lobby: Lobby, limits: Limits, settings: Settings):
+        self._lobby = lobby
+        self._limits = limits
+        self._settings = settings
+
+    def check_origin(self) -> None:
+        """Refuse a change that another site's page asks for. No Origin at all is no browser, and fine."""
+        if request.method in SAFE_METHODS:
+            return
+        origin = request.headers.get("Origin")
+        if origin is not None and origin.lower() != self._own_origin():
+            raise Forbidden
+        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+            raise Forbidden
+
+    def limit_create(self) -> None:
+        self._limits.hit(CREATE, _address())
+
+    def limit_join(self) -> None:
+        self._limits.hit(JOIN, _address())
+
+    def visit(self, link: str) -> Visit:
+        """The meeting behind a link, and the caller's seat in it. Raises NoMeeting, RateLimited."""
+        with self.guessing():
+            meeting = meeting_id(link)
+            return self._lobby.visit(meeting, held(meeting))
+
+    @contextmanager
+    def guessing(self) -> Iterator[None]:
+        """Whoever asks for meetings that do not exist may do so now and then, and is held up beyond that."""
+        try:
+            yield
+        except NoMeeting:
+            self._limits.hit(UNKNOWN_LINK, _address())
+            raise
+
+    def _own_origin(self) -> str:
+        return self._settings.public_origin or request.host_url.rstrip("/").lower()
+
+
+def held(meeting: str) -> str:
+    """The token this browser holds for a meeting, or NOBODY."""
+    token = request.cookies.get(SEAT + meeting)
+    if token is None:
+        return NOBODY
+    return token if TOKEN.fullmatch(token) else UNREADABLE
+
+
+def chosen(link: str | UnsetType) -> str:
+    """The meeting meant: the one named, or else the browser's latest. Raises NoMeeting, NoSession."""
+    if isinstance(link, str):
+        return meeting_id(link)
+    latest = request.cookies.get(LATEST, "")
+    if not UUID4.fullmatch(latest):
+        raise NoSession
+    return latest
+
+
+def give_seat(response: Response, seat: Seat, lifetime: int) -> Response:
+    """Hand the browser its session, for `lifetime` seconds; the oldest it holds beyond the newest 20 go."""
+    name = SEAT + seat.meeting.id
+    others = [cookie for cookie in request.cookies if cookie.startswith(SEAT) and cookie != name]
+    for oldest in others[
+        : max(0, len(others) - MOST_SEATS + 1)
+    ]:  # browsers send the oldest first, RFC 6265, 5.4
+        response.delete_cookie(oldest)
+    _set_cookie(response, name, seat.token, lifetime)
+    _set_cookie(response, LATEST, seat.meeting.id, lifetime)
+    return response
+
+
+def take_seat(response: Response, meeting: str) -> Response:
+    """Take the session of a meeting from the browser."""
+    response.delete_cookie(SEAT + meeting)
+    if request.cookies.get(LATEST) == meeting:
+        response.delete_cookie(LATEST)
+    return response
+
+
+def _set_cookie(response: Response, name: str, value: str, lifetime: int) -> None:
+    response.set_cookie(
+        name, value, max_age=lifetime, secure=request.is_secure, httponly=True, samesite="Lax"
+    )
+
+
+def _address() -> str:
+    """The caller's address, as far as it tells one caller from another."""
+    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")
+    if address.version == 6 and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, NETWORK_BITS), strict=False).network_address)
+    return str(address)

@@ -1,0 +1,83 @@
+"""The API as an OpenAPI 3.1 document, made from the types that validate requests."""
+
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response
+
+from app.meeting.models import Change, Message, Update
+from app.web import schema
+from app.web.answer import answer
+
+REF = "#/components/schemas/{name}"
+
+# path, method, takes, gives, the statuses of its failures
+ROUTES: tuple[tuple[str, str, type[msgspec.Struct], type[msgspec.Struct], str], ...] = (
+    ("/api/create", "post", schema.Create, schema.Seated, "400 403 413 415 429 503"),
+    ("/api/join", "post", schema.Join, schema.Seated, "400 403 404 409 413 415 429 503"),
+    ("/api/check_session", "get", schema.Look, schema.Session, "400 429 503"),
+    ("/api/messages", "get", schema.Read, Update, "400 401 404 429 503"),
+    ("/api/send", "post", schema.Send, schema.Sent, "400 401 403 404 409 413 415 429 503"),
+    ("/api/leave", "post", schema.Leave, schema.Success, "400 401 403 404 413 415 429 503"),
+)
+
+
+def blueprint() -> Blueprint:
+    openapi = Blueprint("openapi", __name__)
+
+    @openapi.get("/api/openapi.json")
+    def document() -> Response:
+        return answer(describe())
+
+    return openapi
+
+
+def describe() -> dict[str, object]:
+    """The whole document."""
+    shapes = {shape for _, _, takes, gives, _ in ROUTES for shape in (takes, gives)}
+    _, schemas = msgspec.json.schema_components(
+        [*sorted(shapes, key=lambda shape: shape.__name__), Message, Change, schema.Failure], ref_template=REF
+    )
+    _say_what_is_raw(schemas)
+    paths: dict[str, dict[str, object]] = {}
+    for path, method, takes, gives, failures in ROUTES:
+        paths[path] = {method: _operation(schemas, method, takes, gives, failures)}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Web Meeting", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+def _operation(
+    schemas: dict[str, Any],
+    method: str,
+    takes: type[msgspec.Struct],
+    gives: type[msgspec.Struct],
+    failures: str,
+) -> dict[str, object]:
+    failure = _content(schema.Failure, "Nothing was done; `code` says why.")
+    operation: dict[str, object] = {
+        "summary": (takes.__doc__ or "").strip(),
+        "responses": {"200": _content(gives, "Done."), **dict.fromkeys(failures.split(), failure)},
+    }
+    if method == "post":
+        operation["requestBody"] = {"required": True, **_content(takes)}
+    else:
+        fields = schemas[takes.__name__]["properties"].items()
+        operation["parameters"] = [{"name": name, "in": "query", "schema": shape} for name, shape in fields]
+    return operation
+
+
+def _content(shape: type[msgspec.Struct], description: str | None = None) -> dict[str, object]:
+    content = {"application/json": {"schema": {"$ref": REF.format(name=shape.__name__)}}}
+    return {"content": content} if description is None else {"description": description, "content": content}
+
+
+def _say_what_is_raw(schemas: dict[str, Any]) -> None:
+    """Entries pass through as the JSON in the log, which says nothing of their type."""
+    update = schemas["Update"]["properties"]
+    update["messages"]["items"] = {"$ref": REF.format(name="Message")}
+    update["changes"]["items"] = {"$ref": REF.format(name="Change")}
+    schemas["Sent"]["properties"]["message"] = {"$ref": REF.format(name="Message")}

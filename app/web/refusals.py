@@ -1,0 +1,60 @@
+"""Every failure becomes an answer here: JSON for programs, a page for people."""
+
+import logging
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from app.errors import (
+    BadRequest,
+    Broken,
+    MethodNotAllowed,
+    NotFound,
+    Refusal,
+    StoreUnavailable,
+    TooLarge,
+    UnsupportedType,
+)
+from app.web.answer import answer
+from app.web.languages import Languages
+
+FROM_HTTP: dict[int | None, type[Refusal]] = {
+    404: NotFound,
+    405: MethodNotAllowed,
+    413: TooLarge,
+    415: UnsupportedType,
+}
+log = logging.getLogger(__name__)
+
+
+def install(app: Flask, languages: Languages, page: Callable[[Refusal], tuple[str, int]]) -> None:
+    """Answer whatever is raised while a request is handled. `page` draws a refusal for people."""
+
+    def refuse(refusal: Refusal) -> Response:
+        if isinstance(refusal, StoreUnavailable):
+            log.warning("Redis: %s", refusal.__cause__)
+        if request.path.startswith(("/api/", "/healthz", "/readyz")):
+            message = languages.translate(refusal.message, **refusal.details)
+            fields = {"status": "error", "code": refusal.code, "message": message, **refusal.details}
+            response = answer(fields, refusal.status)
+        else:
+            response = Response(*page(refusal), mimetype="text/html")
+        if refusal.retry_after is not None:
+            response.headers["Retry-After"] = str(refusal.retry_after)
+        return response
+
+    def refuse_http(error: HTTPException) -> Response:
+        response = refuse(FROM_HTTP.get(error.code, BadRequest)())
+        allowed = getattr(error, "valid_methods", None)
+        if allowed:
+            response.headers["Allow"] = ", ".join(allowed)
+        return response
+
+    def refuse_unknown(error: Exception) -> Response:
+        log.exception("A request failed on something nobody thought of.", exc_info=error)
+        return refuse(Broken())
+
+    app.register_error_handler(Refusal, refuse)
+    app.register_error_handler(HTTPException, refuse_http)
+    app.register_error_handler(Exception, refuse_unknown)

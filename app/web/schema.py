@@ -1,0 +1,91 @@
+"""What the API takes and gives: the types that validate requests, and that docs and OpenAPI are made from."""
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
+
+Key = Annotated[
+    str, Meta(pattern="^[A-Za-z0-9_-]{8,64}$", description="The client's own id for this request.")
+]
+Seq = Annotated[int, Meta(ge=1, le=10**15)]
+PageSize = Annotated[int, Meta(ge=1, le=200)]
+
+
+class Create(Struct):
+    """A new meeting and its first member."""
+
+    meeting_name: str
+    member_name: str
+
+
+class Join(Struct):
+    """A seat in a meeting. Repeating it with the same key gives the same seat."""
+
+    meeting_id: str
+    member_name: str
+    key: Key | UnsetType = UNSET
+
+
+class Send(Struct):
+    """Something to say. Repeating it with the same key adds nothing."""
+
+    content: str
+    meeting_id: str | UnsetType = UNSET
+    key: Key | UnsetType = UNSET
+
+
+class Leave(Struct):
+    """The meeting to leave."""
+
+    meeting_id: str | UnsetType = UNSET
+
+
+class Look(Struct):
+    """Which meeting to look at."""
+
+    meeting_id: str | UnsetType = UNSET
+
+
+class Read(Struct):
+    """What to read of a meeting: what is new after a cursor, or a page before a seq."""
+
+    meeting_id: str | UnsetType = UNSET
+    after: str | UnsetType = UNSET
+    before: Seq | UnsetType = UNSET
+    limit: PageSize = 100
+
+
+class Success(Struct, tag_field="status", tag="success"):
+    """It is done."""
+
+
+class Seated(Success, tag_field="status", tag="success"):
+    """The seat somebody got: the name as admitted, and the public id of the member."""
+
+    meeting_id: str
+    meeting_name: str
+    member_name: str
+    member: str
+
+
+class Session(Success, tag_field="status", tag="success", omit_defaults=True):
+    """Whether this browser sits in a meeting; what it is called when there is one."""
+
+    logged_in: bool
+    meeting_id: str | UnsetType = UNSET
+    meeting_name: str | UnsetType = UNSET
+    member_name: str | UnsetType = UNSET
+
+
+class Sent(Success, tag_field="status", tag="success"):
+    """The message as stored, and the cursor behind it."""
+
+    message: Raw
+    cursor: str
+
+
+class Failure(Struct, tag_field="status", tag="error"):
+    """Nothing was done. `code` is stable; `message` is for people, in their language."""
+
+    code: str
+    message: str
