@@ -1,0 +1,61 @@
+"""The service on both stores: every test here runs on the embedded one and on a real Redis."""
+
+import pytest
+
+from app import create_app
+from app.config import Settings
+from tests.clock import Clock
+from tests.people import Person
+
+
+@pytest.fixture(params=["embedded", "redis"])
+def store_url(request):
+    if request.param == "embedded":
+        return None
+    server = request.getfixturevalue("redis_server")
+    client = server.client()
+    client.flushall()
+    client.close()
+    return server.url
+
+
+@pytest.fixture
+def serve(store_url):
+    """Make the service with settings of the test's own."""
+
+    def serve(**settings):
+        settings.setdefault("rate_limits", False)
+        return create_app(Settings(redis_url=store_url, **settings))
+
+    return serve
+
+
+@pytest.fixture
+def app(serve):
+    return serve()
+
+
+@pytest.fixture
+def redis(app):
+    return app.extensions["redis"]
+
+
+@pytest.fixture
+def clock(redis):
+    return Clock(redis)
+
+
+@pytest.fixture
+def ming(app):
+    """小明, who has made a meeting."""
+    ming = Person(app, "小明")
+    ming.create()
+    return ming
+
+
+@pytest.fixture
+def anna(app, ming):
+    """Anna, who has joined it."""
+    anna = Person(app, "Anna")
+    anna.join(ming.meeting)
+    return anna

@@ -1,0 +1,124 @@
+"""How often is too often."""
+
+import uuid
+
+import pytest
+
+from tests.clock import Clock
+from tests.people import Person, refused, said
+
+
+@pytest.fixture
+def app(serve):
+    return serve(rate_limits=True)
+
+
+def limited(answer):
+    return refused(answer, 429, "rate_limited") and 1 <= int(answer.headers["Retry-After"]) <= 60
+
+
+def from_address(address):
+    return {"environ_base": {"REMOTE_ADDR": address}}
+
+
+def create(person, address):
+    return person.post("/api/create", {"meeting_name": "a", "member_name": "b"}, **from_address(address))
+
+
+def test_an_address_makes_ten_meetings_a_minute(app):
+    ming = Person(app)
+    assert [create(ming, "192.0.2.1").status_code for _ in range(10)] == [200] * 10
+    assert limited(create(ming, "192.0.2.1"))
+    assert create(ming, "192.0.2.2").status_code == 200
+
+
+def test_one_ipv6_customer_is_one_address(app):
+    ming = Person(app)
+    for n in range(10):
+        create(ming, f"2001:db8:1:2::{n:x}")
+    assert limited(create(ming, "2001:db8:1:2:ffff::1"))
+    assert create(ming, "2001:db8:1:3::1").status_code == 200
+
+
+def test_a_minute_later_one_may_again(app, redis, clock):
+    ming = Person(app)
+    for _ in range(11):
+        create(ming, "192.0.2.1")
+    clock.forward(61)
+    assert create(ming, "192.0.2.1").status_code == 200
+
+
+def test_a_forged_address_is_not_believed(app):
+    ming = Person(app)
+    body = {"meeting_name": "a", "member_name": "b"}
+    for n in range(10):
+        ming.post("/api/create", body, headers={"X-Forwarded-For": f"192.0.2.{n}"})
+    assert limited(ming.post("/api/create", body, headers={"X-Forwarded-For": "192.0.2.99"}))
+
+
+def test_a_classroom_joins_from_one_address(app, ming):
+    for n in range(100):
+        assert Person(app, f"Pupil {n}").join(ming.meeting).status_code == 200
+
+
+def test_an_address_joins_three_hundred_times_a_minute(app, ming):
+    anna = Person(app, "Anna")
+    for _ in range(300):
+        assert anna.join(ming.meeting).status_code == 200
+    assert limited(anna.join(ming.meeting))
+
+
+@pytest.mark.parametrize("path", ["/api/messages", "/api/check_session"])
+def test_whoever_guesses_links_is_held_up(app, path):
+    guesser = Person(app)
+    first = guesser.get(path, meeting_id=str(uuid.uuid4()))
+    assert first.status_code in (200, 404)
+    for _ in range(29):
+        assert guesser.get(path, meeting_id=str(uuid.uuid4())).status_code == first.status_code
+    assert limited(guesser.get(path, meeting_id=str(uuid.uuid4())))
+
+
+def test_whoever_knows_the_link_is_not_held_up_by_a_guesser_next_door(app, ming):
+    guesser = Person(app)
+    for _ in range(40):
+        guesser.get("/api/messages", meeting_id=str(uuid.uuid4()))
+    assert ming.poll().status_code == 200
+
+
+def test_a_member_sends_twenty_at_once_and_ten_a_second(app, ming, clock):
+    statuses = [ming.send(str(n)).status_code for n in range(20)]
+    assert statuses == [200] * 20
+    answers = [ming.send("too fast") for _ in range(20)]
+    assert limited(answers[-1])
+    clock.forward(1)
+    assert [ming.send("again").status_code for _ in range(10)] == [200] * 10
+
+
+def test_a_repeated_send_is_no_new_one(app, ming):
+    key = ming.new_key()
+    assert [ming.send("once", key=key).status_code for _ in range(60)] == [200] * 60
+    assert said(ming.poll()) == ["once"]
+
+
+def test_one_member_too_fast_does_not_slow_another(app, ming):
+    anna = Person(app, "Anna")
+    anna.join(ming.meeting)
+    for n in range(60):
+        ming.send(str(n))
+    assert anna.send("hello").status_code == 200
+
+
+def test_the_switch_turns_every_limit_off(serve):
+    ming = Person(serve(rate_limits=False))
+    assert all(create(ming, "192.0.2.1").status_code == 200 for _ in range(30))
+    ming.create()
+    assert all(ming.send(str(n)).status_code == 200 for n in range(60))
+
+
+def test_a_limit_leaves_nothing_behind(app, redis):
+    create(Person(app), "192.0.2.1")
+    keys = redis.keys("limits:*")
+    assert keys
+    assert all(0 < redis.ttl(key) <= 60 for key in keys)
+    Clock(redis).forward(61)
+    assert redis.keys("limits:*") == []

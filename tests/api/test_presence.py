@@ -1,0 +1,148 @@
+"""A truthful member list: who is here, who has gone quiet, who is gone."""
+
+from tests.clock import Clock
+from tests.people import Person, happened, names, refused
+
+
+def online(update):
+    return {line["name"]: line["online"] for line in update.json["members"]}
+
+
+def test_whoever_polls_is_online(ming, anna):
+    assert online(ming.poll()) == {"小明": True, "Anna": True}
+
+
+def test_whoever_is_not_seen_for_thirty_seconds_is_away(ming, anna, clock):
+    cursor = ming.poll().json["cursor"]
+    clock.forward(31)
+    update = ming.poll(cursor)
+    assert update.json["presence"] == {"away": [anna.member]}
+    assert online(ming.poll()) == {"小明": True, "Anna": False}
+
+
+def test_whoever_comes_back_is_online_again(ming, anna, clock):
+    clock.forward(31)
+    cursor = ming.poll().json["cursor"]
+    anna.poll()
+    assert ming.poll(cursor).json["presence"] == {"away": []}
+
+
+def test_presence_is_told_when_it_changes_and_only_then(ming, anna, clock):
+    cursor = ming.poll().json["cursor"]
+    clock.forward(31)
+    update = ming.poll(cursor)
+    assert "presence" in update.json
+    assert "presence" not in ming.poll(update.json["cursor"]).json
+
+
+def test_one_comes_as_another_goes_and_both_are_told(app, ming, anna, clock):
+    bob = Person(app, "Bob")
+    bob.join(ming.meeting)
+    clock.forward(20)
+    bob.poll()
+    clock.forward(11)
+    cursor = ming.poll().json["cursor"]  # Anna is away
+    clock.forward(20)
+    anna.poll()  # Anna is back, and Bob has gone quiet
+    assert ming.poll(cursor).json["presence"] == {"away": [bob.member]}
+
+
+def test_somebody_leaves_as_another_goes_away_and_that_is_told(app, ming, anna, clock):
+    bob = Person(app, "Bob")
+    bob.join(ming.meeting)
+    clock.forward(20)
+    bob.poll()
+    clock.forward(11)
+    cursor = ming.poll().json["cursor"]  # Anna is away
+    clock.forward(20)
+    anna.leave()
+    update = ming.poll(cursor)
+    assert happened(update) == [("left", "Anna")]
+    assert update.json["presence"] == {"away": [bob.member]}
+
+
+def test_sending_is_a_sign_of_life(ming, anna, clock):
+    clock.forward(25)
+    anna.send("still here")
+    clock.forward(10)
+    assert online(ming.poll())["Anna"] is True
+
+
+def test_a_poll_notes_a_beat_at_most_every_ten_seconds(ming, redis, clock):
+    def seen():
+        return redis.zscore(f"meeting:{{{ming.meeting}}}:seen", ming.member)
+
+    clock.forward(9)
+    first = seen()
+    ming.poll()
+    assert seen() == first
+    clock.forward(2)
+    ming.poll()
+    assert seen() > first
+
+
+def test_lunch_with_a_closed_lid_costs_nothing(ming, anna, clock):
+    clock.forward(3 * 3600)
+    assert anna.poll().status_code == 200
+    assert names(anna.poll()) == ["小明", "Anna"]
+
+
+def test_whoever_does_not_come_back_is_off_the_roster_and_the_log_says_so(ming, anna, clock):
+    clock.forward(2 * 3600)
+    cursor = ming.poll().json["cursor"]
+    clock.forward(2 * 3600 + 1)
+    update = ming.poll(cursor)
+    assert happened(update) == [("left", "Anna")]
+    assert update.json["changes"][0]["reason"] == "expired"
+    assert names(ming.poll()) == ["小明"]
+
+
+def test_an_expired_session_says_so(ming, anna, clock):
+    clock.forward(2 * 3600)
+    ming.poll()
+    clock.forward(2 * 3600 + 1)
+    assert refused(anna.poll(), 401, "session_expired")
+    assert refused(anna.send("hello?"), 401, "session_expired")
+    assert anna.check().json["logged_in"] is False
+
+
+def test_whoever_expired_comes_back_under_the_same_name(ming, anna, clock):
+    clock.forward(2 * 3600)
+    ming.poll()
+    clock.forward(2 * 3600 + 1)
+    assert anna.join(ming.meeting).json["member_name"] == "Anna"
+    assert happened(ming.poll())[-2:] == [("left", "Anna"), ("joined", "Anna")]
+
+
+def test_many_who_vanished_together_are_all_taken_off(app, ming, clock):
+    for n in range(50):
+        Person(app, f"Guest {n}").join(ming.meeting)
+    clock.forward(2 * 3600)
+    ming.poll()
+    clock.forward(2 * 3600 + 1)
+    for _ in range(3):
+        ming.poll()
+    update = ming.poll()
+    assert names(update) == ["小明"]
+    ids = [change["id"] for change in update.json["changes"]]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_meeting_lives_while_somebody_is_in_it(ming, clock):
+    for _ in range(15):
+        clock.forward(3 * 3600)
+        assert ming.poll().status_code == 200
+
+
+def test_an_idle_meeting_is_gone_after_a_day(ming, redis, clock):
+    clock.forward(24 * 3600 + 1)
+    assert refused(ming.poll(), 404, "no_meeting")
+    assert redis.keys("meeting:*") == []
+
+
+def test_a_setting_says_how_long_a_session_lives(serve):
+    app = serve(session_ttl=60)
+    bob = Person(app, "Bob")
+    bob.create()
+    Clock(app.extensions["redis"]).forward(61)
+    assert refused(bob.poll(), 401, "session_expired")

@@ -1,0 +1,80 @@
+"""People who use the service: each a browser with its cookies."""
+
+import itertools
+
+ORIGIN = "http://localhost"
+
+
+class Person:
+    """Somebody with a browser. Every verb returns the answer; `last` is the one before it was read."""
+
+    keys = itertools.count()
+
+    def __init__(self, app, name="小明", language="en"):
+        self.browser = app.test_client()
+        self.name = name
+        self.language = language
+        self.meeting = None
+        self.member = None
+
+    def post(self, path, body=None, **options):
+        options.setdefault("headers", {}).setdefault("Accept-Language", self.language)
+        return self.browser.post(path, json=body, **options)
+
+    def get(self, path, **query):
+        return self.browser.get(path, query_string=query, headers={"Accept-Language": self.language})
+
+    def create(self, meeting_name="周会"):
+        return self._sit(self.post("/api/create", {"meeting_name": meeting_name, "member_name": self.name}))
+
+    def join(self, meeting, **more):
+        return self._sit(self.post("/api/join", {"meeting_id": meeting, "member_name": self.name, **more}))
+
+    def send(self, content, **more):
+        return self.post("/api/send", {"meeting_id": self.meeting, "content": content, **more})
+
+    def poll(self, after=None, **more):
+        place = {} if after is None else {"after": after}
+        return self.get("/api/messages", meeting_id=self.meeting, **place, **more)
+
+    def leave(self):
+        return self.post("/api/leave", {"meeting_id": self.meeting})
+
+    def check(self):
+        return self.get("/api/check_session", meeting_id=self.meeting)
+
+    def new_key(self):
+        return f"key-{next(self.keys):08}"
+
+    @property
+    def token(self):
+        return self.browser.get_cookie(f"seat_{self.meeting}").value
+
+    def take_token(self, token):
+        self.browser.set_cookie(f"seat_{self.meeting}", token)
+
+    def _sit(self, answer):
+        if answer.status_code == 200:
+            self.meeting, self.member = answer.json["meeting_id"], answer.json["member"]
+        return answer
+
+
+def names(update):
+    """Who is on the roster, in order."""
+    return [line["name"] for line in update.json["members"]]
+
+
+def said(update):
+    """What the messages of an update say, in order."""
+    return [message["content"] for message in update.json["messages"]]
+
+
+def happened(update):
+    """The changes of an update, as (type, name)."""
+    return [(change["type"], change["name"]) for change in update.json["changes"]]
+
+
+def refused(answer, status, code):
+    """Whether an answer is this refusal, whole: error JSON with a sentence for people."""
+    body = answer.get_json()
+    return (answer.status_code, body["status"], body["code"], bool(body["message"])) == (status, "error", code, True)
