@@ -1,0 +1,58 @@
+"""A Redis that takes no more writes: nothing is half done, reading goes on, and leaving works."""
+
+import pytest
+
+from tests.clock import Clock
+from tests.people import Person, names, refused, said
+
+
+@pytest.fixture
+def full(redis):
+    """Make the store full, and say whether it is."""
+
+    def full(on=True):
+        redis.config_set("maxmemory", 1 if on else 0)
+
+    yield full
+    full(False)
+
+
+def test_a_full_store_refuses_a_send_and_keeps_nothing_of_it(ming, full):
+    before = ming.poll().json
+    full()
+    answer = ming.send("hello", key="key-00000001")
+    assert refused(answer, 503, "store_unavailable")
+    assert int(answer.headers["Retry-After"]) >= 1
+    full(False)
+    assert ming.poll().json == before
+    assert ming.send("hello", key="key-00000001").status_code == 200
+    assert said(ming.poll()) == ["hello"]
+
+
+def test_a_full_store_refuses_a_join_and_a_create_and_keeps_nothing_of_them(app, ming, redis, full):
+    keys = sorted(redis.keys("*"))
+    full()
+    assert refused(Person(app, "Anna").join(ming.meeting), 503, "store_unavailable")
+    assert refused(Person(app, "Bob").create(), 503, "store_unavailable")
+    full(False)
+    assert sorted(redis.keys("*")) == keys
+    assert names(ming.poll()) == ["小明"]
+
+
+def test_reading_goes_on_in_a_full_store(app, ming, redis, full):
+    anna = Person(app, "Anna")
+    anna.join(ming.meeting)
+    ming.send("hello")
+    Clock(redis).forward(60)
+    full()
+    assert said(ming.poll()) == ["hello"]
+    assert said(ming.poll(before=4)) == ["hello"]
+    assert ming.check().json["logged_in"] is True
+
+
+def test_leaving_works_in_a_full_store(app, ming, full):
+    anna = Person(app, "Anna")
+    anna.join(ming.meeting)
+    full()
+    assert anna.leave().status_code == 200
+    assert names(ming.poll()) == ["小明"]

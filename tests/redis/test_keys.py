@@ -1,0 +1,105 @@
+"""What lies in Redis: named as documented, and nothing for ever."""
+
+import re
+import time
+
+import pytest
+
+from app.store import keys
+from tests.clock import Clock
+from tests.people import Person
+
+MEETING_TTL, SESSION_TTL = 24 * 3600, 4 * 3600
+VERBS = {
+    "create": lambda ming, anna: None,
+    "join": lambda ming, anna: anna.join(ming.meeting),
+    "send": lambda ming, anna: ming.send("hi"),
+    "poll": lambda ming, anna: ming.poll(),
+    "page": lambda ming, anna: ming.poll(before=1),
+    "check": lambda ming, anna: ming.check(),
+    "leave": lambda ming, anna: ming.leave(),
+    "join and leave": lambda ming, anna: (anna.join(ming.meeting), anna.leave()),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
+def test_every_key_has_a_ttl_after_every_verb(serve, redis, verb):
+    app = serve(rate_limits=True)
+    ming, anna = Person(app, "小明"), Person(app, "Anna")
+    ming.create()
+    verb(ming, anna)
+    ttls = {key.decode(): redis.ttl(key) for key in redis.scan_iter("*")}
+    assert ttls
+    for key, ttl in ttls.items():
+        longest = 60 if key.startswith("limits:") else SESSION_TTL if ":session:" in key else MEETING_TTL
+        assert longest - 60 <= ttl <= longest, key
+
+
+@pytest.mark.parametrize("verb", ["join", "send", "poll", "leave"])
+def test_a_sign_of_life_gives_the_whole_meeting_its_time_again(app, redis, ming, verb):
+    anna = Person(app, "Anna")
+    ming.send("hi")
+    Clock(redis).forward(3600)
+    VERBS[verb](ming, anna)
+    parts = [key for key in redis.keys("meeting:*") if b":session:" not in key]
+    assert len(parts) >= 3
+    assert {redis.ttl(key) >= MEETING_TTL - 1 for key in parts} == {True}
+
+
+def test_a_beat_gives_the_session_its_time_again(ming, redis):
+    (session,) = redis.keys("*:session:*")
+    Clock(redis).forward(3600)
+    ming.poll()
+    assert redis.ttl(session) >= SESSION_TTL - 1
+
+
+def test_the_keys_of_a_meeting_share_one_hash_tag(ming, redis):
+    ming.send("hi")
+    for key in redis.keys("meeting:*"):
+        assert re.match(rf"meeting:{{{ming.meeting}}}(:|$)", key.decode())
+
+
+def test_every_key_is_documented_where_keys_are_spelled(app, ming, redis):
+    ming.send("hi")
+    for key in redis.keys("meeting:*"):
+        pattern = re.sub(r"[0-9a-f]{64}", "<sha256>", key.decode().replace(ming.meeting, "<id>"))
+        assert re.search(rf"^{re.escape(pattern)} +{redis.type(key).decode()} ", keys.__doc__, re.MULTILINE)
+    fields = re.search(r"hash +(name created_at .*?)  ", keys.__doc__)[1].split()
+    assert {field.decode() for field in redis.hkeys(f"meeting:{{{ming.meeting}}}")} == set(fields)
+
+
+def test_entry_seq_sits_at_index_seq_minus_base(serve, redis):
+    ming = Person(serve(max_entries=5), "小明")
+    ming.create()
+    for n in range(12):
+        ming.send(str(n))
+    meeting = f"meeting:{{{ming.meeting}}}"
+    base = int(redis.hget(meeting, "base"))
+    entries = redis.lrange(f"{meeting}:messages", 0, -1)
+    assert [entry.split(b",")[0] for entry in entries] == [
+        b'{"seq":%d' % seq for seq in range(base, base + len(entries))
+    ]
+    assert int(redis.hget(meeting, "bytes")) == sum(map(len, entries))
+
+
+def test_a_session_really_expires(serve):
+    ming = Person(serve(session_ttl=1), "小明")
+    ming.create()
+    ends = time.monotonic() + 10
+    while ming.check().json["logged_in"] and time.monotonic() < ends:
+        pass
+    assert ming.poll().status_code == 401
+
+
+def test_whatever_is_stored_is_also_published(app, ming, redis):
+    anna = Person(app, "Anna")
+    live = redis.pubsub()
+    live.subscribe(f"meeting:{{{ming.meeting}}}:live")
+    live.get_message(timeout=5)
+    sent = ming.send("hi").json
+    published = live.get_message(timeout=5)["data"]
+    anna.join(ming.meeting)
+    live.close()
+    assert published.startswith(b'{"status":"success","prev":1,')
+    assert sent["cursor"].encode() in published
+    assert '"content":"hi"'.encode() in published
