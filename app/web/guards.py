@@ -24,6 +24,7 @@ UNREADABLE = (
     "unreadable"  # a cookie that is no token of ours: it opens nothing, and says that it once may have
 )
 NETWORK_BITS = 64  # of an IPv6 address; the rest is the customer's own
+NOWHERE = "nowhere"  # callers without an address (a unix socket, a proxy that sends rubbish) count as one
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -117,7 +118,10 @@ def _set_cookie(response: Response, name: str, value: str, lifetime: int) -> Non
 
 def _address() -> str:
     """The caller's address, as far as it tells one caller from another."""
-    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return NOWHERE
     if address.version == 6 and address.ipv4_mapped is None:
         return str(ipaddress.ip_network((address, NETWORK_BITS), strict=False).network_address)
     return str(address)

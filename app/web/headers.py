@@ -27,7 +27,7 @@ HEADERS = {
 def install(app: Flask) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.update(HEADERS)
+        response.headers.extend(HEADERS)
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response

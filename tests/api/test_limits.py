@@ -56,6 +56,14 @@ def test_a_forged_address_is_not_believed(app):
     assert limited(ming.post("/api/create", body, headers={"X-Forwarded-For": "192.0.2.99"}))
 
 
+@pytest.mark.parametrize("address", ["", "unix:", "rubbish", "192.0.2.1, 192.0.2.2"])
+def test_callers_without_an_address_are_counted_together(app, address):
+    ming = Person(app)
+    for _ in range(10):
+        assert create(ming, address).status_code == 200
+    assert limited(create(ming, "other rubbish"))
+
+
 def test_a_classroom_joins_from_one_address(app, ming):
     for n in range(100):
         assert Person(app, f"Pupil {n}").join(ming.meeting).status_code == 200
