@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(api.blueprint(lobby, chat, guards, settings))
     app.register_blueprint(openapi.blueprint())
     app.register_blueprint(ops.blueprint(Probe(settings.redis_url)))
-    app.register_blueprint(pages.blueprint(guards, languages))
+    app.register_blueprint(pages.blueprint(guards))
     return app
 
 

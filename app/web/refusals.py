@@ -28,7 +28,7 @@ FROM_HTTP: dict[int | None, type[Refusal]] = {
 log = logging.getLogger(__name__)
 
 
-def install(app: Flask, languages: Languages, page: Callable[[Refusal], tuple[str, int]]) -> None:
+def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response]) -> None:
     """Answer whatever is raised while a request is handled. `page` draws a refusal for people."""
 
     def refuse(refusal: Refusal) -> Response:
@@ -39,7 +39,7 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], tuple[st
             fields = {"status": "error", "code": refusal.code, "message": message, **refusal.details}
             response = answer(fields, refusal.status)
         else:
-            response = Response(*page(refusal), mimetype="text/html")
+            response = page(refusal)
         if refusal.retry_after is not None:
             response.headers["Retry-After"] = str(refusal.retry_after)
         return response

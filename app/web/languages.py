@@ -1,0 +1,82 @@
+"""Chinese and English: which of them a reader gets, and what everything is called in it."""
+
+import io
+from gettext import GNUTranslations
+from importlib.resources import files
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, has_request_context, request
+
+LANGUAGES = {"zh": "zh-CN", "en": "en"}  # our name of it -> the tag browsers know it by
+DEFAULT = "zh"
+COOKIE = "language"
+FOLDER = files("app") / "translations"
+
+
+class Languages:
+    """One catalogue per language, for templates, refusals and scripts; compiled here, when the app starts."""
+
+    def __init__(self) -> None:
+        catalogues = {language: _read(language) for language in LANGUAGES}
+        self._translations = {language: _compile(catalogue) for language, catalogue in catalogues.items()}
+        self._script_strings = {
+            language: {str(entry.id): str(entry.string) for entry in catalogue if _is_for_scripts(entry.locations)}
+            for language, catalogue in catalogues.items()
+        }
+
+    def install(self, app: Flask) -> None:
+        """Give templates `_()`, and the language of the page."""
+        app.jinja_env.add_extension("jinja2.ext.i18n")
+        app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+            lambda text: self._current().gettext(text),
+            lambda one, many, number: self._current().ngettext(one, many, number),
+            newstyle=True,
+        )
+        app.context_processor(self._for_templates)
+
+    def current(self) -> str:
+        """The reader's language: by the switch, else by the browser, else Chinese."""
+        if not has_request_context():
+            return DEFAULT
+        chosen = request.cookies.get(COOKIE)
+        if chosen in LANGUAGES:
+            return chosen
+        for tag in request.accept_languages.values():  # the most wanted first
+            language = tag.partition("-")[0].lower()
+            if language in LANGUAGES:
+                return language
+        return "en" if request.accept_languages else DEFAULT
+
+    def translate(self, message: str, **values: object) -> str:
+        """A message in the reader's language, with its values in place."""
+        text = self._current().gettext(message)
+        return text % values if "%(" in text else text
+
+    def _current(self) -> GNUTranslations:
+        return self._translations[self.current()]
+
+    def _for_templates(self) -> dict[str, object]:
+        language = self.current()
+        return {
+            "language": language,
+            "language_tag": LANGUAGES[language],
+            "script_strings": self._script_strings[language],
+        }
+
+
+def _read(language: str) -> Catalog:
+    with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def _compile(catalogue: Catalog) -> GNUTranslations:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _is_for_scripts(locations: list[tuple[str, int]]) -> bool:
+    return any(path.startswith("static/") for path, _ in locations)

@@ -1,0 +1,47 @@
+"""What a person opens by URL."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.errors import Refusal
+from app.meeting.chat import MAX_CONTENT
+from app.meeting.names import MAX_MEETING_NAME, MAX_NAME
+from app.web.guards import Guards
+from app.web.languages import COOKIE, LANGUAGES
+
+A_YEAR = 365 * 24 * 3600
+
+
+def blueprint(guards: Guards) -> Blueprint:
+    pages = Blueprint("pages", __name__)
+
+    @pages.before_request
+    def switch_language() -> AnyResponse | None:
+        """`?language=en` is the switch: it is remembered, and gone from the address."""
+        chosen = request.args.get("language")
+        if chosen not in LANGUAGES or not request.endpoint:
+            return None
+        response = redirect(url_for(request.endpoint, **(request.view_args or {})), 303)
+        response.set_cookie(COOKIE, chosen, max_age=A_YEAR, secure=request.is_secure, samesite="Lax")
+        return response
+
+    @pages.get("/")
+    def create() -> str:
+        return render_template("create.html", **LIMITS)
+
+    @pages.get("/<meeting_id>")
+    def meeting(meeting_id: str) -> str:
+        visit = guards.visit(meeting_id)
+        page = "meeting.html" if visit.member else "join.html"
+        return render_template(page, meeting=visit.meeting, member=visit.member, **LIMITS)
+
+    return pages
+
+
+LIMITS = {"max_name": MAX_NAME, "max_meeting_name": MAX_MEETING_NAME, "max_content": MAX_CONTENT}
+
+
+def refusal_page(refusal: Refusal) -> Response:
+    """A refusal for people: what is the matter, in words, and what to do."""
+    page = render_template("refusal.html", refusal=refusal, retry=refusal.retry_after is not None)
+    return Response(page, refusal.status, mimetype="text/html")

@@ -1,0 +1,17 @@
+// Small things every page does with the document.
+
+export const byId = (id) => document.getElementById(id)
+export const part = (root, name) => root.querySelector(`[data-part="${name}"]`)
+export const clone = (template) => template.content.firstElementChild.cloneNode(true)
+
+export function say(element, text) {
+  element.textContent = text
+  element.hidden = !text
+}
+
+// Dialogs answer with the value of the button that closed them.
+export function ask(dialog) {
+  dialog.returnValue = ""
+  dialog.showModal()
+  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }))
+}

@@ -1,0 +1,14 @@
+// A member's own colour and letter; the colour follows the id, and so survives everything else.
+
+const HUES = 8
+
+export function hueOf(member) {
+  let sum = 0
+  for (const letter of member) sum = (sum * 31 + letter.codePointAt(0)) >>> 0
+  return sum % HUES
+}
+
+export function drawFace(element, member, name) {
+  element.dataset.hue = hueOf(member)
+  element.textContent = [...name][0].toUpperCase()
+}

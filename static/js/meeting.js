@@ -1,0 +1,157 @@
+// The meeting page: hands what comes over the connection to what is on screen, and what one does to the service.
+import { post } from "./api.js"
+import { Attention } from "./attention.js"
+import { Composer } from "./composer.js"
+import { Connection } from "./connection.js"
+import { ask, byId, part } from "./dom.js"
+import { History } from "./history.js"
+import { newKey } from "./key.js"
+import { Notice } from "./notice.js"
+import { Outbox } from "./outbox.js"
+import { Pending } from "./pending.js"
+import { Roster } from "./roster.js"
+import { wireShare } from "./share.js"
+import { Status } from "./status.js"
+import { _ } from "./strings.js"
+import { Timeline } from "./timeline.js"
+
+const { meeting, memberName, maxContent } = byId("meeting").dataset
+let { member: me } = byId("meeting").dataset
+
+const templates = { message: byId("message-template"), change: byId("change-template") }
+const timeline = new Timeline(byId("timeline"), templates)
+const counts = document.querySelectorAll('[data-part="online"]')
+const roster = new Roster(byId("roster"), byId("member-template"), counts)
+const status = new Status(byId("status"))
+const notice = new Notice(byId("notice"))
+const attention = new Attention(byId("announcer"))
+const connection = new Connection(meeting, { update, state, end })
+const history = new History(meeting, byId("earlier"), (page) => timeline.prepend(entriesOf(page)))
+const pending = new Pending(byId("outbox"), byId("pending-template"), {
+  retry: (key) => outbox.retry(key),
+  discard: (key) => outbox.discard(key),
+})
+const outbox = new Outbox(meeting, localStorage, {
+  change: (item) => timeline.following(() => pending.show(item)),
+  gone: (key) => pending.remove(key),
+  sent: () => connection.poke(),
+  lost: (error) => (error.isSeatLost || error.isMeetingGone) && connection.poke(),
+})
+const draftName = `draft:${meeting}`
+const draft = {
+  load: () => localStorage.getItem(draftName) ?? "",
+  save: (text) => (text ? localStorage.setItem(draftName, text) : localStorage.removeItem(draftName)),
+}
+const composer = new Composer(byId("composer"), { limit: Number(maxContent), draft, send: say })
+
+// What comes
+
+function update(news) {
+  const entries = entriesOf(news)
+  if (news.members) begin(news)
+  else news.changes.forEach((change) => roster.apply(change))
+  if (news.presence) roster.setAway(news.presence.away)
+  roster.draw()
+  const isFollowing = timeline.following(() => show(news, entries))
+  const others = news.messages.filter(({ member }) => member !== me)
+  byId("empty").hidden = !timeline.isEmpty
+  if (news.members) return
+  attention.tell(others)
+  if (others.length > 0 && !isFollowing) byId("newer").hidden = false
+}
+
+// A snapshot takes the place of whatever was there.
+function begin(news) {
+  timeline.clear()
+  roster.replace(news.members)
+  history.earlier = news.earlier
+  byId("newer").hidden = true
+}
+
+function show(news, entries) {
+  for (const { key, member } of news.messages) if (member === me) outbox.settle(key)
+  timeline.append(entries)
+}
+
+function entriesOf({ messages, changes }) {
+  return [...messages, ...changes].sort((a, b) => a.seq - b.seq)
+}
+
+function state(name, { seconds, error }) {
+  if (name === "waiting") return status.waiting(seconds, error.message)
+  status.connected()
+  outbox.flush()
+}
+
+// The connection is over: the seat is lost, or the whole meeting.
+function end(error) {
+  status.ended()
+  composer.close()
+  if (error.isSeatLost) notice.offer(error.message, _("Come back as %(name)s", { name: memberName }), comeBack)
+  else notice.end(`${error.message} ${_("What you see here stays until you close the page.")}`)
+}
+
+// What one does
+
+function say(text) {
+  timeline.toEnd()
+  outbox.add(text)
+}
+
+async function comeBack() {
+  try {
+    const seat = await post("/api/join", { meeting_id: meeting, member_name: memberName, key: newKey() })
+    sitAs(seat.member)
+    notice.clear()
+    composer.open()
+    connection.start()
+  } catch (error) {
+    notice.offer(error.message, _("Try again"), comeBack)
+  }
+}
+
+function sitAs(member) {
+  me = member
+  timeline.mine = member
+  roster.me = member
+}
+
+async function leave() {
+  if ((await ask(byId("leave-dialog"))) !== "leave") return
+  try {
+    await post("/api/leave", { meeting_id: meeting })
+  } catch (error) {
+    if (error.isPassing) return notice.offer(error.message, _("Try again"), leave)
+  }
+  connection.stop()
+  outbox.clear()
+  draft.save("")
+  location.assign("/")
+}
+
+function wake() {
+  if (!document.hidden) connection.poke()
+}
+
+function scrolled() {
+  if (timeline.isAtEnd) byId("newer").hidden = true
+}
+
+function toggleRoster() {
+  const isOpen = byId("roster").classList.toggle("roster--open")
+  byId("roster-toggle").setAttribute("aria-expanded", isOpen)
+}
+
+byId("leave").addEventListener("click", leave)
+byId("newer").addEventListener("click", () => timeline.toEnd())
+byId("timeline").addEventListener("scroll", scrolled, { passive: true })
+byId("roster-toggle").addEventListener("click", toggleRoster)
+document.addEventListener("visibilitychange", wake)
+addEventListener("online", wake)
+addEventListener("pageshow", wake)
+wireShare(byId("copy"), { toast: byId("toast"), dialog: byId("link-dialog"), field: byId("link") })
+
+sitAs(me)
+outbox.restore()
+connection.start()
+composer.focus()

@@ -1,0 +1,110 @@
+// What is said and not yet stored: sent one after the other, kept over a reload, repeated with the same key.
+// Every message lies in the browser's storage under a key of its own, so that tabs do not undo each other.
+import { ApiError, post } from "./api.js"
+import { Backoff } from "./backoff.js"
+import { newKey } from "./key.js"
+
+export class Outbox {
+  #meeting
+  #prefix
+  #storage
+  #on
+  #items = new Map()
+  #backoff = new Backoff()
+  #sending = false
+  #timer = null
+
+  // on.change(item) when it comes or its state changes, on.gone(key), on.sent(message), on.lost(error)
+  constructor(meeting, storage, on) {
+    this.#meeting = meeting
+    this.#prefix = `outbox:${meeting}:`
+    this.#storage = storage
+    this.#on = on
+  }
+
+  // Take up what an earlier page left.
+  restore() {
+    for (const name of Object.keys(this.#storage).filter((name) => name.startsWith(this.#prefix))) {
+      this.#put({ ...JSON.parse(this.#storage.getItem(name)), state: "sending" })
+    }
+    this.flush()
+  }
+
+  add(content) {
+    const item = { key: newKey(), content, state: "sending", at: Date.now() }
+    this.#storage.setItem(this.#prefix + item.key, JSON.stringify(item))
+    this.#put(item)
+    this.flush()
+  }
+
+  retry(key) {
+    this.#put({ ...this.#items.get(key), state: "sending", reason: "" })
+    this.flush()
+  }
+
+  discard(key) {
+    if (!this.#items.delete(key)) return
+    this.#storage.removeItem(this.#prefix + key)
+    this.#on.gone(key)
+  }
+
+  clear() {
+    for (const key of [...this.#items.keys()]) this.discard(key)
+  }
+
+  // The message is in the log: it needs no place here.
+  settle(key) {
+    this.discard(key)
+  }
+
+  // Send what waits, now.
+  async flush() {
+    clearTimeout(this.#timer)
+    if (this.#sending) return
+    this.#sending = true
+    try {
+      while (await this.#sendNext());
+    } finally {
+      this.#sending = false
+    }
+  }
+
+  // Whether there may be another to send.
+  async #sendNext() {
+    const item = this.#oldest()
+    if (!item) return false
+    this.#put({ ...item, state: "sending", reason: "" })
+    try {
+      await post("/api/send", { meeting_id: this.#meeting, content: item.content, key: item.key })
+      this.#backoff.reset()
+      this.#storage.removeItem(this.#prefix + item.key)
+      if (this.#items.has(item.key)) this.#put({ ...item, state: "sent", reason: "" })
+      this.#on.sent()
+      return true
+    } catch (error) {
+      return this.#fail(item, error)
+    }
+  }
+
+  #fail(item, error) {
+    if (!(error instanceof ApiError)) throw error
+    if (error.isPassing) {
+      const wait = this.#backoff.next(error.retryAfter)
+      this.#timer = setTimeout(() => this.flush(), wait)
+    }
+    const waits = error.isPassing || error.isSeatLost
+    this.#put({ ...item, state: waits ? "waiting" : "failed", reason: error.message })
+    if (!error.isPassing) this.#on.lost(error)
+    return !waits
+  }
+
+  #oldest() {
+    const open = [...this.#items.values()].filter(({ state }) => state === "sending" || state === "waiting")
+    return open.sort((a, b) => a.at - b.at)[0]
+  }
+
+  #put(item) {
+    this.#items.set(item.key, item)
+    this.#on.change(item)
+  }
+}

@@ -1,0 +1,8 @@
+// What the page says, in the reader's language. The server puts the catalogue into the page.
+
+const strings = JSON.parse(document.getElementById("strings").textContent)
+
+export function _(text, values = {}) {
+  const known = Object.hasOwn(strings, text) ? strings[text] : text
+  return known.replace(/%\((\w+)\)s/g, (_whole, name) => values[name])
+}
