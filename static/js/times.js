@@ -1,7 +1,7 @@
 // When something was said, as the reader's own clock and language have it.
 
 const language = document.documentElement.lang
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" })
+const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" })
 const date = new Intl.DateTimeFormat(language, { weekday: "long", year: "numeric", month: "long", day: "numeric" })
 const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" })
 

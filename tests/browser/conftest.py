@@ -1,0 +1,96 @@
+"""Real Chromium in front of two real workers on one Redis."""
+
+import shutil
+
+import pytest
+
+from tests.browser.visitor import Visitor
+from tests.clock import Clock
+from tests.servers import Service
+
+ARGUMENTS = (
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE_MS = 10_000
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not program:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with sync_api.sync_playwright() as playwright:
+        sync_api.expect.set_options(timeout=PATIENCE_MS)
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def workers(redis_server, tmp_path_factory):
+    """Two services on one Redis, each with a worker of its own."""
+    here, there = (tmp_path_factory.mktemp(name) for name in ("here", "there"))
+    with (
+        Service(here, redis_server.url, RATE_LIMITS="off") as one,
+        Service(there, redis_server.url, RATE_LIMITS="off") as other,
+    ):
+        yield one.url, other.url
+
+
+@pytest.fixture
+def redis(redis_server):
+    with redis_server.client() as client:
+        yield client
+
+
+@pytest.fixture
+def clock(redis):
+    return Clock(redis)
+
+
+@pytest.fixture
+def visit(chromium, workers):
+    """Open a browser of somebody's own. Whatever its pages complain about fails the test."""
+    contexts, complaints = [], []
+
+    def visit(name="小明", language="zh-CN", width=1280, height=800, url=workers[0], **options):
+        context = chromium.new_context(
+            locale=language,
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
+            base_url=url,
+            **options,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+        contexts.append(context)
+        return Visitor(context.new_page(), name)
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def ming(visit):
+    """小明, in a meeting of his own."""
+    ming = visit("小明")
+    ming.create("周会")
+    return ming
+
+
+@pytest.fixture
+def anna(visit, ming, workers):
+    """Anna, who reads English and has joined through the other worker."""
+    anna = visit("Anna", "en-US", url=workers[1])
+    anna.join(ming.path)
+    return anna

@@ -1,0 +1,142 @@
+"""Reading: the page draws what is new, and leaves the reader where they are."""
+
+import pytest
+from playwright.sync_api import expect
+
+
+def fill(visitor, texts):
+    """Say many things quickly, by the API the page itself uses."""
+    visitor.page.evaluate(
+        """async ([meeting, texts]) => {
+          for (const content of texts) {
+            const body = JSON.stringify({ meeting_id: meeting, content })
+            await fetch("/api/send", { method: "POST", headers: { "Content-Type": "application/json" }, body })
+          }
+        }""",
+        [visitor.path[1:], texts],
+    )
+
+
+def top(visitor):
+    return visitor.page.evaluate("document.querySelector('#timeline').scrollTop")
+
+
+def test_the_page_follows_the_end_when_it_is_there(ming, anna):
+    fill(anna, [f"line {n}" for n in range(40)])
+    expect(ming.messages.last).to_be_in_viewport()
+    anna.say("the last")
+    expect(ming.messages.last).to_have_text("the last")
+    expect(ming.messages.last).to_be_in_viewport()
+
+
+def test_whoever_reads_above_stays_there_and_is_told_of_what_is_new(ming, anna):
+    fill(anna, [f"line {n}" for n in range(60)])
+    expect(ming.messages).to_have_count(60)
+    ming.page.evaluate("document.querySelector('#timeline').scrollTop = 300")
+    before = top(ming)
+    anna.say("new below")
+    newer = ming.page.locator("#newer")
+    expect(newer).to_be_visible()
+    assert top(ming) == before
+    newer.click()
+    expect(ming.messages.last).to_be_in_viewport()
+    expect(newer).to_be_hidden()
+
+
+def test_the_past_comes_when_asked_for_and_nothing_jumps(ming, anna):
+    fill(anna, [f"line {n}" for n in range(180)])
+    ming.page.reload()
+    expect(ming.messages).to_have_count(100)
+    expect(ming.messages.first).to_have_text("line 80")
+    ming.page.evaluate("document.querySelector('#timeline').scrollTop = 0")
+    first = ming.messages.first
+    ming.page.click("#earlier")
+    expect(ming.messages).to_have_count(150)
+    expect(first).to_have_text("line 30")
+    expect(ming.page.locator("text=line 80")).to_be_in_viewport()
+    ming.page.click("#earlier")
+    expect(ming.messages).to_have_count(180)
+    expect(ming.page.locator("#earlier")).to_be_hidden()
+    expect(ming.messages).to_have_text([f"line {n}" for n in range(180)])
+
+
+def test_what_is_drawn_is_never_drawn_again(ming, anna):
+    ming.say("one")
+    ming.sees("one")
+    mark = ming.page.locator(".message").first
+    mark.evaluate("element => { element.mark = 'mine' }")
+    ming.page.evaluate("getSelection().selectAllChildren(document.querySelector('.message__content'))")
+    anna.say("two")
+    ming.sees("one", "two")
+    assert mark.evaluate("element => element.mark") == "mine"
+    assert ming.page.evaluate("getSelection().toString()") == "one"
+    expect(ming.field).to_be_focused()
+
+
+def test_what_others_say_is_read_aloud_and_history_is_not(ming, anna):
+    ming.say("before")
+    anna.sees("before")
+    anna.page.reload()
+    anna.sees("before")
+    aloud = anna.page.locator("#announcer")
+    expect(aloud).to_have_text("")
+    ming.say("now")
+    expect(aloud).to_have_text("小明: now")
+
+
+def test_what_one_says_stands_under_one_name(ming, anna):
+    ming.say("one")
+    ming.say("two")
+    anna.sees("one", "two")
+    expect(anna.page.locator(".message__sender:visible")).to_have_count(1)
+
+
+SLOW_POLLS = """
+  const ask = window.fetch
+  let now = 0
+  window.most = 0
+  window.asked = 0
+  window.fetch = async (path, ...more) => {
+    if (!path.startsWith("/api/messages")) return ask(path, ...more)
+    window.asked += 1
+    now += 1
+    window.most = Math.max(window.most, now)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    return ask(path, ...more).finally(() => { now -= 1 })
+  }
+"""
+
+
+def test_polls_never_overlap(visit):
+    ming = visit("小明")
+    ming.page.add_init_script(SLOW_POLLS)
+    ming.create("周会")
+    for _ in range(10):
+        ming.page.evaluate("dispatchEvent(new Event('online'))")
+        ming.say("again")
+    expect(ming.messages).to_have_count(10)
+    assert ming.page.evaluate("asked") >= 3
+    assert ming.page.evaluate("most") == 1
+
+
+def test_an_idle_page_asks_with_its_cursor(ming):
+    with ming.page.expect_response("**/api/messages?*after=*") as asked:
+        pass
+    assert asked.value.json().keys() == {"status", "messages", "changes", "cursor"}
+
+
+TITLES = {"zh-CN": "开始一个会议", "en-US": "Start a meeting"}
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "other"), [("zh-CN", "English", "en-US"), ("en-US", "中文", "zh-CN")]
+)
+def test_the_language_is_the_browsers_and_can_be_switched(visit, here, there, other):
+    ming = visit("小明", here)
+    ming.page.goto("/")
+    expect(ming.page.locator("h1")).to_have_text(TITLES[here])
+    ming.page.get_by_role("link", name=there).click()
+    expect(ming.page.locator("h1")).to_have_text(TITLES[other])
+    assert "language=" not in ming.page.url
+    ming.create("周会")
+    expect(ming.page.locator("html")).to_have_attribute("lang", other[:2] if other == "en-US" else other)

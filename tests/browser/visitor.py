@@ -1,0 +1,90 @@
+"""Somebody in front of the page: what they do there, and what they see."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+
+class Visitor:
+    def __init__(self, page, name):
+        self.page = page
+        self.name = name
+
+    def create(self, meeting):
+        self.page.goto("/")
+        self.page.fill("#meeting_name", meeting)
+        self.enter()
+
+    def join(self, path):
+        self.page.goto(path)
+        self.enter()
+
+    def enter(self):
+        """Fill in one's name and go in."""
+        self.page.fill("#member_name", self.name)
+        self.page.click("form [type=submit]")
+        self.sees_connected()
+
+    def write(self, text):
+        self.field.fill(text)
+
+    def say(self, text):
+        self.write(text)
+        self.field.press("Enter")
+
+    def leave(self):
+        self.page.click("#leave")
+        self.page.click("#leave-dialog [value=leave]")
+
+    @property
+    def path(self):
+        return urlsplit(self.page.url).path
+
+    @property
+    def field(self):
+        return self.page.locator("#content")
+
+    @property
+    def messages(self):
+        """What is in the conversation; what is still on its way is not."""
+        return self.page.locator("#timeline [data-part=list] .message__content")
+
+    @property
+    def changes(self):
+        return self.page.locator(".change__text [data-part=text]")
+
+    @property
+    def pending(self):
+        return self.page.locator("#outbox .message__content")
+
+    @property
+    def present(self):
+        return self.page.locator("[data-part=present] .roster__name")
+
+    @property
+    def away(self):
+        return self.page.locator("[data-part=away] .roster__name")
+
+    @property
+    def notice(self):
+        return self.page.locator("#notice")
+
+    @property
+    def status(self):
+        return self.page.locator("#status")
+
+    def sees(self, *texts):
+        expect(self.messages).to_have_text(texts)
+
+    def sees_present(self, *names):
+        expect(self.present).to_have_text(names)
+
+    def sees_connected(self):
+        expect(self.status).to_have_attribute("data-state", "connected")
+
+    def fits(self):
+        """Whether nothing is wider than the screen."""
+        return self.page.evaluate(
+            "[document.documentElement, document.body, ...document.querySelectorAll('main, header, aside')]"
+            ".every(box => box.scrollWidth <= Math.max(box.clientWidth, 1) && box.scrollWidth <= innerWidth)"
+        )

@@ -1,0 +1,114 @@
+"""Both catalogues are complete: nothing missing, nothing unused, nothing untranslated."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from app import create_app
+from app.config import Settings
+
+PROJECT = Path(__file__).parent.parent
+KEYWORDS = {"_": None, "N_": None}
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+
+
+def written():
+    """Every message that stands in the source, with the files it stands in."""
+    messages = {}
+    with (PROJECT / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)
+    for file, _, message, _, _ in extract_from_dir(PROJECT, methods, options, KEYWORDS, directory_filter=is_ours):
+        messages.setdefault(message, set()).add(file)
+    return messages
+
+
+def is_ours(folder):
+    return not Path(folder).name.startswith((".", "tests", "node_modules"))
+
+
+def catalogue(language):
+    path = PROJECT / "app/translations" / language / "LC_MESSAGES/messages.po"
+    with path.open("rb") as file:
+        return {entry.id: entry for entry in read_po(file, locale=language) if entry.id}
+
+
+@pytest.fixture(scope="module")
+def source():
+    return written()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_catalogue_has_what_is_written_and_nothing_else(source, language):
+    assert len(source) > 50
+    assert catalogue(language).keys() == source.keys()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_message_is_translated(language):
+    for message, entry in catalogue(language).items():
+        assert entry.string, message
+        assert not entry.fuzzy, message
+        assert sorted(PLACEHOLDER.findall(entry.string)) == sorted(PLACEHOLDER.findall(message)), message
+
+
+def test_what_is_chinese_is_in_chinese():
+    for message, entry in catalogue("zh").items():
+        assert re.search("[\u4e00-\u9fff]", entry.string), message
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_catalogue_says_where_its_messages_stand(source, language):
+    for message, entry in catalogue(language).items():
+        assert {path for path, _ in entry.locations} == source[message], message
+
+
+@pytest.fixture(scope="module")
+def browser():
+    return create_app(Settings()).test_client()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        (None, "zh-CN"),
+        ("", "zh-CN"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
+        ("zh-Hans-CN,en;q=0.5", "zh-CN"),
+        ("zh-TW", "zh-CN"),
+        ("en-GB", "en"),
+        ("en;q=0.5,zh;q=0.9", "zh-CN"),
+        ("fr-FR", "en"),
+        ("fr, zh;q=0.1", "zh-CN"),
+        ("*", "en"),
+        (";;;,,,=", "en"),
+    ],
+)
+def test_the_browser_decides_on_the_language(browser, accepted, language):
+    headers = {} if accepted is None else {"Accept-Language": accepted}
+    assert f'<html lang="{language}">' in browser.get("/", headers=headers).text
+
+
+def test_a_switch_overrides_the_browser_and_leaves_the_address_clean():
+    browser = create_app(Settings()).test_client()
+    english = {"Accept-Language": "en"}
+    answer = browser.get("/?language=zh", headers=english)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert '<html lang="zh-CN">' in browser.get("/", headers=english).text
+
+
+@pytest.mark.parametrize("query", ["language=xx", "language=", "language=../../etc", "next=//evil.example"])
+def test_an_unknown_language_is_nobodys(browser, query):
+    answer = browser.get(f"/?{query}", headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+    assert '<html lang="en">' in answer.text
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "/\\evil.example", "///evil.example/", "/%2f%2fevil.example"])
+def test_the_switch_leads_nowhere_else(browser, path):
+    answer = browser.get("/?language=en", environ_overrides={"PATH_INFO": path})
+    assert re.match(r"(http://localhost)?/(?![/\\])", answer.headers.get("Location", "/"))
