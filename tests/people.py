@@ -77,4 +77,9 @@ def happened(update):
 def refused(answer, status, code):
     """Whether an answer is this refusal, whole: error JSON with a sentence for people."""
     body = answer.get_json()
-    return (answer.status_code, body["status"], body["code"], bool(body["message"])) == (status, "error", code, True)
+    return (answer.status_code, body["status"], body["code"], bool(body["message"])) == (
+        status,
+        "error",
+        code,
+        True,
+    )

@@ -21,7 +21,9 @@ def written():
     messages = {}
     with (PROJECT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
-    for file, _, message, _, _ in extract_from_dir(PROJECT, methods, options, KEYWORDS, directory_filter=is_ours):
+    for file, _, message, _, _ in extract_from_dir(
+        PROJECT, methods, options, KEYWORDS, directory_filter=is_ours
+    ):
         messages.setdefault(message, set()).add(file)
     return messages
 
@@ -108,7 +110,9 @@ def test_an_unknown_language_is_nobodys(browser, query):
     assert '<html lang="en">' in answer.text
 
 
-@pytest.mark.parametrize("path", ["//evil.example", "/\\evil.example", "///evil.example/", "/%2f%2fevil.example"])
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "/\\evil.example", "///evil.example/", "/%2f%2fevil.example"]
+)
 def test_the_switch_leads_nowhere_else(browser, path):
     answer = browser.get("/?language=en", environ_overrides={"PATH_INFO": path})
     assert re.match(r"(http://localhost)?/(?![/\\])", answer.headers.get("Location", "/"))

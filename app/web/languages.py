@@ -22,7 +22,9 @@ class Languages:
         catalogues = {language: _read(language) for language in LANGUAGES}
         self._translations = {language: _compile(catalogue) for language, catalogue in catalogues.items()}
         self._script_strings = {
-            language: {str(entry.id): str(entry.string) for entry in catalogue if _is_for_scripts(entry.locations)}
+            language: {
+                str(entry.id): str(entry.string) for entry in catalogue if _is_for_scripts(entry.locations)
+            }
             for language, catalogue in catalogues.items()
         }
 

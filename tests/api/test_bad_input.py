@@ -62,9 +62,13 @@ def test_a_lone_surrogate_written_right_is_an_emoji(ming):
     assert answer.json["message"]["content"] == "😀"
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None]
+)
 def test_only_json_is_taken(ming, kind):
-    assert refused(ming.browser.post("/api/send", data=b'{"content":"hi"}', content_type=kind), 415, "unsupported_type")
+    assert refused(
+        ming.browser.post("/api/send", data=b'{"content":"hi"}', content_type=kind), 415, "unsupported_type"
+    )
 
 
 def test_a_compressed_body_is_never_inflated(ming):
@@ -95,13 +99,17 @@ def test_an_unknown_path_of_the_api_is_not_found_in_json(app):
     assert refused(Person(app).get("/api/nothing"), 404, "not_found")
 
 
-@pytest.mark.parametrize("path", ["/static/..%2f..%2fetc/passwd", "/static/%2e%2e/app/config.py", "/.git/config"])
+@pytest.mark.parametrize(
+    "path", ["/static/..%2f..%2fetc/passwd", "/static/%2e%2e/app/config.py", "/.git/config"]
+)
 def test_no_path_leads_out_of_the_static_files(app, path):
     assert app.test_client().get(path).status_code == 404
 
 
 def test_a_refusal_speaks_the_readers_language(app):
-    answers = {language: Person(app, language=language).get("/api/messages").json for language in ("zh-CN", "en")}
+    answers = {
+        language: Person(app, language=language).get("/api/messages").json for language in ("zh-CN", "en")
+    }
     assert answers["zh-CN"]["code"] == answers["en"]["code"] == "no_session"
     assert answers["en"]["message"] == "You are not in this meeting."
     assert answers["zh-CN"]["message"] != answers["en"]["message"]

@@ -21,7 +21,17 @@ def test_times_are_milliseconds_and_do_not_go_back(ming):
 
 @pytest.mark.parametrize(
     "content",
-    ["two\nlines", "\ttab", "  spaces  ", '"quoted" \\ back', "</script><script>", "a\u2028b", "👩‍👩‍👧", "x" * 4000, "𝔸" * 4000],
+    [
+        "two\nlines",
+        "\ttab",
+        "  spaces  ",
+        '"quoted" \\ back',
+        "</script><script>",
+        "a\u2028b",
+        "👩‍👩‍👧",
+        "x" * 4000,
+        "𝔸" * 4000,
+    ],
 )
 def test_content_is_kept_as_written(ming, content):
     assert ming.send(content).json["message"]["content"] == content
@@ -152,7 +162,17 @@ def test_a_reader_far_behind_is_told_to_ask_again(ming, anna):
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "-1", "NaN", "1.2.3.4", "999999999", "a" * 16 + ".1.zzzzzzzz.0", "a" * 5000, "g" * 16 + ".1.abcdefab.0"]
+    "cursor",
+    [
+        "x",
+        "-1",
+        "NaN",
+        "1.2.3.4",
+        "999999999",
+        "a" * 16 + ".1.zzzzzzzz.0",
+        "a" * 5000,
+        "g" * 16 + ".1.abcdefab.0",
+    ],
 )
 def test_what_is_no_cursor_is_refused(ming, cursor):
     assert refused(ming.poll(cursor), 400, "bad_cursor")

@@ -81,7 +81,11 @@ def test_a_meeting_name_has_room_for_80_characters(app):
     assert Person(app).create("会" * 80).status_code == 200
     answer = Person(app).create("会" * 81)
     assert refused(answer, 400, "bad_name")
-    assert (answer.json["field"], answer.json["reason"], answer.json["limit"]) == ("meeting_name", "too_long", 80)
+    assert (answer.json["field"], answer.json["reason"], answer.json["limit"]) == (
+        "meeting_name",
+        "too_long",
+        80,
+    )
 
 
 def test_a_meeting_may_be_called_what_a_member_may_not(app):

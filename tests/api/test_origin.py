@@ -4,7 +4,13 @@ import pytest
 
 from tests.people import Person, refused
 
-FOREIGN = ["https://evil.example", "null", "http://localhost.evil.example", "https://localhost", "http://localhost:81"]
+FOREIGN = [
+    "https://evil.example",
+    "null",
+    "http://localhost.evil.example",
+    "https://localhost",
+    "http://localhost:81",
+]
 
 
 @pytest.mark.parametrize("origin", FOREIGN)
@@ -13,7 +19,7 @@ def test_a_change_from_another_origin_is_refused(ming, path, origin):
     answer = ming.post(path, {"content": "hi"}, headers={"Origin": origin})
     assert refused(answer, 403, "forbidden")
     assert "Set-Cookie" not in answer.headers
-    assert not any(header.startswith("Access-Control") for header in answer.headers.keys())
+    assert not any(name.startswith("Access-Control") for name, _ in answer.headers.items())
 
 
 def test_a_change_from_another_site_is_refused(ming):
@@ -40,7 +46,7 @@ def test_a_preflight_allows_nobody_anything(app):
     answer = app.test_client().options(
         "/api/send", headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
     )
-    assert not any(header.startswith("Access-Control") for header in answer.headers.keys())
+    assert not any(name.startswith("Access-Control") for name, _ in answer.headers.items())
 
 
 @pytest.mark.parametrize("path", ["/", "/nothing-here", "/api/messages", "/api/openapi.json", "/healthz"])

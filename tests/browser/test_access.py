@@ -7,12 +7,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 LOOKS = pytest.mark.parametrize(
-    ("language", "width", "scheme"), [("zh-CN", 1280, "light"), ("en-US", 360, "dark"), ("en-US", 1280, "dark")]
+    ("language", "width", "scheme"),
+    [("zh-CN", 1280, "light"), ("en-US", 360, "dark"), ("en-US", 1280, "dark")],
 )
 
 
 def violations(page):
-    return [(found["id"], [node["html"] for node in found["nodes"]]) for found in Axe().run(page).response["violations"]]
+    return [
+        (found["id"], [node["html"] for node in found["nodes"]])
+        for found in Axe().run(page).response["violations"]
+    ]
 
 
 @LOOKS

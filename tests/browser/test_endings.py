@@ -75,7 +75,10 @@ def test_whoever_left_in_one_tab_is_told_in_the_other(ming):
 @pytest.fixture
 def fragile(tmp_path):
     """A service on a Redis of its own, which may be stopped."""
-    with RedisServer(tmp_path / "redis") as redis, Service(tmp_path / "web", redis.url, RATE_LIMITS="off") as web:
+    with (
+        RedisServer(tmp_path / "redis") as redis,
+        Service(tmp_path / "web", redis.url, RATE_LIMITS="off") as web,
+    ):
         yield redis, web
 
 

@@ -63,7 +63,14 @@ def test_the_page_of_a_meeting_is_the_same_member_in_a_second_tab(ming, anna):
 
 
 @pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "<svg onload=alert(1)>", "{{7*7}}", "</script>"]
+    "text",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "<svg onload=alert(1)>",
+        "{{7*7}}",
+        "</script>",
+    ],
 )
 def test_what_looks_like_markup_is_text(visit, ming, text):
     name = text[:32]
@@ -108,7 +115,9 @@ def test_a_name_that_cannot_be_used_is_refused_at_its_field(visit, ming):
     guest.page.goto(ming.path)
     guest.page.fill("#member_name", "host")
     guest.page.click("form [type=submit]")
-    expect(guest.page.locator("#member_name-error")).to_have_text("This name is reserved. Please choose another.")
+    expect(guest.page.locator("#member_name-error")).to_have_text(
+        "This name is reserved. Please choose another."
+    )
     expect(guest.page.locator("#member_name")).to_be_focused()
     guest.name = "Hanna"
     guest.enter()

@@ -10,7 +10,8 @@ def fill(visitor, texts):
         """async ([meeting, texts]) => {
           for (const content of texts) {
             const body = JSON.stringify({ meeting_id: meeting, content })
-            await fetch("/api/send", { method: "POST", headers: { "Content-Type": "application/json" }, body })
+            const headers = { "Content-Type": "application/json" }
+            await fetch("/api/send", { method: "POST", headers, body })
           }
         }""",
         [visitor.path[1:], texts],

@@ -16,7 +16,9 @@ def refuse(route, status, code, message):
 def keys_of(page):
     """The keys of the sends from here on."""
     keys = []
-    page.on("request", lambda sent: sent.url.endswith("/api/send") and keys.append(sent.post_data_json["key"]))
+    page.on(
+        "request", lambda sent: sent.url.endswith("/api/send") and keys.append(sent.post_data_json["key"])
+    )
     return keys
 
 

@@ -102,4 +102,4 @@ def test_whatever_is_stored_is_also_published(app, ming, redis):
     live.close()
     assert published.startswith(b'{"status":"success","prev":1,')
     assert sent["cursor"].encode() in published
-    assert '"content":"hi"'.encode() in published
+    assert b'"content":"hi"' in published

@@ -6,6 +6,7 @@ import pytest
 
 from tests.people import Person
 
+
 def calls(redis, verb):
     """The commands that clients, not scripts, send while `verb` runs."""
     with redis.monitor() as monitor:
@@ -61,7 +62,13 @@ def test_an_idle_poll_writes_nothing(warm, redis):
         warm.poll(cursor)
     stats = redis.info("commandstats")
     assert stats["cmdstat_evalsha"]["calls"] == 20
-    written = {"cmdstat_zadd", "cmdstat_hset", "cmdstat_expire", "cmdstat_rpush", "cmdstat_set"} & stats.keys()
+    written = {
+        "cmdstat_zadd",
+        "cmdstat_hset",
+        "cmdstat_expire",
+        "cmdstat_rpush",
+        "cmdstat_set",
+    } & stats.keys()
     assert written == set()
 
 
