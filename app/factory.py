@@ -1,0 +1,49 @@
+"""The composition root: builds each object once and hands it its collaborators."""
+
+import os
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.config import Settings
+from app.meeting.chat import Chat
+from app.meeting.lobby import Lobby
+from app.store.connect import Probe, connect
+from app.store.limits import Limits
+from app.store.meetings import Meetings
+from app.store.messages import Messages
+from app.store.script import Scripts
+from app.web import api, headers, openapi, ops, pages, refusals
+from app.web.body import MAX_BODY_BYTES
+from app.web.guards import Guards
+from app.web.languages import Languages
+
+
+def build(settings: Settings | None = None) -> Flask:
+    settings = settings or Settings.from_environment(os.environ)
+    app = _flask(settings)
+    client = app.extensions["redis"] = connect(settings.redis_url)
+    scripts = Scripts(client, settings)
+    lobby = Lobby(Meetings(scripts, settings.max_members))
+    chat = Chat(Messages(scripts, settings.rate_limits))
+    guards = Guards(lobby, Limits(client, settings.rate_limits), settings)
+    languages = Languages()
+
+    languages.install(app)
+    headers.install(app)
+    refusals.install(app, languages, pages.refusal_page)
+    app.before_request(guards.check_origin)
+    app.register_blueprint(api.blueprint(lobby, chat, guards, settings))
+    app.register_blueprint(openapi.blueprint())
+    app.register_blueprint(ops.blueprint(Probe(settings.redis_url)))
+    app.register_blueprint(pages.blueprint(guards))
+    return app
+
+
+def _flask(settings: Settings) -> Flask:
+    app = Flask(__name__, static_folder="../static", template_folder="../templates")
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    hops = settings.proxy_hops
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,113 @@
+"""What must hold before the service starts, and what it says once it does.
+
+gunicorn's master runs this. What it imports, its workers inherit, and gevent cannot patch afterwards:
+so nothing here imports Redis or Flask, and Redis is asked by a child that is gone before they come.
+"""
+
+import multiprocessing
+import os
+import socket
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+from app.config import Settings
+from app.errors import StoreUnavailable
+
+REDIS_PATIENCE_S = 3.0  # above the store's own time-outs: this one is for names that do not resolve
+EVERYWHERE = ("0.0.0.0", "[::]")
+
+
+def address(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{host}:{settings.port}"
+
+
+def best_workers(settings: Settings) -> int:
+    """One per core; with the embedded store one, since each would hold meetings of its own."""
+    return 1 if settings.embedded else len(os.sched_getaffinity(0))
+
+
+def check(settings: Settings, arbiter: Any) -> None:
+    """End the process, with one line that says why, if it cannot serve.
+
+    A master that takes over from another (USR2) or from systemd finds its sockets open and goes on.
+    """
+    _check_workers(settings, arbiter.cfg.workers)
+    if "GUNICORN_FD" in os.environ or "LISTEN_FDS" in os.environ:
+        return
+    if not arbiter.cfg.reuse_port:
+        for place in arbiter.cfg.address:
+            _check_free(place)
+    if settings.redis_url:
+        _check_redis(settings.redis_url)
+
+
+def announce(settings: Settings, arbiter: Any) -> None:
+    """Say where the service is, where meetings are kept, and what does not survive."""
+    for listener in arbiter.LISTENERS:
+        print(_place(str(listener)))
+    workers = arbiter.cfg.workers
+    if settings.redis_url:
+        print(f"Meetings are kept in {shown(settings.redis_url)} ({_counted(workers, 'worker')}).")
+    else:
+        print("Meetings are kept in this process (embedded store) and end with it; REDIS_URL keeps them.")
+    sys.stdout.flush()
+
+
+def shown(redis_url: str) -> str:
+    """A Redis URL without the user, the password and the options that may hold them."""
+    parts = urlsplit(redis_url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _check_workers(settings: Settings, workers: int) -> None:
+    if workers < 1:
+        sys.exit("There must be at least one worker: see WEB_CONCURRENCY and -w.")
+    if settings.embedded and workers > 1:
+        sys.exit(f"The embedded store takes exactly one worker, not {workers}: set REDIS_URL to have more.")
+
+
+def _check_free(place: Any) -> None:
+    if not isinstance(place, tuple):  # a unix socket or an inherited descriptor
+        return
+    family = socket.AF_INET6 if ":" in place[0] else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(place)
+        except OSError as problem:
+            host, port = place[:2]
+            sys.exit(f"Cannot listen on {host} port {port}: {problem.strerror}. See HOST and PORT.")
+
+
+def _check_redis(redis_url: str) -> None:
+    asking = multiprocessing.get_context("fork").Process(target=_ask, args=(redis_url,))
+    asking.start()
+    asking.join(REDIS_PATIENCE_S)
+    if asking.exitcode is None:
+        asking.kill()
+        sys.exit(f"Redis does not answer at {shown(redis_url)}. See REDIS_URL.")
+    if asking.exitcode:
+        sys.exit(1)  # the child has said why
+
+
+def _ask(redis_url: str) -> None:
+    from app.store.connect import check  # in the child only
+
+    try:
+        check(redis_url)
+    except (StoreUnavailable, ValueError) as problem:
+        reason = problem.__cause__ or problem
+        sys.exit(f"Redis does not answer at {shown(redis_url)}: {reason} See REDIS_URL.")
+
+
+def _place(listener: str) -> str:
+    for everywhere in EVERYWHERE:
+        if f"//{everywhere}:" in listener:
+            return f"Open {listener.replace(everywhere, 'localhost')} (listening on every address)"
+    return f"Open {listener}"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
