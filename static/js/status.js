@@ -1,10 +1,9 @@
-// Which way the connection stands, in words; counts the seconds down to the next try.
+// Which way the connection stands, in words.
 import { part } from "./dom.js"
 import { _ } from "./strings.js"
 
 export class Status {
   #element
-  #timer = null
 
   constructor(element) {
     this.#element = element
@@ -19,18 +18,13 @@ export class Status {
   }
 
   waiting(seconds, reason) {
-    let left = seconds
-    const words = () => [reason, _("Trying again in %(left)s s.", { left })].join(" ")
-    this.#show("waiting", words())
-    this.#timer = setInterval(() => {
-      left = Math.max(1, left - 1)
-      part(this.#element, "text").textContent = words()
-    }, 1000)
+    this.#show("waiting", [reason, _("Trying again in %(seconds)s s.", { seconds })].join(" "))
   }
 
+  // Only what is new is written: a screen reader reads every change aloud.
   #show(state, text) {
-    clearInterval(this.#timer)
+    const words = part(this.#element, "text")
     this.#element.dataset.state = state
-    part(this.#element, "text").textContent = text
+    if (words.textContent !== text) words.textContent = text
   }
 }
