@@ -1,0 +1,39 @@
+# make run      the service on this machine: http://localhost:8000 (settings from the environment)
+# make test     every check and every test; installs what they need where it may
+# make check    style, types and layers only
+
+PYTHON ?= python3
+VENV := .venv
+IN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.requirements
+DEV_STAMP := $(VENV)/.requirements-dev
+SHELL := /bin/bash
+
+.PHONY: run test check programs
+
+run: $(RUN_STAMP)
+	@exec $(IN)/python chat.py
+
+test: check programs
+	$(IN)/python -m pytest
+
+check: $(DEV_STAMP)
+	$(IN)/ruff check .
+	$(IN)/ruff format --check .
+	$(IN)/mypy
+	$(IN)/lint-imports
+
+programs:
+	@deploy/test-programs.sh
+
+$(IN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_STAMP): requirements.txt | $(IN)/python
+	$(IN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt requirements.txt | $(IN)/python
+	$(IN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@ $(RUN_STAMP)

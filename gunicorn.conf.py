@@ -1,0 +1,41 @@
+"""How gunicorn runs the service; it finds this file by itself. What the command line says wins."""
+
+import os
+import sys
+
+from app import preflight
+from app.config import BadSetting, Settings
+
+try:
+    settings = Settings.from_environment(os.environ)
+except BadSetting as problem:
+    sys.exit(str(problem))
+
+bind = preflight.address(settings)
+if "WEB_CONCURRENCY" not in os.environ:  # which gunicorn reads by itself
+    workers = preflight.best_workers(settings)
+
+worker_class = "app.worker.Worker"
+worker_connections = 6000  # idle keep-alive connections count, and a full pool accepts nobody
+keepalive = 75  # seconds; nginx lets go after 20, so no request meets a connection that is being closed
+timeout = 30
+graceful_timeout = 30
+max_requests = 0  # a worker that has served its number would stop accepting and cut off who still waits
+
+# Which proxies are believed is said once, by PROXY_HOPS; gunicorn by itself would believe whoever is near.
+forwarded_allow_ips = ""
+secure_scheme_headers = {}
+forwarder_headers = ""
+
+# A meeting's link is its key, and every access log would be a list of them.
+accesslog = None
+loglevel = "warning"
+control_socket_disable = True  # signals do; two instances of one user would share its path
+
+
+def on_starting(arbiter):
+    preflight.check(settings, arbiter)
+
+
+def when_ready(arbiter):
+    preflight.announce(settings, arbiter)
