@@ -1,0 +1,179 @@
+"""Several workers on one Redis, behind nginx with the project's own rules."""
+
+import pytest
+
+from tests.conversation import Conversation
+from tests.people import Person, names, refused, said
+from tests.servers import Nginx, Service
+from tests.upstream import Upstream
+
+
+@pytest.fixture
+def workers(tmp_path, redis_server):
+    """Two instances of the service, each on a socket of its own."""
+    settings = {"bind": "unix", "PROXY_HOPS": 1, "RATE_LIMITS": "off"}
+    with (
+        Service(tmp_path / "a", redis_server.url, **settings) as one,
+        Service(tmp_path / "b", redis_server.url, **settings) as other,
+    ):
+        yield one, other
+
+
+@pytest.fixture
+def nginx(tmp_path, workers):
+    with Nginx(tmp_path / "nginx", [worker.socket for worker in workers]) as nginx:
+        yield nginx
+
+
+@pytest.fixture
+def in_front_of(tmp_path):
+    """nginx in front of stand-ins that behave as the test says."""
+    started = []
+
+    def in_front_of(*upstreams):
+        nginx = Nginx(tmp_path / "nginx", [upstream.socket_path for upstream in upstreams])
+        started.append(nginx)
+        return nginx.start()
+
+    yield in_front_of
+    for nginx in started:
+        nginx.kill()
+
+
+def gathered(place, count):
+    """So many people in one meeting."""
+    people = [Person(place, f"Guest {number}") for number in range(count)]
+    people[0].create()
+    for person in people[1:]:
+        person.join(people[0].meeting)
+    return people
+
+
+def test_what_is_said_through_one_worker_is_read_through_the_other(workers):
+    one, other = workers
+    ming, anna = Person(one, "小明"), Person(other, "Anna")
+    ming.create()
+    anna.join(ming.meeting)
+    ming.send("大家好")
+    anna.send("Hello")
+    assert said(anna.poll()) == said(ming.poll()) == ["大家好", "Hello"]
+    assert names(ming.poll()) == ["小明", "Anna"]
+
+
+def test_a_browser_keeps_its_seat_whichever_worker_answers(workers):
+    one, other = workers
+    ming = Person(one, "小明")
+    ming.create()
+    ming.browser.place = other.socket
+    assert ming.check().json["member_name"] == "小明"
+    ming.leave()
+    ming.browser.place = one.socket
+    assert ming.check().json["logged_in"] is False
+
+
+def test_one_who_left_is_out_on_every_worker_at_once(workers):
+    one, other = workers
+    ming = Person(one, "小明")
+    ming.create()
+    token = ming.token
+    ming.leave()
+    ming.take_token(token)
+    ming.browser.place = other.socket
+    assert refused(ming.send("Still here?"), 401, "session_expired")
+
+
+def test_a_killed_worker_is_not_missed(workers, nginx):
+    conversation = Conversation(gathered(nginx, 4))
+    with conversation:
+        conversation.wait_for(40)
+        workers[0].kill()
+        conversation.wait_for(40)
+        workers[0].start()
+        conversation.wait_for(20)
+        workers[1].kill()
+        conversation.wait_for(40)
+    conversation.check()
+
+
+def test_workers_are_replaced_one_by_one_and_nobody_notices(workers, nginx):
+    conversation = Conversation(gathered(nginx, 4))
+    with conversation:
+        for worker in workers:
+            conversation.wait_for(20)
+            worker.stop()
+            conversation.wait_for(20)
+            worker.start()
+    conversation.check()
+    assert set(conversation.answers) == {200}
+
+
+def test_new_code_is_taken_by_reloading_and_nobody_notices(workers, nginx):
+    conversation = Conversation(gathered(nginx, 4))
+    with conversation:
+        for worker in workers:
+            worker.reload()
+            conversation.wait_for(20)
+    conversation.check()
+    assert set(conversation.answers) == {200}
+
+
+def test_without_any_worker_programs_get_json_and_people_a_page(in_front_of, tmp_path):
+    browser = in_front_of(Upstream(tmp_path / "nobody")).test_client()
+    answer = browser.get("/api/messages")
+    assert refused(answer, 503, "store_unavailable")
+    assert answer.headers["Retry-After"] == "1"
+    chinese = browser.get("/api/messages", headers={"Accept-Language": "zh-CN"})
+    assert chinese.json["message"] != answer.json["message"]
+    page = browser.get("/")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "1")
+    assert "请稍候" in page.data.decode()
+
+
+def test_a_request_that_met_a_dying_worker_is_repeated_unless_it_creates(in_front_of, tmp_path):
+    with Upstream(tmp_path / "a", answers=False) as one, Upstream(tmp_path / "b", answers=False) as other:
+        browser = in_front_of(one, other).test_client()
+        assert refused(browser.post("/api/create", {}), 503, "store_unavailable")
+        assert len(one.requests + other.requests) == 1
+        assert refused(browser.post("/api/send", {}), 503, "store_unavailable")
+        assert len(one.requests + other.requests) == 3
+        ids = [request["X-Request-ID"] for request in one.requests + other.requests]
+        assert len(set(ids)) == 2  # the repeated one is known by its id
+
+
+def test_what_a_client_says_about_where_it_comes_from_is_replaced(in_front_of, tmp_path):
+    claims = {
+        "X-Forwarded-For": "8.8.8.8",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Prefix": "/evil",
+        "Forwarded": "for=8.8.8.8",
+        "X-Request-ID": "mine-mine-mine",
+    }
+    with Upstream(tmp_path / "a") as upstream:
+        nginx = in_front_of(upstream)
+        nginx.test_client().get("/", headers=claims)
+    heard = upstream.requests[0]
+    assert heard["Host"] == f"127.0.0.1:{nginx.port}"
+    assert (heard["X-Forwarded-For"], heard["X-Forwarded-Proto"]) == ("127.0.0.1", "http")
+    assert heard["X-Request-ID"] != claims["X-Request-ID"]
+    assert not {"X-Forwarded-Host", "X-Forwarded-Prefix", "Forwarded"} & set(heard.keys())
+
+
+def test_a_body_beyond_64_kb_never_reaches_a_worker(in_front_of, tmp_path):
+    with Upstream(tmp_path / "a") as upstream:
+        answer = in_front_of(upstream).test_client().post("/api/send", {"content": "x" * 65_536})
+    assert refused(answer, 413, "too_large")
+    assert upstream.requests == []
+
+
+def test_no_log_names_a_meeting(workers, nginx):
+    ming = Person(nginx, "小明")
+    ming.create()
+    ming.send("a secret")
+    ming.browser.get(f"/{ming.meeting}")
+    for worker in workers:
+        worker.kill()
+    assert ming.poll().status_code == 503
+    for process in (*workers, nginx):
+        assert ming.meeting not in process.log
+        assert ming.token not in process.log

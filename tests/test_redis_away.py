@@ -1,0 +1,118 @@
+"""Redis stands still, dies, forgets everything, or forgets the last minute."""
+
+import shutil
+import time
+
+import pytest
+
+from tests.conversation import Conversation
+from tests.people import Person, refused, said
+from tests.servers import RedisServer, Service, wait_until
+
+PROMPT_S = 5  # the promise is 2.5 s; the rest is for a busy machine
+
+
+@pytest.fixture
+def redis(tmp_path):
+    """A Redis of the test's own, to be ill-treated."""
+    with RedisServer(tmp_path / "redis") as redis:
+        yield redis
+
+
+@pytest.fixture
+def service(tmp_path, redis):
+    with Service(tmp_path / "service", redis.url, RATE_LIMITS="off") as service:
+        yield service
+
+
+@pytest.fixture
+def ming(service):
+    ming = Person(service, "小明")
+    ming.create()
+    return ming
+
+
+@pytest.fixture
+def anna(service, ming):
+    anna = Person(service, "Anna")
+    anna.join(ming.meeting)
+    return anna
+
+
+def promptly(verb, *args, **more):
+    """The answer to a request, which must not be long in coming."""
+    start = time.monotonic()
+    answer = verb(*args, **more)
+    assert time.monotonic() - start < PROMPT_S
+    return answer
+
+
+def assert_away(answer):
+    assert refused(answer, 503, "store_unavailable")
+    assert answer.headers["Retry-After"] == "1"
+
+
+def test_while_redis_stands_still_everything_is_refused_soon(redis, service, ming):
+    ming.send("before")
+    redis.freeze()
+    assert_away(promptly(ming.poll))
+    assert_away(promptly(ming.send, "meanwhile", key="meanwhile-1"))
+    assert_away(promptly(Person(service, "Anna").join, ming.meeting))
+    assert promptly(ming.get, "/readyz").status_code == 503
+    assert promptly(ming.get, "/healthz").status_code == 200
+    redis.thaw()
+    wait_until(lambda: ming.send("meanwhile", key="meanwhile-1").status_code == 200, "the send is taken")
+    assert said(ming.poll()) == ["before", "meanwhile"]
+    assert ming.get("/readyz").status_code == 200
+
+
+def test_a_redis_that_was_killed_comes_back_with_everything_it_had_taken(redis, ming, anna):
+    conversation = Conversation([ming, anna])
+    with conversation:
+        conversation.wait_for(40)
+        redis.kill()
+        conversation.wait_for_refusal()
+        redis.start()
+        conversation.wait_for(40)
+    conversation.check()
+    assert set(conversation.answers) == {200, 503}
+
+
+def test_a_redis_that_comes_back_empty_has_no_meeting(redis, ming):
+    ming.send("soon forgotten")
+    redis.stop()
+    shutil.rmtree(redis.folder / "appendonlydir")
+    redis.start()
+    assert refused(ming.poll(), 404, "no_meeting")
+    assert refused(ming.send("hello?"), 404, "no_meeting")
+    assert ming.check().json["logged_in"] is False
+    assert ming.create().status_code == 200
+
+
+def test_who_has_read_what_redis_forgot_is_told_to_start_again(redis, ming, anna):
+    ming.send("kept")
+    redis.stop()
+    shutil.copytree(redis.folder / "appendonlydir", redis.folder / "earlier")
+    redis.start()
+    ming.send("forgotten 1")
+    ming.send("forgotten 2")
+    cursor = anna.poll().json["cursor"]
+    redis.stop()
+    shutil.rmtree(redis.folder / "appendonlydir")
+    (redis.folder / "earlier").rename(redis.folder / "appendonlydir")
+    redis.start()
+    for number in range(3):  # past the place Anna has read up to, so that nothing but the tag tells
+        ming.send(f"instead {number}")
+    update = anna.poll(cursor)
+    assert update.json["reset"] is True
+    assert said(update) == ["kept", "instead 0", "instead 1", "instead 2"]
+    assert [member["name"] for member in update.json["members"]] == ["小明", "Anna"]
+    assert said(anna.poll(update.json["cursor"])) == []
+
+
+def test_a_worker_that_boots_while_redis_is_away_waits_for_it(redis, service, ming):
+    redis.stop()
+    service.reload()
+    assert_away(promptly(ming.poll))
+    redis.start()
+    wait_until(lambda: ming.poll().status_code == 200, "the meeting is there again")

@@ -1,0 +1,42 @@
+"""A stand-in for a worker: hears requests, and answers them or hangs up."""
+
+import threading
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from socketserver import ThreadingMixIn, UnixStreamServer
+
+
+class Upstream(ThreadingMixIn, UnixStreamServer):
+    """Listens on `<folder>.sock` while its block runs; `requests` are the headers it has heard."""
+
+    daemon_threads = True
+
+    def __init__(self, folder, answers=True):
+        self.socket_path = Path(f"{folder}.sock")
+        self.answers = answers
+        self.requests = []
+        super().__init__(str(self.socket_path), _Handler, bind_and_activate=False)
+
+    def __enter__(self):
+        self.server_bind()
+        self.server_activate()
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+        self.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.requests.append(self.headers)
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.server.answers:
+            self.send_response(204)
+            self.end_headers()
+
+    do_POST = do_GET
+
+    def log_message(self, *_):
+        """Nothing: there is no address to name."""
