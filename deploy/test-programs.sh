@@ -22,8 +22,8 @@ if (( EUID )); then
 fi
 
 install() {
-    # RUNLEVEL=1: a package that brings a service does not start it.
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+    # A package that brings a service does not start it, without systemd (RUNLEVEL) or with it (OFFLINE).
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 SYSTEMD_OFFLINE=1 \
         apt-get install --yes --no-install-recommends -o Acquire::Retries=3 "${missing[@]}"
 }
 
