@@ -9,6 +9,7 @@ from app.config import Settings
 from app.meeting.chat import Chat
 from app.meeting.lobby import Lobby
 from app.store.connect import Probe, connect
+from app.store.hub import Hub
 from app.store.limits import Limits
 from app.store.meetings import Meetings
 from app.store.messages import Messages
@@ -25,7 +26,8 @@ def build(settings: Settings | None = None) -> Flask:
     client = app.extensions["redis"] = connect(settings.redis_url)
     scripts = Scripts(client, settings)
     lobby = Lobby(Meetings(scripts, settings.max_members))
-    chat = Chat(Messages(scripts, settings.rate_limits))
+    hub = app.extensions["hub"] = Hub(client, settings.embedded)
+    chat = Chat(Messages(scripts, settings.rate_limits), hub)
     guards = Guards(lobby, Limits(client, settings.rate_limits), settings)
     languages = Languages()
 
@@ -35,7 +37,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.before_request(guards.check_origin)
     app.register_blueprint(api.blueprint(lobby, chat, guards, settings))
     app.register_blueprint(openapi.blueprint())
-    app.register_blueprint(ops.blueprint(Probe(settings.redis_url)))
+    app.register_blueprint(ops.blueprint(Probe(settings.redis_url), hub))
     app.register_blueprint(pages.blueprint(guards))
     return app
 

@@ -10,7 +10,7 @@ LAST_REQUEST_S = 2.0  # gunicorn closes the door within 1 s; who came through it
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
-    """Asked to end, it finishes every request it has, and hangs up on idle keep-alive connections.
+    """Asked to end, it answers every poll that waits, and hangs up on idle keep-alive connections.
 
     gunicorn alone would wait until the other side closes them: with nginx 20 s, with a browser 30.
     """
@@ -25,6 +25,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
+        self.wsgi.extensions["hub"].drain()
         gevent.spawn_later(LAST_REQUEST_S, self._hang_up)
 
     def _hang_up(self) -> None:

@@ -1,6 +1,7 @@
 """Talking: send, what is new after a cursor, and what was before."""
 
 import re
+import time
 import unicodedata
 
 import msgspec
@@ -9,6 +10,7 @@ from app.errors import N_, BadCursor, BadRequest, Empty, TooLong
 from app.meeting.models import Presence, Present, Update
 from app.meeting.names import longest_marks
 from app.meeting.seat import new_entry_id, seated
+from app.store.hub import Hub
 from app.store.messages import Messages, News
 
 MAX_CONTENT = 4_000  # characters, about a printed page; longer things are files
@@ -17,6 +19,8 @@ MAX_MARKS = 8  # combining marks in a row; more only paints over the lines aroun
 NEWEST = 100  # entries of a snapshot
 MOST_NEWS = 1_000  # entries of one answer; the rest is asked for at once
 CURSOR = re.compile(r"([0-9a-f]{16})\.([0-9]{1,15})\.([0-9a-f]{8})\.([0-9]{1,15})")
+BEAT_EVERY_S = 10  # whoever waits is here, and a look at the meeting says so
+DEAF_S = 2  # between two looks while the listener hears nothing
 NOWHERE = ("", 0, "", 0)  # the place of somebody who has seen nothing
 
 CONTROL = N_("A message cannot contain control characters.")
@@ -44,8 +48,9 @@ class Chat:
     Everything here raises NoMeeting, NoSession, SessionExpired.
     """
 
-    def __init__(self, messages: Messages):
+    def __init__(self, messages: Messages, hub: Hub):
         self._messages = messages
+        self._hub = hub
 
     def send(self, meeting_id: str, held: str, content: str, key: str) -> tuple[msgspec.Raw, str]:
         """Say something, once for each key; return the message as stored, and the cursor behind it.
@@ -56,6 +61,21 @@ class Chat:
         with seated(held) as session:
             entry, cursor = self._messages.send(meeting_id, session, new_entry_id(), key, text)
         return msgspec.Raw(entry), cursor
+
+    def wait(self, meeting_id: str, held: str, cursor: str, seconds: int) -> Update:
+        """What is new after a cursor, as soon as there is anything, or nothing when the time is over.
+
+        Raises BadCursor. It subscribes, then reads, then waits: what is published in between is not missed.
+        """
+        ends = time.monotonic() + seconds
+        with self._hub.listening(meeting_id) as ear:
+            while True:
+                ear.clear()
+                update = self.after(meeting_id, held, cursor)
+                left = ends - time.monotonic()
+                if update.is_news or left <= 0 or self._hub.is_draining:
+                    return update
+                ear.wait(min(left, BEAT_EVERY_S if self._hub.state == "listening" else DEAF_S))
 
     def after(self, meeting_id: str, held: str, cursor: str | None) -> Update:
         """What is new after a cursor; without one, the meeting as it stands. Raises BadCursor."""

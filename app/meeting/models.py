@@ -90,3 +90,8 @@ class Update(msgspec.Struct, omit_defaults=True, tag_field="status", tag="succes
     earlier: int | msgspec.UnsetType | None = msgspec.UNSET
     reset: bool = False
     more: bool = False
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it says anything that was not known."""
+        return bool(self.messages or self.changes or self.presence or self.members)

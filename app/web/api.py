@@ -55,6 +55,8 @@ def blueprint(lobby: Lobby, chat: Chat, guards: Guards, settings: Settings) -> B
             meeting = chosen(wish.meeting_id)
             if isinstance(wish.before, int):
                 update = chat.before(meeting, held(meeting), wish.before, wish.limit)
+            elif wish.after and wish.wait:
+                update = chat.wait(meeting, held(meeting), wish.after, wish.wait)
             else:
                 update = chat.after(meeting, held(meeting), wish.after or None)
         return answer(update)

@@ -3,11 +3,12 @@
 from flask import Blueprint, Response
 
 from app.store.connect import Probe
+from app.store.hub import Hub
 from app.web.answer import answer
-from app.web.schema import Success
+from app.web.schema import Ready, Success
 
 
-def blueprint(probe: Probe) -> Blueprint:
+def blueprint(probe: Probe, hub: Hub) -> Blueprint:
     ops = Blueprint("ops", __name__)
 
     @ops.get("/healthz")
@@ -17,8 +18,8 @@ def blueprint(probe: Probe) -> Blueprint:
 
     @ops.get("/readyz")
     def readyz() -> Response:
-        """Redis answers, within a second. Raises StoreUnavailable."""
+        """Redis answers, within a second; and how the listener is. Raises StoreUnavailable."""
         probe.ping()
-        return answer(Success())
+        return answer(Ready(hub.state))
 
     return ops

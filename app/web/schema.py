@@ -9,6 +9,7 @@ Key = Annotated[
 ]
 Seq = Annotated[int, Meta(ge=1, le=10**15)]
 PageSize = Annotated[int, Meta(ge=1, le=200)]
+Wait = Annotated[int, Meta(ge=0, le=25, description="Seconds to wait for news.")]
 
 
 class Create(Struct):
@@ -53,6 +54,7 @@ class Read(Struct):
     after: str | UnsetType = UNSET
     before: Seq | UnsetType = UNSET
     limit: PageSize = 100
+    wait: Wait = 0
 
 
 class Success(Struct, tag_field="status", tag="success"):
@@ -82,6 +84,12 @@ class Sent(Success, tag_field="status", tag="success"):
 
     message: Raw
     cursor: str
+
+
+class Ready(Success, tag_field="status", tag="success"):
+    """The worker can serve. `listener`: "idle", "listening", or "lost", when waiting polls look every 2 s."""
+
+    listener: str
 
 
 class Failure(Struct, tag_field="status", tag="error"):

@@ -15,6 +15,11 @@ export class ApiError extends Error {
     return this.status === 0 || this.status === 429 || this.status >= 500
   }
 
+  // Whether the way there broke, rather than that somebody answered.
+  get isCutOff() {
+    return this.status === 0 || this.status === 502 || this.status === 504
+  }
+
   // Whether there is no seat in this meeting any more.
   get isSeatLost() {
     return this.status === 401
@@ -25,8 +30,9 @@ export class ApiError extends Error {
   }
 }
 
-export function get(path, query) {
-  return request(`${path}?${new URLSearchParams(query)}`, {})
+// `signal` gives a question up; `patience` is how long an answer may take, in ms.
+export function get(path, query, options = {}) {
+  return request(`${path}?${new URLSearchParams(query)}`, options)
 }
 
 export function post(path, body) {
@@ -34,11 +40,12 @@ export function post(path, body) {
   return request(path, { method: "POST", headers, body: JSON.stringify(body) })
 }
 
-async function request(path, options) {
+async function request(path, { signal, patience = PATIENCE_MS, ...options }) {
+  const ends = [AbortSignal.timeout(patience), ...(signal ? [signal] : [])]
   let response
   let body
   try {
-    response = await fetch(path, { ...options, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) })
+    response = await fetch(path, { ...options, cache: "no-store", signal: AbortSignal.any(ends) })
     body = await response.json()
   } catch {
     throw new ApiError({ code: "network", message: _("There is no answer from the server.") })

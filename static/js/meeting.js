@@ -79,7 +79,8 @@ function entriesOf({ messages, changes }) {
 
 function state(name, { seconds, error }) {
   if (name === "waiting") return status.waiting(seconds, error.message)
-  status.connected()
+  if (name === "polling") status.polling()
+  else status.connected()
   outbox.flush()
 }
 
@@ -130,7 +131,7 @@ async function leave() {
 }
 
 function wake() {
-  if (!document.hidden) connection.poke()
+  if (!document.hidden) connection.renew()
 }
 
 function scrolled() {
@@ -148,7 +149,7 @@ byId("timeline").addEventListener("scroll", scrolled, { passive: true })
 byId("roster-toggle").addEventListener("click", toggleRoster)
 document.addEventListener("visibilitychange", wake)
 addEventListener("online", wake)
-addEventListener("pageshow", wake)
+addEventListener("pageshow", ({ persisted }) => persisted && wake())
 wireShare(byId("copy"), { toast: byId("toast"), dialog: byId("link-dialog"), field: byId("link") })
 
 sitAs(me)

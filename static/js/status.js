@@ -13,6 +13,10 @@ export class Status {
     this.#show("connected", _("Connected"))
   }
 
+  polling() {
+    this.#show("polling", _("Connected, new messages may take 2 s"))
+  }
+
   ended() {
     this.#show("ended", _("Not connected"))
   }

@@ -33,6 +33,7 @@ def test_axe_finds_nothing_in_a_meeting(visit, ming, anna, clock, language, widt
     guest = visit("李伟", language, width, color_scheme=scheme)
     guest.join(ming.path)
     anna.say("hello")
+    guest.sees("hello")
     guest.say("hi")
     guest.sees("hello", "hi")
     if width < 700:

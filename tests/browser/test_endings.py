@@ -33,6 +33,7 @@ def test_whoever_lost_the_seat_comes_back_with_one_click_and_keeps_the_draft(min
     ming.sees("before")
     ming.write("half a thou")
     clock.forward(4 * 3600 + 1)
+    ming.look_again()
     expect(ming.notice).to_contain_text("您在这个会议中的会话已结束")
     expect(ming.field).to_be_disabled()
     ming.page.click("text=以“小明”的名字回来")
@@ -45,10 +46,13 @@ def test_whoever_lost_the_seat_comes_back_with_one_click_and_keeps_the_draft(min
 
 def test_what_could_not_be_sent_for_want_of_a_seat_is_sent_after_coming_back(ming, redis):
     ming.page.route("**/api/messages**", lambda route: route.abort())
+    ming.look_again()
+    expect(ming.status).to_have_attribute("data-state", "waiting")
     end_sessions(redis, ming)
     ming.say("in between")
     expect(ming.page.locator("#outbox [data-part=state]")).to_contain_text("尚未发送")
     ming.page.unroute("**/api/messages**")
+    ming.look_again()
     ming.page.click("text=的名字回来")
     ming.sees("in between")
     expect(ming.pending).to_have_count(0)
@@ -58,6 +62,7 @@ def test_a_meeting_that_is_gone_stays_on_screen_and_says_so(ming, redis):
     ming.say("remember this")
     ming.sees("remember this")
     end_meeting(redis, ming)
+    ming.look_again()
     expect(ming.notice).to_contain_text("会议不存在或已结束")
     ming.sees("remember this")
     ming.page.click("#notice a")
@@ -69,7 +74,7 @@ def test_whoever_left_in_one_tab_is_told_in_the_other(ming):
     tab.goto(ming.path)
     expect(tab.locator("#status")).to_have_attribute("data-state", "connected")
     ming.leave()
-    expect(tab.locator("#notice")).to_contain_text("您不在这个会议中")
+    expect(tab.locator("#notice")).to_contain_text("您在这个会议中的会话已结束")
 
 
 @pytest.fixture

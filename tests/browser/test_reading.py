@@ -120,12 +120,6 @@ def test_polls_never_overlap(visit):
     assert ming.page.evaluate("most") == 1
 
 
-def test_an_idle_page_asks_with_its_cursor(ming):
-    with ming.page.expect_response("**/api/messages?*after=*") as asked:
-        pass
-    assert asked.value.json().keys() == {"status", "messages", "changes", "cursor"}
-
-
 TITLES = {"zh-CN": "开始一个会议", "en-US": "Start a meeting"}
 
 

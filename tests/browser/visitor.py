@@ -35,6 +35,11 @@ class Visitor:
     def leave(self):
         self.page.click("#leave")
         self.page.click("#leave-dialog [value=leave]")
+        self.page.wait_for_url("**/")
+
+    def look_again(self):
+        """Come back to the page: it asks at once, instead of when its poll is next over."""
+        self.page.evaluate("dispatchEvent(new Event('online'))")
 
     @property
     def path(self):

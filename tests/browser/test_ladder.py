@@ -1,0 +1,58 @@
+"""How the page asks: it waits for news, asks every 2 s where it may not wait, and climbs back by itself."""
+
+import re
+
+from playwright.sync_api import expect
+
+WAITING = re.compile(r"/api/messages\?.*wait=25")
+ASKING = re.compile(r"/api/messages\?(?!.*wait=)")
+
+
+def test_an_idle_page_waits_for_news_with_its_cursor(visit):
+    ming = visit("小明")
+    with ming.page.expect_request(WAITING) as asked:
+        ming.create("周会")
+    assert "after=" in asked.value.url
+
+
+def test_a_message_is_on_the_other_screen_without_another_question(ming, anna):
+    questions = []
+    anna.page.on("request", lambda request: "/api/messages" in request.url and questions.append(request))
+    ming.say("now")
+    anna.sees("now")
+    assert len(questions) <= 1  # the one that follows the answer
+
+
+def test_where_a_question_may_not_wait_the_page_asks_every_two_seconds(ming, anna):
+    anna.page.route(WAITING, lambda route: route.abort())
+    anna.look_again()
+    expect(anna.status).to_have_attribute("data-state", "polling")
+    expect(anna.status).to_contain_text("2 s")
+    ming.say("slowly")
+    anna.sees("slowly")
+
+
+def test_the_page_climbs_back_by_itself(visit, ming):
+    anna = visit("Anna")
+    anna.page.clock.install()
+    anna.join(ming.path)
+    anna.page.route(WAITING, lambda route: route.abort(), times=1)
+    anna.look_again()
+    expect(anna.status).to_have_attribute("data-state", "polling")
+    for _ in range(14):
+        with anna.page.expect_request(ASKING):
+            anna.page.clock.fast_forward(2_000)
+    anna.page.clock.fast_forward(2_000)
+    expect(anna.status).to_have_attribute("data-state", "polling")
+    with anna.page.expect_request(WAITING):
+        anna.page.clock.fast_forward(2_000)
+    ming.say("quick again")
+    anna.sees("quick again")
+    anna.sees_connected()
+
+
+def test_a_page_that_wakes_asks_at_once(ming, anna):
+    with anna.page.expect_request(WAITING):
+        anna.look_again()
+    ming.say("awake")
+    anna.sees("awake")
