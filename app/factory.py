@@ -35,7 +35,7 @@ def build(settings: Settings | None = None) -> Flask:
     headers.install(app)
     refusals.install(app, languages, pages.refusal_page)
     app.before_request(guards.check_origin)
-    app.register_blueprint(api.blueprint(lobby, chat, guards, settings))
+    app.register_blueprint(api.blueprint(api.Api(lobby, chat, guards, settings)))
     app.register_blueprint(openapi.blueprint())
     app.register_blueprint(ops.blueprint(Probe(settings.redis_url), hub))
     app.register_blueprint(pages.blueprint(guards))

@@ -18,29 +18,32 @@ from app.web.guards import Guards, chosen, give_seat, held, take_seat
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
-def blueprint(lobby: Lobby, chat: Chat, guards: Guards, settings: Settings) -> Blueprint:
-    api = Blueprint("api", __name__, url_prefix="/api")
+class Api:
+    """The verbs of the API, each as a view."""
 
-    @api.post("/create")
-    def create() -> Response:
+    def __init__(self, lobby: Lobby, chat: Chat, guards: Guards, settings: Settings):
+        self._lobby = lobby
+        self._chat = chat
+        self._guards = guards
+        self._settings = settings
+
+    def create(self) -> Response:
         wish = read(request, schema.Create)
-        guards.limit_create()
-        seat = lobby.create(wish.meeting_name, wish.member_name)
-        return give_seat(_seated(seat), seat, settings.meeting_ttl)
+        self._guards.limit_create()
+        seat = self._lobby.create(wish.meeting_name, wish.member_name)
+        return give_seat(_seated(seat), seat, self._settings.meeting_ttl)
 
-    @api.post("/join")
-    def join() -> Response:
+    def join(self) -> Response:
         wish = read(request, schema.Join)
-        guards.limit_join()
-        with guards.guessing():
+        self._guards.limit_join()
+        with self._guards.guessing():
             meeting = meeting_id(wish.meeting_id)
-            seat = lobby.join(meeting, wish.member_name, key_of(wish), held(meeting))
-        return give_seat(_seated(seat), seat, settings.meeting_ttl)
+            seat = self._lobby.join(meeting, wish.member_name, self._key_of(wish), held(meeting))
+        return give_seat(_seated(seat), seat, self._settings.meeting_ttl)
 
-    @api.get("/check_session")
-    def check_session() -> Response:
+    def check_session(self) -> Response:
         try:
-            visit = guards.visit(chosen(_query(schema.Look).meeting_id))
+            visit = self._guards.visit(chosen(_query(schema.Look).meeting_id))
         except (NoMeeting, NoSession):
             return answer(schema.Session(logged_in=False))
         session = schema.Session(visit.member is not None, visit.meeting.id, visit.meeting.name)
@@ -48,43 +51,38 @@ def blueprint(lobby: Lobby, chat: Chat, guards: Guards, settings: Settings) -> B
             session.member_name = visit.member.name
         return answer(session)
 
-    @api.get("/messages")
-    def messages() -> Response:
+    def messages(self) -> Response:
         wish = _query(schema.Read)
-        with guards.guessing():
+        with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
             if isinstance(wish.before, int):
-                update = chat.before(meeting, held(meeting), wish.before, wish.limit)
+                update = self._chat.before(meeting, held(meeting), wish.before, wish.limit)
             elif wish.after and wish.wait:
-                update = chat.wait(meeting, held(meeting), wish.after, wish.wait)
+                update = self._chat.wait(meeting, held(meeting), wish.after, wish.wait)
             else:
-                update = chat.after(meeting, held(meeting), wish.after or None)
+                update = self._chat.after(meeting, held(meeting), wish.after or None)
         return answer(update)
 
-    @api.post("/send")
-    def send() -> Response:
+    def send(self) -> Response:
         wish = read(request, schema.Send)
-        with guards.guessing():
+        with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
-            message, cursor = chat.send(meeting, held(meeting), wish.content, key_of(wish))
+            message, cursor = self._chat.send(meeting, held(meeting), wish.content, self._key_of(wish))
         return answer(schema.Sent(message, cursor))
 
-    @api.post("/leave")
-    def leave() -> Response:
+    def leave(self) -> Response:
         wish = read(request, schema.Leave)
-        with guards.guessing():
+        with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
-            lobby.leave(meeting, held(meeting))
+            self._lobby.leave(meeting, held(meeting))
         return take_seat(answer(schema.Success()), meeting)
 
-    def key_of(wish: schema.Join | schema.Send) -> str:
+    def _key_of(self, wish: schema.Join | schema.Send) -> str:
         """The client's key, or the trusted proxy's id of a request it may repeat, or one nobody repeats."""
         if isinstance(wish.key, str):
             return wish.key
-        given = request.headers.get("X-Request-ID", "") if settings.proxy_hops else ""
+        given = request.headers.get("X-Request-ID", "") if self._settings.proxy_hops else ""
         return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-
-    return api
 
 
 def _seated(seat: Seat) -> Response:
@@ -93,3 +91,12 @@ def _seated(seat: Seat) -> Response:
 
 def _query(shape: type[Shape]) -> Shape:
     return convert(request.args.to_dict(), shape, strict=False)
+
+
+def blueprint(api: Api) -> Blueprint:
+    routes = Blueprint("api", __name__, url_prefix="/api")
+    for view in (api.create, api.join, api.send, api.leave):
+        routes.post(f"/{view.__name__}")(view)
+    for view in (api.check_session, api.messages):
+        routes.get(f"/{view.__name__}")(view)
+    return routes

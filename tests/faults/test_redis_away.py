@@ -3,40 +3,11 @@
 import shutil
 import time
 
-import pytest
-
 from tests.conversation import Conversation
 from tests.people import Person, refused, said
-from tests.servers import RedisServer, Service, wait_until
+from tests.servers import wait_until
 
 PROMPT_S = 5  # the promise is 2.5 s; the rest is for a busy machine
-
-
-@pytest.fixture
-def redis(tmp_path):
-    """A Redis of the test's own, to be ill-treated."""
-    with RedisServer(tmp_path / "redis") as redis:
-        yield redis
-
-
-@pytest.fixture
-def service(tmp_path, redis):
-    with Service(tmp_path / "service", redis.url, RATE_LIMITS="off") as service:
-        yield service
-
-
-@pytest.fixture
-def ming(service):
-    ming = Person(service, "小明")
-    ming.create()
-    return ming
-
-
-@pytest.fixture
-def anna(service, ming):
-    anna = Person(service, "Anna")
-    anna.join(ming.meeting)
-    return anna
 
 
 def promptly(verb, *args, **more):

@@ -2,38 +2,10 @@
 
 import threading
 
-import pytest
-
 from tests.people import Person, said
-from tests.servers import RedisServer, Service, wait_until
+from tests.servers import Service, wait_until
 
 LONG_S = 20
-
-
-@pytest.fixture
-def redis(tmp_path):
-    with RedisServer(tmp_path / "redis") as redis:
-        yield redis
-
-
-@pytest.fixture
-def service(tmp_path, redis):
-    with Service(tmp_path / "service", redis.url, RATE_LIMITS="off") as service:
-        yield service
-
-
-@pytest.fixture
-def ming(service):
-    ming = Person(service, "小明")
-    ming.create()
-    return ming
-
-
-@pytest.fixture
-def anna(service, ming):
-    anna = Person(service, "Anna")
-    anna.join(ming.meeting)
-    return anna
 
 
 class Reader(threading.Thread):
