@@ -19,7 +19,7 @@ export class Pending {
     const row = this.#rows.get(item.key) ?? this.#add(item)
     const stuck = item.state === "failed" || item.state === "waiting"
     part(row, "state").textContent = this.#words(item)
-    row.classList.toggle("message--failed", stuck)
+    row.classList.toggle("message--failed", item.state === "failed")
     part(row, "retry").hidden = !stuck
     part(row, "discard").hidden = !stuck
   }
