@@ -17,12 +17,14 @@ def test_an_idle_page_waits_for_news_with_its_cursor(visit):
     assert "after=" in asked.value.url
 
 
-def test_a_message_is_on_the_other_screen_without_another_question(ming, anna):
-    questions = []
-    anna.page.on("request", lambda request: "/api/messages" in request.url and questions.append(request))
+def test_a_message_answers_the_question_that_was_waiting_for_it(visit, ming):
+    anna, waiting = visit("Anna"), []
+    anna.page.on("request", lambda request: WAITING.search(request.url) and waiting.append(request))
+    anna.join(ming.path)
+    wait_until(lambda: anna.page.evaluate("true") and waiting, "the page waits")
     ming.say("now")
     anna.sees("now")
-    assert len(questions) <= 1  # the one that follows the answer
+    assert [message["content"] for message in waiting[0].response().json()["messages"]] == ["now"]
 
 
 def test_where_a_question_may_not_wait_the_page_asks_every_two_seconds(ming, anna):
