@@ -16,6 +16,7 @@ Refusal                     code               status  retry helps
 ├── MeetingFull             meeting_full       409     later
 ├── TooLarge                too_large          413     no
 ├── UnsupportedType         unsupported_type   415     no
+├── UpgradeRequired         upgrade_required   426     no; poll instead
 ├── RateLimited             rate_limited       429     after retry_after seconds
 ├── StoreUnavailable        store_unavailable  503     after retry_after seconds
 └── Broken                  internal_error     500     no; our fault, and in our log
@@ -129,6 +130,12 @@ class UnsupportedType(Refusal):
     code = "unsupported_type"
     status = 415
     message = N_("The request must be plain JSON (application/json).")
+
+
+class UpgradeRequired(Refusal):
+    code = "upgrade_required"
+    status = 426
+    message = N_("A WebSocket cannot be opened this way.")
 
 
 class RateLimited(Refusal):

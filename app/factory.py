@@ -2,22 +2,31 @@
 
 import os
 
+import gevent
 from flask import Flask
+from gevent.monkey import is_module_patched
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
 from app.meeting.chat import Chat
 from app.meeting.lobby import Lobby
+from app.meeting.presence import Presence
+from app.meeting.room import Room
 from app.store.connect import Probe, connect
 from app.store.hub import Hub
 from app.store.limits import Limits
 from app.store.meetings import Meetings
 from app.store.messages import Messages
 from app.store.script import Scripts
+from app.store.seen import Seen
 from app.web import api, headers, openapi, ops, pages, refusals
 from app.web.body import MAX_BODY_BYTES
 from app.web.guards import Guards
 from app.web.languages import Languages
+from app.web.live import Live
+from app.web.live import blueprint as live_blueprint
+from app.web.socket import deliver
+from app.web.verbs import table as verb_table
 
 
 def build(settings: Settings | None = None) -> Flask:
@@ -26,16 +35,26 @@ def build(settings: Settings | None = None) -> Flask:
     client = app.extensions["redis"] = connect(settings.redis_url)
     scripts = Scripts(client, settings)
     lobby = Lobby(Meetings(scripts, settings.max_members))
-    hub = app.extensions["hub"] = Hub(client, settings.embedded)
-    chat = Chat(Messages(scripts, settings.rate_limits), hub)
+    messages = Messages(scripts, settings.rate_limits)
+    hub = Hub(client, settings.embedded, lambda meeting_id: Room(meeting_id, messages, deliver, gevent.spawn))
+    is_live = is_module_patched("socket")  # in a gevent worker; elsewhere one polls
+    chat = Chat(messages, hub, has_rooms=is_live and not settings.embedded)
     guards = Guards(lobby, Limits(client, settings.rate_limits), settings)
     languages = Languages()
+    verbs = verb_table(chat)
+    live = Live(chat, hub, guards, verbs, languages, is_strict=settings.rate_limits)
+    presence = Presence(hub, Seen(scripts))
+    app.extensions.update(hub=hub, live=live)
+    if is_live:
+        presence.start()
+        gevent.spawn(live.watch)
 
     languages.install(app)
     headers.install(app)
     refusals.install(app, languages, pages.refusal_page)
     app.before_request(guards.check_origin)
-    app.register_blueprint(api.blueprint(api.Api(lobby, chat, guards, settings)))
+    app.register_blueprint(api.blueprint(api.Api(lobby, chat, guards, settings), verbs))
+    app.register_blueprint(live_blueprint(live))
     app.register_blueprint(openapi.blueprint())
     app.register_blueprint(ops.blueprint(Probe(settings.redis_url), hub))
     app.register_blueprint(pages.blueprint(guards))

@@ -1,5 +1,6 @@
 """gunicorn's gevent worker, which does not wait for connections that nobody uses."""
 
+import gc
 from types import FrameType
 from typing import Any
 
@@ -19,6 +20,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self._idle: dict[gevent.Greenlet, gevent.Timeout] = {}
 
+    def run(self) -> None:
+        gc.collect()
+        gc.freeze()  # what the application is made of stays; the collector need not walk through it
+        super().run()
+
     def timeout_ctx(self) -> "_Idle":
         """What a connection waits in for its next request."""
         return _Idle(super().timeout_ctx(), self._idle)
@@ -26,6 +32,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
         self.wsgi.extensions["hub"].drain()
+        gevent.spawn(self.wsgi.extensions["live"].hang_up)
         gevent.spawn_later(LAST_REQUEST_S, self._hang_up)
 
     def _hang_up(self) -> None:

@@ -157,10 +157,19 @@ class Service(Process):
     """The service under gunicorn, on a free port of this machine or (bind="unix") on a unix socket."""
 
     def __init__(
-        self, folder, redis_url=None, workers=1, bind="tcp", launcher=GUNICORN, cwd=PROJECT, **settings
+        self,
+        folder,
+        redis_url=None,
+        workers=1,
+        bind="tcp",
+        launcher=GUNICORN,
+        cwd=PROJECT,
+        options=(),
+        **settings,
     ):
         super().__init__(folder)
         self.launcher = launcher
+        self.options = options  # of gunicorn's command line
         self.cwd = cwd
         self.socket = self.folder / "http.sock" if bind == "unix" else None
         self.port = None if self.socket else free_port()
@@ -185,7 +194,7 @@ class Service(Process):
 
     def _command(self):
         bind = ("-b", f"unix:{self.socket}") if self.socket else ()
-        return (*self.launcher, *bind)
+        return (*self.launcher, *bind, *self.options)
 
     def _environment(self):
         given = {name: str(value) for name, value in self.settings.items() if value is not None}

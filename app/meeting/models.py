@@ -90,6 +90,7 @@ class Update(msgspec.Struct, omit_defaults=True, tag_field="status", tag="succes
     earlier: int | msgspec.UnsetType | None = msgspec.UNSET
     reset: bool = False
     more: bool = False
+    typing: list[str] | msgspec.UnsetType = msgspec.UNSET  # members, as far as one hears of it
 
     @property
     def is_news(self) -> bool:

@@ -1,15 +1,18 @@
-"""One listener in a worker: hears what is published in meetings, and wakes those who wait for it.
+"""One listener in a worker: hears what is published in meetings, and tells those who are waiting for it.
 
-A publication only hurries. Whoever is woken reads the log; so whatever may have been missed (a lost
-connection, a subscription that has just begun) wakes everybody, and costs a read and never a message.
+A publication only hurries. What may have been missed (by a lost connection, or before a subscription began)
+is said to be missed, and costs whoever hears so a look at the log, and never a message.
 """
 
+import array
+import fcntl
 import logging
+import termios
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 import redis
 
@@ -20,32 +23,68 @@ PONG_S = 2.0  # how long Redis may take to say so
 SUBSCRIBE_S = 1.0  # how long a newcomer waits for the subscription, before going on without
 LINGER_S = 30.0  # a meeting stays subscribed while its readers are between two questions
 RECONNECT_S = 0.5
+MOST_AT_ONCE = 1_000  # publications heard before anybody is told
 log = logging.getLogger(__name__)
 
 
-class Topic:
+class Audience(Protocol):
+    """Whoever listens to one meeting. Neither may wait for anything."""
+
+    def hear(self, publications: list[bytes]) -> None:
+        """These were published, in this order, and nothing between them."""
+
+    def miss(self) -> None:
+        """Something may have been missed."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is there to hear."""
+
+
+Listening = TypeVar("Listening", bound=Audience)
+
+
+class Topic(Generic[Listening]):
     """A meeting that somebody here waits for."""
 
-    def __init__(self) -> None:
+    def __init__(self, audience: Listening) -> None:
+        self.audience = audience
         self.ears: set[threading.Event] = set()
         self.is_heard = threading.Event()
         self.left_at = time.monotonic()
 
+    @property
+    def is_empty(self) -> bool:
+        return not self.ears and self.audience.is_empty
+
     def wake(self) -> None:
-        for ear in self.ears:
+        for ear in tuple(self.ears):
             ear.set()
 
+    def hear(self, publications: list[bytes]) -> None:
+        self.audience.hear(publications)
+        self.wake()
 
-class Hub:
-    """Subscribed only to meetings that somebody here waits for; supervised, so it cannot die silently."""
+    def miss(self) -> None:
+        self.audience.miss()
+        self.wake()
 
-    def __init__(self, client: redis.Redis, is_embedded: bool):
+
+class Hub(Generic[Listening]):
+    """Subscribed only to meetings that somebody here waits for; supervised, so it cannot die silently.
+
+    `audience` makes the audience of a meeting, given its id.
+    """
+
+    def __init__(self, client: redis.Redis, is_embedded: bool, audience: Callable[[str], Listening]):
         self._client = client
         self._is_embedded = is_embedded
-        self._topics: dict[str, Topic] = {}
+        self._audience = audience
+        self._topics: dict[str, Topic[Listening]] = {}
         self._pubsub: redis.client.PubSub | None = None
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._unread = array.array("i", [0])
         self.is_draining = False
 
     @property
@@ -54,6 +93,21 @@ class Hub:
         if not self._topics:
             return "idle"
         return "lost" if self._pubsub is None else "listening"
+
+    @property
+    def audiences(self) -> list[Listening]:
+        return [topic.audience for topic in tuple(self._topics.values())]
+
+    def audience(self, meeting_id: str) -> Listening:
+        """The audience of a meeting, which from now on hears what is published there."""
+        topic = self._topic(MeetingKeys(meeting_id).live)
+        topic.is_heard.wait(SUBSCRIBE_S)
+        return topic.audience
+
+    def follow(self, meeting_id: str) -> None:
+        """Listen to a meeting from now on, as long as its audience wants to."""
+        if not self._is_embedded:
+            self._topic(MeetingKeys(meeting_id).live)
 
     @contextmanager
     def listening(self, meeting_id: str) -> Iterator[threading.Event]:
@@ -67,15 +121,27 @@ class Hub:
             topic.ears.discard(ear)
             topic.left_at = time.monotonic()
 
+    def current(self, meeting_id: str) -> Listening | None:
+        """The audience of a meeting, if it has heard everything that Redis has told this worker so far.
+
+        Nobody, when the listener is not sure; never with the embedded store, where a look costs as little.
+        """
+        topic = self._topics.get(MeetingKeys(meeting_id).live)
+        if topic is None or self._is_embedded or not topic.is_heard.is_set() or self._has_unread():
+            return None
+        return topic.audience
+
     def drain(self) -> None:
         """Send everybody who waits here elsewhere: this worker is about to end."""
         self.is_draining = True
-        self._wake_all()
+        for topic in tuple(self._topics.values()):
+            topic.wake()
 
-    def _topic(self, channel: str) -> Topic:
+    def _topic(self, channel: str) -> Topic[Listening]:
         topic = self._topics.get(channel)
         if topic is None:
-            topic = self._topics[channel] = Topic()
+            meeting_id = channel[channel.index("{") + 1 : channel.index("}")]
+            topic = self._topics[channel] = Topic(self._audience(meeting_id))
             self._start()
             self._subscribe(channel)
         return topic
@@ -90,6 +156,13 @@ class Hub:
         except redis.RedisError as reason:
             log.warning("The listener cannot subscribe: %s", reason)  # it will notice, and begin again
 
+    def _has_unread(self) -> bool:
+        connection: Any = self._pubsub and self._pubsub.connection
+        if not connection or not connection._sock:
+            return True
+        fcntl.ioctl(connection._sock.fileno(), termios.FIONREAD, self._unread)
+        return self._unread[0] > 0
+
     def _start(self) -> None:
         with self._starting:
             if self._thread is None:
@@ -102,52 +175,66 @@ class Hub:
                 self._listen()
             except redis.RedisError as reason:
                 log.warning("The listener begins again: %s", reason)
-                self._lose()
-                time.sleep(RECONNECT_S)
+            except Exception:
+                log.exception("The listener begins again, after something nobody thought of.")
+            self._lose()
+            time.sleep(RECONNECT_S)
 
     def _lose(self) -> None:
         pubsub, self._pubsub = self._pubsub, None
-        for topic in list(self._topics.values()):
+        for topic in tuple(self._topics.values()):
             topic.is_heard.clear()
-        self._wake_all()
+            topic.wake()
         if pubsub is not None:
             pubsub.close()
 
-    def _wake_all(self) -> None:
-        for topic in list(self._topics.values()):
-            topic.wake()
-
     def _listen(self) -> None:
         """Hear for ever. Raises RedisError when Redis is lost."""
-        if not self._topics:
+        while not self._topics:
             time.sleep(TICK_S)
-            return
         pubsub = self._client.pubsub()  # type: ignore[no-untyped-call]
         pubsub.subscribe(*self._topics)
         self._pubsub = pubsub
         pubsub.subscribe(*self._topics)  # with whoever came between the two lines
         asked_at: float | None = None
+        swept_at = time.monotonic()
         while True:
             message = pubsub.get_message(timeout=TICK_S)
             if message is not None:
                 asked_at = None
-                self._hear(message)
-                continue
-            self._leave_the_empty(pubsub)
-            asked_at = self._ask(pubsub, asked_at)
+                self._hear(pubsub, message)
+                time.sleep(0)  # others have their turn, however much is published
+            if time.monotonic() - swept_at > TICK_S:
+                swept_at = time.monotonic()
+                self._leave_the_empty(pubsub)
+            if message is None:
+                asked_at = self._ask(pubsub, asked_at)
 
-    def _hear(self, message: dict[str, Any]) -> None:
-        """A publication may be news; a subscription that begins (again) may have missed some."""
-        topic = self._topics.get((message["channel"] or b"").decode())
-        if topic is None or message["type"] not in ("message", "subscribe"):
-            return
-        topic.is_heard.set()
-        topic.wake()
+    def _hear(self, pubsub: redis.client.PubSub, message: dict[str, Any] | None) -> None:
+        """Hear everything that has arrived, then tell each audience once."""
+        heard: dict[Topic[Listening], list[bytes]] = {}
+        begun: list[Topic[Listening]] = []
+        for _ in range(MOST_AT_ONCE):
+            if message is None:
+                break
+            topic = self._topics.get((message["channel"] or b"").decode())
+            if topic is not None and message["type"] == "message":
+                heard.setdefault(topic, []).append(message["data"])
+            elif topic is not None and message["type"] == "subscribe":
+                begun.append(topic)
+            message = pubsub.get_message(timeout=0)
+        for topic, publications in heard.items():
+            topic.hear(publications)
+        for topic in begun:  # or begun again: what was published in between, nobody here has heard
+            topic.is_heard.set()
+            topic.miss()
 
     def _leave_the_empty(self, pubsub: redis.client.PubSub) -> None:
         now = time.monotonic()
         for channel, topic in list(self._topics.items()):
-            if not topic.ears and now - topic.left_at > LINGER_S:
+            if not topic.is_empty:
+                topic.left_at = now
+            elif now - topic.left_at > LINGER_S:
                 del self._topics[channel]
                 pubsub.unsubscribe(channel)  # type: ignore[no-untyped-call]
 

@@ -3,20 +3,22 @@
 All keys of one meeting share the hash tag `{id}`, so one script may touch them all, in a cluster too.
 Every write refreshes the TTL of what it belongs to. TTLs are settings, in seconds.
 
-key                              type    holds                                               TTL
-meeting:{<id>}                   hash    name created_at epoch seq base bytes presence away  MEETING_TTL
-meeting:{<id>}:members           hash    member id -> {"name","folded","skeleton",           MEETING_TTL
-                                         "joined_at"}
-meeting:{<id>}:messages          list    entries as JSON; entry seq at index seq - base      MEETING_TTL
-meeting:{<id>}:seen              zset    member id -> last seen, ms                          MEETING_TTL
-meeting:{<id>}:sent              zset    member/key -> seq; join/<sha256 of key> -> seq      MEETING_TTL
-meeting:{<id>}:pace              hash    member id -> when the next send is free, ms         MEETING_TTL
-meeting:{<id>}:session:<sha256>  string  member id                                           SESSION_TTL
-meeting:{<id>}:live              channel updates                                             -
-limits:*                         string  how often an address did something                  its window
+key                              type    TTL          holds
+meeting:{<id>}                   hash    MEETING_TTL  name created_at epoch seq base bytes
+                                                      presence away told told_at
+meeting:{<id>}:members           hash    MEETING_TTL  member id -> {"name","folded","skeleton","joined_at"}
+meeting:{<id>}:messages          list    MEETING_TTL  entries as JSON; entry seq at index seq - base
+meeting:{<id>}:seen              zset    MEETING_TTL  member id -> last seen, ms
+meeting:{<id>}:sent              zset    MEETING_TTL  member/key -> seq; join/<sha256 of key> -> seq
+meeting:{<id>}:pace              hash    MEETING_TTL  member id -> when the next send is free, ms;
+                                                      typing/<member id> -> the last mark, ms
+meeting:{<id>}:session:<sha256>  string  SESSION_TTL  member id
+meeting:{<id>}:live              channel -            updates, and marks of the moment
+limits:*                         string  its window   how often an address did something
 
-Written by: create, join, leave (all); send (messages, sent, seen, pace, session);
-poll (seen, session: a beat; members, messages: whoever went quiet). Read by: visit, page, poll.
+Written by: create, join, leave (all); send (messages, sent, seen, pace, session); typing (pace);
+poll and beat (seen, session: a beat; members, messages: whoever went quiet); part (seen).
+Read by: visit, page, poll, follow.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The log of a meeting in Redis."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.store.keys import MeetingKeys
 from app.store.script import Scripts
@@ -20,6 +20,7 @@ class News(NamedTuple):
     entries: list[bytes]
     away: list[str] | None
     roster: list[tuple[str, bytes]] | None
+    member: str | None  # who asked
 
 
 class Messages:
@@ -28,7 +29,7 @@ class Messages:
     def __init__(self, scripts: Scripts, rate_limits: bool):
         self._scripts = scripts
         self._pace = (SEND_INTERVAL_MS if rate_limits else NO_INTERVAL, SEND_BURST)
-        for verb in ("send", "poll", "page"):
+        for verb in ("send", "poll", "follow", "page", "typing"):
             scripts.load(verb)
 
     def send(
@@ -50,23 +51,33 @@ class Messages:
     ) -> News:
         """What is new after (epoch, seq, tag, presence), at most `most` entries; or, where that place is not
         in the log, a snapshot with the newest entries and the roster. It is a beat, too."""
-        answer = self._scripts.run(
-            "poll", MeetingKeys(meeting_id), [session], *cursor, newest, most, entry_id
+        return _news(
+            self._scripts.run("poll", MeetingKeys(meeting_id), [session], *cursor, newest, most, entry_id)
         )
-        place, is_snapshot, head, base, entries, away, roster = answer
-        return News(
-            place.decode(),
-            is_snapshot == 1,
-            int(head),
-            int(base),
-            entries,
-            None if away is None else [member.decode() for member in away],
-            None
-            if roster is None
-            else [(m.decode(), r) for m, r in zip(roster[::2], roster[1::2], strict=True)],
-        )
+
+    def follow(self, meeting_id: str, cursor: tuple[str, int, str, int], newest: int, most: int) -> News:
+        """The same for a worker, who is no member and beats for nobody."""
+        return _news(self._scripts.run("follow", MeetingKeys(meeting_id), [], *cursor, newest, most))
 
     def page(self, meeting_id: str, session: str, before: int, limit: int) -> tuple[int, int, list[bytes]]:
         """(seq of the first entry, base of the log, entries) of the page that ends before `before`."""
         start, base, entries = self._scripts.run("page", MeetingKeys(meeting_id), [session], before, limit)
         return int(start), int(base), entries
+
+    def typing(self, meeting_id: str, session: str) -> None:
+        """Tell who listens that a member is typing."""
+        self._scripts.run("typing", MeetingKeys(meeting_id), [session])
+
+
+def _news(answer: list[Any]) -> News:
+    place, is_snapshot, head, base, entries, away, roster, *member = answer
+    return News(
+        place.decode(),
+        is_snapshot == 1,
+        int(head),
+        int(base),
+        entries,
+        None if away is None else [gone.decode() for gone in away],
+        None if roster is None else [(m.decode(), r) for m, r in zip(roster[::2], roster[1::2], strict=True)],
+        member[0].decode() if member else None,
+    )

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from functools import partial
 
 from flask import Blueprint, Response, request
 
@@ -12,8 +13,9 @@ from app.meeting.lobby import Lobby
 from app.meeting.models import Seat
 from app.web import schema
 from app.web.answer import answer
-from app.web.body import Shape, convert, meeting_id, read
+from app.web.body import meeting_id, query, read
 from app.web.guards import Guards, chosen, give_seat, held, take_seat
+from app.web.verbs import Caller, Verb
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -28,22 +30,23 @@ class Api:
         self._settings = settings
 
     def create(self) -> Response:
-        wish = read(request, schema.Create)
+        wish = read(schema.Create)
         self._guards.limit_create()
         seat = self._lobby.create(wish.meeting_name, wish.member_name)
         return give_seat(_seated(seat), seat, self._settings.meeting_ttl)
 
     def join(self) -> Response:
-        wish = read(request, schema.Join)
+        wish = read(schema.Join)
         self._guards.limit_join()
         with self._guards.guessing():
             meeting = meeting_id(wish.meeting_id)
-            seat = self._lobby.join(meeting, wish.member_name, self._key_of(wish), held(meeting))
+            key = wish.key if isinstance(wish.key, str) else self._request_id()
+            seat = self._lobby.join(meeting, wish.member_name, key, held(meeting))
         return give_seat(_seated(seat), seat, self._settings.meeting_ttl)
 
     def check_session(self) -> Response:
         try:
-            visit = self._guards.visit(chosen(_query(schema.Look).meeting_id))
+            visit = self._guards.visit(chosen(query(schema.Look).meeting_id))
         except (NoMeeting, NoSession):
             return answer(schema.Session(logged_in=False))
         session = schema.Session(visit.member is not None, visit.meeting.id, visit.meeting.name)
@@ -52,7 +55,7 @@ class Api:
         return answer(session)
 
     def messages(self) -> Response:
-        wish = _query(schema.Read)
+        wish = query(schema.Read)
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
             if isinstance(wish.before, int):
@@ -63,24 +66,21 @@ class Api:
                 update = self._chat.after(meeting, held(meeting), wish.after or None)
         return answer(update)
 
-    def send(self) -> Response:
-        wish = read(request, schema.Send)
+    def do(self, verb: Verb) -> Response:
+        wish = read(verb.takes)
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
-            message, cursor = self._chat.send(meeting, held(meeting), wish.content, self._key_of(wish))
-        return answer(schema.Sent(message, cursor))
+            return answer(verb.do(Caller(meeting, held(meeting), self._request_id()), wish))
 
     def leave(self) -> Response:
-        wish = read(request, schema.Leave)
+        wish = read(schema.Leave)
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
             self._lobby.leave(meeting, held(meeting))
         return take_seat(answer(schema.Success()), meeting)
 
-    def _key_of(self, wish: schema.Join | schema.Send) -> str:
-        """The client's key, or the trusted proxy's id of a request it may repeat, or one nobody repeats."""
-        if isinstance(wish.key, str):
-            return wish.key
+    def _request_id(self) -> str:
+        """The trusted proxy's id of a request that it may repeat, or one that nobody repeats."""
         given = request.headers.get("X-Request-ID", "") if self._settings.proxy_hops else ""
         return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
@@ -89,14 +89,12 @@ def _seated(seat: Seat) -> Response:
     return answer(schema.Seated(seat.meeting.id, seat.meeting.name, seat.member.name, seat.member.id))
 
 
-def _query(shape: type[Shape]) -> Shape:
-    return convert(request.args.to_dict(), shape, strict=False)
-
-
-def blueprint(api: Api) -> Blueprint:
+def blueprint(api: Api, verbs: dict[str, Verb]) -> Blueprint:
     routes = Blueprint("api", __name__, url_prefix="/api")
-    for view in (api.create, api.join, api.send, api.leave):
+    for view in (api.create, api.join, api.leave):
         routes.post(f"/{view.__name__}")(view)
+    for name, verb in verbs.items():
+        routes.post(f"/{name}", endpoint=name)(partial(api.do, verb))
     for view in (api.check_session, api.messages):
         routes.get(f"/{view.__name__}")(view)
     return routes

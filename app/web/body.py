@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
-from flask import Request
+from flask import request
 
 from app.errors import N_, BadRequest, NoMeeting, UnsupportedType
 
@@ -20,14 +20,28 @@ NOT_OBJECT = N_("The request must be a JSON object.")
 Shape = TypeVar("Shape")
 
 
-def read(request: Request, shape: type[Shape]) -> Shape:
+def read(shape: type[Shape]) -> Shape:
     """The body as `shape`; other fields are ignored. Raises BadRequest, UnsupportedType, TooLarge."""
     if request.mimetype != "application/json" or request.headers.get("Content-Encoding"):
         raise UnsupportedType
-    fields = _parse(request.get_data(cache=False))
+    try:
+        text = request.get_data(cache=False).decode()
+    except UnicodeDecodeError:
+        raise BadRequest(NOT_JSON) from None
+    return convert(parse(text), shape)
+
+
+def query(shape: type[Shape]) -> Shape:
+    """What the address asks for, as `shape`. Raises BadRequest."""
+    return convert(request.args.to_dict(), shape, strict=False)
+
+
+def parse(text: str) -> dict[str, Any]:
+    """A JSON object. Raises BadRequest."""
+    fields = _parse(text)
     if not isinstance(fields, dict):
         raise BadRequest(NOT_OBJECT)
-    return convert(fields, shape)
+    return fields
 
 
 def convert(fields: dict[str, Any], shape: type[Shape], strict: bool = True) -> Shape:
@@ -45,9 +59,8 @@ def meeting_id(text: str) -> str:
     return text
 
 
-def _parse(body: bytes) -> Any:
+def _parse(text: str) -> Any:
     try:
-        text = body.decode("utf-8")
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise BadRequest(NOT_JSON) from None

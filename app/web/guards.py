@@ -37,8 +37,11 @@ class Guards:
         self._settings = settings
 
     def check_origin(self) -> None:
-        """Refuse a change that another site's page asks for. No Origin at all is no browser, and fine."""
-        if request.method in SAFE_METHODS:
+        """Refuse a change, or a WebSocket, that another site's page asks for.
+
+        No Origin at all is no browser, and fine.
+        """
+        if request.method in SAFE_METHODS and "Upgrade" not in request.headers:
             return
         origin = request.headers.get("Origin")
         if origin is not None and origin.lower() != self._own_origin():

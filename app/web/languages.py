@@ -1,6 +1,9 @@
 """Chinese and English: which of them a reader gets, and what everything is called in it."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from gettext import GNUTranslations
 from importlib.resources import files
 
@@ -19,6 +22,7 @@ class Languages:
     """One catalogue per language, for templates, refusals and scripts; compiled here, when the app starts."""
 
     def __init__(self) -> None:
+        self._spoken: ContextVar[str] = ContextVar("spoken", default="")
         catalogues = {language: _read(language) for language in LANGUAGES}
         self._translations = {language: _compile(catalogue) for language, catalogue in catalogues.items()}
         self._script_strings = {
@@ -27,6 +31,15 @@ class Languages:
             }
             for language, catalogue in catalogues.items()
         }
+
+    @contextmanager
+    def speaking(self, language: str) -> Iterator[None]:
+        """Speak a language where there is no request to tell it."""
+        before = self._spoken.set(language)
+        try:
+            yield
+        finally:
+            self._spoken.reset(before)
 
     def install(self, app: Flask) -> None:
         """Give templates `_()`, and the language of the page."""
@@ -39,7 +52,10 @@ class Languages:
         app.context_processor(self._for_templates)
 
     def current(self) -> str:
-        """The reader's language: by the switch, else by the browser, else Chinese."""
+        """The reader's language: as spoken now, else by the switch, else by the browser, else Chinese."""
+        spoken = self._spoken.get()
+        if spoken:
+            return spoken
         if not has_request_context():
             return DEFAULT
         chosen = request.cookies.get(COOKIE)

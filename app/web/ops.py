@@ -1,5 +1,7 @@
 """For operators and their machines: is it alive, can it serve."""
 
+from typing import Any
+
 from flask import Blueprint, Response
 
 from app.store.connect import Probe
@@ -8,7 +10,7 @@ from app.web.answer import answer
 from app.web.schema import Ready, Success
 
 
-def blueprint(probe: Probe, hub: Hub) -> Blueprint:
+def blueprint(probe: Probe, hub: Hub[Any]) -> Blueprint:
     ops = Blueprint("ops", __name__)
 
     @ops.get("/healthz")

@@ -15,6 +15,7 @@ from app.errors import (
     StoreUnavailable,
     TooLarge,
     UnsupportedType,
+    UpgradeRequired,
 )
 from app.web.answer import answer
 from app.web.languages import Languages
@@ -28,6 +29,15 @@ FROM_HTTP: dict[int | None, type[Refusal]] = {
 log = logging.getLogger(__name__)
 
 
+def describe(refusal: Refusal, languages: Languages) -> dict[str, object]:
+    """A refusal as both doors tell it."""
+    message = languages.translate(refusal.message, **refusal.details)
+    fields = {"status": "error", "code": refusal.code, "message": message, **refusal.details}
+    if refusal.retry_after is not None:
+        fields["retry_after"] = refusal.retry_after
+    return fields
+
+
 def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response]) -> None:
     """Answer whatever is raised while a request is handled. `page` draws a refusal for people."""
 
@@ -35,13 +45,13 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
         if isinstance(refusal, StoreUnavailable):
             log.warning("Redis: %s", refusal.__cause__)
         if request.path.startswith(("/api/", "/healthz", "/readyz")):
-            message = languages.translate(refusal.message, **refusal.details)
-            fields = {"status": "error", "code": refusal.code, "message": message, **refusal.details}
-            response = answer(fields, refusal.status)
+            response = answer(describe(refusal, languages), refusal.status)
         else:
             response = page(refusal)
         if refusal.retry_after is not None:
             response.headers["Retry-After"] = str(refusal.retry_after)
+        if isinstance(refusal, UpgradeRequired):
+            response.headers["Upgrade"] = "websocket"
         return response
 
     def refuse_http(error: HTTPException) -> Response:

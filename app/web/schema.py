@@ -35,6 +35,12 @@ class Send(Struct):
     key: Key | UnsetType = UNSET
 
 
+class Typing(Struct):
+    """A sign that one is about to say something. The others see it for a few seconds."""
+
+    meeting_id: str | UnsetType = UNSET
+
+
 class Leave(Struct):
     """The meeting to leave."""
 
@@ -55,6 +61,21 @@ class Read(Struct):
     before: Seq | UnsetType = UNSET
     limit: PageSize = 100
     wait: Wait = 0
+
+
+class Live(Struct):
+    """Which meeting to follow, and what has been read of it."""
+
+    meeting_id: str | UnsetType = UNSET
+    after: str | UnsetType = UNSET
+    language: str = ""  # the page's; scripts cannot set headers of a WebSocket
+
+
+class Frame(Struct):
+    """What every frame up says; the rest is the body of the route of that name."""
+
+    do: str
+    ref: Annotated[str, Meta(max_length=64)] | UnsetType = UNSET
 
 
 class Success(Struct, tag_field="status", tag="success"):
@@ -97,3 +118,4 @@ class Failure(Struct, tag_field="status", tag="error"):
 
     code: str
     message: str
+    retry_after: int | UnsetType = UNSET  # seconds

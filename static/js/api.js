@@ -2,27 +2,29 @@
 import { _ } from "./strings.js"
 
 const PATIENCE_MS = 10_000
+const PASSING = new Set(["network", "rate_limited", "store_unavailable", "internal_error"])
+const SEAT_LOST = new Set(["no_session", "session_expired"])
 
 // A refusal, or silence. `code` is the server's, or "network" when no answer came.
 export class ApiError extends Error {
-  constructor({ code, message, status = 0, retryAfter = 0, field = null }) {
+  constructor({ code, message, httpStatus = 0, retry_after: retryAfter = 0, field = null }) {
     super(message)
-    Object.assign(this, { code, status, retryAfter, field })
+    Object.assign(this, { code, httpStatus, retryAfter, field })
   }
 
   // Whether the same request may succeed later.
   get isPassing() {
-    return this.status === 0 || this.status === 429 || this.status >= 500
+    return PASSING.has(this.code)
   }
 
   // Whether the way there broke, rather than that somebody answered.
   get isCutOff() {
-    return this.status === 0 || this.status === 502 || this.status === 504
+    return this.code === "network" || this.httpStatus === 502 || this.httpStatus === 504
   }
 
   // Whether there is no seat in this meeting any more.
   get isSeatLost() {
-    return this.status === 401
+    return SEAT_LOST.has(this.code)
   }
 
   get isMeetingGone() {
@@ -51,6 +53,6 @@ async function request(path, { signal, patience = PATIENCE_MS, ...options }) {
     throw new ApiError({ code: "network", message: _("There is no answer from the server.") })
   }
   if (response.ok) return body
-  const retryAfter = Number(response.headers.get("Retry-After")) || 0
-  throw new ApiError({ ...body, status: response.status, retryAfter })
+  const retry_after = Number(response.headers.get("Retry-After")) || 0
+  throw new ApiError({ retry_after, ...body, httpStatus: response.status })
 }

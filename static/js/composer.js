@@ -11,8 +11,9 @@ export class Composer {
   #draft
   #send
 
-  // `draft` is { load(), save(text) }; `send(text)` is called with what was written.
-  constructor(form, { limit, draft, send }) {
+  // `draft` is { load(), save(text) }; `send(text)` is called with what was written,
+  // `wrote(text)` at each change.
+  constructor(form, { limit, draft, send, wrote }) {
     this.#form = form
     this.#field = form.elements.content
     this.#count = form.querySelector('[data-part="count"]')
@@ -20,7 +21,10 @@ export class Composer {
     this.#draft = draft
     this.#send = send
     this.#field.value = draft.load()
-    this.#field.addEventListener("input", () => this.#changed())
+    this.#field.addEventListener("input", () => {
+      this.#changed()
+      wrote(this.#field.value)
+    })
     this.#field.addEventListener("keydown", (event) => this.#key(event))
     form.addEventListener("submit", (event) => this.#submit(event))
     this.#changed()

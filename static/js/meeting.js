@@ -1,5 +1,5 @@
 // The meeting page: hands what comes over the connection to what is on screen, and what one does to the service.
-import { post } from "./api.js"
+import { ApiError, post } from "./api.js"
 import { Attention } from "./attention.js"
 import { Composer } from "./composer.js"
 import { Connection } from "./connection.js"
@@ -14,6 +14,7 @@ import { wireShare } from "./share.js"
 import { Status } from "./status.js"
 import { _ } from "./strings.js"
 import { Timeline } from "./timeline.js"
+import { Typing } from "./typing.js"
 
 const { meeting, memberName, maxContent } = byId("meeting").dataset
 let { member: me } = byId("meeting").dataset
@@ -31,7 +32,11 @@ const pending = new Pending(byId("outbox"), byId("pending-template"), {
   retry: (key) => outbox.retry(key),
   discard: (key) => outbox.discard(key),
 })
-const outbox = new Outbox(meeting, localStorage, {
+const typing = new Typing(byId("typing"), {
+  nameOf: (member) => roster.nameOf(member),
+  tell: () => connection.do("typing", {}).catch(passing),
+})
+const outbox = new Outbox(meeting, localStorage, (body) => connection.do("send", body), {
   change: (item) => timeline.following(() => pending.show(item)),
   gone: (key) => pending.remove(key),
   sent: () => connection.poke(),
@@ -42,11 +47,12 @@ const draft = {
   load: () => localStorage.getItem(draftName) ?? "",
   save: (text) => (text ? localStorage.setItem(draftName, text) : localStorage.removeItem(draftName)),
 }
-const composer = new Composer(byId("composer"), { limit: Number(maxContent), draft, send: say })
+const composer = new Composer(byId("composer"), { limit: Number(maxContent), draft, send: say, wrote: (text) => typing.wrote(text) })
 
 // What comes
 
 function update(news) {
+  if (news.typing) typing.saw(news.typing)
   const entries = entriesOf(news)
   if (news.members) begin(news)
   else news.changes.forEach((change) => roster.apply(change))
@@ -69,7 +75,10 @@ function begin(news) {
 }
 
 function show(news, entries) {
-  for (const { key, member } of news.messages) if (member === me) outbox.settle(key)
+  for (const { key, member } of news.messages) {
+    if (member === me) outbox.settle(key)
+    typing.stopped(member)
+  }
   timeline.append(entries)
 }
 
@@ -78,9 +87,8 @@ function entriesOf({ messages, changes }) {
 }
 
 function state(name, { seconds, error }) {
-  if (name === "waiting") return status.waiting(seconds, error.message)
-  if (name === "polling") status.polling()
-  else status.connected()
+  if (name === "away") return status.away(seconds, error.message)
+  status[name]()
   outbox.flush()
 }
 
@@ -95,6 +103,7 @@ function end(error) {
 // What one does
 
 function say(text) {
+  typing.sent()
   timeline.toEnd()
   outbox.add(text)
 }
@@ -109,6 +118,11 @@ async function comeBack() {
   } catch (error) {
     notice.offer(error.message, _("Try again"), comeBack)
   }
+}
+
+// A lost sign of typing is no loss; anything but a refusal is a mistake of ours.
+function passing(error) {
+  if (!(error instanceof ApiError)) throw error
 }
 
 function sitAs(member) {

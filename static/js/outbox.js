@@ -1,11 +1,11 @@
 // What is said and not yet stored: sent one after the other, kept over a reload, repeated with the same key.
 // Every message lies in the browser's storage under a key of its own, so that tabs do not undo each other.
-import { ApiError, post } from "./api.js"
+import { ApiError } from "./api.js"
 import { Backoff } from "./backoff.js"
 import { newKey } from "./key.js"
 
 export class Outbox {
-  #meeting
+  #post
   #prefix
   #storage
   #on
@@ -14,9 +14,9 @@ export class Outbox {
   #sending = false
   #timer = null
 
-  // on.change(item) when it comes or its state changes, on.gone(key), on.sent(message), on.lost(error)
-  constructor(meeting, storage, on) {
-    this.#meeting = meeting
+  // `send(body)` gives a promise; on.change(item) when it comes or its state changes, on.gone(key), on.sent(message), on.lost(error)
+  constructor(meeting, storage, send, on) {
+    this.#post = send
     this.#prefix = `outbox:${meeting}:`
     this.#storage = storage
     this.#on = on
@@ -75,7 +75,7 @@ export class Outbox {
     if (!item) return false
     this.#put({ ...item, state: "sending", reason: "" })
     try {
-      await post("/api/send", { meeting_id: this.#meeting, content: item.content, key: item.key })
+      await this.#post({ content: item.content, key: item.key })
       this.#backoff.reset()
       this.#storage.removeItem(this.#prefix + item.key)
       if (this.#items.has(item.key)) this.#put({ ...item, state: "sent", reason: "" })

@@ -34,6 +34,10 @@ export class Roster {
     if (type === "left") this.#members.delete(member)
   }
 
+  nameOf(member) {
+    return member === this.#me ? undefined : this.#members.get(member)
+  }
+
   setAway(members) {
     this.#away = new Set(members)
   }

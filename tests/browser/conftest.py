@@ -1,5 +1,6 @@
 """Real Chromium in front of two real workers on one Redis."""
 
+import re
 import shutil
 
 import pytest
@@ -18,6 +19,8 @@ ARGUMENTS = (
     "--disable-sync",
 )
 PATIENCE_MS = 10_000
+LIVE = re.compile(r"/api/live\?")
+WAITING = re.compile(r"/api/messages\?.*wait=25")
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +59,13 @@ def clock(redis):
 
 
 @pytest.fixture
-def visit(chromium, workers):
+def step():
+    """The step of the ladder that browsers stand on: "live", unless a test asks for another."""
+    return "live"
+
+
+@pytest.fixture
+def visit(chromium, workers, step):
     """Open a browser of somebody's own. Whatever its pages complain about fails the test."""
     contexts, complaints = [], []
 
@@ -72,6 +81,10 @@ def visit(chromium, workers):
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         context.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
         contexts.append(context)
+        if step != "live":
+            context.route_web_socket(LIVE, lambda socket: socket.close())
+        if step == "polling":
+            context.route(WAITING, lambda route: route.abort())
         return Visitor(context.new_page(), name)
 
     yield visit

@@ -44,6 +44,7 @@ def test_whoever_lost_the_seat_comes_back_with_one_click_and_keeps_the_draft(min
     ming.sees("before", "half a thou")
 
 
+@pytest.mark.parametrize("step", ["waiting"])
 def test_what_could_not_be_sent_for_want_of_a_seat_is_sent_after_coming_back(ming, redis):
     ming.page.route("**/api/messages**", lambda route: route.abort())
     ming.look_again()

@@ -1,22 +1,45 @@
-"""How the page asks: it waits for news, asks every 2 s where it may not wait, and climbs back by itself."""
+"""How the page follows: over a WebSocket; else by questions that wait; else by one every 2 s; and back up."""
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import LIVE, WAITING
 from tests.servers import wait_until
 
-WAITING = re.compile(r"/api/messages\?.*wait=25")
 ASKING = re.compile(r"/api/messages\?(?!.*wait=)")
 
 
-def test_an_idle_page_waits_for_news_with_its_cursor(visit):
+@pytest.mark.parametrize("step", ["live", "waiting", "polling"])
+def test_on_every_step_two_people_talk(ming, anna, step):
+    ming.stands_on(step)
+    anna.stands_on(step)
+    ming.say("can you hear me?")
+    anna.sees("can you hear me?")
+    anna.say("yes")
+    ming.sees("can you hear me?", "yes")
+
+
+def test_a_live_page_asks_nothing(ming, anna):
+    asked = []
+    ming.page.on("request", lambda request: asked.append(request.url))
+    anna.say("one")
+    ming.say("two")
+    anna.say("three")
+    ming.sees("one", "two", "three")
+    assert asked == []
+
+
+@pytest.mark.parametrize("step", ["waiting"])
+def test_a_page_without_a_websocket_waits_for_news_with_its_cursor(visit):
     ming = visit("小明")
     with ming.page.expect_request(WAITING) as asked:
         ming.create("周会")
     assert "after=" in asked.value.url
 
 
+@pytest.mark.parametrize("step", ["waiting"])
 def test_a_message_answers_the_question_that_was_waiting_for_it(visit, ming):
     anna, waiting = visit("Anna"), []
     anna.page.on("request", lambda request: WAITING.search(request.url) and waiting.append(request))
@@ -27,22 +50,21 @@ def test_a_message_answers_the_question_that_was_waiting_for_it(visit, ming):
     assert [message["content"] for message in waiting[0].response().json()["messages"]] == ["now"]
 
 
-def test_where_a_question_may_not_wait_the_page_asks_every_two_seconds(ming, anna):
-    anna.page.route(WAITING, lambda route: route.abort())
-    anna.look_again()
+@pytest.mark.parametrize("step", ["polling"])
+def test_where_a_question_may_not_wait_the_page_says_so(anna):
     expect(anna.status).to_have_attribute("data-state", "polling")
     expect(anna.status).to_contain_text("2 s")
-    ming.say("slowly")
-    anna.sees("slowly")
 
 
-def test_the_page_climbs_back_by_itself(visit, ming):
+@pytest.mark.parametrize("step", ["waiting"])
+def test_the_page_climbs_back_to_waiting_by_itself(visit, ming):
     anna = visit("Anna")
     anna.page.clock.install()
-    anna.join(ming.path)
     anna.page.route(WAITING, lambda route: route.abort(), times=1)
-    anna.look_again()
-    expect(anna.status).to_have_attribute("data-state", "polling")
+    anna.page.goto(ming.path)
+    anna.page.fill("#member_name", "Anna")
+    anna.page.click("form [type=submit]")
+    anna.stands_on("polling")
     asked = []
     anna.page.on("request", lambda request: asked.append(request.url))
 
@@ -54,11 +76,56 @@ def test_the_page_climbs_back_by_itself(visit, ming):
     assert 10 <= sum(1 for url in asked if ASKING.search(url)) <= 15
     ming.say("quick again")
     anna.sees("quick again")
-    anna.sees_connected()
+    anna.stands_on("waiting")
 
 
-def test_a_page_that_wakes_asks_at_once(ming, anna):
-    with anna.page.expect_request(WAITING):
-        anna.look_again()
-    ming.say("awake")
-    anna.sees("awake")
+def test_the_page_climbs_back_to_the_websocket_by_itself(visit, ming):
+    anna = visit("Anna")
+    blocked = []
+
+    def block_the_first(socket):
+        if blocked:
+            socket.connect_to_server()
+        else:
+            blocked.append(socket)
+            socket.close()
+
+    anna.page.route_web_socket(LIVE, block_the_first)
+    anna.page.clock.install()
+    anna.join(ming.path)
+    anna.stands_on("waiting")
+    anna.page.clock.fast_forward(90_000)
+    ming.say("up you go")  # ends the question that waits
+    anna.sees("up you go")
+    anna.stands_on("live")
+
+
+def test_a_page_that_wakes_tries_the_websocket_at_once(visit, ming):
+    anna = visit("Anna")
+    blocked = []
+    anna.page.route_web_socket(
+        LIVE, lambda socket: socket.connect_to_server() if blocked else (blocked.append(1), socket.close())
+    )
+    anna.join(ming.path)
+    anna.stands_on("waiting")
+    anna.look_again()
+    anna.stands_on("live")
+
+
+def test_what_the_others_are_typing_is_announced_until_they_stop(ming, anna):
+    anna.field.press_sequentially("hel")
+    expect(ming.page.locator("#typing")).to_have_text("Anna正在输入…")
+    anna.say("hello")
+    expect(ming.page.locator("#typing")).to_be_empty()
+    expect(anna.page.locator("#typing")).to_be_empty()
+
+
+def test_a_mark_of_typing_goes_out_by_itself(visit, ming):
+    anna = visit("Anna")
+    anna.page.clock.install()
+    anna.join(ming.path)
+    ming.field.press_sequentially("wel")
+    typing = anna.page.locator("#typing")
+    expect(typing).to_have_text("小明正在输入…")
+    anna.page.clock.fast_forward(5_100)
+    expect(typing).to_be_empty()

@@ -108,6 +108,7 @@ SLOW_POLLS = """
 """
 
 
+@pytest.mark.parametrize("step", ["waiting"])
 def test_polls_never_overlap(visit):
     ming = visit("小明")
     ming.page.add_init_script(SLOW_POLLS)

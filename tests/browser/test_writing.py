@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 SEND = "**/api/send"
+by_http = pytest.mark.parametrize("step", ["waiting"])  # where a request can be held up on its way
 
 
 def refuse(route, status, code, message):
@@ -58,6 +59,7 @@ def test_nothing_is_not_sent(ming):
     ming.sees("something")
 
 
+@by_http
 def test_a_message_is_shown_at_once_as_sending_and_then_as_sent(ming):
     held = []
     ming.page.route(SEND, lambda route: held.append(route))
@@ -77,6 +79,7 @@ def test_a_draft_survives_a_reload(ming):
     expect(ming.field).to_have_value("half a thou")
 
 
+@by_http
 def test_what_is_said_offline_is_sent_once_when_the_network_is_back(ming, anna):
     keys = keys_of(ming.page)
     ming.page.context.set_offline(True)
@@ -88,6 +91,7 @@ def test_what_is_said_offline_is_sent_once_when_the_network_is_back(ming, anna):
     assert len(set(keys)) == 1
 
 
+@by_http
 def test_what_was_not_sent_survives_a_reload(ming, anna):
     ming.page.route(SEND, lambda route: route.abort())
     ming.say("kept")
@@ -98,6 +102,7 @@ def test_what_was_not_sent_survives_a_reload(ming, anna):
     ming.sees("kept")
 
 
+@by_http
 def test_an_answer_that_was_lost_does_not_double_the_message(ming, anna):
     def lose(route):
         route.fetch()
@@ -111,6 +116,7 @@ def test_an_answer_that_was_lost_does_not_double_the_message(ming, anna):
     ming.sees("only once", "after")
 
 
+@by_http
 def test_a_refused_message_says_why_and_offers_to_try_again_with_the_same_key(ming):
     keys = keys_of(ming.page)
     ming.page.route(SEND, lambda route: refuse(route, 400, "bad_request", "No such luck."), times=1)
@@ -122,6 +128,7 @@ def test_a_refused_message_says_why_and_offers_to_try_again_with_the_same_key(mi
     assert len(set(keys)) == 1
 
 
+@by_http
 def test_a_refused_message_can_be_discarded(ming):
     ming.page.route(SEND, lambda route: refuse(route, 400, "bad_request", "No."), times=1)
     ming.say("no good")

@@ -1,5 +1,6 @@
 """Somebody in front of the page: what they do there, and what they see."""
 
+import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
@@ -84,8 +85,11 @@ class Visitor:
     def sees_present(self, *names):
         expect(self.present).to_have_text(names)
 
+    def stands_on(self, step):
+        expect(self.status).to_have_attribute("data-step", step)
+
     def sees_connected(self):
-        expect(self.status).to_have_attribute("data-state", "connected")
+        expect(self.status).to_have_attribute("data-state", re.compile("connected|polling"))
 
     def fits(self):
         """Whether nothing is wider than the screen."""

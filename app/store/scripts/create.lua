@@ -6,9 +6,9 @@
 -- returns  nothing
 --#include keys
 local name, epoch, member, entry_id = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
-local seq, base, bytes, presence, away = 0, 1, 0, 0, 0
+local seq, base, bytes, presence, away, told, told_at = 0, 1, 0, 0, 0, 0, 0
 redis.call("HSET", meeting, "name", name, "created_at", whole(now), "epoch", epoch, "seq", 0, "base", 1,
-  "bytes", 0, "presence", 0, "away", 0)
+  "bytes", 0, "presence", 0, "away", 0, "told", 0, "told_at", 0)
 --#include log
 --#include away
 --#include roster

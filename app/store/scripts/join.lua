@@ -31,12 +31,14 @@ look()
 local id = redis.call("GET", held)
 if id and redis.call("HEXISTS", members, id) == 1 then
   beat(id, held)
+  tell()
   return seated(id, 0)
 end
 id = seated_before()
 if id then
   redis.call("SET", session, id, "EX", session_ttl)
   beat(id, session)
+  tell()
   return seated(id, 1)
 end
 sweep(ARGV[7])
@@ -47,4 +49,5 @@ local name, folded, skeleton = free_name(ARGV[10], ARGV[11], ARGV[12], ARGV[13],
 seat(ARGV[6], session, name, folded, skeleton, string.sub(ARGV[7], 1, 30) .. "00")
 redis.call("ZADD", sent, whole(seq), once)
 touch()
+tell()
 return seated(ARGV[6], 1)

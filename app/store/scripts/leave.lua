@@ -14,3 +14,4 @@ if refused then
   return refused
 end
 redis.call("DEL", session)
+tell()

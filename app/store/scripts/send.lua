@@ -39,4 +39,5 @@ redis.call("HSET", pace, member, whole(free_at + interval))
 look()
 beat(member, session)
 touch()
+tell()
 return { entry, cursor_at(seq, tag_of(entry)) }

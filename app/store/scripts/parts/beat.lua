@@ -2,6 +2,7 @@
 
 local BEAT_EVERY_MS = 10000
 local MOST_SWEPT = 20  -- members at once
+local is_touched = false
 
 -- Note that `id` is here; `key` is the session they came with.
 local function beat(id, key)
@@ -11,7 +12,10 @@ local function beat(id, key)
   end
   local noted = redis.pcall("ZADD", seen, whole(now), id)
   redis.pcall("EXPIRE", key, session_ttl)
-  touch()
+  if not is_touched then
+    is_touched = true
+    touch()
+  end
   if type(noted) ~= "table" and last <= now - AWAY_AFTER_MS then
     flip(away - 1)
   end

@@ -8,8 +8,8 @@ local function tag_of(entry)
   return string.match(entry, '^{"seq":%d+,"id":"(%x%x%x%x%x%x%x%x)')
 end
 
-local function cursor_at(position, tag)
-  return epoch .. "." .. whole(position) .. "." .. tag .. "." .. whole(presence)
+local function cursor_at(position, tag, number)
+  return epoch .. "." .. whole(position) .. "." .. tag .. "." .. whole(number or presence)
 end
 
 local function trim()
@@ -23,6 +23,12 @@ local function trim()
   end
 end
 
+-- Publish an update for whoever stands at `prev` and knows who was away when it was last told.
+local function publish(prev, tag, said, changed, rest)
+  redis.call("PUBLISH", live, '{"status":"success","prev":' .. whole(prev) .. ',"messages":[' .. said
+    .. '],"changes":[' .. changed .. '],"cursor":"' .. cursor_at(seq, tag, told) .. '"' .. rest .. "}")
+end
+
 -- Append one entry to `list`, "messages" or "changes"; `fields` is its JSON from "id" on. Returns the entry.
 local function append(list, fields)
   local entry = '{"seq":' .. whole(seq + 1) .. "," .. fields
@@ -34,7 +40,6 @@ local function append(list, fields)
   if list == "changes" then
     said, changed = "", entry
   end
-  redis.call("PUBLISH", live, '{"status":"success","prev":' .. whole(seq - 1) .. ',"cursor":"'
-    .. cursor_at(seq, tag_of(entry)) .. '","messages":[' .. said .. '],"changes":[' .. changed .. "]}")
+  publish(seq - 1, tag_of(entry), said, changed, "")
   return entry
 end

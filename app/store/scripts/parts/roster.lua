@@ -23,7 +23,7 @@ local function unseat(id, entry_id, reason)
     return removed
   end
   redis.call("ZREM", seen, id)
-  redis.call("HDEL", pace, id)
+  redis.call("HDEL", pace, id, "typing/" .. id)
   away = count_away()
   redis.call("HSET", meeting, "away", whole(away))
   if not record then

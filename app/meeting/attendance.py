@@ -1,0 +1,125 @@
+"""Who of a meeting is here in this worker: by open connections, or by a poll a moment ago."""
+
+import time
+
+BEAT_EVERY_S = 12.0  # Redis counts whoever was not seen for 30 s as away
+HERE_S = 25.0  # as long as that a poll may be answered without asking Redis who is asking
+POLL_S = 15.0  # whoever polls does so at least this often
+RELOAD_S = 1.0  # a page that is loaded again is back by then
+SCAN_EVERY_S = 4.0
+LOOK_S = 1.2  # Redis tells who is away once a second, and what came in between if somebody looks
+
+
+class Attendee:
+    """A session of a member."""
+
+    __slots__ = ("beaten_at", "connections", "heard_at", "member", "session")
+
+    def __init__(self, member: str, session: str):
+        self.member = member
+        self.session = session
+        self.connections = 0
+        self.heard_at = self.beaten_at = time.monotonic()
+
+    def is_here(self, now: float) -> bool:
+        return self.connections > 0 or now - self.heard_at < POLL_S
+
+    def is_due(self, now: float) -> bool:
+        """Whether Redis has to be told again that the member is here."""
+        is_news = self.connections > 0 or self.heard_at > self.beaten_at
+        return is_news and now - self.beaten_at >= BEAT_EVERY_S
+
+
+class Attendance:
+    def __init__(self) -> None:
+        self._attendees: dict[str, Attendee] = {}  # by session
+        self._parted: dict[str, float] = {}  # member -> when their last connection here was closed
+        self._look_at = 0.0
+        self._scan_at = 0.0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._attendees and not self._parted
+
+    def open(self, member: str, session: str) -> Attendee:
+        """A connection of a member was opened; Redis has just seen them."""
+        attendee = self.saw(member, session)
+        attendee.connections += 1
+        self._parted.pop(member, None)
+        return attendee
+
+    def close(self, attendee: Attendee) -> None:
+        """A connection was closed by the other side, or by silence."""
+        attendee.connections -= 1
+        if attendee.connections == 0 and attendee.session in self._attendees:
+            del self._attendees[attendee.session]
+            self._parted[attendee.member] = time.monotonic()
+
+    def saw(self, member: str, session: str) -> Attendee:
+        """Redis has just seen a member."""
+        attendee = self._attendees.get(session)
+        if attendee is None:
+            attendee = self._attendees[session] = Attendee(member, session)
+        attendee.heard_at = attendee.beaten_at = time.monotonic()
+        return attendee
+
+    def hears(self, session: str) -> bool:
+        """A sign of life; whether it is of somebody known to be a member still."""
+        attendee, now = self._attendees.get(session), time.monotonic()
+        if attendee is None or now - attendee.beaten_at > HERE_S:
+            return False
+        attendee.heard_at = now
+        return True
+
+    def check(self, attendee: Attendee) -> None:
+        """Have Redis asked soon whether they are still a member."""
+        now = time.monotonic()
+        attendee.heard_at = self._scan_at = now
+        attendee.beaten_at = min(attendee.beaten_at, now - BEAT_EVERY_S)
+
+    def ask(self, members: list[str]) -> None:
+        """Another worker has lost its last connection of these members: whoever is still here says so."""
+        now = time.monotonic()
+        for attendee in self._attendees.values():
+            if attendee.member in members and attendee.is_here(now):
+                self.check(attendee)
+
+    def drop(self, members: set[str]) -> None:
+        """These members have left the meeting."""
+        for attendee in [*self._attendees.values()]:
+            if attendee.member in members:
+                self.forget(attendee.session)
+        for member in members:
+            self._parted.pop(member, None)
+
+    def forget(self, session: str) -> None:
+        self._attendees.pop(session, None)
+
+    def look_soon(self, seconds: float = LOOK_S) -> None:
+        """Have somebody look, after so many seconds, who is away."""
+        self._look_at = time.monotonic() + seconds
+
+    def take_due(self, now: float) -> list[Attendee] | None:
+        """Those whom Redis has to be told of; nobody, if it is only time to look; None if it is not."""
+        is_time = 0 < self._look_at <= now
+        if now < self._scan_at and not is_time:
+            return None
+        self._scan_at = now + SCAN_EVERY_S
+        self._forget_the_silent(now)
+        due = [attendee for attendee in self._attendees.values() if attendee.is_due(now)]
+        if is_time:
+            self._look_at = 0.0
+        return due if due or is_time else None
+
+    def take_parted(self, now: float) -> list[str]:
+        """Those whose last connection here was closed, and who have not come back."""
+        here = {attendee.member for attendee in self._attendees.values() if attendee.is_here(now)}
+        parted = [member for member, since in self._parted.items() if now - since >= RELOAD_S]
+        for member in parted:
+            del self._parted[member]
+        return [member for member in parted if member not in here]
+
+    def _forget_the_silent(self, now: float) -> None:
+        for attendee in [*self._attendees.values()]:
+            if not attendee.connections and now - attendee.heard_at > HERE_S:
+                self.forget(attendee.session)

@@ -1,0 +1,89 @@
+"""From what the store gives, or publishes, to the update that readers get."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app.meeting.cursor import Cursor
+from app.meeting.models import Presence, Present, Update
+from app.store.messages import News
+
+NEWEST = 100  # entries of a snapshot
+MOST_NEWS = 1_000  # entries of one answer; the rest is asked for at once
+
+
+class Kind(msgspec.Struct):
+    """What tells a change from a message, and a change from another."""
+
+    type: str | None = None
+    member: str = ""
+
+
+class Record(msgspec.Struct):
+    name: str
+    joined_at: int
+
+
+class Publication(msgspec.Struct):
+    """What Redis publishes in a meeting: the update for whoever stands at `prev`, or a mark of the moment."""
+
+    prev: int = 0
+    messages: list[msgspec.Raw] = []
+    changes: list[msgspec.Raw] = []
+    cursor: str = ""
+    presence: Presence | msgspec.UnsetType = msgspec.UNSET
+    typing: str = ""
+    parted: list[str] = []
+
+
+KINDS = msgspec.json.Decoder(Kind)
+RECORDS = msgspec.json.Decoder(Record)
+PUBLICATIONS = msgspec.json.Decoder(Publication)
+
+
+def update_of(news: News, is_reset: bool) -> Update:
+    """What a look at the log has brought."""
+    messages, changes = split(news.entries)
+    update = Update(messages, changes, cursor=news.cursor, reset=is_reset)
+    if news.away is not None:
+        update.presence = Presence(news.away)
+    if news.roster is not None:
+        update.members = _members(news.roster, set(news.away or ()))
+        first = news.head - len(news.entries) + 1
+        update.earlier = first if first > news.base else None
+    else:
+        update.more = Cursor.parse(news.cursor).seq < news.head
+    return update
+
+
+def merge(publications: Sequence[Publication], cursor: Cursor) -> Update:
+    """Publications that follow each other, as one update that ends at `cursor`."""
+    messages = [message for publication in publications for message in publication.messages]
+    changes = [change for publication in publications for change in publication.changes]
+    update = Update(messages, changes, cursor=str(cursor))
+    for publication in publications:
+        if publication.presence:
+            update.presence = publication.presence
+    return update
+
+
+def split(entries: list[bytes]) -> tuple[list[msgspec.Raw], list[msgspec.Raw]]:
+    """Entries of the log, as messages and changes."""
+    messages: list[msgspec.Raw] = []
+    changes: list[msgspec.Raw] = []
+    for entry in entries:
+        (messages if KINDS.decode(entry).type is None else changes).append(msgspec.Raw(entry))
+    return messages, changes
+
+
+def left(update: Update) -> set[str]:
+    """The members who are gone by this update."""
+    changes = (KINDS.decode(change) for change in update.changes)
+    return {change.member for change in changes if change.type == "left"}
+
+
+def _members(roster: list[tuple[str, bytes]], away: set[str]) -> list[Present]:
+    """The roster in the order of joining."""
+    known = ((member, RECORDS.decode(record)) for member, record in roster)
+    present = (Present(member, who.name, who.joined_at, member not in away) for member, who in known)
+    return sorted(present, key=lambda line: line.joined_at)

@@ -1,0 +1,66 @@
+"""Who is here, told to Redis: in batches, for everybody whose connections this worker holds."""
+
+import logging
+import threading
+import time
+
+from app.errors import NoMeeting, StoreUnavailable
+from app.meeting.attendance import Attendee
+from app.meeting.room import Room
+from app.meeting.seat import new_entry_id
+from app.store.hub import Hub
+from app.store.seen import Seen
+
+TICK_S = 1.0
+AWAY_AFTER_S = 6.0  # a member's last connection is gone: so long may other workers take to say they have one
+BATCH = 100
+log = logging.getLogger(__name__)
+
+
+class Presence:
+    """Beats for those who are here, and takes leave of those who are not, once a second."""
+
+    def __init__(self, hub: Hub[Room], seen: Seen):
+        self._hub = hub
+        self._seen = seen
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, daemon=True, name="presence").start()
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(TICK_S)
+            for room in self._hub.audiences:
+                if self._hub.state == "lost":
+                    room.lose()
+                    continue
+                try:
+                    self._tick(room)
+                except StoreUnavailable as reason:
+                    log.warning("Who is here cannot be told: %s", reason.__cause__)
+                    break  # the others would wait as long, for nothing
+                except Exception:
+                    log.exception("Who is here cannot be told, for something nobody thought of.")
+
+    def _tick(self, room: Room) -> None:
+        now, attendance = time.monotonic(), room.attendance
+        try:
+            if parted := attendance.take_parted(now):
+                self._seen.part(room.id, parted, int(AWAY_AFTER_S * 1000))
+                attendance.look_soon(AWAY_AFTER_S + 0.3)
+            due = attendance.take_due(now)
+            if due is not None:
+                self._beat(room, due, now)
+        except NoMeeting as gone:
+            room.end(gone)
+
+    def _beat(self, room: Room, due: list[Attendee], now: float) -> None:
+        for first in range(0, max(1, len(due)), BATCH):
+            some = due[first : first + BATCH]
+            present = [(attendee.member, attendee.session) for attendee in some]
+            beaten = self._seen.beat(room.id, present, new_entry_id())
+            for attendee in some:
+                attendee.beaten_at = now
+            for session in beaten.ended:
+                room.end_session(session)
+        room.expect(beaten.seq)

@@ -1,0 +1,267 @@
+"""A meeting's readers in this worker: they stand at one place of the log, and move on together.
+
+One at a time: rooms live in a worker whose greenlets take turns, and only `catch_up` waits for anything.
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Collection
+from typing import Protocol
+
+import msgspec
+
+from app.errors import NoMeeting, Refusal, SessionExpired, StoreUnavailable
+from app.meeting.attendance import Attendance, Attendee
+from app.meeting.cursor import Cursor
+from app.meeting.models import Update
+from app.meeting.news import MOST_NEWS, NEWEST, PUBLICATIONS, Publication, left, merge, update_of
+from app.store.messages import Messages
+
+RECENT = 256  # publications kept for who read the log a moment before they were heard
+RETRY_S = 0.5
+log = logging.getLogger(__name__)
+
+
+class Reader(Protocol):
+    """An open connection of a member."""
+
+    attendee: Attendee
+
+    def tell(self, trouble: Refusal) -> None:
+        """There is nothing to read for the moment, for this reason."""
+
+    def end(self, why: Refusal | None) -> None:
+        """There is nothing more to read here, for this reason; or, without one, come back at once."""
+
+
+Deliver = Callable[[Collection[Reader], bytes], None]
+Spawn = Callable[[Callable[[], None]], object]
+
+
+class Room:
+    """Hears what is published in one meeting, and gives each reader what follows the place they stand at.
+
+    What does not follow is a gap: then the log is read, once for all of them.
+    """
+
+    def __init__(self, meeting_id: str, messages: Messages, deliver: Deliver, spawn: Spawn):
+        self.id = meeting_id
+        self.cursor: Cursor | None = None  # what this worker has heard of; None: nothing yet
+        self.readers: set[Reader] = set()  # all at `cursor`
+        self.attendance = Attendance()
+        self.misses = 0
+        self._expected = 0
+        self._is_lost = False
+        self._ahead: list[tuple[Cursor, Reader]] = []  # they read what is published but not yet heard
+        self._recent: deque[Publication] = deque(maxlen=RECENT)  # each follows the one before
+        self._news: list[Publication] = []  # heard, and not yet given to the readers
+        self._held: list[Publication] | None = None  # heard while the log is being read
+        self._messages = messages
+        self._deliver = deliver
+        self._spawn = spawn
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.readers and not self._ahead and self.attendance.is_empty
+
+    # What is asked of it
+
+    def admit(self, reader: Reader, at: Cursor) -> bool:
+        """Let a reader in who has seen everything up to `at`; False if they must look at the log again."""
+        if self.cursor is None or not (self.readers or self._ahead or self._follows(at)):
+            self._stand(at)
+        if self._settle(reader, at):
+            return True
+        if at.epoch == self.cursor.epoch and at.seq > self.cursor.seq:  # type: ignore[union-attr]
+            self._ahead.append((at, reader))
+            return True
+        return False
+
+    def dismiss(self, reader: Reader) -> None:
+        self.readers.discard(reader)
+        self._ahead = [waiting for waiting in self._ahead if waiting[1] is not reader]
+
+    def learn(self, at: Cursor, misses: int) -> None:
+        """Somebody has read the log up to `at`, beginning when so many misses had been."""
+        if self.cursor is None and self.misses == misses:
+            self._stand(at)
+
+    def is_idle_at(self, cursor: str) -> bool:
+        """Whether nothing has been heard of that is not known at `cursor`."""
+        return self._held is None and self.cursor is not None and str(self.cursor) == cursor
+
+    def expect(self, seq: int) -> None:
+        """The log was seen to stand there. Whoever has not heard of that by the next time has missed it."""
+        expected, self._expected = self._expected, seq
+        if self.cursor is not None and self.cursor.seq < expected:
+            self.miss()
+
+    def end_session(self, session: str) -> None:
+        """A session is no more, whatever became of its member."""
+        for reader in self._all_readers():
+            if reader.attendee.session == session:
+                reader.end(SessionExpired())
+        self.attendance.forget(session)
+
+    def end(self, why: Refusal) -> None:
+        """There is nothing to read here any more, for nobody."""
+        for reader in self._all_readers():
+            reader.end(why)
+        self.cursor = None
+
+    def lose(self) -> None:
+        """Redis cannot be reached for a while: the readers are told once, and when it is over."""
+        if not self._is_lost:
+            self._is_lost = True
+            for reader in self._all_readers():
+                reader.tell(StoreUnavailable())
+
+    # What is heard
+
+    def hear(self, publications: list[bytes]) -> None:
+        heard = [PUBLICATIONS.decode(publication) for publication in publications]
+        self._hear([publication for publication in heard if publication.cursor])
+        for publication in heard:
+            if publication.parted:
+                self.attendance.ask(publication.parted)
+        typing = {publication.typing: None for publication in heard if publication.typing}
+        if typing:
+            self._give(Update([], [], typing=list(typing)))
+
+    def miss(self) -> None:
+        """What has been published may not have been heard: look at the log, or know that nothing is known."""
+        self.misses += 1
+        if not (self.readers or self._ahead):
+            self.cursor = None
+            self._recent.clear()
+        elif self._held is None:
+            self._held = []
+            self._spawn(self.catch_up)
+
+    def catch_up(self) -> None:
+        """Read the log on behalf of all readers; what is heard meanwhile waits."""
+        try:
+            while self.readers or self._ahead:
+                update = self._look()
+                if update is not None and not update.more:
+                    break
+        except NoMeeting as gone:
+            self.end(gone)
+        finally:
+            held, self._held = self._held or [], None
+        self._hear(held)
+
+    def _look(self) -> Update | None:
+        assert self.cursor is not None
+        try:
+            news = self._messages.follow(self.id, self.cursor, NEWEST, MOST_NEWS)
+        except StoreUnavailable as reason:
+            log.warning("A room cannot be brought up to date yet: %s", reason.__cause__)
+            time.sleep(RETRY_S)
+            return None
+        update = update_of(news, is_reset=news.is_snapshot)
+        self._stand(Cursor.parse(news.cursor))
+        if update.is_news or self._is_lost:
+            self._is_lost = False
+            self._give(update)
+        self._settle_all(must=update.reset)
+        return update
+
+    def _hear(self, publications: list[Publication]) -> None:
+        for publication in publications:
+            if self._held is not None:
+                self._held.append(publication)
+            else:
+                self._take(publication)
+        self._give_news()
+
+    def _take(self, publication: Publication) -> None:
+        at, here = Cursor.parse(publication.cursor), self.cursor
+        if here is None:
+            self._stand(at)
+            self._recent.append(publication)
+        elif publication.prev == here.seq and self._continues(publication, at):
+            self.cursor = at._replace(presence=max(at.presence, here.presence))
+            self._recent.append(publication)
+            self._news.append(publication)
+        elif at.epoch != here.epoch or at.seq > here.seq or at.presence > here.presence:
+            self._give_news()
+            self.miss()
+            if self._held is not None:
+                self._held.append(publication)
+
+    def _continues(self, publication: Publication, at: Cursor) -> bool:
+        """Whether it tells everything that is new since here; `prev` is known to be right."""
+        assert self.cursor is not None
+        here = self.cursor
+        if at.epoch != here.epoch or (at.seq == here.seq and at.presence <= here.presence):
+            return False
+        return at.presence <= here.presence or bool(publication.presence)
+
+    # What is given
+
+    def _give_news(self) -> None:
+        news, self._news = self._news, []
+        if news:
+            assert self.cursor is not None
+            if any(publication.presence for publication in news):
+                self.attendance.look_soon()
+            self._give(merge(news, self.cursor))
+            self._settle_all(must=False)
+
+    def _give(self, update: Update) -> None:
+        if self.readers:
+            self._deliver(tuple(self.readers), msgspec.json.encode(update))
+        if update.changes:
+            self._show_out(left(update))
+
+    def _show_out(self, members: set[str]) -> None:
+        for reader in self._all_readers():
+            if reader.attendee.member in members:
+                reader.end(SessionExpired())
+        self.attendance.drop(members)
+
+    # Who stands where
+
+    def _stand(self, at: Cursor) -> None:
+        self.cursor = at
+        self._recent.clear()
+
+    def _follows(self, at: Cursor) -> bool:
+        """Whether what is known here is as new as `at`."""
+        here = self.cursor
+        return (
+            here is not None and here.epoch == at.epoch and (here.seq, here.presence) >= (at.seq, at.presence)
+        )
+
+    def _settle(self, reader: Reader, at: Cursor) -> bool:
+        """Take a reader from `at` to where the others stand, if what lies between is remembered."""
+        here = self.cursor
+        assert here is not None
+        if at.epoch != here.epoch or at.seq > here.seq or (at.seq == here.seq and at.tag != here.tag):
+            return False
+        missed = [publication for publication in self._recent if publication.prev >= at.seq]
+        if at.seq < here.seq and not (missed and missed[0].prev == at.seq):
+            return False
+        if at.presence < here.presence and not any(publication.presence for publication in missed):
+            return False
+        self.readers.add(reader)
+        if at.seq < here.seq or at.presence < here.presence:
+            self._deliver((reader,), msgspec.json.encode(merge(missed, here)))
+        return True
+
+    def _settle_all(self, must: bool) -> None:
+        """Take in those who were ahead. Whoever cannot be, or must be and is not, comes back by cursor."""
+        waiting, self._ahead = self._ahead, []
+        for at, reader in waiting:
+            assert self.cursor is not None
+            if self._settle(reader, at):
+                continue
+            if must or at.seq <= self.cursor.seq:
+                reader.end(None)
+            else:
+                self._ahead.append((at, reader))
+
+    def _all_readers(self) -> list[Reader]:
+        return [*self.readers, *(reader for _, reader in self._ahead)]

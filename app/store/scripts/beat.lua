@@ -1,0 +1,25 @@
+-- Members are here, by connections that are open and say nothing; look who is not, while at it.
+--
+-- KEYS[7…] meeting:{id}:session:h        a session of each
+-- ARGV[6]  a random id, for whoever is found to have gone
+-- ARGV[7…] the member of each session
+-- returns  the meeting's seq, and which of the sessions are no more, counted from 1; or an error: NO_MEETING
+--#include keys
+--#include meeting
+--#include log
+--#include away
+--#include roster
+--#include beat
+look()
+local ended = {}
+for number = 1, #KEYS - 6 do
+  local id, key = ARGV[6 + number], KEYS[6 + number]
+  if redis.call("GET", key) == id and redis.call("HEXISTS", members, id) == 1 then
+    beat(id, key)
+  else
+    ended[#ended + 1] = number
+  end
+end
+sweep(ARGV[6])
+tell()
+return { whole(seq), ended }

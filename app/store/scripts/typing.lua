@@ -1,0 +1,13 @@
+-- Tell who listens that a member is typing, at most once a second. It is in no log: a lost mark is no loss.
+--
+-- returns  nothing, or an error: NO_MEETING, NO_SESSION
+--#include keys
+--#include meeting
+--#include seat
+local MARK_EVERY_MS = 1000
+local last = tonumber(redis.call("HGET", pace, "typing/" .. member) or 0)
+if last <= now and now - last < MARK_EVERY_MS then
+  return
+end
+redis.call("HSET", pace, "typing/" .. member, whole(now))
+redis.call("PUBLISH", live, '{"typing":"' .. member .. '"}')

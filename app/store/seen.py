@@ -1,0 +1,33 @@
+"""Who was seen when, in Redis: written by a worker for the members whose connections it holds."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from app.store.keys import MeetingKeys
+from app.store.script import Scripts
+
+
+class Beaten(NamedTuple):
+    """Where the log stands, and the sessions that are no more."""
+
+    seq: int
+    ended: list[str]
+
+
+class Seen:
+    """Each method is one script. Raises NoMeeting, StoreUnavailable."""
+
+    def __init__(self, scripts: Scripts):
+        self._scripts = scripts
+        for verb in ("beat", "part"):
+            scripts.load(verb)
+
+    def beat(self, meeting_id: str, present: Sequence[tuple[str, str]], entry_id: str) -> Beaten:
+        """These (member, session) are here now; whoever else is not, is found to be away or gone."""
+        members, sessions = [member for member, _ in present], [session for _, session in present]
+        seq, ended = self._scripts.run("beat", MeetingKeys(meeting_id), sessions, entry_id, *members)
+        return Beaten(int(seq), [sessions[number - 1] for number in ended])
+
+    def part(self, meeting_id: str, members: Sequence[str], away_after_ms: int) -> None:
+        """These members have no connection here any more; they are away soon, unless seen elsewhere."""
+        self._scripts.run("part", MeetingKeys(meeting_id), [], away_after_ms, *members)

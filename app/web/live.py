@@ -1,0 +1,222 @@
+"""The WebSocket: the handshake of a member, after which the request is over and the connection is parked."""
+
+import gc
+import logging
+import os
+import random
+import socket
+import ssl
+import time
+import uuid
+from _socket import socket as PlainSocket
+from collections.abc import Iterable
+from typing import Any
+
+import gevent
+import gevent.socket
+import msgspec
+from flask import Blueprint, Response, request
+from websockets.datastructures import Headers
+from websockets.http11 import Request as Handshake
+from websockets.http11 import Response as Accepted
+from websockets.server import ServerProtocol
+
+from app.errors import N_, BadRequest, Broken, NoSession, Refusal, StoreUnavailable, UpgradeRequired
+from app.meeting.chat import Chat, Look
+from app.meeting.room import Room
+from app.store.hub import Hub
+from app.web import schema
+from app.web.body import convert, parse, query
+from app.web.guards import Guards, chosen, held
+from app.web.languages import LANGUAGES, Languages
+from app.web.refusals import describe
+from app.web.socket import RESTART, SEND_BUFFER_BYTES, TOO_FAST, TOO_MANY, Socket, deliver
+from app.web.verbs import Caller, Verb
+
+MOST_OF_SESSION = 5  # connections; a page more and the oldest closes
+WATCH_EVERY_S = 2.0
+PING_AFTER_S = 18.0  # of silence; proxies hang up after 60
+DEAD_AFTER_S = 32.0
+MOST_FRAMES = 100  # up, between two looks of the watch
+SPREAD_MS = 1_000  # over which those come back whom a worker sends away
+FREEZE_EVERY = 1_000  # connections; the collector would walk through all of them, for nothing
+BEAT = "beat"  # the one verb that only an open connection has
+UNKNOWN_VERB = N_("There is no such verb.")
+log = logging.getLogger(__name__)
+
+
+class Live:
+    """Every open WebSocket of this worker."""
+
+    def __init__(
+        self,
+        chat: Chat,
+        hub: Hub[Room],
+        guards: Guards,
+        verbs: dict[str, Verb],
+        languages: Languages,
+        is_strict: bool,
+    ):
+        self._chat = chat
+        self._hub = hub
+        self._guards = guards
+        self._verbs = verbs
+        self._languages = languages
+        self._is_strict = is_strict
+        self._sockets: set[Socket] = set()
+        self._by_session: dict[str, list[Socket]] = {}
+
+    def open(self) -> Response:
+        """Check everything a member can be refused for, then take the connection over."""
+        wish = query(schema.Live)
+        accepted = _accepted()
+        after = wish.after or None
+        with self._guards.guessing():
+            meeting = chosen(wish.meeting_id)
+            token = held(meeting)
+            room = self._hub.audience(meeting)
+            look = self._chat.look(meeting, token, after)
+        caller = Caller(meeting, token, "")
+        language = wish.language if wish.language in LANGUAGES else self._languages.current()
+        return Handover(lambda: self._park(accepted, caller, language, room, look))
+
+    def plain(self) -> Response:
+        """What is told to whoever does not ask for a WebSocket."""
+        raise UpgradeRequired
+
+    def hang_up(self) -> None:
+        """Send everybody elsewhere: this worker is about to end."""
+        for parked in tuple(self._sockets):
+            parked.close(RESTART, str(random.randrange(SPREAD_MS)))
+
+    def watch(self) -> None:
+        """For ever: ping who is silent, let go of who is dead, close who floods."""
+        while True:
+            gevent.sleep(WATCH_EVERY_S)
+            now = time.monotonic()
+            for parked in tuple(self._sockets):
+                silence = now - parked.heard_at
+                if silence > DEAD_AFTER_S:
+                    parked.drop()
+                elif silence > PING_AFTER_S and not parked.pinged:
+                    parked.ping()
+                if parked.frames > MOST_FRAMES and self._is_strict:
+                    parked.close(TOO_FAST)
+                parked.frames = 0
+
+    def _park(self, accepted: bytes, caller: Caller, language: str, room: Room, look: Look) -> None:
+        parked = Socket(_duplicate(), self)
+        parked.caller, parked.room, parked.language = caller, room, language
+        parked.attendee = room.attendance.open(look.member, look.session)
+        self._keep(parked)
+        parked.write(accepted)
+        deliver((parked,), msgspec.json.encode(look.update))
+        early = request.environ["wsgi.input"].reader.unreader.take_buffered()
+        if early:
+            parked.receive(early)
+        try:
+            while not parked.is_parting and (look.update.more or not room.admit(parked, look.cursor)):
+                look = self._chat.look(caller.meeting_id, caller.held, str(look.cursor))
+                deliver((parked,), msgspec.json.encode(look.update))
+        except Refusal as refusal:
+            parked.end(None if isinstance(refusal, StoreUnavailable) else refusal)
+        if self._hub.is_draining:
+            parked.close(RESTART, str(random.randrange(SPREAD_MS)))
+
+    def _keep(self, parked: Socket) -> None:
+        self._sockets.add(parked)
+        if len(self._sockets) % FREEZE_EVERY == 0:
+            gc.freeze()
+        of_session = self._by_session.setdefault(parked.attendee.session, [])
+        of_session.append(parked)
+        if len(of_session) > MOST_OF_SESSION:
+            of_session[0].close(TOO_MANY)
+
+    def do(self, parked: Socket, text: str) -> bytes:
+        """Answer a frame: with its `ref`, and what HTTP would have answered."""
+        ref: Any = msgspec.UNSET
+        with self._languages.speaking(parked.language):
+            try:
+                fields = parse(text)
+                asked = convert(fields, schema.Frame)
+                ref = asked.ref
+                if asked.do == BEAT:
+                    parked.room.attendance.check(parked.attendee)
+                    return _with_ref(schema.Success(), ref)
+                verb = self._verbs.get(asked.do)
+                if verb is None:
+                    raise BadRequest(UNKNOWN_VERB)
+                caller = Caller(parked.caller.meeting_id, parked.caller.held, uuid.uuid4().hex)
+                return _with_ref(verb.do(caller, convert(fields, verb.takes)), ref)
+            except Refusal as refusal:
+                if isinstance(refusal, StoreUnavailable):
+                    log.warning("Redis: %s", refusal.__cause__)
+                answer = _with_ref(describe(refusal, self._languages), ref)
+                if isinstance(refusal, NoSession):
+                    gevent.spawn(parked.end, refusal)  # once the answer is on its way
+                return answer
+            except Exception:
+                log.exception("A frame failed on something nobody thought of.")
+                return _with_ref(describe(Broken(), self._languages), ref)
+
+    def words(self, parked: Socket, trouble: Refusal) -> bytes:
+        with self._languages.speaking(parked.language):
+            return msgspec.json.encode(describe(trouble, self._languages))
+
+    def gone(self, parked: Socket) -> None:
+        attendee = parked.attendee
+        self._sockets.discard(parked)
+        of_session = self._by_session[attendee.session]
+        of_session.remove(parked)
+        if not of_session:
+            del self._by_session[attendee.session]
+        parked.room.dismiss(parked)
+        parked.room.attendance.close(attendee)
+
+
+class Handover(Response):
+    """No response: the connection is not the server's any more. gunicorn takes StopIteration as such."""
+
+    def __init__(self, park: Any):
+        super().__init__(status=101)
+        self._park = park
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        self._park()
+        raise StopIteration
+
+
+def _accepted() -> bytes:
+    """The answer to the handshake. Raises UpgradeRequired where a connection cannot be parked, BadRequest."""
+    connection = request.environ.get("gunicorn.socket")
+    if not isinstance(connection, gevent.socket.socket) or isinstance(connection, ssl.SSLSocket):
+        raise UpgradeRequired
+    handshake = Handshake(request.full_path, Headers(request.headers.items()))
+    response: Accepted = ServerProtocol().accept(handshake)
+    if response.status_code == 426:
+        raise UpgradeRequired
+    if response.status_code != 101:
+        raise BadRequest(problem=response.body.decode().strip())
+    return response.serialize()
+
+
+def _duplicate() -> PlainSocket:
+    connection = request.environ["gunicorn.socket"]
+    own = PlainSocket(connection.family, connection.type, connection.proto, os.dup(connection.fileno()))
+    own.setblocking(False)
+    own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+    if connection.family != socket.AF_UNIX:
+        own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return own
+
+
+def _with_ref(answer: msgspec.Struct | dict[str, object], ref: Any) -> bytes:
+    text = msgspec.json.encode(answer)
+    return text if ref is msgspec.UNSET else b'{"ref":' + msgspec.json.encode(ref) + b"," + text[1:]
+
+
+def blueprint(live: Live) -> Blueprint:
+    routes = Blueprint("live", __name__, url_prefix="/api")
+    routes.add_url_rule("/live", "open", live.open, websocket=True, methods=["GET"])
+    routes.add_url_rule("/live", "plain", live.plain, methods=["GET"])
+    return routes

@@ -1,0 +1,61 @@
+"""A real worker with a WebSocket door, on a real Redis (or, where a test says so, on the embedded store)."""
+
+import pytest
+
+from tests.line import Line
+from tests.people import Person
+from tests.servers import Service
+
+
+@pytest.fixture(scope="session")
+def worker(redis_server, tmp_path_factory):
+    with Service(tmp_path_factory.mktemp("worker"), redis_server.url, RATE_LIMITS="off") as worker:
+        yield worker
+
+
+@pytest.fixture(scope="session")
+def other_worker(redis_server, tmp_path_factory):
+    with Service(tmp_path_factory.mktemp("other"), redis_server.url, RATE_LIMITS="off") as worker:
+        yield worker
+
+
+@pytest.fixture(scope="session")
+def alone(tmp_path_factory):
+    """A worker on the embedded store."""
+    with Service(tmp_path_factory.mktemp("alone"), RATE_LIMITS="off") as worker:
+        yield worker
+
+
+@pytest.fixture
+def redis(redis_server):
+    with redis_server.client() as client:
+        yield client
+
+
+@pytest.fixture
+def ming(worker):
+    ming = Person(worker, "小明")
+    ming.create()
+    return ming
+
+
+@pytest.fixture
+def anna(other_worker, ming):
+    """Anna, in the same meeting by way of the other worker."""
+    anna = Person(other_worker, "Anna")
+    anna.join(ming.meeting)
+    return anna
+
+
+@pytest.fixture
+def line():
+    """Open live connections, closed when the test is over."""
+    opened = []
+
+    def line(person, *args, **headers):
+        opened.append(Line(person, *args, **headers))
+        return opened[-1]
+
+    yield line
+    for one in opened:
+        one.__exit__()

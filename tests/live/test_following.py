@@ -1,0 +1,100 @@
+"""What comes down a live connection: the same answer as a poll's, without asking."""
+
+import pytest
+
+from tests.line import happened, said
+from tests.people import Person
+
+
+def poll(person, cursor=None):
+    return person.poll(cursor).json
+
+
+@pytest.fixture(params=["worker", "alone"])
+def place(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_the_first_update_is_the_meeting_as_it_stands(ming, line):
+    ming.send("before")
+    assert line(ming).next() == poll(ming)
+
+
+def test_with_a_cursor_the_first_update_is_what_is_new(ming, line):
+    cursor = poll(ming)["cursor"]
+    ming.send("new")
+    update = line(ming, cursor).next()
+    assert said(update) == ["new"]
+    assert update == poll(ming, cursor)
+
+
+def test_an_update_is_byte_for_byte_what_a_poll_is_answered(ming, line):
+    following = line(ming)
+    cursor = following.next()["cursor"]
+    ming.send('大家好 "quoted" \\ \u2028')
+    assert following.socket.recv(5).encode() == ming.poll(cursor).data
+
+
+def test_everybody_hears_everybody_on_any_worker(ming, anna, line):
+    one, other = line(ming), line(anna)
+    for following in (one, other):
+        following.next()
+    ming.send("from here")
+    anna.send("from there")
+    for following in (one, other):
+        heard = []
+        while len(heard) < 2:
+            heard += said(following.next())
+        assert heard == ["from here", "from there"]
+
+
+def test_two_people_talk_on_one_worker_of_either_store(place, line):
+    ming, anna = Person(place, "小明"), Person(place, "Anna")
+    ming.create()
+    one = line(ming)
+    one.next()
+    anna.join(ming.meeting)
+    assert happened(one.next()) == [("joined", "Anna")]
+    other = line(anna)
+    other.next()
+    other.say("hello")
+    assert said(one.next()) == ["hello"]
+    assert said(other.next()) == ["hello"]
+
+
+def test_who_comes_while_others_talk_gets_everything_once(ming, anna, line):
+    seqs = []
+    for number in range(30):
+        anna.send(str(number))
+        following = line(ming)
+        update = following.next()
+        anna.send("next")
+        update["messages"] += following.until(lambda news: news["messages"])["messages"]
+        seqs = [entry["seq"] for entry in update["messages"]]
+        assert seqs == list(range(seqs[0], seqs[0] + len(seqs)))
+    assert len(seqs) > 30
+
+
+def test_a_cursor_of_another_history_is_answered_by_a_reset(ming, line):
+    update = line(ming, "0123456789abcdef.7.01234567.0").next()
+    assert update["reset"] is True
+    assert [member["name"] for member in update["members"]] == ["小明"]
+
+
+def test_a_reader_far_behind_gets_all_of_it(ming, redis, line):
+    cursor = poll(ming)["cursor"]
+    for number in range(1_200):
+        ming.send(str(number))
+    following, heard = line(ming, cursor), []
+    while len(heard) < 1_200:
+        heard += said(following.next())
+    assert heard == [str(number) for number in range(1_200)]
+
+
+def test_several_tabs_of_one_member_are_one_member(ming, line):
+    tabs = [line(ming) for _ in range(3)]
+    for tab in tabs:
+        assert [member["name"] for member in tab.next()["members"]] == ["小明"]
+    tabs[0].say("in all of them")
+    for tab in tabs:
+        assert said(tab.next()) == ["in all of them"]

@@ -1,0 +1,129 @@
+"""What goes up: the verbs of HTTP, with the same rules, answered by `ref`."""
+
+import json
+
+import pytest
+
+from tests.line import said
+from tests.people import Person
+from tests.servers import Service
+
+
+def test_a_send_is_answered_as_over_http(ming, line):
+    following = line(ming)
+    answer = following.do("send", content="hello", key="key-0001")
+    ref = answer.pop("ref")
+    assert ref
+    assert answer == ming.send("hello", key="key-0001").json
+
+
+def test_a_send_repeated_with_its_key_adds_nothing_through_either_door(ming, line):
+    following = line(ming)
+    first = following.say("once", key="key-0002")["message"]
+    assert following.say("once", key="key-0002")["message"] == first
+    assert ming.send("once", key="key-0002").json["message"] == first
+    assert said(ming.poll().json) == ["once"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"content": ""}, "empty"),
+        ({"content": "x" * 4001}, "too_long"),
+        ({"content": 7}, "bad_request"),
+        ({}, "bad_request"),
+        ({"content": "x", "key": "short"}, "bad_request"),
+        ({"content": "\x00"}, "bad_request"),
+    ],
+)
+def test_what_http_refuses_is_refused_here_in_the_same_words(ming, line, body, code):
+    here = line(ming).do("send", **body)
+    there = ming.post("/api/send", {"meeting_id": ming.meeting, **body}).json
+    del here["ref"]
+    assert here == there
+    assert here["code"] == code
+
+
+def test_a_key_of_another_message_is_refused(ming, line):
+    following = line(ming)
+    following.say("this", key="key-0003")
+    assert following.say("that", key="key-0003")["code"] == "key_reused"
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["", "[]", "null", '"send"', "{", '{"do": 1}', '{"do": "destroy"}', '{"do": "send", "ref": 1}',
+     "[" * 5000, '{"do": "beat", "do": "beat"}', '{"do": "send", "content": NaN}',
+     '{"do": "send", "content": "\\ud800"}'],
+)  # fmt: skip
+def test_a_malformed_frame_is_refused_and_the_connection_stays(ming, line, frame):
+    following = line(ming)
+    following.next()
+    following.socket.send(frame)
+    answer = following.frame()
+    assert (answer["status"], answer["code"]) == ("error", "bad_request")
+    assert following.do("beat")["status"] == "success"
+
+
+def test_a_refusal_is_in_the_readers_language(worker, line):
+    ming = Person(worker, "小明", language="zh-CN")
+    ming.create()
+    assert line(ming).say("")["message"] == "没有可发送的内容。"
+
+
+def test_the_meeting_is_the_connections_whatever_the_frame_says(ming, worker, line):
+    bob = Person(worker, "Bob")
+    bob.create()
+    line(ming).do("send", content="hello", meeting_id=bob.meeting, member=bob.member, sender="Bob")
+    assert said(bob.poll().json) == []
+    assert said(ming.poll().json) == ["hello"]
+
+
+def test_frames_of_one_connection_are_carried_out_in_their_order(ming, line):
+    following = line(ming)
+    following.next()
+    for number in range(100):
+        following.socket.send(json.dumps({"do": "send", "content": str(number)}))
+    heard = []
+    while len(heard) < 100:
+        frame = following.frame()
+        heard += said(frame) if "messages" in frame else []
+    assert heard == [str(number) for number in range(100)]
+
+
+def test_a_mark_of_typing_reaches_the_others_and_no_log(ming, anna, line):
+    one, other = line(ming), line(anna)
+    one.next()
+    cursor = other.next()["cursor"]
+    assert one.do("typing") == {"ref": "r0", "status": "success"}
+    assert other.next() == {"status": "success", "messages": [], "changes": [], "typing": [ming.member]}
+    assert anna.poll(cursor).json["cursor"] == cursor
+
+
+def test_a_mark_of_typing_may_come_over_http(ming, anna, line):
+    other = line(anna)
+    other.next()
+    assert ming.post("/api/typing", {"meeting_id": ming.meeting}).json == {"status": "success"}
+    assert other.next()["typing"] == [ming.member]
+
+
+def test_marks_of_typing_pass_once_a_second(ming, anna, line):
+    other = line(anna)
+    other.next()
+    for _ in range(20):
+        ming.post("/api/typing", {"meeting_id": ming.meeting})
+    ming.send("the end")
+    heard = []
+    while not heard or not heard[-1]["messages"]:
+        heard.append(other.next())
+    assert 1 <= sum("typing" in update for update in heard) <= 2
+
+
+def test_who_sends_too_fast_is_told_when_to_go_on(tmp_path, redis_server, line):
+    with Service(tmp_path, redis_server.url) as strict:
+        ming = Person(strict, "小明")
+        ming.create()
+        following = line(ming)
+        answers = [following.say("x") for _ in range(22)]
+        refused = next(answer for answer in answers if answer["status"] == "error")
+        assert (refused["code"], refused["retry_after"]) == ("rate_limited", 1)
