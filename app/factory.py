@@ -19,7 +19,7 @@ from app.store.meetings import Meetings
 from app.store.messages import Messages
 from app.store.script import Scripts
 from app.store.seen import Seen
-from app.web import api, headers, openapi, ops, pages, refusals
+from app.web import api, headers, modules, openapi, ops, pages, refusals, shell
 from app.web.body import MAX_BODY_BYTES
 from app.web.guards import Guards
 from app.web.languages import Languages
@@ -51,12 +51,14 @@ def build(settings: Settings | None = None) -> Flask:
 
     languages.install(app)
     headers.install(app)
+    modules.install(app)
     refusals.install(app, languages, pages.refusal_page)
     app.before_request(guards.check_origin)
     app.register_blueprint(api.blueprint(api.Api(lobby, chat, guards, settings), verbs))
     app.register_blueprint(live_blueprint(live))
     app.register_blueprint(openapi.blueprint())
     app.register_blueprint(ops.blueprint(Probe(settings.redis_url), hub))
+    app.register_blueprint(shell.blueprint(languages))
     app.register_blueprint(pages.blueprint(guards))
     return app
 

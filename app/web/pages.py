@@ -10,6 +10,8 @@ from app.web.guards import Guards
 from app.web.languages import COOKIE, LANGUAGES
 
 A_YEAR = 365 * 24 * 3600
+THEME = "theme"  # the cookie that says light or dark; without it the system decides
+THEMES = ("light", "dark")
 
 
 def blueprint(guards: Guards) -> Blueprint:
@@ -24,6 +26,12 @@ def blueprint(guards: Guards) -> Blueprint:
         response = redirect(url_for(request.endpoint, **(request.view_args or {})), 303)
         response.set_cookie(COOKIE, chosen, max_age=A_YEAR, secure=request.is_secure, samesite="Lax")
         return response
+
+    @pages.app_context_processor
+    def looks() -> dict[str, str]:
+        """The theme is in the page as it comes, so that nothing flashes."""
+        chosen = request.cookies.get(THEME, "")
+        return {"theme": chosen if chosen in THEMES else ""}
 
     @pages.get("/")
     def create() -> str:

@@ -5,6 +5,7 @@ import { Composer } from "./composer.js"
 import { Connection } from "./connection.js"
 import { ask, byId, part } from "./dom.js"
 import { History } from "./history.js"
+import { keepShell } from "./kept.js"
 import { newKey } from "./key.js"
 import { Notice } from "./notice.js"
 import { Outbox } from "./outbox.js"
@@ -163,6 +164,7 @@ byId("timeline").addEventListener("scroll", scrolled, { passive: true })
 byId("roster-toggle").addEventListener("click", toggleRoster)
 document.addEventListener("visibilitychange", wake)
 addEventListener("online", wake)
+addEventListener("load", keepShell)
 addEventListener("pageshow", ({ persisted }) => persisted && wake())
 wireShare(byId("copy"), { toast: byId("toast"), dialog: byId("link-dialog"), field: byId("link") })
 

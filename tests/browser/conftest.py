@@ -70,6 +70,7 @@ def visit(chromium, workers, step):
     contexts, complaints = [], []
 
     def visit(name="小明", language="zh-CN", width=1280, height=800, url=workers[0], **options):
+        options.setdefault("service_workers", "block")  # requests that one makes cannot be seen from here
         context = chromium.new_context(
             locale=language,
             viewport={"width": width, "height": height},

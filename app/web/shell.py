@@ -1,0 +1,73 @@
+"""What a browser may keep of us: how to install the page, its service worker, what to show when offline."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from flask import Blueprint, Response, render_template, url_for
+
+from app.web.languages import LANGUAGES, Languages
+
+STATIC = Path(__file__).parents[2] / "static"
+WORKER = STATIC / "sw.js"
+KEPT = (".css", ".js", ".svg")
+COLOR = "#2a6a59"
+PAPER = "#f6f5f2"
+ICONS = (("logo.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"))
+MASKABLE = ("icon-512.png", "512x512", "maskable")
+
+
+def blueprint(languages: Languages) -> Blueprint:
+    shell = Blueprint("shell", __name__)
+    worker = _worker()
+
+    @shell.get("/manifest.webmanifest")
+    def manifest() -> Response:
+        body = json.dumps(_manifest(languages), ensure_ascii=False)
+        return Response(body, content_type="application/manifest+json; charset=utf-8")
+
+    @shell.get("/sw.js")
+    def service_worker() -> Response:
+        return Response(worker, content_type="text/javascript; charset=utf-8")
+
+    @shell.get("/offline")
+    def offline() -> str:
+        """What the service worker keeps, and shows in place of a page that cannot be fetched."""
+        return render_template("offline.html")
+
+    return shell
+
+
+def _manifest(languages: Languages) -> dict[str, object]:
+    name = languages.translate("Web Meeting")
+    return {
+        "id": "/",
+        "name": name,
+        "short_name": name,
+        "description": languages.translate("Name it, share the link, talk. No account, no app."),
+        "lang": LANGUAGES[languages.current()],
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": COLOR,
+        "icons": [_icon(*icon) for icon in (*ICONS, MASKABLE)],
+    }
+
+
+def _icon(file: str, sizes: str, purpose: str) -> dict[str, str]:
+    kind = "image/svg+xml" if file.endswith(".svg") else "image/png"
+    return {
+        "src": url_for("static", filename=f"icons/{file}"),
+        "sizes": sizes,
+        "type": kind,
+        "purpose": purpose,
+    }
+
+
+def _worker() -> str:
+    """The worker's script behind what it keeps, and a mark that changes with any of it."""
+    files = sorted(path for path in STATIC.rglob("*") if path.suffix in KEPT and path != WORKER)
+    mark = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+    kept = [f"/static/{path.relative_to(STATIC).as_posix()}" for path in files]
+    return f'const MARK = "{mark}"\nconst KEPT = {json.dumps(kept)}\n{WORKER.read_text()}'

@@ -1,0 +1,33 @@
+// The service worker: when there is no network, a page that says so, in its own looks. It keeps nothing that
+// anybody said, and never touches the API. The server puts two lines before these: MARK and KEPT.
+const OFFLINE = "/offline"
+const SHELL = `shell-${MARK}-${new URL(location.href).searchParams.get("look")}`
+
+addEventListener("install", (event) => {
+  skipWaiting()
+  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll([OFFLINE, ...KEPT])))
+})
+
+addEventListener("activate", (event) => {
+  event.waitUntil(forgetOthers())
+})
+
+addEventListener("fetch", (event) => {
+  const { request } = event
+  if (request.mode === "navigate") event.respondWith(orKept(request, OFFLINE))
+  else if (KEPT.includes(new URL(request.url).pathname)) event.respondWith(orKept(request, request))
+})
+
+// The network's answer, while there is a network.
+async function orKept(request, kept) {
+  try {
+    return await fetch(request)
+  } catch {
+    return (await caches.match(kept, { cacheName: SHELL })) ?? Response.error()
+  }
+}
+
+async function forgetOthers() {
+  const names = await caches.keys()
+  await Promise.all(names.filter((name) => name !== SHELL).map((name) => caches.delete(name)))
+}

@@ -1,0 +1,76 @@
+"""Installed or not, the page keeps its looks where there is no network, and nothing of what was said."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_access import violations
+from tests.servers import RedisServer, Service, wait_until
+
+IN_CHARGE = "navigator.serviceWorker.ready.then(({ active }) => active.state)"
+KEPT = """async () => {
+  const names = await caches.keys()
+  const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
+  return requests.flat().map(({ url }) => new URL(url).pathname)
+}"""
+
+
+@pytest.fixture
+def web(tmp_path):
+    """A service that may be stopped."""
+    with (
+        RedisServer(tmp_path / "redis") as redis,
+        Service(tmp_path / "web", redis.url, RATE_LIMITS="off") as web,
+    ):
+        yield web
+
+
+@pytest.fixture
+def ming(visit, web):
+    """Ming, whose browser has installed the service worker."""
+    ming = visit("Ming", "en-US", 360, 640, url=web.url, service_workers="allow")
+    ming.create("Standup")
+    ming.page.evaluate(IN_CHARGE)
+    only_keeps(ming, "en-system")
+    return ming
+
+
+def only_keeps(visitor, look):
+    """Wait until the worker of this look has taken over from any other."""
+
+    def has_taken_over():
+        (name, *others) = visitor.page.evaluate("caches.keys()") or [""]
+        return name.endswith(look) and not others
+
+    wait_until(has_taken_over, f"only {look} is kept")
+
+
+def test_without_a_network_a_page_says_so_and_opens_by_itself_when_it_is_back(ming, web):
+    ming.say("before")
+    ming.sees("before")
+    web.kill()
+    ming.page.goto(ming.path)
+    expect(ming.page.locator("h1")).to_have_text("You are offline")
+    assert violations(ming.page) == []
+    assert ming.fits()
+    web.start()
+    ming.look_again()
+    ming.sees_connected()
+    ming.sees("before")
+
+
+def test_what_was_said_and_who_was_there_is_never_kept(ming):
+    ming.say("between us")
+    ming.sees("between us")
+    ming.page.reload()
+    ming.sees("between us")
+    kept = ming.page.evaluate(KEPT)
+    assert "/offline" in kept
+    assert [path for path in kept if path != "/offline" and not path.startswith("/static/")] == []
+
+
+def test_the_page_for_offline_follows_the_language(ming, web):
+    ming.page.goto(f"{ming.path}?language=zh")
+    only_keeps(ming, "zh-CN-system")
+    web.kill()
+    ming.page.reload()
+    expect(ming.page.locator("h1")).to_have_text("您已离线")

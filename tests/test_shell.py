@@ -1,0 +1,80 @@
+"""What the pages say of themselves to the browser: what to fetch, how to look, how to be installed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from app.config import Settings
+from tests.people import Person
+
+SCRIPTS = Path(__file__).parent.parent / "static/js"
+
+
+@pytest.fixture
+def ming():
+    ming = Person(create_app(Settings()))
+    ming.create()
+    return ming
+
+
+@pytest.mark.parametrize("page", ["create", "join", "meeting"])
+def test_a_page_names_every_module_it_is_made_of(ming, page):
+    guest = Person(create_app(Settings())) if page == "create" else ming
+    if page == "join":
+        ming.browser.delete_cookie(f"seat_{ming.meeting}")
+    html = guest.get("/" if page == "create" else f"/{ming.meeting}").text
+    entry = re.search(r'<script type="module" src="/static/js/([^"]+)"', html)[1]
+    named = set(re.findall(r'<link rel="modulepreload" href="/static/js/([^"]+)"', html))
+    assert entry == f"{page}.js"
+    assert named == imported_by(entry)
+
+
+def imported_by(entry):
+    """By another way than the service's: line by line, deep first."""
+    found = set()
+    for line in (SCRIPTS / entry).read_text().splitlines():
+        path = re.search(r'(?:^import|from) "\./([^"]+)"$', line)
+        if path and path[1] not in found:
+            found |= {path[1], *imported_by(path[1])}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"), [("dark", ' data-theme="dark"'), ("light", ' data-theme="light"'), ('"><b>', "")]
+)
+def test_the_theme_stands_in_the_page_as_it_comes(ming, chosen, said):
+    ming.browser.set_cookie("theme", chosen)
+    assert f'<html lang="en"{said}>' in ming.get("/").text
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh-CN", "Web会议"), ("en-GB", "Web Meeting")])
+def test_the_page_can_be_installed_under_a_name_in_ones_language(ming, language, name):
+    ming.language = language
+    answer = ming.get("/manifest.webmanifest")
+    assert answer.mimetype == "application/manifest+json"
+    assert (answer.json["name"], answer.json["display"], answer.json["start_url"]) == (
+        name,
+        "standalone",
+        "/",
+    )
+    assert {icon["sizes"] for icon in answer.json["icons"]} == {"any", "192x192", "512x512"}
+    assert "maskable" in {icon["purpose"] for icon in answer.json["icons"]}
+    for icon in answer.json["icons"]:
+        assert ming.get(icon["src"]).mimetype == icon["type"]
+
+
+def test_the_service_worker_is_never_stale_and_knows_every_file_of_the_page(ming):
+    answer = ming.get("/sw.js")
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Cache-Control"] == "no-store"
+    kept = re.findall(r'"(/static/[^"]+)"', answer.text)
+    assert {f"/static/js/{path.name}" for path in SCRIPTS.glob("*.js")} < set(kept)
+    assert {ming.get(path).status_code for path in kept} == {200}
+
+
+def test_the_page_for_when_there_is_no_network_is_in_ones_language(ming):
+    assert "You are offline" in ming.get("/offline").text
+    ming.language = "zh"
+    assert "您已离线" in ming.get("/offline").text
