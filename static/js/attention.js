@@ -22,6 +22,11 @@ export class Attention {
     document.title = `(${this.#unread}) ${this.#title}`
   }
 
+  // What was told last is not to be had any more.
+  hush() {
+    this.#announcer.textContent = ""
+  }
+
   #seen() {
     if (document.hidden) return
     this.#unread = 0

@@ -1,4 +1,5 @@
 // Where one writes. Enter sends, Shift+Enter is a new line, and an input method's Enter is its own.
+import { Purpose } from "./purpose.js"
 
 const SHOW_COUNT_AT = 0.9  // of the limit
 const IME_KEY = 229  // what browsers report for keys that an input method takes, where isComposing comes too late
@@ -9,25 +10,27 @@ export class Composer {
   #count
   #limit
   #draft
-  #send
+  #on
+  #purpose
 
-  // `draft` is { load(), save(text) }; `send(text)` is called with what was written,
-  // `wrote(text)` at each change.
-  constructor(form, { limit, draft, send, wrote }) {
+  // `draft` is { load(), save(text) }. on.wrote(text) at each change; on.recall() gives the message that the up key
+  // means, if any; on.remove(message). on.send(text, message answered) and on.edit(message, text) may give a promise;
+  // false, given or promised, means that what was written is to be kept.
+  constructor(form, { limit, draft, on }) {
     this.#form = form
     this.#field = form.elements.content
     this.#count = form.querySelector('[data-part="count"]')
     this.#limit = limit
     this.#draft = draft
-    this.#send = send
-    this.#field.value = draft.load()
+    this.#on = on
+    this.#purpose = new Purpose(form.querySelector('[data-part="bar"]'), { cancel: () => this.cancel() })
     this.#field.addEventListener("input", () => {
       this.#changed()
-      wrote(this.#field.value)
+      on.wrote(this.#field.value)
     })
     this.#field.addEventListener("keydown", (event) => this.#key(event))
     form.addEventListener("submit", (event) => this.#submit(event))
-    this.#changed()
+    this.#put(draft.load())
   }
 
   focus() {
@@ -42,26 +45,109 @@ export class Composer {
     for (const element of this.#form.elements) element.disabled = false
   }
 
+  clear() {
+    this.#drop()
+    this.#put("")
+  }
+
+  answer(message) {
+    this.#drop()
+    this.#purpose.answer(message)
+    this.focus()
+  }
+
+  correct(message) {
+    this.#drop()
+    this.#purpose.correct(message)
+    this.#put(message.entry.content)
+    this.focus()
+  }
+
+  cancel() {
+    this.#drop()
+    this.focus()
+  }
+
+  // A message was amended: what stands above the field may be of it, or be nothing to answer or correct any more.
+  refresh(message) {
+    if (this.#purpose.message !== message) return
+    if (message.isDeleted) this.#drop()
+    else this.#purpose.draw()
+  }
+
+  // Back to something new; what was written of that before is there again.
+  #drop() {
+    const { isCorrection } = this.#purpose
+    this.#purpose.clear()
+    if (isCorrection) this.#put(this.#draft.load())
+  }
+
+  // Put something in where the caret is.
+  insert(text) {
+    const { selectionStart, selectionEnd } = this.#field
+    this.#field.setRangeText(text, selectionStart, selectionEnd, "end")
+    this.#field.dispatchEvent(new Event("input", { bubbles: true }))
+    this.focus()
+  }
+
   #key(event) {
     const isTyping = event.isComposing || event.keyCode === IME_KEY
+    if (isTyping) return
+    if (event.key === "Enter") this.#enter(event)
+    if (event.key === "Escape" && this.#purpose.message) this.cancel()
+    if (event.key === "ArrowUp" && !this.#field.value) this.#recall(event)
+  }
+
+  #enter(event) {
     const isTouch = matchMedia("(pointer: coarse)").matches
-    if (event.key !== "Enter" || event.shiftKey || isTyping || isTouch) return
+    if (event.shiftKey || isTouch) return
     event.preventDefault()
     if (!event.repeat) this.#form.requestSubmit()
+  }
+
+  #recall(event) {
+    const message = this.#purpose.message ? undefined : this.#on.recall()
+    if (!message) return
+    event.preventDefault()
+    this.correct(message)
   }
 
   #submit(event) {
     event.preventDefault()
     const text = this.#field.value
-    if (!text.trim() || this.#length > this.#limit) return
-    this.#field.value = ""
-    this.#changed()
-    this.#send(text)
+    if (this.#length > this.#limit) return
+    if (this.#purpose.isCorrection) this.#edit(text)
+    else if (text.trim()) this.#send(text)
+  }
+
+  async #send(text) {
+    const { message } = this.#purpose
+    this.#purpose.clear()
+    this.#put("")
     this.focus()
+    if ((await this.#on.send(text, message)) !== false || this.#field.value) return
+    if (message) this.#purpose.answer(message)
+    this.#put(text)
+  }
+
+  async #edit(text) {
+    const { message } = this.#purpose
+    if (this.#field.readOnly) return
+    if (!text.trim()) return this.#on.remove(message)
+    this.#field.readOnly = true
+    const isKept = (await this.#on.edit(message, text)) === false
+    this.#field.readOnly = false
+    if (!isKept && this.#purpose.message === message) this.cancel()
+  }
+
+  #put(text) {
+    this.#field.value = text
+    this.#changed()
   }
 
   #changed() {
-    this.#draft.save(this.#field.value)
+    const { value } = this.#field
+    if (!this.#purpose.isCorrection) this.#draft.save(value)
     const length = this.#length
     this.#count.hidden = length < this.#limit * SHOW_COUNT_AT
     this.#count.textContent = `${length} / ${this.#limit}`

@@ -1,68 +1,62 @@
 // The meeting page: hands what comes over the connection to what is on screen, and what one does to the service.
 import { ApiError, post } from "./api.js"
 import { Attention } from "./attention.js"
-import { Composer } from "./composer.js"
 import { Connection } from "./connection.js"
-import { ask, byId, part } from "./dom.js"
+import { ask, byId } from "./dom.js"
 import { History } from "./history.js"
 import { keepShell } from "./kept.js"
 import { newKey } from "./key.js"
+import { Names } from "./names.js"
 import { Notice } from "./notice.js"
-import { Outbox } from "./outbox.js"
-import { Pending } from "./pending.js"
 import { Roster } from "./roster.js"
 import { wireShare } from "./share.js"
 import { Status } from "./status.js"
 import { _ } from "./strings.js"
-import { Timeline } from "./timeline.js"
+import { wireTalking } from "./talking.js"
+import { Toast } from "./toast.js"
 import { Typing } from "./typing.js"
 
 const { meeting, memberName, maxContent } = byId("meeting").dataset
 let { member: me } = byId("meeting").dataset
 
-const templates = { message: byId("message-template"), change: byId("change-template") }
-const timeline = new Timeline(byId("timeline"), templates)
+const names = new Names()
 const counts = document.querySelectorAll('[data-part="online"]')
 const roster = new Roster(byId("roster"), byId("member-template"), counts)
 const status = new Status(byId("status"))
 const notice = new Notice(byId("notice"))
+const toast = new Toast(byId("toast"))
 const attention = new Attention(byId("announcer"))
 const connection = new Connection(meeting, { update, state, end })
-const history = new History(meeting, byId("earlier"), (page) => timeline.prepend(entriesOf(page)))
-const pending = new Pending(byId("outbox"), byId("pending-template"), {
-  retry: (key) => outbox.retry(key),
-  discard: (key) => outbox.discard(key),
-})
+const history = new History(meeting, byId("earlier"), showPast)
 const typing = new Typing(byId("typing"), {
   nameOf: (member) => roster.nameOf(member),
   tell: () => connection.do("typing", {}).catch(passing),
 })
-const outbox = new Outbox(meeting, localStorage, (body) => connection.do("send", body), {
-  change: (item) => timeline.following(() => pending.show(item)),
-  gone: (key) => pending.remove(key),
-  sent: () => connection.poke(),
-  lost: (error) => (error.isSeatLost || error.isMeetingGone) && connection.poke(),
+const { timeline, outbox, composer, show } = wireTalking({
+  meeting, limit: Number(maxContent), connection, names, roster, typing, toast,
+  far: (seq) => history.fetch?.(seq),
+  acts: { leave, share: () => byId("copy").click() },
 })
-const draftName = `draft:${meeting}`
-const draft = {
-  load: () => localStorage.getItem(draftName) ?? "",
-  save: (text) => (text ? localStorage.setItem(draftName, text) : localStorage.removeItem(draftName)),
-}
-const composer = new Composer(byId("composer"), { limit: Number(maxContent), draft, send: say, wrote: (text) => typing.wrote(text) })
 
 // What comes
 
 function update(news) {
   if (news.typing) typing.saw(news.typing)
   const entries = entriesOf(news)
+  const renamed = names.hear(news)
   if (news.members) begin(news)
   else news.changes.forEach((change) => roster.apply(change))
   if (news.presence) roster.setAway(news.presence.away)
   roster.draw()
-  const isFollowing = timeline.following(() => show(news, entries))
+  const isFollowing = timeline.following(() => {
+    settle(news)
+    show(entries)
+  })
+  renamed.forEach((member) => timeline.rename(member))
   const others = news.messages.filter(({ member }) => member !== me)
   byId("empty").hidden = !timeline.isEmpty
   if (news.members) return
+  if (news.changes.some(({ type }) => type === "deleted")) attention.hush()
   attention.tell(others)
   if (others.length > 0 && !isFollowing) byId("newer").hidden = false
 }
@@ -75,12 +69,16 @@ function begin(news) {
   byId("newer").hidden = true
 }
 
-function show(news, entries) {
+function settle(news) {
   for (const { key, member } of news.messages) {
     if (member === me) outbox.settle(key)
     typing.stopped(member)
   }
-  timeline.append(entries)
+}
+
+function showPast(page) {
+  names.hear(page)
+  timeline.prepend(entriesOf(page))
 }
 
 function entriesOf({ messages, changes }) {
@@ -103,12 +101,6 @@ function end(error) {
 
 // What one does
 
-function say(text) {
-  typing.sent()
-  timeline.toEnd()
-  outbox.add(text)
-}
-
 async function comeBack() {
   try {
     const seat = await post("/api/join", { meeting_id: meeting, member_name: memberName, key: newKey() })
@@ -128,7 +120,7 @@ function passing(error) {
 
 function sitAs(member) {
   me = member
-  timeline.mine = member
+  names.me = member
   roster.me = member
 }
 
@@ -141,7 +133,7 @@ async function leave() {
   }
   connection.stop()
   outbox.clear()
-  draft.save("")
+  composer.clear()
   location.assign("/")
 }
 

@@ -30,8 +30,9 @@ export class Outbox {
     this.flush()
   }
 
-  add(content) {
-    const item = { key: newKey(), content, state: "sending", at: Date.now() }
+  // `replyTo` is the seq of the message it answers, if it answers one.
+  add(content, replyTo) {
+    const item = { key: newKey(), content, reply_to: replyTo, state: "sending", at: this.#now() }
     this.#storage.setItem(this.#prefix + item.key, JSON.stringify(item))
     this.#put(item)
     this.flush()
@@ -75,7 +76,7 @@ export class Outbox {
     if (!item) return false
     this.#put({ ...item, state: "sending", reason: "" })
     try {
-      await this.#post({ content: item.content, key: item.key })
+      await this.#post({ content: item.content, key: item.key, reply_to: item.reply_to })
       this.#backoff.reset()
       this.#storage.removeItem(this.#prefix + item.key)
       if (this.#items.has(item.key)) this.#put({ ...item, state: "sent", reason: "" })
@@ -101,6 +102,11 @@ export class Outbox {
   #oldest() {
     const open = [...this.#items.values()].filter(({ state }) => state === "sending" || state === "waiting")
     return open.sort((a, b) => a.at - b.at)[0]
+  }
+
+  // Later than everything that waits, whatever the clock says.
+  #now() {
+    return Math.max(Date.now(), ...[...this.#items.values()].map(({ at }) => at + 1))
   }
 
   #put(item) {

@@ -1,17 +1,23 @@
 // Messages on their way, below the conversation. Draws what it is given.
-import { clone, part, say } from "./dom.js"
+import { clone, part } from "./dom.js"
+import { formatted } from "./formatted.js"
+import { drawQuote } from "./quote.js"
 import { _ } from "./strings.js"
 
 export class Pending {
   #list
-  #template
+  #templates
+  #names
+  #find
   #on
   #rows = new Map()
 
-  // on.retry(key), on.discard(key)
-  constructor(list, template, on) {
+  // `find(seq)` is a message on screen, or undefined; on.retry(key), on.copy(content), on.discard(key)
+  constructor(list, { templates, names, find, on }) {
     this.#list = list
-    this.#template = template
+    this.#templates = templates
+    this.#names = names
+    this.#find = find
     this.#on = on
   }
 
@@ -21,6 +27,7 @@ export class Pending {
     part(row, "state").textContent = this.#words(item)
     row.classList.toggle("message--failed", item.state === "failed")
     part(row, "retry").hidden = !stuck
+    part(row, "copy").hidden = !stuck
     part(row, "discard").hidden = !stuck
   }
 
@@ -29,10 +36,26 @@ export class Pending {
     this.#rows.delete(key)
   }
 
+  // What is quoted may have come, or have been amended.
+  drawQuotes() {
+    for (const row of this.#rows.values()) if (row.dataset.to) this.#drawQuote(row)
+  }
+
+  #drawQuote(row) {
+    const seq = Number(row.dataset.to)
+    drawQuote(part(row, "quote"), this.#templates.quote, { seq, message: this.#find(seq) })
+  }
+
   #add(item) {
-    const row = clone(this.#template)
-    part(row, "content").textContent = item.content
+    const row = clone(this.#templates.pending)
+    const { content, reply_to: seq } = item
+    part(row, "content").append(formatted(content, this.#names))
+    if (seq !== undefined) {
+      row.dataset.to = seq
+      this.#drawQuote(row)
+    }
     part(row, "retry").addEventListener("click", () => this.#on.retry(item.key))
+    part(row, "copy").addEventListener("click", () => this.#on.copy(content))
     part(row, "discard").addEventListener("click", () => this.#on.discard(item.key))
     this.#rows.set(item.key, row)
     this.#list.append(row)

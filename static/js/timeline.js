@@ -1,50 +1,87 @@
 // The conversation on screen. Draws what it is given; knows nothing of the network.
+import { AMENDMENTS } from "./amendments.js"
 import { clone, part, say } from "./dom.js"
-import { drawFace, hueOf } from "./faces.js"
+import { Message } from "./message.js"
 import { _ } from "./strings.js"
-import { day, fillTime } from "./times.js"
+import { day, fillTime, minute } from "./times.js"
 
 const NEAR_END_PX = 80
 const ONE_BREATH_MS = 5 * 60 * 1000  // what one says within it stands under one name
+const FOUND_MS = 2_000
 
 export class Timeline {
   #box
   #list
   #templates
-  #mine = null
+  #names
   #rows = []
+  #messages = new Map()  // seq -> Message
+  #answers = new Map()  // seq -> the messages that quote it
 
-  constructor(box, templates) {
+  constructor(box, templates, names) {
     this.#box = box
     this.#list = part(box, "list")
     this.#templates = templates
-  }
-
-  set mine(member) {
-    this.#mine = member
+    this.#names = names
   }
 
   clear() {
     this.#rows = []
+    this.#messages.clear()
+    this.#answers.clear()
     this.#list.replaceChildren()
   }
 
-  // Newer entries, below.
+  // Newer entries, below. What amends a message is applied to it.
   append(entries) {
-    for (const entry of entries) this.#rows.push(this.#draw(entry))
-    const fresh = this.#rows.slice(this.#rows.length - entries.length)
-    this.#list.append(...fresh.map(({ element }) => element))
-    this.#arrange(this.#rows.length - entries.length, this.#rows.length)
+    const from = this.#rows.length
+    for (const entry of entries) {
+      if (AMENDMENTS.has(entry.type)) this.#amend(entry)
+      else this.#rows.push(this.#draw(entry))
+    }
+    this.#list.append(...this.#rows.slice(from).map(({ element }) => element))
+    this.#arrange(from, this.#rows.length)
   }
 
-  // Older entries, above; what is on screen stays where it is.
+  // Older entries, above; what is on screen stays where it is. These messages were read as they stand now:
+  // whatever amended them is in them.
   prepend(entries) {
     const fromEnd = this.#box.scrollHeight - this.#box.scrollTop
-    const older = entries.map((entry) => this.#draw(entry))
+    const older = entries.filter(({ type }) => !AMENDMENTS.has(type)).map((entry) => this.#draw(entry))
     this.#rows = [...older, ...this.#rows]
     this.#list.prepend(...older.map(({ element }) => element))
     this.#arrange(0, older.length + 1)
     this.#box.scrollTop = this.#box.scrollHeight - fromEnd
+  }
+
+  // A member is called otherwise now.
+  rename(member) {
+    for (const message of this.#messages.values()) {
+      if (message.entry.member === member) message.drawHead()
+      if (this.find(message.entry.reply_to)?.entry.member === member) message.drawQuote()
+      if (message.entry.reactions) message.drawReactions()
+    }
+  }
+
+  // A message on screen, or undefined.
+  find(seq) {
+    return this.#messages.get(seq)
+  }
+
+  // What I said last and may still amend.
+  get lastOfMine() {
+    return this.#rows.findLast((row) => row.isMine && !row.isDeleted)
+  }
+
+  // Lead the reader to a message; whether it is on screen at all.
+  reveal(seq) {
+    const row = this.find(seq)?.element
+    if (!row) return false
+    row.scrollIntoView({ block: "center" })
+    row.focus({ preventScroll: true })
+    row.classList.add("message--found")
+    setTimeout(() => row.classList.remove("message--found"), FOUND_MS)
+    return true
   }
 
   // Run something that adds to the end, and stay at the end if that is where the reader is.
@@ -69,22 +106,36 @@ export class Timeline {
   }
 
   get isEmpty() {
-    return this.#rows.every(({ entry }) => entry.type)
+    return this.#messages.size === 0
+  }
+
+  #amend(change) {
+    if (this.find(change.of)?.apply(change)) this.#redrawQuotesOf(change.of)
+  }
+
+  #redrawQuotesOf(seq) {
+    for (const answer of this.#answers.get(seq) ?? []) answer.drawQuote()
   }
 
   #draw(entry) {
-    return { entry, element: entry.type ? this.#drawChange(entry) : this.#drawMessage(entry) }
+    return entry.type ? { entry, element: this.#drawChange(entry) } : this.#drawMessage(entry)
   }
 
-  #drawMessage({ member, sender, content, time }) {
-    const row = clone(this.#templates.message)
-    drawFace(part(row, "avatar"), member, sender)
-    part(row, "sender").textContent = sender
-    part(row, "sender").dataset.hue = hueOf(member)
-    part(row, "content").textContent = content
-    fillTime(part(row, "time"), time)
-    row.classList.toggle("message--mine", member === this.#mine)
-    return row
+  #drawMessage(entry) {
+    const message = new Message(entry, {
+      templates: this.#templates,
+      names: this.#names,
+      find: (seq) => this.find(seq),
+    })
+    this.#messages.set(entry.seq, message)
+    this.#redrawQuotesOf(entry.seq)
+    if (entry.reply_to !== undefined) this.#answersTo(entry.reply_to).push(message)
+    return message
+  }
+
+  #answersTo(seq) {
+    if (!this.#answers.has(seq)) this.#answers.set(seq, [])
+    return this.#answers.get(seq)
   }
 
   #drawChange(change) {
@@ -94,14 +145,16 @@ export class Timeline {
     return row
   }
 
-  // Days and names stand only where they change; that depends on the row above.
+  // Days, names and times stand only where they change; that depends on the row above.
   #arrange(from, to) {
     for (let index = from; index < Math.min(to, this.#rows.length); index += 1) {
       const { entry, element } = this.#rows[index]
       const above = this.#rows[index - 1]?.entry
       const isNewDay = !above || day(above.time) !== day(entry.time)
+      const isNext = !isNewDay && isOneBreath(above, entry)
       say(part(element, "day"), isNewDay ? day(entry.time) : "")
-      element.classList.toggle("message--next", !isNewDay && isOneBreath(above, entry))
+      element.classList.toggle("message--next", isNext)
+      element.classList.toggle("message--at-once", isNext && minute(above.time) === minute(entry.time))
     }
   }
 }
@@ -110,8 +163,9 @@ function isOneBreath(above, entry) {
   return !above.type && !entry.type && above.member === entry.member && entry.time - above.time < ONE_BREATH_MS
 }
 
-function wordsFor({ type, name, reason }) {
+function wordsFor({ type, name, was, reason }) {
   if (type === "joined") return _("%(name)s joined", { name })
+  if (type === "renamed") return _("%(was)s is now called %(name)s", { was, name })
   if (reason === "expired") return _("%(name)s was away for long and is no longer here", { name })
   return _("%(name)s left", { name })
 }

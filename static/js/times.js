@@ -6,6 +6,7 @@ const date = new Intl.DateTimeFormat(language, { weekday: "long", year: "numeric
 const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" })
 
 export const day = (ms) => date.format(ms)
+export const minute = (ms) => Math.floor(ms / 60_000)
 
 export function fillTime(element, ms) {
   element.textContent = clock.format(ms)

@@ -1,0 +1,97 @@
+// What can be done with a message: a bar that comes to the one at hand, by pointer, touch or keyboard.
+
+const INTERACTIVE = "a, button, input, textarea, summary"
+const STEPS = { ArrowUp: -1, ArrowDown: 1 }
+
+export class Actions {
+  #list
+  #bar
+  #find
+  #on
+  #row = null
+
+  // `find(seq)` is a message on screen; on[act](message, button) does what a button's data-act says.
+  constructor(list, bar, { find, on }) {
+    this.#list = list
+    this.#bar = bar
+    this.#find = find
+    this.#on = on
+    list.addEventListener("pointerover", (event) => this.#over(event))
+    list.addEventListener("pointerleave", () => this.#isBusy || this.hide())
+    list.addEventListener("focusin", ({ target }) => this.#show(rowOf(target)))
+    list.addEventListener("focusout", ({ relatedTarget }) => this.#list.contains(relatedTarget) || this.#isBusy || this.hide())
+    list.addEventListener("click", (event) => this.#click(event))
+    list.addEventListener("keydown", (event) => this.#key(event))
+    document.addEventListener("pointerdown", ({ target }) => this.#list.contains(target) || this.#isBusy || this.hide())
+  }
+
+  // The newest message is where the keyboard comes in, until somebody goes elsewhere.
+  enterAt(row) {
+    if (this.#list.contains(document.activeElement)) return
+    this.#list.querySelector(':scope > [tabindex="0"]')?.setAttribute("tabindex", "-1")
+    row?.setAttribute("tabindex", "0")
+  }
+
+  hide() {
+    const row = this.#row
+    if (!row) return
+    this.#row = null
+    row.classList.remove("message--active")
+    if (this.#bar.contains(document.activeElement)) row.focus()
+    this.#bar.hidden = true
+  }
+
+  // A message was amended: it may be one that nothing can be done with any more.
+  refresh(seq) {
+    if (this.#row?.dataset.seq !== String(seq)) return
+    const row = this.#row
+    this.hide()
+    this.#show(row)
+  }
+
+  // While its own picker is open, or the keyboard is in it, the bar stays.
+  get #isBusy() {
+    return this.#bar.querySelector(':focus-visible, [aria-expanded="true"]') !== null
+  }
+
+  #over({ target, pointerType }) {
+    if (pointerType !== "touch" && !this.#isBusy) this.#show(rowOf(target))
+  }
+
+  #show(row) {
+    const message = row && this.#find(Number(row.dataset.seq))
+    if (row === this.#row) return
+    this.hide()
+    if (!message || message.isDeleted) return
+    this.#row = row
+    for (const button of this.#bar.querySelectorAll("[data-own]")) button.hidden = !message.isMine
+    row.classList.add("message--active")
+    row.append(this.#bar)
+    this.#bar.hidden = false
+  }
+
+  #click({ target, pointerType }) {
+    const row = rowOf(target)
+    const button = target.closest("[data-act]")
+    if (button && row) return this.#on[button.dataset.act](this.#find(Number(row.dataset.seq)), button)
+    if (target.closest(INTERACTIVE) || !getSelection().isCollapsed) return
+    if (pointerType === "touch" && row === this.#row) this.hide()
+    else this.#show(row)
+  }
+
+  #key(event) {
+    const row = event.target
+    if (event.key === "Escape" && this.#bar.contains(row)) this.#row.focus()
+    if (!row.matches(".message") || !(event.key in STEPS)) return
+    event.preventDefault()
+    let next = row
+    do next = STEPS[event.key] < 0 ? next.previousElementSibling : next.nextElementSibling
+    while (next && !next.matches(".message"))
+    if (!next) return
+    row.setAttribute("tabindex", "-1")
+    next.setAttribute("tabindex", "0")
+    next.focus()
+  }
+}
+
+const rowOf = (target) => target.closest(".message")

@@ -1,0 +1,23 @@
+// Puts a text where one can paste it from. On plain http the browser offers only the old way.
+
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return copyBySelection(text)
+  }
+}
+
+function copyBySelection(text) {
+  const field = document.createElement("textarea")
+  const before = document.activeElement
+  field.value = text
+  field.className = "hidden"
+  document.body.append(field)
+  field.select()
+  const isCopied = document.execCommand("copy")
+  field.remove()
+  before?.focus()
+  return isCopied
+}

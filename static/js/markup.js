@@ -1,0 +1,103 @@
+// The little of Markdown that people write in a chat, read into tokens. Knows nothing of the page.
+// Blocks are { type: "text" | "quote" | "list" | "code", … }; in them stand
+// { type: "plain" | "code" | "strong" | "emphasis" | "link", … }.
+
+const FENCE = /^```[\w+-]*\s*$/
+const FENCE_END = /^```\s*$/
+const QUOTE = /^> ?/
+const ITEM = /^(?:[-*+]|(\d{1,3})[.)]) +(?=\S)/
+const INLINE = new RegExp(
+  [
+    "(?<ticks>`{1,3})(?!`)(?<code>.+?)(?<!`)\\k<ticks>(?!`)",
+    "\\*\\*(?=\\S)(?<strong>.+?)(?<=\\S)\\*\\*(?!\\*)",
+    "(?<![\\w*])\\*(?=[^\\s*])(?<starred>[^*\\n]*[^\\s*])\\*(?![\\w*])",
+    "(?<!\\w)_(?=[^\\s_])(?<scored>[^_\\n]*[^\\s_])_(?!\\w)",
+    "(?<![\\w/])(?<link>https?://[^\\s<>\"`“”‘’「」『』《》（）【】，。、；：！？]+)",
+  ].join("|"),
+  "gi",
+)
+const AFTER_LINK = /[.,;:!?'*_~\])]+$/
+
+export function blocksOf(text) {
+  const lines = text.split("\n")
+  const blocks = []
+  let at = 0
+  while (at < lines.length) {
+    const block = codeAt(lines, at) ?? quoteAt(lines, at) ?? listAt(lines, at) ?? textAt(lines, at)
+    at += block.lines
+    if (block.type !== "text" || block.parts.length > 0) blocks.push(block)
+  }
+  return blocks
+}
+
+function codeAt(lines, from) {
+  if (!FENCE.test(lines[from])) return null
+  const end = lines.findIndex((line, index) => index > from && FENCE_END.test(line))
+  if (end < 0) return null
+  return { type: "code", text: lines.slice(from + 1, end).join("\n"), lines: end - from + 1 }
+}
+
+function quoteAt(lines, from) {
+  const run = runAt(lines, from, QUOTE)
+  if (run.length === 0) return null
+  const text = run.map((line) => line.replace(QUOTE, "")).join("\n")
+  return { type: "quote", parts: partsOf(text), lines: run.length }
+}
+
+function listAt(lines, from) {
+  const run = runAt(lines, from, ITEM)
+  if (run.length === 0) return null
+  const start = ITEM.exec(run[0])[1]
+  const items = run.map((line) => partsOf(line.replace(ITEM, "")))
+  return { type: "list", start: start === undefined ? null : Number(start), items, lines: run.length }
+}
+
+function runAt(lines, from, pattern) {
+  let end = from
+  while (end < lines.length && pattern.test(lines[end])) end += 1
+  return lines.slice(from, end)
+}
+
+// Everything up to where another block begins; empty lines beside that are its margin.
+function textAt(lines, from) {
+  let end = from + 1
+  while (end < lines.length && !beginsBlock(lines, end)) end += 1
+  const text = lines.slice(from, end).join("\n").replace(/^\n+|\n+$/g, "")
+  return { type: "text", parts: text.trim() ? partsOf(text) : [], lines: end - from }
+}
+
+function beginsBlock(lines, at) {
+  return QUOTE.test(lines[at]) || ITEM.test(lines[at]) || codeAt(lines, at) !== null
+}
+
+function partsOf(text) {
+  const parts = []
+  let at = 0
+  for (const match of text.matchAll(INLINE)) {
+    const part = partOf(match.groups)
+    if (!part) continue
+    if (match.index > at) parts.push(plain(text.slice(at, match.index)))
+    parts.push(part)
+    at = match.index + (part.type === "link" ? part.text.length : match[0].length)
+  }
+  if (at < text.length) parts.push(plain(text.slice(at)))
+  return parts
+}
+
+function partOf({ code, strong, starred, scored, link }) {
+  if (code) return { type: "code", text: code }
+  if (strong) return { type: "strong", parts: partsOf(strong) }
+  if (starred ?? scored) return { type: "emphasis", parts: partsOf(starred ?? scored) }
+  return linkTo(link)
+}
+
+const plain = (text) => ({ type: "plain", text })
+
+// What follows an address in a sentence is not of it. One with a name before the host only pretends to lead there.
+function linkTo(address) {
+  let text = address.replace(AFTER_LINK, "")
+  if (text.includes("(") && address[text.length] === ")") text += ")"
+  const url = URL.canParse(text) ? new URL(text) : null
+  const isHonest = url && url.hostname && !url.username && !url.password
+  return isHonest ? { type: "link", text, href: url.href } : null
+}

@@ -1,0 +1,85 @@
+// One message on screen: as it stands in the log, and what becomes of it later.
+import { amended } from "./amendments.js"
+import { clone, part } from "./dom.js"
+import { drawFace, hueOf } from "./faces.js"
+import { formatted, isOnlyEmoji } from "./formatted.js"
+import { drawQuote } from "./quote.js"
+import { drawReactions } from "./reactions.js"
+import { _ } from "./strings.js"
+import { fillTime } from "./times.js"
+
+export class Message {
+  #names
+  #templates
+  #find
+
+  // `find(seq)` is another message on screen, or undefined.
+  constructor(entry, { templates, names, find }) {
+    this.entry = entry
+    this.#names = names
+    this.#templates = templates
+    this.#find = find
+    this.element = clone(templates.message)
+    this.element.dataset.seq = entry.seq
+    this.element.classList.toggle("message--mine", this.isMine)
+    fillTime(part(this.element, "time"), entry.time)
+    this.drawHead()
+    this.#drawContent()
+    this.drawQuote()
+    this.drawReactions()
+  }
+
+  get isMine() {
+    return this.#names.isMe(this.entry.member)
+  }
+
+  get isDeleted() {
+    return this.entry.deleted === true
+  }
+
+  get sender() {
+    return this.#names.of(this.entry.member) ?? this.entry.sender
+  }
+
+  // Whether I have reacted so.
+  gives(emoji) {
+    return (this.entry.reactions?.[emoji] ?? []).some((member) => this.#names.isMe(member))
+  }
+
+  // Whether anything is different now.
+  apply(change) {
+    const before = this.entry
+    this.entry = amended(before, change)
+    if (this.entry === before) return false
+    if (this.entry.content !== before.content || this.isDeleted) this.#drawContent()
+    if (this.isDeleted) this.drawQuote()
+    this.drawReactions()
+    return true
+  }
+
+  drawHead() {
+    drawFace(part(this.element, "avatar"), this.entry.member, this.sender)
+    const sender = part(this.element, "sender")
+    sender.textContent = this.sender
+    sender.dataset.hue = hueOf(this.entry.member)
+  }
+
+  drawQuote() {
+    const { reply_to: seq, deleted } = this.entry
+    if (seq === undefined) return
+    drawQuote(part(this.element, "quote"), this.#templates.quote, { seq, message: deleted ? null : this.#find(seq) })
+  }
+
+  drawReactions() {
+    drawReactions(part(this.element, "reactions"), this.#templates.reaction, this.entry.reactions ?? {}, this.#names)
+  }
+
+  #drawContent() {
+    const { content, edited } = this.entry
+    const box = part(this.element, "content")
+    this.element.classList.toggle("message--deleted", this.isDeleted)
+    this.element.classList.toggle("message--emoji", isOnlyEmoji(content))
+    part(this.element, "edited").hidden = edited === undefined || this.isDeleted
+    box.replaceChildren(this.isDeleted ? _("This message was deleted.") : formatted(content, this.#names))
+  }
+}

@@ -1,0 +1,41 @@
+// What the next text is for: something new, an answer to a message, or a correction of one. Says so above the field.
+import { part } from "./dom.js"
+import { excerpt } from "./quote.js"
+import { _ } from "./strings.js"
+
+export class Purpose {
+  #bar
+
+  constructor(bar, { cancel }) {
+    this.#bar = bar
+    this.message = null
+    this.isCorrection = false
+    part(bar, "cancel").addEventListener("click", cancel)
+  }
+
+  answer(message) {
+    this.#take(message, false)
+  }
+
+  correct(message) {
+    this.#take(message, true)
+  }
+
+  clear() {
+    this.#take(null, false)
+  }
+
+  draw() {
+    const { message, isCorrection } = this
+    this.#bar.hidden = message === null
+    if (message === null) return
+    const answering = _("Replying to %(name)s", { name: message.sender })
+    part(this.#bar, "purpose").textContent = isCorrection ? _("Editing your message") : answering
+    part(this.#bar, "excerpt").textContent = excerpt(message)
+  }
+
+  #take(message, isCorrection) {
+    Object.assign(this, { message, isCorrection })
+    this.draw()
+  }
+}

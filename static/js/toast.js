@@ -1,0 +1,20 @@
+// A word in passing, which goes by itself.
+import { say } from "./dom.js"
+
+const SHORTEST_MS = 2_500
+const PER_LETTER_MS = 60  // as slow readers read
+
+export class Toast {
+  #element
+  #timer = null
+
+  constructor(element) {
+    this.#element = element
+  }
+
+  say(text) {
+    clearTimeout(this.#timer)
+    say(this.#element, text)
+    this.#timer = setTimeout(() => say(this.#element, ""), SHORTEST_MS + text.length * PER_LETTER_MS)
+  }
+}
