@@ -5,15 +5,19 @@ Refusal                     code               status  retry helps
 │   ├── BadName             bad_name           400     no   (field, reason, character)
 │   ├── Empty               empty              400     no
 │   ├── TooLong             too_long           400     no   (limit)
+│   ├── BadEmoji            bad_emoji          400     no
 │   └── BadCursor           bad_cursor         400     no
 ├── NoSession               no_session         401     no
 │   └── SessionExpired      session_expired    401     no
 ├── Forbidden               forbidden          403     no
+│   └── NotYours            not_yours          403     no
 ├── NotFound                not_found          404     no
-│   └── NoMeeting           no_meeting         404     no
+│   ├── NoMeeting           no_meeting         404     no
+│   └── NoMessage           no_message         404     no
 ├── MethodNotAllowed        method_not_allowed 405     no
 ├── KeyReused               key_reused         409     no
 ├── MeetingFull             meeting_full       409     later
+├── TooManyReactions        too_many_reactions 409     no
 ├── TooLarge                too_large          413     no
 ├── UnsupportedType         unsupported_type   415     no
 ├── UpgradeRequired         upgrade_required   426     no; poll instead
@@ -69,6 +73,11 @@ class TooLong(BadRequest):
     message = N_("This text is too long: at most %(limit)s characters.")
 
 
+class BadEmoji(BadRequest):
+    code = "bad_emoji"
+    message = N_("A reaction is one emoji.")
+
+
 class BadCursor(BadRequest):
     code = "bad_cursor"
     message = N_("This place in the conversation cannot be read.")
@@ -91,6 +100,11 @@ class Forbidden(Refusal):
     message = N_("This request came from another site.")
 
 
+class NotYours(Forbidden):
+    code = "not_yours"
+    message = N_("Only who wrote a message can change it.")
+
+
 class NotFound(Refusal):
     code = "not_found"
     status = 404
@@ -100,6 +114,11 @@ class NotFound(Refusal):
 class NoMeeting(NotFound):
     code = "no_meeting"
     message = N_("This meeting does not exist or has ended.")
+
+
+class NoMessage(NotFound):
+    code = "no_message"
+    message = N_("This message is not there any more.")
 
 
 class MethodNotAllowed(Refusal):
@@ -118,6 +137,12 @@ class MeetingFull(Refusal):
     code = "meeting_full"
     status = 409
     message = N_("The meeting is full.")
+
+
+class TooManyReactions(Refusal):
+    code = "too_many_reactions"
+    status = 409
+    message = N_("There are too many different reactions to this message.")
 
 
 class TooLarge(Refusal):

@@ -9,9 +9,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
 from app.meeting.chat import Chat
+from app.meeting.editor import Editor
 from app.meeting.lobby import Lobby
 from app.meeting.presence import Presence
 from app.meeting.room import Room
+from app.meeting.search import Search
+from app.store.amendments import Amendments
 from app.store.connect import Probe, connect
 from app.store.hub import Hub
 from app.store.limits import Limits
@@ -26,7 +29,7 @@ from app.web.languages import Languages
 from app.web.live import Live
 from app.web.live import blueprint as live_blueprint
 from app.web.socket import deliver
-from app.web.verbs import table as verb_table
+from app.web.verbs import Verbs
 
 
 def build(settings: Settings | None = None) -> Flask:
@@ -35,13 +38,13 @@ def build(settings: Settings | None = None) -> Flask:
     client = app.extensions["redis"] = connect(settings.redis_url)
     scripts = Scripts(client, settings)
     lobby = Lobby(Meetings(scripts, settings.max_members))
-    messages = Messages(scripts, settings.rate_limits)
+    messages = Messages(scripts)
     hub = Hub(client, settings.embedded, lambda meeting_id: Room(meeting_id, messages, deliver, gevent.spawn))
     is_live = is_module_patched("socket")  # in a gevent worker; elsewhere one polls
     chat = Chat(messages, hub, has_rooms=is_live and not settings.embedded)
     guards = Guards(lobby, Limits(client, settings.rate_limits), settings)
     languages = Languages()
-    verbs = verb_table(chat)
+    verbs = Verbs(chat, Editor(Amendments(scripts)), lobby).table
     live = Live(chat, hub, guards, verbs, languages, is_strict=settings.rate_limits)
     presence = Presence(hub, Seen(scripts))
     app.extensions.update(hub=hub, live=live)
@@ -54,7 +57,7 @@ def build(settings: Settings | None = None) -> Flask:
     modules.install(app)
     refusals.install(app, languages, pages.refusal_page)
     app.before_request(guards.check_origin)
-    app.register_blueprint(api.blueprint(api.Api(lobby, chat, guards, settings), verbs))
+    app.register_blueprint(api.blueprint(api.Api(lobby, chat, Search(messages), guards, settings), verbs))
     app.register_blueprint(live_blueprint(live))
     app.register_blueprint(openapi.blueprint())
     app.register_blueprint(ops.blueprint(Probe(settings.redis_url), hub))

@@ -33,6 +33,21 @@ class Person:
     def send(self, content, **more):
         return self.post("/api/send", {"meeting_id": self.meeting, "content": content, **more})
 
+    def edit(self, seq, content, **more):
+        return self._do("edit", seq=seq, content=content, **more)
+
+    def delete(self, seq, **more):
+        return self._do("delete", seq=seq, **more)
+
+    def react(self, seq, emoji, on=True, **more):
+        return self._do("react", seq=seq, emoji=emoji, on=on, **more)
+
+    def rename(self, name, **more):
+        return self._do("rename", member_name=name, **more)
+
+    def search(self, text, **more):
+        return self.get("/api/search", meeting_id=self.meeting, q=text, **more)
+
     def poll(self, after=None, **more):
         place = {} if after is None else {"after": after}
         return self.get("/api/messages", meeting_id=self.meeting, **place, **more)
@@ -53,6 +68,9 @@ class Person:
     def take_token(self, token):
         self.browser.set_cookie(f"seat_{self.meeting}", token)
 
+    def _do(self, verb, **body):
+        return self.post(f"/api/{verb}", {"meeting_id": self.meeting, **body})
+
     def _sit(self, answer):
         if answer.status_code == 200:
             self.meeting, self.member = answer.json["meeting_id"], answer.json["member"]
@@ -67,6 +85,11 @@ def names(update):
 def said(update):
     """What the messages of an update say, in order."""
     return [message["content"] for message in update.json["messages"]]
+
+
+def message(person, seq):
+    """A message as a newcomer reads it."""
+    return next(message for message in person.poll().json["messages"] if message["seq"] == seq)
 
 
 def happened(update):

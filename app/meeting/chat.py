@@ -48,14 +48,17 @@ class Chat:
         self._hub = hub
         self._has_rooms = has_rooms
 
-    def send(self, meeting_id: str, held: str, content: str, key: str) -> tuple[msgspec.Raw, str]:
+    def send(
+        self, meeting_id: str, held: str, content: str, key: str, reply_to: int = 0
+    ) -> tuple[msgspec.Raw, str]:
         """Say something, once for each key; return the message as stored, and the cursor behind it.
 
-        Raises Empty, TooLong, BadRequest, KeyReused, RateLimited.
+        `reply_to` is the seq of another message, or 0.
+        Raises Empty, TooLong, BadRequest, NoMessage, KeyReused, RateLimited.
         """
         text = msgspec.json.encode(readable(content))
         with seated(held) as session:
-            entry, cursor = self._messages.send(meeting_id, session, new_entry_id(), key, text)
+            entry, cursor = self._messages.send(meeting_id, session, new_entry_id(), key, text, reply_to)
         return msgspec.Raw(entry), cursor
 
     def wait(self, meeting_id: str, held: str, cursor: str, seconds: int) -> Update:

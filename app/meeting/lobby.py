@@ -1,4 +1,4 @@
-"""Coming and going: create, join, return, leave."""
+"""Coming and going: create, join, return, leave; and under which name."""
 
 import secrets
 import uuid
@@ -61,6 +61,18 @@ class Lobby:
             _json(stem_of(name)),
         )
         return Seat(Meeting(meeting_id, title), _member(member, record), token if is_new else held)
+
+    def rename(self, meeting_id: str, held: str, wanted: str, key: str) -> str:
+        """Be called something else, or the next that is free; the name as admitted. Once for each key.
+
+        Raises BadName, NoMeeting, NoSession, SessionExpired, KeyReused, RateLimited.
+        """
+        name = member_name(wanted)
+        with seated(held) as session:
+            admitted = self._meetings.rename(
+                meeting_id, session, new_entry_id(), key, _json(name), _json(stem_of(name))
+            )
+        return msgspec.json.decode(admitted, type=str)
 
     def visit(self, meeting_id: str, held: str) -> Visit:
         """Who is at the door. Raises NoMeeting."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 
 class Meeting(msgspec.Struct, frozen=True):
@@ -38,7 +39,7 @@ class Seat:
 
 
 class Message(msgspec.Struct, frozen=True):
-    """Something said."""
+    """Something said, as it stands: of a deleted message the content is empty."""
 
     seq: int
     id: str
@@ -47,18 +48,63 @@ class Message(msgspec.Struct, frozen=True):
     content: str
     time: int  # ms since 1970 UTC
     key: str
+    reply_to: int | UnsetType = UNSET  # the seq of another message
+    edited: int | UnsetType = UNSET  # the seq of the change that holds the present text
+    deleted: Literal[True] | UnsetType = UNSET
+    reactions: dict[str, list[str]] | UnsetType = UNSET  # emoji -> members, in the order of coming
 
 
-class Change(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something that happened to the roster."""
+class Entry(msgspec.Struct, frozen=True):
+    """What every change says: what happened, and by whom."""
 
     seq: int
     id: str
-    type: Literal["joined", "left"]
     member: str
-    name: str
     time: int  # ms since 1970 UTC
-    reason: Literal["expired"] | None = None
+
+
+class Joined(Entry, frozen=True, tag_field="type", tag="joined"):
+    """Somebody came."""
+
+    name: str
+
+
+class Left(Entry, frozen=True, tag_field="type", tag="left"):
+    """Somebody went, or was not seen for too long."""
+
+    name: str
+    reason: Literal["expired"] | UnsetType = UNSET
+
+
+class Renamed(Entry, frozen=True, tag_field="type", tag="renamed"):
+    """Somebody is called something else from now on."""
+
+    name: str
+    was: str
+
+
+class Edited(Entry, frozen=True, tag_field="type", tag="edited"):
+    """The message `of` says something else. Without content a later change tells what."""
+
+    of: int
+    content: str | UnsetType = UNSET
+
+
+class Deleted(Entry, frozen=True, tag_field="type", tag="deleted"):
+    """The message `of` was taken back: its content and its reactions are gone."""
+
+    of: int
+
+
+class Reacted(Entry, frozen=True, tag_field="type", tag="reacted"):
+    """The member's emoji is, or is no more, among the reactions to the message `of`."""
+
+    of: int
+    emoji: str
+    on: bool
+
+
+Change = Joined | Left | Renamed | Edited | Deleted | Reacted
 
 
 class Present(msgspec.Struct, frozen=True):
@@ -84,13 +130,13 @@ class Update(msgspec.Struct, omit_defaults=True, tag_field="status", tag="succes
 
     messages: list[msgspec.Raw]
     changes: list[msgspec.Raw]
-    cursor: str | msgspec.UnsetType = msgspec.UNSET
-    members: list[Present] | msgspec.UnsetType = msgspec.UNSET
-    presence: Presence | msgspec.UnsetType = msgspec.UNSET
-    earlier: int | msgspec.UnsetType | None = msgspec.UNSET
+    cursor: str | UnsetType = UNSET
+    members: list[Present] | UnsetType = UNSET
+    presence: Presence | UnsetType = UNSET
+    earlier: int | UnsetType | None = UNSET
     reset: bool = False
     more: bool = False
-    typing: list[str] | msgspec.UnsetType = msgspec.UNSET  # members, as far as one hears of it
+    typing: list[str] | UnsetType = UNSET  # members, as far as one hears of it
 
     @property
     def is_news(self) -> bool:

@@ -10,14 +10,16 @@ meeting:{<id>}:members           hash    MEETING_TTL  member id -> {"name","fold
 meeting:{<id>}:messages          list    MEETING_TTL  entries as JSON; entry seq at index seq - base
 meeting:{<id>}:seen              zset    MEETING_TTL  member id -> last seen, ms
 meeting:{<id>}:sent              zset    MEETING_TTL  member/key -> seq; join/<sha256 of key> -> seq
-meeting:{<id>}:pace              hash    MEETING_TTL  member id -> when the next send is free, ms;
+meeting:{<id>}:pace              hash    MEETING_TTL  member id -> when the next entry is free, ms;
+                                                      search/<member id> -> when the next search is, ms;
                                                       typing/<member id> -> the last mark, ms
 meeting:{<id>}:session:<sha256>  string  SESSION_TTL  member id
 meeting:{<id>}:live              channel -            updates, and marks of the moment
 limits:*                         string  its window   how often an address did something
 
-Written by: create, join, leave (all); send (messages, sent, seen, pace, session); typing (pace);
-poll and beat (seen, session: a beat; members, messages: whoever went quiet); part (seen).
+Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
+rename (these and members); search and typing (pace); part (seen);
+poll and beat (seen, session: a beat; members, messages: whoever went quiet).
 Read by: visit, page, poll, follow.
 """
 

@@ -1,7 +1,7 @@
 """Meetings in Redis, and who sits in them."""
 
 from app.store.keys import MeetingKeys
-from app.store.script import Scripts
+from app.store.script import SPEAK, Scripts
 
 
 class Meetings:
@@ -14,7 +14,7 @@ class Meetings:
     def __init__(self, scripts: Scripts, max_members: int):
         self._scripts = scripts
         self._max_members = max_members
-        for verb in ("create", "join", "leave", "visit"):
+        for verb in ("create", "join", "leave", "rename", "visit"):
             scripts.load(verb)
 
     def create(
@@ -62,6 +62,20 @@ class Meetings:
     def leave(self, meeting_id: str, session: str, entry_id: str) -> None:
         """Take the holder of the session out."""
         self._scripts.run("leave", MeetingKeys(meeting_id), [session], entry_id)
+
+    def rename(
+        self,
+        meeting_id: str,
+        session: str,
+        entry_id: str,
+        key: str,
+        name: tuple[str, str, str],
+        stem: tuple[str, str, str],
+    ) -> bytes:
+        """Call the holder of the session something else, once for each key; the name as admitted, as JSON."""
+        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(SPEAK)
+        admitted: bytes = self._scripts.run("rename", keys, [session], entry_id, key, *pace, *name, *stem)
+        return admitted
 
     def visit(self, meeting_id: str, session: str) -> tuple[str, str | None, bytes | None]:
         """(meeting name, member, record); the last two only for the holder of a session."""

@@ -3,11 +3,7 @@
 from typing import Any, NamedTuple
 
 from app.store.keys import MeetingKeys
-from app.store.script import Scripts
-
-SEND_INTERVAL_MS = 100  # ten a second, for one member
-NO_INTERVAL = 0
-SEND_BURST = 20
+from app.store.script import SEARCH, SPEAK, Scripts
 
 
 class News(NamedTuple):
@@ -26,18 +22,20 @@ class News(NamedTuple):
 class Messages:
     """Each method is one script. Raises what the scripts refuse, or StoreUnavailable."""
 
-    def __init__(self, scripts: Scripts, rate_limits: bool):
+    def __init__(self, scripts: Scripts):
         self._scripts = scripts
-        self._pace = (SEND_INTERVAL_MS if rate_limits else NO_INTERVAL, SEND_BURST)
-        for verb in ("send", "poll", "follow", "page", "typing"):
+        for verb in ("send", "poll", "follow", "page", "search", "typing"):
             scripts.load(verb)
 
     def send(
-        self, meeting_id: str, session: str, entry_id: str, key: str, content: bytes
+        self, meeting_id: str, session: str, entry_id: str, key: str, content: bytes, reply_to: int
     ) -> tuple[bytes, str]:
-        """Append a message, once for each key, and return it and the cursor behind it. `content` is JSON."""
-        keys = MeetingKeys(meeting_id)
-        entry, cursor = self._scripts.run("send", keys, [session], entry_id, key, content, *self._pace)
+        """Append a message, once for each key, and return it and the cursor behind it.
+
+        `content` is JSON; `reply_to` is the seq of another message, or 0.
+        """
+        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(SPEAK)
+        entry, cursor = self._scripts.run("send", keys, [session], entry_id, key, *pace, content, reply_to)
         return entry, cursor.decode()
 
     def poll(
@@ -62,6 +60,14 @@ class Messages:
     def page(self, meeting_id: str, session: str, before: int, limit: int) -> tuple[int, int, list[bytes]]:
         """(seq of the first entry, base of the log, entries) of the page that ends before `before`."""
         start, base, entries = self._scripts.run("page", MeetingKeys(meeting_id), [session], before, limit)
+        return int(start), int(base), entries
+
+    def search(
+        self, meeting_id: str, session: str, before: int, most: int, most_bytes: int
+    ) -> tuple[int, int, list[bytes]]:
+        """(seq of the first entry looked at, base of the log, messages) before `before`, newest first."""
+        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(SEARCH)
+        start, base, entries = self._scripts.run("search", keys, [session], before, most, most_bytes, *pace)
         return int(start), int(base), entries
 
     def typing(self, meeting_id: str, session: str) -> None:

@@ -2,12 +2,23 @@
 
 import re
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import redis
 
 from app.config import Settings
-from app.errors import KeyReused, MeetingFull, NoMeeting, NoSession, RateLimited, Refusal, StoreUnavailable
+from app.errors import (
+    KeyReused,
+    MeetingFull,
+    NoMeeting,
+    NoMessage,
+    NoSession,
+    NotYours,
+    RateLimited,
+    Refusal,
+    StoreUnavailable,
+    TooManyReactions,
+)
 from app.store.keys import MeetingKeys
 
 FOLDER = files(__package__) / "scripts"
@@ -16,7 +27,21 @@ REFUSALS: dict[str, type[Refusal]] = {
     "NO_SESSION": NoSession,
     "MEETING_FULL": MeetingFull,
     "KEY_REUSED": KeyReused,
+    "NO_MESSAGE": NoMessage,
+    "NOT_YOURS": NotYours,
+    "TOO_MANY_REACTIONS": TooManyReactions,
 }
+
+
+class Pace(NamedTuple):
+    """How often a member may do something: so many at once, and one in each interval in the long run."""
+
+    interval_ms: int
+    burst: int
+
+
+SPEAK = Pace(100, 20)  # whatever adds to the log: ten a second
+SEARCH = Pace(200, 30)  # one looks at a thousand entries, and is asked for while somebody types
 
 
 class Scripts:
@@ -25,10 +50,15 @@ class Scripts:
     def __init__(self, client: redis.Redis, settings: Settings):
         self._client = client
         self._limits = (settings.meeting_ttl, settings.session_ttl, settings.max_entries, settings.max_bytes)
+        self._is_paced = settings.rate_limits
         self._scripts: dict[str, Any] = {}
 
     def load(self, verb: str) -> None:
         self._scripts[verb] = self._client.register_script(source(verb))
+
+    def pace(self, pace: Pace) -> Pace:
+        """How often it is, as the settings have it."""
+        return pace if self._is_paced else pace._replace(interval_ms=0)
 
     def run(self, verb: str, meeting: MeetingKeys, sessions: list[str], *args: str | bytes | int) -> Any:
         """Run one verb on a meeting for the holder of a session, given by its digest.

@@ -11,6 +11,7 @@ from app.errors import NoMeeting, NoSession
 from app.meeting.chat import Chat
 from app.meeting.lobby import Lobby
 from app.meeting.models import Seat
+from app.meeting.search import NEVER, Search
 from app.web import schema
 from app.web.answer import answer
 from app.web.body import meeting_id, query, read
@@ -23,9 +24,10 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 class Api:
     """The verbs of the API, each as a view."""
 
-    def __init__(self, lobby: Lobby, chat: Chat, guards: Guards, settings: Settings):
+    def __init__(self, lobby: Lobby, chat: Chat, search: Search, guards: Guards, settings: Settings):
         self._lobby = lobby
         self._chat = chat
+        self._search = search
         self._guards = guards
         self._settings = settings
 
@@ -66,6 +68,13 @@ class Api:
                 update = self._chat.after(meeting, held(meeting), wish.after or None)
         return answer(update)
 
+    def search(self) -> Response:
+        wish = query(schema.Search)
+        before = wish.before if isinstance(wish.before, int) else NEVER
+        with self._guards.guessing():
+            meeting = chosen(wish.meeting_id)
+            return answer(self._search.search(meeting, held(meeting), wish.q, before))
+
     def do(self, verb: Verb) -> Response:
         wish = read(verb.takes)
         with self._guards.guessing():
@@ -95,6 +104,6 @@ def blueprint(api: Api, verbs: dict[str, Verb]) -> Blueprint:
         routes.post(f"/{view.__name__}")(view)
     for name, verb in verbs.items():
         routes.post(f"/{name}", endpoint=name)(partial(api.do, verb))
-    for view in (api.check_session, api.messages):
+    for view in (api.check_session, api.messages, api.search):
         routes.get(f"/{view.__name__}")(view)
     return routes

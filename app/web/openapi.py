@@ -6,6 +6,7 @@ import msgspec
 from flask import Blueprint, Response
 
 from app.meeting.models import Change, Message, Update
+from app.meeting.search import Found
 from app.web import schema
 from app.web.answer import answer
 
@@ -17,7 +18,13 @@ ROUTES: tuple[tuple[str, str, type[msgspec.Struct], type[msgspec.Struct], str], 
     ("/api/join", "post", schema.Join, schema.Seated, "400 403 404 409 413 415 429 503"),
     ("/api/check_session", "get", schema.Look, schema.Session, "400 429 503"),
     ("/api/messages", "get", schema.Read, Update, "400 401 404 429 503"),
+    ("/api/search", "get", schema.Search, Found, "400 401 404 429 503"),
     ("/api/send", "post", schema.Send, schema.Sent, "400 401 403 404 409 413 415 429 503"),
+    ("/api/edit", "post", schema.Edit, schema.Sent, "400 401 403 404 409 413 415 429 503"),
+    ("/api/delete", "post", schema.Delete, schema.Sent, "400 401 403 404 409 413 415 429 503"),
+    ("/api/react", "post", schema.React, schema.Sent, "400 401 403 404 409 413 415 429 503"),
+    ("/api/rename", "post", schema.Rename, schema.Named, "400 401 403 404 409 413 415 429 503"),
+    ("/api/typing", "post", schema.Typing, schema.Success, "400 401 403 404 413 415 429 503"),
     ("/api/leave", "post", schema.Leave, schema.Success, "400 401 403 404 413 415 429 503"),
 )
 
@@ -35,10 +42,10 @@ def blueprint() -> Blueprint:
 def describe() -> dict[str, object]:
     """The whole document."""
     shapes = {shape for _, _, takes, gives, _ in ROUTES for shape in (takes, gives)}
-    _, schemas = msgspec.json.schema_components(
-        [*sorted(shapes, key=lambda shape: shape.__name__), Message, Change, schema.Failure], ref_template=REF
+    (change, *_), schemas = msgspec.json.schema_components(
+        [Change, *sorted(shapes, key=lambda shape: shape.__name__), Message, schema.Failure], ref_template=REF
     )
-    _say_what_is_raw(schemas)
+    _say_what_is_raw(schemas, change)
     paths: dict[str, dict[str, object]] = {}
     for path, method, takes, gives, failures in ROUTES:
         paths[path] = {method: _operation(schemas, method, takes, gives, failures)}
@@ -75,9 +82,10 @@ def _content(shape: type[msgspec.Struct], description: str | None = None) -> dic
     return {"content": content} if description is None else {"description": description, "content": content}
 
 
-def _say_what_is_raw(schemas: dict[str, Any]) -> None:
+def _say_what_is_raw(schemas: dict[str, Any], change: dict[str, Any]) -> None:
     """Entries pass through as the JSON in the log, which says nothing of their type."""
-    update = schemas["Update"]["properties"]
-    update["messages"]["items"] = {"$ref": REF.format(name="Message")}
-    update["changes"]["items"] = {"$ref": REF.format(name="Change")}
-    schemas["Sent"]["properties"]["message"] = {"$ref": REF.format(name="Message")}
+    message = {"$ref": REF.format(name="Message")}
+    schemas["Update"]["properties"]["messages"]["items"] = message
+    schemas["Update"]["properties"]["changes"]["items"] = change
+    schemas["Found"]["properties"]["messages"]["items"] = message
+    schemas["Sent"]["properties"]["message"] = message

@@ -11,6 +11,10 @@ Seq = Annotated[int, Meta(ge=1, le=10**15)]
 PageSize = Annotated[int, Meta(ge=1, le=200)]
 Wait = Annotated[int, Meta(ge=0, le=25, description="Seconds to wait for news.")]
 
+Wanted = Annotated[
+    str, Meta(min_length=1, max_length=100, description="Case, width and the like do not count.")
+]
+
 
 class Create(Struct):
     """A new meeting and its first member."""
@@ -31,6 +35,42 @@ class Send(Struct):
     """Something to say. Repeating it with the same key adds nothing."""
 
     content: str
+    meeting_id: str | UnsetType = UNSET
+    reply_to: Seq | UnsetType = UNSET
+    key: Key | UnsetType = UNSET
+
+
+class Edit(Struct):
+    """Another text for a message of one's own."""
+
+    seq: Seq
+    content: str
+    meeting_id: str | UnsetType = UNSET
+    key: Key | UnsetType = UNSET
+
+
+class Delete(Struct):
+    """The message of one's own to take back. Repeating it changes nothing."""
+
+    seq: Seq
+    meeting_id: str | UnsetType = UNSET
+    key: Key | UnsetType = UNSET
+
+
+class React(Struct):
+    """One emoji, to be among the reactions to a message or not."""
+
+    seq: Seq
+    emoji: str
+    on: bool
+    meeting_id: str | UnsetType = UNSET
+    key: Key | UnsetType = UNSET
+
+
+class Rename(Struct):
+    """The name to be called by from now on, by the same rules as when joining."""
+
+    member_name: str
     meeting_id: str | UnsetType = UNSET
     key: Key | UnsetType = UNSET
 
@@ -61,6 +101,14 @@ class Read(Struct):
     before: Seq | UnsetType = UNSET
     limit: PageSize = 100
     wait: Wait = 0
+
+
+class Search(Struct):
+    """What to look for in the messages of a meeting: the newest, or those before a seq."""
+
+    q: Wanted
+    meeting_id: str | UnsetType = UNSET
+    before: Seq | UnsetType = UNSET
 
 
 class Live(Struct):
@@ -105,6 +153,12 @@ class Sent(Success, tag_field="status", tag="success"):
 
     message: Raw
     cursor: str
+
+
+class Named(Success, tag_field="status", tag="success"):
+    """The name as admitted."""
+
+    member_name: str
 
 
 class Ready(Success, tag_field="status", tag="success"):

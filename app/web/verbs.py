@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import UnsetType
+
 from app.meeting.chat import Chat
+from app.meeting.editor import Editor
+from app.meeting.lobby import Lobby
 from app.web import schema
 
 
@@ -16,6 +20,14 @@ class Caller:
     held: str
     request_id: str
 
+    @property
+    def seat(self) -> tuple[str, str]:
+        return self.meeting_id, self.held
+
+    def key(self, given: str | UnsetType) -> str:
+        """What tells this request from any but its own repetitions."""
+        return given if isinstance(given, str) else self.request_id
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
@@ -25,15 +37,43 @@ class Verb:
     do: Callable[[Caller, Any], schema.Success]
 
 
-def table(chat: Chat) -> dict[str, Verb]:
-    """The verbs by name; the name is the last part of the route, and the frame's `do`."""
+class Verbs:
+    """Each verb, from the request to the answer."""
 
-    def send(caller: Caller, wish: schema.Send) -> schema.Sent:
-        key = wish.key if isinstance(wish.key, str) else caller.request_id
-        return schema.Sent(*chat.send(caller.meeting_id, caller.held, wish.content, key))
+    def __init__(self, chat: Chat, editor: Editor, lobby: Lobby):
+        self._chat = chat
+        self._editor = editor
+        self._lobby = lobby
 
-    def typing(caller: Caller, _: schema.Typing) -> schema.Success:
-        chat.typing(caller.meeting_id, caller.held)
+    @property
+    def table(self) -> dict[str, Verb]:
+        """The verbs by name; the name is the last part of the route, and the frame's `do`."""
+        return {
+            "send": Verb(schema.Send, self.send),
+            "edit": Verb(schema.Edit, self.edit),
+            "delete": Verb(schema.Delete, self.delete),
+            "react": Verb(schema.React, self.react),
+            "rename": Verb(schema.Rename, self.rename),
+            "typing": Verb(schema.Typing, self.typing),
+        }
+
+    def send(self, caller: Caller, wish: schema.Send) -> schema.Sent:
+        reply_to = wish.reply_to if isinstance(wish.reply_to, int) else 0
+        return schema.Sent(*self._chat.send(*caller.seat, wish.content, caller.key(wish.key), reply_to))
+
+    def edit(self, caller: Caller, wish: schema.Edit) -> schema.Sent:
+        return schema.Sent(*self._editor.edit(*caller.seat, wish.seq, wish.content, caller.key(wish.key)))
+
+    def delete(self, caller: Caller, wish: schema.Delete) -> schema.Sent:
+        return schema.Sent(*self._editor.delete(*caller.seat, wish.seq, caller.key(wish.key)))
+
+    def react(self, caller: Caller, wish: schema.React) -> schema.Sent:
+        key = caller.key(wish.key)
+        return schema.Sent(*self._editor.react(*caller.seat, wish.seq, wish.emoji, wish.on, key))
+
+    def rename(self, caller: Caller, wish: schema.Rename) -> schema.Named:
+        return schema.Named(self._lobby.rename(*caller.seat, wish.member_name, caller.key(wish.key)))
+
+    def typing(self, caller: Caller, _: schema.Typing) -> schema.Success:
+        self._chat.typing(*caller.seat)
         return schema.Success()
-
-    return {"send": Verb(schema.Send, send), "typing": Verb(schema.Typing, typing)}

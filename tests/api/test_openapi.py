@@ -2,12 +2,20 @@
 
 import pytest
 
+from tests.people import Person
+
 ROUTES = {
     "/api/create": "post",
     "/api/join": "post",
     "/api/check_session": "get",
     "/api/messages": "get",
+    "/api/search": "get",
     "/api/send": "post",
+    "/api/edit": "post",
+    "/api/delete": "post",
+    "/api/react": "post",
+    "/api/rename": "post",
+    "/api/typing": "post",
     "/api/leave": "post",
 }
 
@@ -42,5 +50,27 @@ def test_every_reference_leads_somewhere(document):
 def test_an_update_is_described_as_it_is_answered(document, ming):
     described = document["components"]["schemas"]["Update"]["properties"]
     assert ming.poll().json.keys() <= described.keys()
-    message = ming.send("hi").json["message"]
-    assert message.keys() == document["components"]["schemas"]["Message"]["properties"].keys()
+    described = document["components"]["schemas"]["Message"]
+    assert ming.send("hi").json["message"].keys() == set(described["required"])
+    ming.send("hello", reply_to=2)
+    ming.edit(3, "hullo")
+    message = ming.react(3, "👍").json["message"]
+    assert message.keys() | ming.delete(3).json["message"].keys() == described["properties"].keys()
+
+
+def test_every_kind_of_change_is_described_as_it_is_answered(document, app, ming):
+    anna = Person(app, "Anna")
+    anna.join(ming.meeting)
+    anna.rename("Anne")
+    anna.leave()
+    seq = ming.send("hi").json["message"]["seq"]
+    ming.react(seq, "👍")
+    ming.edit(seq, "hello")
+    ming.delete(seq)
+    kinds = {change["type"]: change for change in ming.poll().json["changes"]}
+    schemas = document["components"]["schemas"]
+    described = schemas["Update"]["properties"]["changes"]["items"]["discriminator"]["mapping"]
+    assert kinds.keys() == described.keys()
+    for kind, change in kinds.items():
+        shape = schemas[described[kind].rsplit("/", 1)[1]]
+        assert set(shape["required"]) <= change.keys() <= shape["properties"].keys()

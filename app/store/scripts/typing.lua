@@ -10,4 +10,5 @@ if last <= now and now - last < MARK_EVERY_MS then
   return
 end
 redis.call("HSET", pace, "typing/" .. member, whole(now))
+redis.call("EXPIRE", pace, meeting_ttl)
 redis.call("PUBLISH", live, '{"typing":"' .. member .. '"}')

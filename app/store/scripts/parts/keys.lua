@@ -5,7 +5,7 @@
 -- KEYS[3]  meeting:{id}:messages   list  the log, oldest first
 -- KEYS[4]  meeting:{id}:seen       zset  member -> last seen, ms
 -- KEYS[5]  meeting:{id}:sent       zset  member/key -> seq
--- KEYS[6]  meeting:{id}:pace       hash  member -> when the next send is free, ms
+-- KEYS[6]  meeting:{id}:pace       hash  member -> when the next entry is free, ms
 -- KEYS[7]  meeting:{id}:session:h  string  member; the caller's session
 -- ARGV[1]  the channel of live updates
 -- ARGV[2]  seconds a meeting lives without activity

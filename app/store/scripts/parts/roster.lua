@@ -5,9 +5,13 @@ local function name_of(record)
   return string.match(record, '^{"name":(".-"),"folded":"')
 end
 
+local function record_of(name, folded, skeleton, joined_at)
+  return '{"name":"' .. name .. '","folded":"' .. folded .. '","skeleton":"' .. skeleton
+    .. '","joined_at":' .. joined_at .. "}"
+end
+
 local function seat(id, key, name, folded, skeleton, entry_id)
-  redis.call("HSET", members, id, '{"name":"' .. name .. '","folded":"' .. folded .. '","skeleton":"' .. skeleton
-    .. '","joined_at":' .. whole(now) .. "}")
+  redis.call("HSET", members, id, record_of(name, folded, skeleton, whole(now)))
   redis.call("ZADD", seen, whole(now), id)
   redis.call("SET", key, id, "EX", session_ttl)
   append("changes", '"id":"' .. entry_id .. '","type":"joined","member":"' .. id .. '","name":"' .. name
@@ -23,7 +27,7 @@ local function unseat(id, entry_id, reason)
     return removed
   end
   redis.call("ZREM", seen, id)
-  redis.call("HDEL", pace, id, "typing/" .. id)
+  redis.call("HDEL", pace, id, "typing/" .. id, "search/" .. id)
   away = count_away()
   redis.call("HSET", meeting, "away", whole(away))
   if not record then

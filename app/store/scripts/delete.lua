@@ -1,0 +1,34 @@
+-- Take back a message of one's own: its text and what others thought of it are nowhere in the log any more.
+--
+-- ARGV[6…10] parts/once.lua, parts/amend.lua
+-- returns  the message as it is now and the cursor behind the change; or an error: NO_MEETING, NO_SESSION,
+--          NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
+--#include keys
+--#include meeting
+--#include seat
+--#include log
+--#include away
+--#include roster
+--#include beat
+--#include pace
+--#include once
+--#include message
+--#include amend
+local change = change_of("deleted")
+
+if done then
+  return done_is(change) and unchanged(done_at, done) or redis.error_reply("KEY_REUSED")
+end
+if message.author ~= member then
+  return redis.error_reply(message.is_deleted and "NO_MESSAGE" or "NOT_YOURS")
+end
+if message.is_deleted then
+  return unchanged()
+end
+local free_at, refused = pass(member, tonumber(ARGV[8]), tonumber(ARGV[9]))
+if refused then
+  return refused
+end
+forget_text()
+message.content, message.edited, message.is_deleted, message.reactions = '""', nil, true, ""
+return amend(change, free_at)

@@ -1,0 +1,43 @@
+-- Say something else in a message of one's own.
+--
+-- ARGV[6…10] parts/once.lua, parts/amend.lua
+-- ARGV[11] the content, as JSON
+-- returns  the message as it is now and the cursor behind the change; or an error: NO_MEETING, NO_SESSION,
+--          NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
+--#include keys
+--#include meeting
+--#include seat
+--#include log
+--#include away
+--#include roster
+--#include beat
+--#include pace
+--#include once
+--#include message
+--#include amend
+local content = ARGV[11]
+local change = change_of("edited")
+local says = change .. ',"content":' .. content
+
+if done then
+  if done_is(says .. ',"time":') or done_is(change .. ',"time":') then
+    return unchanged(done_at, done)
+  end
+  return redis.error_reply("KEY_REUSED")
+end
+if message.is_deleted then
+  return redis.error_reply("NO_MESSAGE")
+end
+if message.author ~= member then
+  return redis.error_reply("NOT_YOURS")
+end
+if message.content == content then
+  return unchanged()
+end
+local free_at, refused = pass(member, tonumber(ARGV[8]), tonumber(ARGV[9]))
+if refused then
+  return refused
+end
+forget_text()
+message.content, message.edited = content, seq + 1
+return amend(says, free_at)

@@ -1,0 +1,30 @@
+-- A message in the log, taken apart and put together again: the order of its fields is fixed, so that it can be.
+-- Inside a JSON string every quote is escaped, so `","time":` can only be where a string ends.
+local FORM = '^({"seq":%d+,"id":"%x+","member":"([%w_-]+)","sender":".-","content":)(".-")'
+  .. '(,"time":%d+,"key":"[%w_-]+")(.*)}$'
+
+-- The message at `position`; nil when it is not in the log, or no message.
+local function message_at(position)
+  local is_kept = position >= base and position <= seq
+  local entry = is_kept and redis.call("LINDEX", messages, whole(position - base))
+  local start, author, content, middle, rest = string.match(entry or "", FORM)
+  return start and {
+    seq = position, entry = entry, start = start, author = author, content = content, middle = middle,
+    reply = string.match(rest, '^,"reply_to":%d+') or "",
+    edited = tonumber(string.match(rest, ',"edited":(%d+)')),
+    is_deleted = string.find(rest, ',"deleted":true', 1, true) ~= nil,
+    reactions = string.match(rest, ',"reactions":{(.*)}$') or "",
+  }
+end
+
+-- Put a message back, as it is now. Returns its entry.
+local function keep_as(message)
+  local edited = message.edited and ',"edited":' .. whole(message.edited) or ""
+  local deleted = message.is_deleted and ',"deleted":true' or ""
+  local reactions = message.reactions ~= "" and ',"reactions":{' .. message.reactions .. "}" or ""
+  local entry = message.start .. message.content .. message.middle .. message.reply
+    .. edited .. deleted .. reactions .. "}"
+  redis.call("LSET", messages, whole(message.seq - base), entry)
+  bytes = bytes + #entry - #message.entry
+  return entry
+end

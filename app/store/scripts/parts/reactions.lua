@@ -1,0 +1,34 @@
+-- The reactions of a message: `"👍":["member",…],…`, both in the order in which they came.
+
+-- `ids`, members as a list in JSON without its brackets, with or without one of them.
+local function with(ids, who, on)
+  if (string.find(ids, who, 1, true) ~= nil) == on then
+    return ids
+  end
+  local others = {}
+  for id in string.gmatch(ids, '"[^"]+"') do
+    if id ~= who then
+      others[#others + 1] = id
+    end
+  end
+  others[#others + 1] = on and who or nil
+  return table.concat(others, ",")
+end
+
+-- The reactions with `emoji` of `who` (a member in quotes) or without, and how many different ones they are.
+local function reacted(reactions, emoji, who, on)
+  local all, is_there = {}, false
+  for face, ids in string.gmatch(reactions, '"([^"]+)":%[([^%]]+)%]') do
+    if face == emoji then
+      is_there = true
+      ids = with(ids, who, on)
+    end
+    if ids ~= "" then
+      all[#all + 1] = '"' .. face .. '":[' .. ids .. "]"
+    end
+  end
+  if on and not is_there then
+    all[#all + 1] = '"' .. emoji .. '":[' .. who .. "]"
+  end
+  return table.concat(all, ","), #all
+end

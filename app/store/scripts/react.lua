@@ -1,0 +1,41 @@
+-- Put an emoji to a message, or take it away again.
+--
+-- ARGV[6…10] parts/once.lua, parts/amend.lua
+-- ARGV[11] the emoji                     ARGV[12] "true" or "false": whether it is to be there
+-- ARGV[13] different emoji at most
+-- returns  the message as it is now and the cursor behind the change; or an error: NO_MEETING, NO_SESSION,
+--          NO_MESSAGE, TOO_MANY_REACTIONS, KEY_REUSED, RATE_LIMITED <ms to wait>
+--#include keys
+--#include meeting
+--#include seat
+--#include log
+--#include away
+--#include roster
+--#include beat
+--#include pace
+--#include once
+--#include message
+--#include amend
+--#include reactions
+local emoji, on = ARGV[11], ARGV[12]
+local change = change_of("reacted") .. ',"emoji":"' .. emoji .. '","on":' .. on
+
+if done then
+  return done_is(change) and unchanged(done_at, done) or redis.error_reply("KEY_REUSED")
+end
+if message.is_deleted then
+  return redis.error_reply("NO_MESSAGE")
+end
+local reactions, kinds = reacted(message.reactions, emoji, '"' .. member .. '"', on == "true")
+if reactions == message.reactions then
+  return unchanged()
+end
+if on == "true" and kinds > tonumber(ARGV[13]) then
+  return redis.error_reply("TOO_MANY_REACTIONS")
+end
+local free_at, refused = pass(member, tonumber(ARGV[8]), tonumber(ARGV[9]))
+if refused then
+  return refused
+end
+message.reactions = reactions
+return amend(change, free_at)
