@@ -1,6 +1,7 @@
 // A form that asks to be let in: sends itself once, shows refusals where they belong, opens the meeting.
 import { post } from "./api.js"
 import { part, say } from "./dom.js"
+import { rememberWanted } from "./wanted.js"
 
 const NAME = "member_name"  // remembered, so that one types it once
 
@@ -24,6 +25,7 @@ async function submit(form, extra) {
   try {
     const seat = await post(form.dataset.path, { ...fields, ...extra })
     localStorage.setItem(NAME, fields[NAME])
+    rememberWanted(seat.meeting_id, fields[NAME], seat.member_name)
     location.assign(`/${seat.meeting_id}`)
   } catch (error) {
     button.disabled = false

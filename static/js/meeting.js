@@ -8,6 +8,8 @@ import { keepShell } from "./kept.js"
 import { newKey } from "./key.js"
 import { Names } from "./names.js"
 import { Notice } from "./notice.js"
+import { Panel } from "./panel.js"
+import { Rename } from "./rename.js"
 import { Roster } from "./roster.js"
 import { wireShare } from "./share.js"
 import { Status } from "./status.js"
@@ -15,6 +17,7 @@ import { _ } from "./strings.js"
 import { wireTalking } from "./talking.js"
 import { Toast } from "./toast.js"
 import { Typing } from "./typing.js"
+import { explain, isOther, takeWanted } from "./wanted.js"
 
 const { meeting, memberName, maxContent } = byId("meeting").dataset
 let { member: me } = byId("meeting").dataset
@@ -22,6 +25,8 @@ let { member: me } = byId("meeting").dataset
 const names = new Names()
 const counts = document.querySelectorAll('[data-part="online"]')
 const roster = new Roster(byId("roster"), byId("member-template"), counts)
+const panel = new Panel(byId("roster"), byId("roster-toggle"))
+const rename = new Rename(byId("roster"), byId("rename-template"), changeName)
 const status = new Status(byId("status"))
 const notice = new Notice(byId("notice"))
 const toast = new Toast(byId("toast"))
@@ -31,11 +36,12 @@ const history = new History(meeting, byId("earlier"), showPast)
 const typing = new Typing(byId("typing"), {
   nameOf: (member) => roster.nameOf(member),
   tell: () => connection.do("typing", {}).catch(passing),
+  show: (members) => roster.setTyping(members),
 })
 const { timeline, outbox, composer, show } = wireTalking({
   meeting, limit: Number(maxContent), connection, names, roster, typing, toast,
   far: (seq) => history.fetch?.(seq),
-  acts: { leave, share: () => byId("copy").click() },
+  acts: { rename: (name) => changeName(name).then(() => true).catch(refused), leave, share: () => byId("copy").click() },
 })
 
 // What comes
@@ -64,7 +70,7 @@ function update(news) {
 // A snapshot takes the place of whatever was there.
 function begin(news) {
   timeline.clear()
-  roster.replace(news.members)
+  roster.replace(news.members, news.changes)
   history.earlier = news.earlier
   byId("newer").hidden = true
 }
@@ -95,7 +101,7 @@ function state(name, { seconds, error }) {
 function end(error) {
   status.ended()
   composer.close()
-  if (error.isSeatLost) notice.offer(error.message, _("Come back as %(name)s", { name: memberName }), comeBack)
+  if (error.isSeatLost) notice.offer(error.message, _("Come back as %(name)s", { name: myName() }), comeBack)
   else notice.end(`${error.message} ${_("What you see here stays until you close the page.")}`)
 }
 
@@ -103,14 +109,41 @@ function end(error) {
 
 async function comeBack() {
   try {
-    const seat = await post("/api/join", { meeting_id: meeting, member_name: memberName, key: newKey() })
+    const seat = await post("/api/join", { meeting_id: meeting, member_name: myName(), key: newKey() })
     sitAs(seat.member)
     notice.clear()
+    told(myName(), seat.member_name)
     composer.open()
     connection.start()
   } catch (error) {
     notice.offer(error.message, _("Try again"), comeBack)
   }
+}
+
+async function changeName(wanted) {
+  const { member_name: given } = await connection.do("rename", { member_name: wanted, key: newKey() })
+  connection.poke()
+  told(wanted, given)
+}
+
+function refused(error) {
+  passing(error)
+  toast.say(error.message)
+  return false
+}
+
+// Whoever is called otherwise than they wanted is told why.
+function told(wanted, given) {
+  if (isOther(wanted, given)) notice.mention(explain(wanted, given), _("Choose another name"), chooseName)
+}
+
+function chooseName() {
+  panel.open()
+  rename.open()
+}
+
+function myName() {
+  return roster.myName ?? memberName
 }
 
 // A lost sign of typing is no loss; anything but a refusal is a mistake of ours.
@@ -145,15 +178,9 @@ function scrolled() {
   if (timeline.isAtEnd) byId("newer").hidden = true
 }
 
-function toggleRoster() {
-  const isOpen = byId("roster").classList.toggle("roster--open")
-  byId("roster-toggle").setAttribute("aria-expanded", isOpen)
-}
-
 byId("leave").addEventListener("click", leave)
 byId("newer").addEventListener("click", () => timeline.toEnd())
 byId("timeline").addEventListener("scroll", scrolled, { passive: true })
-byId("roster-toggle").addEventListener("click", toggleRoster)
 document.addEventListener("visibilitychange", wake)
 addEventListener("online", wake)
 addEventListener("load", keepShell)
@@ -161,6 +188,7 @@ addEventListener("pageshow", ({ persisted }) => persisted && wake())
 wireShare(byId("copy"), { toast: byId("toast"), dialog: byId("link-dialog"), field: byId("link") })
 
 sitAs(me)
+told(takeWanted(meeting) ?? memberName, memberName)
 outbox.restore()
 connection.start()
 composer.focus()

@@ -8,27 +8,38 @@ export class Notice {
   constructor(element) {
     this.#element = element
     part(element, "action").addEventListener("click", () => this.#act?.())
+    part(element, "close").addEventListener("click", () => this.clear())
   }
 
   // A way on: a button that does `act`.
   offer(text, label, act) {
     this.#act = act
-    this.#show(text, label, false)
+    this.#show(text, { label })
+  }
+
+  // Good to know: there may be something to do, and it may be closed.
+  mention(text, label, act) {
+    this.#act = () => {
+      this.clear()
+      act()
+    }
+    this.#show(text, { label, mayClose: true })
   }
 
   // No way on here, but a new meeting.
   end(text) {
-    this.#show(text, "", true)
+    this.#show(text, { hasLink: true })
   }
 
   clear() {
-    this.#show("", "", false)
+    this.#show("")
   }
 
-  #show(text, label, hasLink) {
+  #show(text, { label = "", hasLink = false, mayClose = false } = {}) {
     part(this.#element, "text").textContent = text
     say(part(this.#element, "action"), label)
     part(this.#element, "link").hidden = !hasLink
+    part(this.#element, "close").hidden = !mayClose
     this.#element.hidden = !text
   }
 }

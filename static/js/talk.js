@@ -36,10 +36,6 @@ export class Talk {
     }
   }
 
-  rename(name) {
-    return this.#do("rename", { member_name: name })
-  }
-
   edit({ entry }, content) {
     return content === entry.content || this.#do("edit", { seq: entry.seq, content })
   }

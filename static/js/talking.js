@@ -8,7 +8,8 @@ import { wireWriting } from "./writing.js"
 
 const KINDS = ["message", "change", "pending", "quote", "reaction"]
 
-// `far(seq)` fetches a message that is not on screen; `acts` are the commands that are not of talking: leave(), share().
+// `far(seq)` fetches a message that is not on screen; `acts` are the commands that are not of talking: rename(name),
+// share(), leave().
 export function wireTalking({ meeting, limit, connection, names, roster, typing, toast, far, acts }) {
   const templates = Object.fromEntries(KINDS.map((kind) => [kind, byId(`${kind}-template`)]))
   const timeline = new Timeline(byId("timeline"), templates, names)
@@ -25,7 +26,7 @@ export function wireTalking({ meeting, limit, connection, names, roster, typing,
   const actions = new Actions(list, byId("toolbar"), { find, on: talk.acts })
   const { outbox, pending, composer } = wireWriting({
     meeting, limit, connection, timeline, names, roster, templates, talk, typing, toast, picker,
-    acts: { ...acts, rename: (name) => talk.rename(name) },
+    acts,
   })
 
   // Newer entries, and what they mean for whatever else shows a message.

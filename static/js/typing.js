@@ -8,14 +8,17 @@ export class Typing {
   #element
   #nameOf
   #tell
+  #show
   #timers = new Map()
   #toldAt = 0
 
-  // `nameOf(member)` is a name, or undefined for who is not here; `tell()` lets the others know.
-  constructor(element, { nameOf, tell }) {
+  // `nameOf(member)` is a name, or undefined for who is not here; `tell()` lets the others know,
+  // `show(members)` marks who is.
+  constructor(element, { nameOf, tell, show }) {
     this.#element = element
     this.#nameOf = nameOf
     this.#tell = tell
+    this.#show = show
   }
 
   wrote(text) {
@@ -45,6 +48,7 @@ export class Typing {
   #draw() {
     const names = [...this.#timers.keys()].map(this.#nameOf).filter((name) => name !== undefined)
     this.#element.textContent = this.#words(names)
+    this.#show([...this.#timers.keys()])
   }
 
   #words([one, other, ...more]) {

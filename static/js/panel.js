@@ -1,0 +1,34 @@
+// A side panel that is always there on a wide screen, and folded behind a button on a narrow one.
+
+export class Panel {
+  #panel
+  #button
+  #openClass
+
+  constructor(panel, button) {
+    this.#panel = panel
+    this.#button = button
+    this.#openClass = `${panel.id}--open`
+    button.addEventListener("click", () => this.toggle())
+    panel.addEventListener("keydown", ({ key, defaultPrevented }) => key === "Escape" && !defaultPrevented && this.close())
+  }
+
+  open() {
+    this.#set(true)
+  }
+
+  toggle() {
+    this.#set(!this.#panel.classList.contains(this.#openClass))
+  }
+
+  close() {
+    if (!this.#panel.classList.contains(this.#openClass)) return
+    this.#set(false)
+    this.#button.focus()
+  }
+
+  #set(isOpen) {
+    this.#panel.classList.toggle(this.#openClass, isOpen)
+    this.#button.setAttribute("aria-expanded", isOpen)
+  }
+}

@@ -1,0 +1,133 @@
+"""Who is here, since when, who types, who has left; and being called otherwise."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+def row(visitor, name):
+    return visitor.page.locator(".roster__member", has=visitor.page.get_by_text(name, exact=True))
+
+
+def pencil(visitor):
+    return visitor.page.locator("[data-part=rename]:visible")
+
+
+def rename(visitor, name):
+    pencil(visitor).click()
+    visitor.page.fill(".rename [name=member_name]", name)
+    visitor.page.keyboard.press("Enter")
+
+
+def test_the_roster_says_since_when_somebody_is_here(ming, anna):
+    since = row(anna, "小明").locator("time")
+    expect(since).to_have_text(re.compile(r"^joined \d+:\d\d"))
+    expect(since).to_have_attribute("title", re.compile(r"day, .+ 20\d\d.* \d+:\d\d:\d\d"))
+    expect(since).to_have_attribute("datetime", re.compile(r"^20\d\d-\d\d-\d\dT"))
+    expect(row(ming, "Anna").locator("time")).to_have_text(re.compile(r"^\d+:\d\d 加入$"))
+
+
+def test_whoever_types_is_marked_in_the_roster(ming, anna):
+    mark = row(ming, "Anna").locator("[data-part=typing]")
+    expect(mark).to_be_hidden()
+    anna.field.press_sequentially("hel")
+    expect(mark).to_be_visible()
+    expect(row(anna, "Anna").locator("[data-part=typing]")).to_be_hidden()
+    anna.say("hello")
+    expect(mark).to_be_hidden()
+
+
+def test_whoever_left_is_listed_as_such_until_they_come_back(ming, anna, visit):
+    left = ming.page.locator("[data-part=left] .roster__name")
+    expect(ming.page.locator("[data-part=left-fold]")).to_be_hidden()
+    anna.leave()
+    ming.sees_present("小明")
+    ming.page.get_by_text("已离开").click()
+    expect(left).to_have_text(["Anna"])
+    expect(ming.page.locator("[data-part=left] time")).to_have_text(re.compile(r"^\d+:\d\d 离开$"))
+    ming.page.reload()
+    expect(left).to_have_text(["Anna"])
+    anna.join(ming.path)
+    expect(ming.page.locator("[data-part=left-fold]")).to_be_hidden()
+    ming.sees_present("小明", "Anna")
+
+
+def test_counts_are_right_after_every_coming_and_going(ming, anna, visit):
+    counts = ming.page.locator("[data-part=online]")
+    expect(counts).to_have_text(["2", "2"])
+    guest = visit("李伟")
+    guest.join(ming.path)
+    expect(counts).to_have_text(["3", "3"])
+    guest.leave()
+    anna.leave()
+    expect(counts).to_have_text(["1", "1"])
+
+
+def test_ones_own_name_is_changed_in_place_and_everybody_is_told(ming, anna):
+    anna.say("hello")
+    ming.sees("hello")
+    expect(pencil(anna)).to_have_count(1)
+    rename(anna, "Anna Karenina")
+    for visitor in (anna, ming):
+        visitor.sees_present("小明", "Anna Karenina")
+    expect(ming.changes.last).to_have_text(re.compile("Anna.*Anna Karenina"))
+    expect(anna.page.locator(".rename")).to_have_count(0)
+    expect(pencil(anna)).to_be_focused()
+    anna.page.reload()
+    anna.sees_present("小明", "Anna Karenina")
+
+
+def test_while_one_writes_a_new_name_others_may_come_and_go(ming, anna, visit):
+    pencil(anna).click()
+    anna.page.keyboard.type("Anja")
+    guest = visit("李伟")
+    guest.join(ming.path)
+    anna.sees_present("小明", "Anna", "李伟")
+    ming.leave()
+    anna.sees_present("Anna", "李伟")
+    field = anna.page.locator(".rename [name=member_name]")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Anja")
+
+
+def test_a_name_that_cannot_be_is_refused_beside_the_field(anna):
+    rename(anna, "admin")
+    error = anna.page.locator(".rename [data-part=error]")
+    expect(error).to_have_text("This name is reserved. Please choose another.")
+    expect(anna.page.locator(".rename [name=member_name]")).to_be_focused()
+    anna.page.keyboard.press("Escape")
+    expect(anna.page.locator(".rename")).to_have_count(0)
+    anna.sees_present("小明", "Anna")
+
+
+TAKEN = {
+    "zh-CN": "这里已经有人叫“小明”或很相近的名字，所以您在这里叫“小明 (2)”。",
+    "en-US": "There is already somebody called “小明” here, or nearly so. You are called “小明 (2)”.",
+}
+
+
+@pytest.mark.parametrize("language", TAKEN)
+def test_the_second_of_a_name_is_told_why_once_and_may_choose_another(visit, ming, language):
+    other = visit("小明", language)
+    other.join(ming.path)
+    expect(other.notice.locator("[data-part=text]")).to_have_text(TAKEN[language])
+    other.notice.locator("[data-part=action]").click()
+    expect(other.notice).to_be_hidden()
+    expect(other.page.locator(".rename [name=member_name]")).to_have_value("小明 (2)")
+    other.page.reload()
+    other.sees_present("小明", "小明 (2)")
+    expect(other.notice).to_be_hidden()
+
+
+def test_a_name_that_was_only_tidied_is_not_explained(visit, ming):
+    other = visit("  Ａｎｎａ  ")
+    other.join(ming.path)
+    other.sees_present("小明", "Anna")
+    expect(other.notice).to_be_hidden()
+
+
+def test_whoever_renames_to_a_name_that_is_taken_is_told_why(ming, anna):
+    rename(anna, "小明")
+    anna.sees_present("小明", "小明 (2)")
+    expect(anna.notice).to_contain_text("You are called “小明 (2)”.")
