@@ -21,7 +21,16 @@ from websockets.http11 import Request as Handshake
 from websockets.http11 import Response as Accepted
 from websockets.server import ServerProtocol
 
-from app.errors import N_, BadRequest, Broken, NoSession, Refusal, StoreUnavailable, UpgradeRequired
+from app.errors import (
+    N_,
+    BadRequest,
+    Broken,
+    NoMeeting,
+    NoSession,
+    Refusal,
+    StoreUnavailable,
+    UpgradeRequired,
+)
 from app.meeting.chat import Chat, Look
 from app.meeting.room import Room
 from app.store.hub import Hub
@@ -117,7 +126,8 @@ class Live:
         try:
             while not parked.is_parting and (look.update.more or not room.admit(parked, look.cursor)):
                 look = self._chat.look(caller.meeting_id, caller.held, str(look.cursor))
-                deliver((parked,), msgspec.json.encode(look.update))
+                if not parked.is_parting:
+                    deliver((parked,), msgspec.json.encode(look.update))
         except Refusal as refusal:
             parked.end(None if isinstance(refusal, StoreUnavailable) else refusal)
         if self._hub.is_draining:
@@ -152,7 +162,7 @@ class Live:
                 if isinstance(refusal, StoreUnavailable):
                     log.warning("Redis: %s", refusal.__cause__)
                 answer = _with_ref(describe(refusal, self._languages), ref)
-                if isinstance(refusal, NoSession):
+                if isinstance(refusal, NoSession | NoMeeting):
                     gevent.spawn(parked.end, refusal)  # once the answer is on its way
                 return answer
             except Exception:

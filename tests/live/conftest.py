@@ -4,6 +4,7 @@ import pytest
 
 from tests.line import Line
 from tests.people import Person
+from tests.raw import RawLine
 from tests.servers import Service
 
 
@@ -59,3 +60,17 @@ def line():
     yield line
     for one in opened:
         one.__exit__()
+
+
+@pytest.fixture
+def raw(ming):
+    """Open connections by hand, closed when the test is over."""
+    opened = []
+
+    def raw(person=ming, *args, **options):
+        opened.append(RawLine(person, *args, **options))
+        return opened[-1]
+
+    yield raw
+    for one in opened:
+        one.close()
