@@ -12,7 +12,7 @@ from app.store.hub import Hub
 from app.store.seen import Seen
 
 TICK_S = 1.0
-AWAY_AFTER_S = 6.0  # a member's last connection is gone: so long may other workers take to say they have one
+AWAY_AFTER_S = 5.0  # a member's last connection is gone: so long may other workers take to say they have one
 BATCH = 100
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,14 @@ import pytest
 from tests.line import Line
 from tests.people import Person
 from tests.raw import RawLine
-from tests.servers import Service
+from tests.servers import RedisServer, Service
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory):
+    """One for these tests: their workers go on telling it who is here, which others would count."""
+    with RedisServer(tmp_path_factory.mktemp("redis")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
