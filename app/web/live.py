@@ -84,10 +84,11 @@ class Live:
             meeting = chosen(wish.meeting_id)
             token = held(meeting)
             room = self._hub.audience(meeting)
+            misses = room.misses
             look = self._chat.look(meeting, token, after)
         caller = Caller(meeting, token, "")
         language = wish.language if wish.language in LANGUAGES else self._languages.current()
-        return Handover(lambda: self._park(accepted, caller, language, room, look))
+        return Handover(lambda: self._park(accepted, caller, language, room, look, misses))
 
     def plain(self) -> Response:
         """What is told to whoever does not ask for a WebSocket."""
@@ -113,7 +114,9 @@ class Live:
                     parked.close(TOO_FAST)
                 parked.frames = 0
 
-    def _park(self, accepted: bytes, caller: Caller, language: str, room: Room, look: Look) -> None:
+    def _park(
+        self, accepted: bytes, caller: Caller, language: str, room: Room, look: Look, misses: int
+    ) -> None:
         parked = Socket(_duplicate(), self)
         parked.caller, parked.room, parked.language = caller, room, language
         parked.attendee = room.attendance.open(look.member, look.session)
@@ -124,7 +127,8 @@ class Live:
         if early:
             parked.receive(early)
         try:
-            while not parked.is_parting and (look.update.more or not room.admit(parked, look.cursor)):
+            while not parked.is_parting and (look.update.more or not room.admit(parked, look.cursor, misses)):
+                misses = room.misses
                 look = self._chat.look(caller.meeting_id, caller.held, str(look.cursor))
                 if not parked.is_parting:
                     deliver((parked,), msgspec.json.encode(look.update))
