@@ -21,6 +21,7 @@ PONG_S = 2.0  # how long Redis may take to say so
 SUBSCRIBE_S = 1.0  # how long a newcomer waits for the subscription, before going on without
 LINGER_S = 30.0  # a meeting stays subscribed while its readers are between two questions
 RECONNECT_S = 0.5
+MOST_REST_S = 0.05  # between two times of telling; what is published in it goes out in one frame
 log = logging.getLogger(__name__)
 
 
@@ -193,14 +194,18 @@ class Hub(Generic[Listening]):
                 asked_at = self._ask(listener, asked_at)
             else:
                 asked_at = None
-                self._tell(heard)
-                time.sleep(0)  # others have their turn, however much is published
+                self._rest(self._tell(heard))
             if time.monotonic() - swept_at > TICK_S:
                 swept_at = time.monotonic()
                 self._leave_the_empty(listener)
 
-    def _tell(self, heard: list[Heard]) -> None:
-        """Tell each audience once, of everything that has arrived for it."""
+    def _rest(self, seconds: float) -> None:
+        """Leave as much time to others as telling took; what is published meanwhile is told at once."""
+        time.sleep(min(seconds, MOST_REST_S))
+
+    def _tell(self, heard: list[Heard]) -> float:
+        """Tell each audience once, of everything that has arrived for it; how many seconds that took."""
+        began = time.monotonic()
         published: dict[str, list[bytes]] = {}
         begun = []
         for kind, channel, data in heard:
@@ -215,6 +220,7 @@ class Hub(Generic[Listening]):
             if topic := self._topics.get(channel):
                 topic.is_heard.set()
                 topic.miss()
+        return time.monotonic() - began
 
     def _leave_the_empty(self, listener: Listener | EmbeddedListener) -> None:
         now = time.monotonic()
