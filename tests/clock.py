@@ -6,10 +6,16 @@ class Clock:
 
     def __init__(self, client):
         self._client = client
+        self._passed = 0.0
 
     def forward(self, seconds):
+        self._passed += seconds
         for key in self._client.keys("*"):
             self._age(key, seconds * 1000)
+
+    def monotonic(self):
+        """For whoever counts the seconds in a worker."""
+        return self._passed
 
     def _age(self, key, ms):
         if key.endswith(b":seen"):
@@ -18,6 +24,8 @@ class Clock:
         if key.endswith(b":pace"):
             for member, free_at in self._client.hgetall(key).items():
                 self._client.hset(key, member, int(free_at) - ms)
+        if key.endswith(b"}"):
+            self._client.hincrby(key, "told_at", -ms)
         left = self._client.pttl(key) - ms
         if left <= 0:
             self._client.delete(key)

@@ -33,7 +33,7 @@ class Line:
         self.person = person
         self.cursor = after
         self._refs = itertools.count()
-        self._aside = []
+        self.aside = []  # what has come, and was not asked for yet
 
     def __enter__(self):
         return self
@@ -48,7 +48,7 @@ class Line:
 
     def next(self, timeout=PATIENCE_S):
         """The next update."""
-        update = self._aside.pop(0) if self._aside else self.frame(timeout)
+        update = self.aside.pop(0) if self.aside else self.frame(timeout)
         self.cursor = update.get("cursor", self.cursor)
         return update
 
@@ -69,14 +69,14 @@ class Line:
 
     def answer(self, ref):
         while (frame := self.frame()).get("ref") != ref:
-            self._aside.append(frame)
+            self.aside.append(frame)
         return frame
 
     def ends(self):
-        """The close code and reason, when the other side has hung up; what came before is in `said`."""
+        """The close code and reason, when the other side has hung up; what came before is in `aside`."""
         try:
             while True:
-                self._aside.append(self.frame())
+                self.aside.append(self.frame())
         except ConnectionClosed as closed:
             return closed.rcvd and (closed.rcvd.code, closed.rcvd.reason)
 

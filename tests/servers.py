@@ -230,6 +230,10 @@ class Nginx(Process):
         (self.folder / "listen.conf").write_text("\n".join([f"listen 127.0.0.1:{self.port};", *temporary]))
         return super().start()
 
+    def reload(self):
+        """Read the configuration again: new workers take over, those before end with their connections."""
+        self._process.send_signal(signal.SIGHUP)
+
     def _command(self):
         user = "user root;" if os.geteuid() == 0 else ""  # or its workers could not enter our folders
         given = f"daemon off; pid {self.folder}/pid; {user}"

@@ -51,7 +51,7 @@ class Attendance:
     def close(self, attendee: Attendee) -> None:
         """A connection was closed by the other side, or by silence."""
         attendee.connections -= 1
-        if attendee.connections == 0 and attendee.session in self._attendees:
+        if attendee.connections == 0 and self._attendees.get(attendee.session) is attendee:
             del self._attendees[attendee.session]
             self._parted[attendee.member] = time.monotonic()
 

@@ -12,7 +12,7 @@ from app.store.hub import Hub
 from app.store.seen import Seen
 
 TICK_S = 1.0
-AWAY_AFTER_S = 6.0  # a member's last connection is gone: so long may other workers take to say they have one
+AWAY_AFTER_S = 5.0  # a member's last connection is gone: so long may other workers take to say they have one
 BATCH = 100
 log = logging.getLogger(__name__)
 
@@ -35,14 +35,15 @@ class Presence:
                     room.lose()
                     continue
                 try:
-                    self._tick(room)
+                    self.tick(room)
                 except StoreUnavailable as reason:
                     log.warning("Who is here cannot be told: %s", reason.__cause__)
                     break  # the others would wait as long, for nothing
                 except Exception:
                     log.exception("Who is here cannot be told, for something nobody thought of.")
 
-    def _tick(self, room: Room) -> None:
+    def tick(self, room: Room) -> None:
+        """Tell Redis what is due of one meeting. Raises StoreUnavailable."""
         now, attendance = time.monotonic(), room.attendance
         try:
             if parted := attendance.take_parted(now):
@@ -63,4 +64,4 @@ class Presence:
                 attendee.beaten_at = now
             for session in beaten.ended:
                 room.end_session(session)
-        room.expect(beaten.seq)
+        room.expect(beaten.seq, beaten.told)

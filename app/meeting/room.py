@@ -51,7 +51,7 @@ class Room:
         self.readers: set[Reader] = set()  # all at `cursor`
         self.attendance = Attendance()
         self.misses = 0
-        self._expected = 0
+        self._expected = (0, 0)
         self._is_lost = False
         self._ahead: list[tuple[Cursor, Reader]] = []  # they read what is published but not yet heard
         self._recent: deque[Publication] = deque(maxlen=RECENT)  # each follows the one before
@@ -67,9 +67,14 @@ class Room:
 
     # What is asked of it
 
-    def admit(self, reader: Reader, at: Cursor) -> bool:
-        """Let a reader in who has seen everything up to `at`; False if they must look at the log again."""
+    def admit(self, reader: Reader, at: Cursor, misses: int) -> bool:
+        """Let a reader in who has seen everything up to `at`; False if they must look at the log again.
+
+        They began to look when so many misses had been: what was missed since then nobody here knows of.
+        """
         if self.cursor is None or not (self.readers or self._ahead or self._follows(at)):
+            if self.misses != misses:
+                return False
             self._stand(at)
         if self._settle(reader, at):
             return True
@@ -91,10 +96,10 @@ class Room:
         """Whether nothing has been heard of that is not known at `cursor`."""
         return self._held is None and self.cursor is not None and str(self.cursor) == cursor
 
-    def expect(self, seq: int) -> None:
-        """The log was seen to stand there. Whoever has not heard of that by the next time has missed it."""
-        expected, self._expected = self._expected, seq
-        if self.cursor is not None and self.cursor.seq < expected:
+    def expect(self, seq: int, presence: int) -> None:
+        """So much was seen to be published. Whoever has not heard of that by the next time has missed it."""
+        expected, self._expected = self._expected, (seq, presence)
+        if self.cursor is not None and (self.cursor.seq < expected[0] or self.cursor.presence < expected[1]):
             self.miss()
 
     def end_session(self, session: str) -> None:
@@ -143,9 +148,12 @@ class Room:
         """Read the log on behalf of all readers; what is heard meanwhile waits."""
         try:
             while self.readers or self._ahead:
+                misses = self.misses
                 update = self._look()
-                if update is not None and not update.more:
+                if update is not None and not update.more and self.misses == misses:
                     break
+            else:
+                self.cursor = None  # something may have been missed since it was read
         except NoMeeting as gone:
             self.end(gone)
         finally:

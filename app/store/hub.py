@@ -4,26 +4,24 @@ A publication only hurries. What may have been missed (by a lost connection, or 
 is said to be missed, and costs whoever hears so a look at the log, and never a message.
 """
 
-import array
-import fcntl
 import logging
-import termios
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import redis
 
 from app.store.keys import MeetingKeys
+from app.store.listener import EmbeddedListener, Heard, Listener
 
 TICK_S = 1.0  # how long the listener hears nothing before it asks whether Redis is still there
 PONG_S = 2.0  # how long Redis may take to say so
 SUBSCRIBE_S = 1.0  # how long a newcomer waits for the subscription, before going on without
 LINGER_S = 30.0  # a meeting stays subscribed while its readers are between two questions
 RECONNECT_S = 0.5
-MOST_AT_ONCE = 1_000  # publications heard before anybody is told
+MOST_REST_S = 0.05  # between two times of telling; what is published in it goes out in one frame
 log = logging.getLogger(__name__)
 
 
@@ -81,10 +79,9 @@ class Hub(Generic[Listening]):
         self._is_embedded = is_embedded
         self._audience = audience
         self._topics: dict[str, Topic[Listening]] = {}
-        self._pubsub: redis.client.PubSub | None = None
+        self._listener: Listener | EmbeddedListener | None = None
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._unread = array.array("i", [0])
         self.is_draining = False
 
     @property
@@ -92,7 +89,7 @@ class Hub(Generic[Listening]):
         """ "idle", "listening", or "lost" while there is nobody to listen to."""
         if not self._topics:
             return "idle"
-        return "lost" if self._pubsub is None else "listening"
+        return "lost" if self._listener is None else "listening"
 
     @property
     def audiences(self) -> list[Listening]:
@@ -126,8 +123,8 @@ class Hub(Generic[Listening]):
 
         Nobody, when the listener is not sure; never with the embedded store, where a look costs as little.
         """
-        topic = self._topics.get(MeetingKeys(meeting_id).live)
-        if topic is None or self._is_embedded or not topic.is_heard.is_set() or self._has_unread():
+        topic, listener = self._topics.get(MeetingKeys(meeting_id).live), self._listener
+        if topic is None or not topic.is_heard.is_set() or listener is None or listener.has_unread:
             return None
         return topic.audience
 
@@ -148,20 +145,15 @@ class Hub(Generic[Listening]):
 
     def _subscribe(self, channel: str) -> None:
         """Subscribe now; where there is no connection, the listener does so when it has one."""
-        pubsub = self._pubsub
-        if pubsub is None:
+        if self._listener is None:
             return
         try:
-            pubsub.subscribe(channel)
+            self._listener.subscribe(channel)
         except redis.RedisError as reason:
             log.warning("The listener cannot subscribe: %s", reason)  # it will notice, and begin again
 
-    def _has_unread(self) -> bool:
-        connection: Any = self._pubsub and self._pubsub.connection
-        if not connection or not connection._sock:
-            return True
-        fcntl.ioctl(connection._sock.fileno(), termios.FIONREAD, self._unread)
-        return self._unread[0] > 0
+    def _connect(self) -> Listener | EmbeddedListener:
+        return EmbeddedListener(self._client) if self._is_embedded else Listener(self._client)
 
     def _start(self) -> None:
         with self._starting:
@@ -181,70 +173,71 @@ class Hub(Generic[Listening]):
             time.sleep(RECONNECT_S)
 
     def _lose(self) -> None:
-        pubsub, self._pubsub = self._pubsub, None
+        listener, self._listener = self._listener, None
         for topic in tuple(self._topics.values()):
             topic.is_heard.clear()
             topic.wake()
-        if pubsub is not None:
-            pubsub.close()
+        if listener is not None:
+            listener.close()
 
     def _listen(self) -> None:
         """Hear for ever. Raises RedisError when Redis is lost."""
         while not self._topics:
             time.sleep(TICK_S)
-        pubsub = self._client.pubsub()  # type: ignore[no-untyped-call]
-        pubsub.subscribe(*self._topics)
-        self._pubsub = pubsub
-        pubsub.subscribe(*self._topics)  # with whoever came between the two lines
+        listener = self._listener = self._connect()
+        listener.subscribe(*self._topics)
         asked_at: float | None = None
         swept_at = time.monotonic()
         while True:
-            message = pubsub.get_message(timeout=TICK_S)
-            if message is not None:
+            heard = listener.hear(TICK_S)
+            if heard is None:
+                asked_at = self._ask(listener, asked_at)
+            else:
                 asked_at = None
-                self._hear(pubsub, message)
-                time.sleep(0)  # others have their turn, however much is published
+                self._rest(self._tell(heard))
             if time.monotonic() - swept_at > TICK_S:
                 swept_at = time.monotonic()
-                self._leave_the_empty(pubsub)
-            if message is None:
-                asked_at = self._ask(pubsub, asked_at)
+                self._leave_the_empty(listener)
 
-    def _hear(self, pubsub: redis.client.PubSub, message: dict[str, Any] | None) -> None:
-        """Hear everything that has arrived, then tell each audience once."""
-        heard: dict[Topic[Listening], list[bytes]] = {}
-        begun: list[Topic[Listening]] = []
-        for _ in range(MOST_AT_ONCE):
-            if message is None:
-                break
-            topic = self._topics.get((message["channel"] or b"").decode())
-            if topic is not None and message["type"] == "message":
-                heard.setdefault(topic, []).append(message["data"])
-            elif topic is not None and message["type"] == "subscribe":
-                begun.append(topic)
-            message = pubsub.get_message(timeout=0)
-        for topic, publications in heard.items():
-            topic.hear(publications)
-        for topic in begun:  # or begun again: what was published in between, nobody here has heard
-            topic.is_heard.set()
-            topic.miss()
+    def _rest(self, seconds: float) -> None:
+        """Leave as much time to others as telling took; what is published meanwhile is told at once."""
+        time.sleep(min(seconds, MOST_REST_S))
 
-    def _leave_the_empty(self, pubsub: redis.client.PubSub) -> None:
+    def _tell(self, heard: list[Heard]) -> float:
+        """Tell each audience once, of everything that has arrived for it; how many seconds that took."""
+        began = time.monotonic()
+        published: dict[str, list[bytes]] = {}
+        begun = []
+        for kind, channel, data in heard:
+            if kind == "message":
+                published.setdefault(channel, []).append(data)
+            elif kind == "subscribe":
+                begun.append(channel)
+        for channel, publications in published.items():
+            if topic := self._topics.get(channel):
+                topic.hear(publications)
+        for channel in begun:  # or begun again: what was published in between, nobody here has heard
+            if topic := self._topics.get(channel):
+                topic.is_heard.set()
+                topic.miss()
+        return time.monotonic() - began
+
+    def _leave_the_empty(self, listener: Listener | EmbeddedListener) -> None:
         now = time.monotonic()
         for channel, topic in list(self._topics.items()):
             if not topic.is_empty:
                 topic.left_at = now
             elif now - topic.left_at > LINGER_S:
                 del self._topics[channel]
-                pubsub.unsubscribe(channel)  # type: ignore[no-untyped-call]
+                listener.unsubscribe(channel)
 
-    def _ask(self, pubsub: redis.client.PubSub, asked_at: float | None) -> float | None:
-        """Ask a silent Redis if it is there; redis-py would wait for ever. Returns since when we ask."""
-        if self._is_embedded or not self._topics:
+    def _ask(self, listener: Listener | EmbeddedListener, asked_at: float | None) -> float | None:
+        """Ask a silent Redis if it is there. Returns since when we ask."""
+        if self._is_embedded:
             return None
         now = time.monotonic()
         if asked_at is None:
-            pubsub.ping()
+            listener.ping()
             return now
         if now - asked_at > PONG_S:
             raise redis.TimeoutError("no answer to a ping")

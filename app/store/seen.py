@@ -8,9 +8,10 @@ from app.store.script import Scripts
 
 
 class Beaten(NamedTuple):
-    """Where the log stands, and the sessions that are no more."""
+    """Where the log stands, the presence number that was told last, and the sessions that are no more."""
 
     seq: int
+    told: int
     ended: list[str]
 
 
@@ -25,8 +26,8 @@ class Seen:
     def beat(self, meeting_id: str, present: Sequence[tuple[str, str]], entry_id: str) -> Beaten:
         """These (member, session) are here now; whoever else is not, is found to be away or gone."""
         members, sessions = [member for member, _ in present], [session for _, session in present]
-        seq, ended = self._scripts.run("beat", MeetingKeys(meeting_id), sessions, entry_id, *members)
-        return Beaten(int(seq), [sessions[number - 1] for number in ended])
+        seq, told, ended = self._scripts.run("beat", MeetingKeys(meeting_id), sessions, entry_id, *members)
+        return Beaten(int(seq), int(told), [sessions[number - 1] for number in ended])
 
     def part(self, meeting_id: str, members: Sequence[str], away_after_ms: int) -> None:
         """These members have no connection here any more; they are away soon, unless seen elsewhere."""

@@ -21,7 +21,16 @@ from websockets.http11 import Request as Handshake
 from websockets.http11 import Response as Accepted
 from websockets.server import ServerProtocol
 
-from app.errors import N_, BadRequest, Broken, NoSession, Refusal, StoreUnavailable, UpgradeRequired
+from app.errors import (
+    N_,
+    BadRequest,
+    Broken,
+    NoMeeting,
+    NoSession,
+    Refusal,
+    StoreUnavailable,
+    UpgradeRequired,
+)
 from app.meeting.chat import Chat, Look
 from app.meeting.room import Room
 from app.store.hub import Hub
@@ -75,10 +84,11 @@ class Live:
             meeting = chosen(wish.meeting_id)
             token = held(meeting)
             room = self._hub.audience(meeting)
+            misses = room.misses
             look = self._chat.look(meeting, token, after)
         caller = Caller(meeting, token, "")
         language = wish.language if wish.language in LANGUAGES else self._languages.current()
-        return Handover(lambda: self._park(accepted, caller, language, room, look))
+        return Handover(lambda: self._park(accepted, caller, language, room, look, misses))
 
     def plain(self) -> Response:
         """What is told to whoever does not ask for a WebSocket."""
@@ -104,7 +114,9 @@ class Live:
                     parked.close(TOO_FAST)
                 parked.frames = 0
 
-    def _park(self, accepted: bytes, caller: Caller, language: str, room: Room, look: Look) -> None:
+    def _park(
+        self, accepted: bytes, caller: Caller, language: str, room: Room, look: Look, misses: int
+    ) -> None:
         parked = Socket(_duplicate(), self)
         parked.caller, parked.room, parked.language = caller, room, language
         parked.attendee = room.attendance.open(look.member, look.session)
@@ -115,9 +127,11 @@ class Live:
         if early:
             parked.receive(early)
         try:
-            while not parked.is_parting and (look.update.more or not room.admit(parked, look.cursor)):
+            while not parked.is_parting and (look.update.more or not room.admit(parked, look.cursor, misses)):
+                misses = room.misses
                 look = self._chat.look(caller.meeting_id, caller.held, str(look.cursor))
-                deliver((parked,), msgspec.json.encode(look.update))
+                if not parked.is_parting:
+                    deliver((parked,), msgspec.json.encode(look.update))
         except Refusal as refusal:
             parked.end(None if isinstance(refusal, StoreUnavailable) else refusal)
         if self._hub.is_draining:
@@ -152,7 +166,7 @@ class Live:
                 if isinstance(refusal, StoreUnavailable):
                     log.warning("Redis: %s", refusal.__cause__)
                 answer = _with_ref(describe(refusal, self._languages), ref)
-                if isinstance(refusal, NoSession):
+                if isinstance(refusal, NoSession | NoMeeting):
                     gevent.spawn(parked.end, refusal)  # once the answer is on its way
                 return answer
             except Exception:

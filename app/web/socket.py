@@ -26,7 +26,8 @@ MAX_BACKLOG_BYTES = 256 * 1024  # a reader who is further behind comes back by c
 SEND_BUFFER_BYTES = 128 * 1024  # the kernel's; by itself it would keep megabytes for whoever does not read
 MAX_WAITING = 16  # frames up; whoever sends more is read no further until they are done
 READ_BYTES = 64 * 1024
-CLOSE_S = 2.0  # how long the other side may take to say goodbye
+CLOSE_S = 2.0  # how long the other side may take to say goodbye,
+STALL_S = 10.0  # and how long it may read nothing of what it is still owed
 
 SESSION_ENDED = 4401
 MEETING_GONE = 4404
@@ -102,7 +103,7 @@ class Socket:
     def write(self, frame: bytes) -> None:
         """Send a whole frame, now or as soon as the other side reads."""
         if self._backlog:
-            if self._backlog_bytes > MAX_BACKLOG_BYTES:
+            if self._backlog_bytes > MAX_BACKLOG_BYTES and not self.is_parting:
                 self._abandon()
             else:
                 self._backlog.append(frame)
@@ -128,6 +129,7 @@ class Socket:
         if self.is_parting:
             return
         self._part()
+        self._waiting = None
         if self._protocol.state is State.OPEN:
             self._protocol.send_close(code, reason)
         self._flush()
@@ -156,7 +158,7 @@ class Socket:
             self._write_watcher.stop()
             self._write_watcher.close()
         self._read_watcher = self._write_watcher = None
-        self._backlog = self._waiting = None
+        self._backlog = None
         connection.close()
         if not self.is_parting:
             self._part()
@@ -165,7 +167,20 @@ class Socket:
         self.is_parting = True
         self._keeper.gone(self)
         if self._socket is not None:
-            gevent.spawn_later(CLOSE_S, self.drop)
+            gevent.spawn_later(CLOSE_S, self._let_go)
+
+    def _let_go(self) -> None:
+        """Wait no longer; but who is slow may read the frame that was begun, and why no other follows."""
+        owed = self._owed()
+        while owed:
+            gevent.sleep(STALL_S)
+            before, owed = owed, self._owed()
+            if owed >= before:
+                break
+        self.drop()
+
+    def _owed(self) -> int:
+        return self._backlog_bytes if self._backlog else 0
 
     def _queue(self, frame: bytes) -> None:
         self._backlog = deque((frame,))
@@ -192,6 +207,8 @@ class Socket:
         self._backlog = None
         if self._write_watcher is not None:
             self._write_watcher.stop()
+        if self._protocol.eof_sent:
+            self._finish()
 
     def _abandon(self) -> None:
         """The frame that is half sent is finished; the others are not begun."""
@@ -235,17 +252,19 @@ class Socket:
         """What has come in, whole frames or parts of them."""
         self.heard_at = time.monotonic()
         self.pinged = False
-        protocol = self._protocol
+        protocol, was_parting = self._protocol, self.is_parting
         protocol.receive_data(data)
         for frame in protocol.events_received():
             self.frames += 1
             if not self.is_parting:
                 self._hear(frame)  # type: ignore[arg-type]
-        if protocol.writes:
+        if was_parting:
+            protocol.data_to_send()  # nothing follows a goodbye
+        else:
             self._flush()
         if protocol.state is not State.OPEN and not self.is_parting:
             self._part()
-        if protocol.eof_sent and not self._backlog:
+        if protocol.eof_sent and protocol.close_rcvd and not self._backlog:
             self.drop()
 
     def _hear(self, frame: Frame) -> None:

@@ -4,7 +4,15 @@ import pytest
 
 from tests.line import Line
 from tests.people import Person
-from tests.servers import Service
+from tests.raw import RawLine
+from tests.servers import RedisServer, Service
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory):
+    """One for these tests: their workers go on telling it who is here, which others would count."""
+    with RedisServer(tmp_path_factory.mktemp("redis")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +67,17 @@ def line():
     yield line
     for one in opened:
         one.__exit__()
+
+
+@pytest.fixture
+def raw(ming):
+    """Open connections by hand, closed when the test is over."""
+    opened = []
+
+    def raw(person=ming, *args, **options):
+        opened.append(RawLine(person, *args, **options))
+        return opened[-1]
+
+    yield raw
+    for one in opened:
+        one.close()

@@ -1,22 +1,9 @@
 """What a request costs Redis."""
 
-from itertools import takewhile
-
 import pytest
 
+from tests.monitor import calls
 from tests.people import Person
-
-
-def calls(redis, verb):
-    """The commands that clients, not scripts, send while `verb` runs; but for the pings of listeners."""
-    with redis.monitor() as monitor:
-        redis.echo("start")
-        verb()
-        redis.echo("end")
-        heard = iter(lambda: next(monitor.listen()), None)
-        sent = [entry["command"] for entry in takewhile(lambda entry: entry["command"] != "ECHO end", heard)
-                if entry["client_type"] != "lua" and entry["command"] != "PING"]  # fmt: skip
-    return [command.split()[0].upper() for command in sent[sent.index("ECHO start") + 1 :]]
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 -- KEYS[7…] meeting:{id}:session:h        a session of each
 -- ARGV[6]  a random id, for whoever is found to have gone
 -- ARGV[7…] the member of each session
--- returns  the meeting's seq, and which of the sessions are no more, counted from 1; or an error: NO_MEETING
+-- returns  the meeting's seq, the presence number last told, and which of the sessions are no more, counted
+--          from 1; or an error: NO_MEETING
 --#include keys
 --#include meeting
 --#include log
@@ -22,4 +23,4 @@ for number = 1, #KEYS - 6 do
 end
 sweep(ARGV[6])
 tell()
-return { whole(seq), ended }
+return { whole(seq), whole(told), ended }

@@ -1,0 +1,113 @@
+"""What breaks between a page and the service is not missed: both screens end equal, each message once."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.servers import Nginx, Service
+
+OFFLINE_MS = 30_000
+
+
+@pytest.fixture
+def services(tmp_path, redis_server):
+    """Two instances of the service, each on a socket of its own."""
+    settings = {"bind": "unix", "PROXY_HOPS": 1, "RATE_LIMITS": "off"}
+    with (
+        Service(tmp_path / "a", redis_server.url, **settings) as one,
+        Service(tmp_path / "b", redis_server.url, **settings) as other,
+    ):
+        yield one, other
+
+
+@pytest.fixture
+def proxies(tmp_path, services):
+    """A way to both of them for each of the two people."""
+    sockets = [service.socket for service in services]
+    with Nginx(tmp_path / "nginx", sockets) as one, Nginx(tmp_path / "other", sockets) as other:
+        yield one, other
+
+
+@pytest.fixture
+def ming(visit, proxies):
+    ming = visit("小明", url=proxies[0].url)
+    ming.create("周会")
+    return ming
+
+
+@pytest.fixture
+def anna(visit, proxies, ming):
+    anna = visit("Anna", "en-US", url=proxies[1].url)
+    anna.page.clock.install()
+    anna.join(ming.path)
+    return anna
+
+
+every_step = pytest.mark.parametrize("step", ["live", "waiting", "polling"])
+
+
+@every_step
+def test_a_worker_that_dies_is_replaced_by_another(services, ming, anna):
+    ming.say("1")
+    anna.sees("1")
+    services[0].kill()
+    ming.say("2")
+    anna.say("3")
+    both_see({"1", "2", "3"}, ming, anna)
+    services[0].start()
+    services[1].kill()
+    anna.say("4")
+    ming.say("5")
+    both_see({"1", "2", "3", "4", "5"}, ming, anna)
+
+
+def test_a_worker_that_is_asked_to_end_sends_its_pages_to_another(services, ming, anna):
+    for number, service in enumerate(services):
+        service.stop()
+        ming.say(f"without {number}")
+        anna.say(f"still without {number}")
+        service.start()
+    both_see({"without 0", "still without 0", "without 1", "still without 1"}, ming, anna)
+    ming.stands_on("live")
+
+
+def test_a_proxy_that_is_reloaded_is_not_noticed(proxies, ming, anna):
+    for proxy in proxies:
+        proxy.reload()
+    ming.say("over the old connection, or a new one")
+    anna.say("so is this")
+    both_see({"over the old connection, or a new one", "so is this"}, ming, anna)
+
+
+def test_a_proxy_that_is_killed_is_found_again(proxies, ming, anna):
+    proxies[1].kill()
+    ming.say("she cannot hear")
+    anna.say("nor be heard")
+    expect(anna.status).to_have_attribute("data-state", "waiting")
+    proxies[1].start()
+    anna.look_again()
+    both_see({"she cannot hear", "nor be heard"}, ming, anna)
+
+
+def test_half_a_minute_without_a_network_is_caught_up_with(proxies, services, ming, anna):
+    """Nothing closes the connection: only its silence tells."""
+    proxies[1].freeze()
+    ming.say("she cannot hear")
+    anna.say("nor be heard")
+    for _ in range(4):
+        anna.page.clock.fast_forward(OFFLINE_MS / 2)
+    expect(anna.status).to_have_attribute("data-state", "waiting")
+    expect(anna.pending).to_have_text("nor be heard")
+    proxies[1].thaw()
+    anna.look_again()
+    both_see({"she cannot hear", "nor be heard"}, ming, anna)
+    anna.sees_connected()
+
+
+def both_see(texts, *visitors):
+    """Each message once, in one order, and nothing left to send."""
+    for visitor in visitors:
+        expect(visitor.messages).to_have_count(len(texts))
+        expect(visitor.pending).to_have_count(0)
+    screens = [visitor.messages.all_text_contents() for visitor in visitors]
+    assert screens[0] == screens[1]
+    assert set(screens[0]) == texts

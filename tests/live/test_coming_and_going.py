@@ -1,0 +1,108 @@
+"""Who is here, as the others see it over their live connections."""
+
+import time
+
+import pytest
+from websockets.frames import Opcode
+
+from app.meeting import attendance, presence
+from app.web import live
+from tests.clock import Clock
+from tests.people import Person
+from tests.servers import GUNICORN, PROJECT, Service, wait_until
+
+AWAY_WITHIN_S = 10
+DEAD_WITHIN_S = 45
+HURRY = """
+exec(open({config!r}).read())
+
+def post_worker_init(worker):
+    from app.meeting import attendance, presence
+    from app.web import live
+    live.WATCH_EVERY_S, live.PING_AFTER_S, live.DEAD_AFTER_S = 0.1, 1, 2
+    attendance.BEAT_EVERY_S = attendance.SCAN_EVERY_S = attendance.RELOAD_S = 0.5
+    presence.AWAY_AFTER_S = 1
+"""
+
+
+@pytest.fixture(scope="session")
+def hurried(redis_server, tmp_path_factory):
+    """A worker in whose pings and beats a minute passes in seconds, by a gunicorn.conf.py of its own."""
+    folder = tmp_path_factory.mktemp("hurried")
+    config = folder / "hurried.conf.py"
+    config.write_text(HURRY.format(config=str(PROJECT / "gunicorn.conf.py")))
+    launcher = (*GUNICORN, "-c", str(config))
+    with Service(folder, redis_server.url, launcher=launcher, RATE_LIMITS="off") as worker:
+        yield worker
+
+
+@pytest.fixture
+def arrive(ming, line):
+    """People who have joined 小明's meeting."""
+
+    def arrive(name, place):
+        person = Person(place, name)
+        person.join(ming.meeting)
+        return person
+
+    return arrive
+
+
+def away(update):
+    return set(update.get("presence", {}).get("away", ()))
+
+
+def test_who_closes_the_last_tab_is_away_within_ten_seconds_and_who_reloads_never(
+    ming, arrive, line, worker, other_worker
+):
+    closes, vanishes, reloads, has_two = (
+        arrive(name, place) for name, place in zip("ABCD", [worker, other_worker] * 2, strict=True)
+    )
+    following = line(ming)
+    tabs = {person: line(person) for person in (closes, vanishes, reloads, has_two)}
+    line(has_two)
+    start = time.monotonic()
+    tabs[closes].__exit__()
+    tabs[vanishes].vanish()
+    tabs[has_two].__exit__()
+    tabs[reloads].__exit__()
+    line(reloads)
+    seen = []
+    while not seen or seen[-1] != {closes.member, vanishes.member}:
+        seen.append(away(following.until(lambda update: "presence" in update)))
+        assert seen[-1] <= {closes.member, vanishes.member}
+    assert time.monotonic() - start < AWAY_WITHIN_S
+
+
+def test_who_comes_back_is_here_again_at_once(ming, arrive, line, worker, redis):
+    following, anna = line(ming), arrive("Anna", worker)
+    Clock(redis).forward(31)
+    line(ming)
+    assert following.until(lambda update: anna.member in away(update))
+    line(anna)
+    assert following.until(lambda update: "presence" in update and anna.member not in away(update))
+
+
+def test_who_answers_no_ping_is_away(hurried, raw, line):
+    ming, anna = Person(hurried, "小明"), Person(hurried, "Anna")
+    ming.create()
+    anna.join(ming.meeting)
+    following, silent = line(ming), raw(anna)
+    assert following.until(lambda update: anna.member in away(update))
+    assert silent.until(Opcode.PING).data == b""
+    assert silent.next() is None
+
+
+def test_who_is_silent_is_beaten_for(hurried, line, redis):
+    ming = Person(hurried, "小明")
+    ming.create()
+    line(ming)
+    Clock(redis).forward(25)
+    asked_at = redis.time()[0] * 1000
+    seen = f"meeting:{{{ming.meeting}}}:seen"
+    wait_until(lambda: redis.zscore(seen, ming.member) >= asked_at, "it is noted that 小明 is here")
+
+
+def test_the_longest_way_to_away_is_45_seconds():
+    looks = live.WATCH_EVERY_S + 2 * presence.TICK_S + attendance.LOOK_S
+    assert live.DEAD_AFTER_S + attendance.RELOAD_S + presence.AWAY_AFTER_S + looks < DEAD_WITHIN_S

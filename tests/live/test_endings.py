@@ -1,0 +1,100 @@
+"""How a live connection ends: with a code that the page understands, and in the reader's words before it."""
+
+import time
+
+import pytest
+
+from app.store.sessions import digest
+from tests.clock import Clock
+from tests.line import happened, said
+from tests.people import Person
+
+SOON_S = 5  # promised is 1, on a machine that has nothing else to do; a beat would find out after 12
+TWO_HOURS_S = 2 * 3600  # half of a session's life
+
+
+@pytest.fixture(params=["worker", "other_worker"])
+def elsewhere(request):
+    """The worker that carries something out: the one that holds the connection, or another."""
+    return request.getfixturevalue(request.param)
+
+
+def through(worker, person):
+    """The same browser, by way of this worker."""
+    tab = Person(worker, person.name)
+    tab.meeting, tab.member = person.meeting, person.member
+    tab.take_token(person.token)
+    return tab
+
+
+def ending(line):
+    """The close code and reason, and the code of the error that was told just before; it came soon."""
+    start = time.monotonic()
+    code, reason = line.ends()
+    assert time.monotonic() - start < SOON_S
+    assert line.aside[-1]["status"] == "error"
+    return code, reason, line.aside[-1]["code"]
+
+
+def delete_meeting(redis, person):
+    redis.delete(*redis.keys(f"meeting:{{{person.meeting}}}*"))
+
+
+def test_who_leaves_is_hung_up_on_in_every_tab_on_every_worker(ming, elsewhere, other_worker, line):
+    tabs = [line(ming), line(ming), line(through(other_worker, ming))]
+    through(elsewhere, ming).leave()
+    for tab in tabs:
+        assert ending(tab) == (4401, "session_expired", "session_expired")
+
+
+def test_the_others_stay_and_are_told(ming, anna, line, elsewhere):
+    here, there = line(anna), line(through(elsewhere, anna))
+    for following in (here, there):
+        following.next()
+    ming.leave()
+    for following in (here, there):
+        assert happened(following.next()) == [("left", "小明")]
+    assert here.say("alone")["status"] == "success"
+    assert said(there.next()) == ["alone"]
+
+
+def test_a_session_that_has_expired_is_hung_up_on_as_soon_as_somebody_looks(ming, anna, redis, line):
+    following, clock = line(anna), Clock(redis)
+    clock.forward(TWO_HOURS_S)
+    ming.poll()
+    clock.forward(TWO_HOURS_S + 1)
+    ming.poll()
+    assert ending(following) == (4401, "session_expired", "session_expired")
+    assert [change["reason"] for change in following.aside[-2]["changes"]] == ["expired"]
+
+
+def test_a_session_that_was_ended_by_hand_is_found_by_the_next_beat(ming, anna, redis, line):
+    following, other = line(ming), line(anna)
+    redis.delete(f"meeting:{{{ming.meeting}}}:session:{digest(ming.token)}")
+    assert following.do("beat")["status"] == "success"
+    assert ending(following) == (4401, "session_expired", "session_expired")
+    assert other.say("still here")["status"] == "success"
+
+
+def test_whoever_is_no_member_any_more_is_refused_and_hung_up_on(ming, redis, line):
+    following = line(ming)
+    redis.hdel(f"meeting:{{{ming.meeting}}}:members", ming.member)
+    assert following.say("hello?")["code"] == "session_expired"
+    assert ending(following) == (4401, "session_expired", "session_expired")
+
+
+@pytest.mark.parametrize("verb", ["beat", "send"])
+def test_a_meeting_that_is_gone_ends_with_a_code_of_its_own(ming, redis, line, verb):
+    following = line(ming)
+    delete_meeting(redis, ming)
+    following.do(verb, content="hello?")
+    assert ending(following) == (4404, "no_meeting", "no_meeting")
+
+
+def test_the_last_words_are_in_the_readers_language(worker, redis, line):
+    ming = Person(worker, "小明", language="zh-CN")
+    ming.create()
+    following = line(ming)
+    ming.leave()
+    ending(following)
+    assert following.aside[-1]["message"] == "您在这个会议中的会话已结束。"

@@ -1,0 +1,96 @@
+"""A worker that ends: everybody is sent elsewhere, not all in the same moment, and misses nothing."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from tests.line import Line, said
+from tests.people import Person
+from tests.servers import Service
+
+SOON_S = 6  # promised are 3, on a machine that has nothing else to do
+
+
+@pytest.fixture
+def mortal(tmp_path, redis_server):
+    """A worker that does not survive its test."""
+    with Service(tmp_path, redis_server.url, RATE_LIMITS="off") as worker:
+        yield worker
+
+
+@pytest.fixture
+def group(mortal):
+    """Four people in one meeting."""
+    people = [Person(mortal, f"Guest {number}") for number in range(4)]
+    people[0].create()
+    for person in people[1:]:
+        person.join(people[0].meeting)
+    return people
+
+
+def test_a_worker_that_ends_says_when_to_come_back_and_is_gone(mortal, group, line):
+    lines = [line(person) for person in group for _ in range(5)]
+    start = time.monotonic()
+    assert mortal.stop() == 0
+    assert time.monotonic() - start < SOON_S
+    endings = [one.ends() for one in lines]
+    assert {code for code, _ in endings} == {1012}
+    hints = [int(reason) for _, reason in endings]
+    assert 0 <= min(hints) < max(hints) < 1000
+
+
+def test_polls_that_wait_are_answered_and_not_cut_off(mortal, group):
+    cursors = [person.poll().json["cursor"] for person in group]
+    with ThreadPoolExecutor(4) as aside:
+        polls = [aside.submit(person.poll, at, wait=25) for person, at in zip(group, cursors, strict=True)]
+        with Line(group[0]):  # by then they wait, or are about to
+            assert mortal.stop() == 0
+        answers = [poll.result(SOON_S) for poll in polls]
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert [answer.json["cursor"] for answer in answers] == cursors
+
+
+def test_whoever_was_sent_away_goes_on_at_another_worker(mortal, group, worker, line):
+    lines = [line(person) for person in group]
+    for one in lines:
+        one.next()
+    mortal.stop()
+    for person in group:
+        person.browser.place = worker.url
+    group[0].send("meanwhile")
+    for one in lines:
+        one.ends()
+        assert said(line(one.person, one.cursor).next()) == ["meanwhile"]
+
+
+def test_new_code_is_taken_by_reloading_and_nobody_misses_a_word(mortal, group, worker):
+    talker = group[0]
+    with ThreadPoolExecutor(3) as aside:
+        followers = [aside.submit(follow, person, "the end") for person in group[1:]]
+        talker.browser.place = worker.url
+        for turn in range(2):
+            for number in range(20):
+                talker.send(f"{turn}.{number}")
+            mortal.reload()
+        talker.send("the end")
+        heard = [follower.result(30) for follower in followers]
+    expected = [f"{turn}.{number}" for turn in range(2) for number in range(20)] + ["the end"]
+    assert heard == [expected] * 3
+
+
+def follow(person, end):
+    """What a page hears that comes back by its cursor, when it is told to, each time it is sent away."""
+    heard, cursor = [], None
+    while True:
+        with suppress(InvalidHandshake, OSError), Line(person, cursor) as line:  # or a worker's last moment
+            with suppress(ConnectionClosed):
+                while heard[-1:] != [end]:
+                    heard += said(line.next())
+                return heard
+            cursor = line.cursor
+            code, hint = line.ends()
+            assert code == 1012
+            time.sleep(int(hint) / 1000)

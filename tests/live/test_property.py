@@ -1,0 +1,178 @@
+"""Snapshot plus updates equals a fresh snapshot, for every reader of every worker, whatever is lost."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
+from hypothesis.strategies import sampled_from
+
+from app import create_app
+from app.config import Settings
+from app.meeting import attendance, chat, presence, room
+from app.store.keys import MeetingKeys
+from tests.clock import Clock
+from tests.gathering import Gathering, either_worker, few, meanwhile
+from tests.page import Page
+
+BEAT_S = 13  # a worker tells Redis of whoever is here more often than that
+BOUNDS = settings(
+    max_examples=40,
+    stateful_step_count=40,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],  # to make a failure shorter takes longer than a test may
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class Meeting(Gathering):
+    """The same, with a network that loses what it likes; sooner or later, everybody is level."""
+
+    # The network
+
+    @rule(worker=either_worker, count=few)
+    def hear(self, worker, count):
+        self.workers[worker].hear(count)
+
+    @rule(worker=either_worker, count=few)
+    def lose_publications(self, worker, count):
+        self.workers[worker].drop(count)
+
+    @rule(worker=either_worker)
+    def lose_the_connection(self, worker):
+        self.workers[worker].reconnect()
+
+    @rule(worker=either_worker, meanwhile=meanwhile, count=few)
+    def read_the_log(self, worker, meanwhile, count):
+        place = self.workers[worker]
+        self.expect(place, meanwhile, count)
+        place.read()
+        place.meanwhile = None
+
+    @rule(worker=either_worker)
+    def tick(self, worker):
+        self.workers[worker].tick()
+        self.overhear()
+
+    # What must hold
+
+    @invariant()
+    def who_has_heard_everything_knows_everything(self):
+        head = self.client.hget(MeetingKeys(self.host.meeting).all[0], "seq")
+        for worker in self.workers:
+            if worker.is_up_to_date:
+                for connection in worker.room.readers:
+                    assert connection.page.head == int(head)
+
+    @rule(how=sampled_from(["by the next publication", "by beats"]))
+    def heal(self, how):
+        self.clock.forward(2)
+        if how == "by beats":
+            self.beat()
+        else:
+            self.host.send("and so on")
+        self.settle()
+        self.agree([reader for reader in self.everybody if reader.is_live])
+        for reader in self.everybody:
+            if not reader.is_live and reader.is_seated:
+                self.clock.forward(2)  # who is away is told once a second
+                self.host.poll()
+                self.settle()
+                self.poll(reader, 0)
+                self.agree([reader])
+
+    def beat(self):
+        """What was published is lost, and only the second beat finds missing what the first has shown."""
+        for worker in self.workers:
+            worker.drop(len(worker.wire))
+        for _ in range(2):
+            self.clock.forward(BEAT_S)
+            for worker in self.workers:
+                worker.tick()
+
+    def settle(self):
+        self.overhear()
+        for worker in self.workers:
+            worker.hear()
+            worker.read()
+            worker.has_missed = False
+
+    def agree(self, readers):
+        newcomer = Page().take(self.host.poll().json)
+        self.settle()
+        for reader in readers:
+            reader.page.agrees_with(newcomer)
+            assert reader.is_seated
+
+
+@pytest.fixture
+def client(redis_server):
+    with redis_server.client() as client:
+        yield client
+
+
+@pytest.fixture
+def begin(redis_server, client, monkeypatch):
+    """Make a meeting in which everything is small, so that everything has an end soon."""
+    sizes = {(chat, "NEWEST"): 5, (chat, "MOST_NEWS"): 4, (room, "NEWEST"): 5, (room, "MOST_NEWS"): 4}
+    for (module, name), size in (sizes | {(room, "RECENT"): 6}).items():
+        monkeypatch.setattr(module, name, size)
+
+    def begin(app, limits):
+        client.flushdb()
+        clock = Clock(client)
+        for module in (attendance, presence):
+            monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=clock.monotonic))
+        return Meeting(app, client, clock, limits)
+
+    return begin
+
+
+@pytest.fixture
+def limits(redis_server):
+    return Settings(redis_url=redis_server.url, rate_limits=False)
+
+
+@pytest.fixture
+def meeting(begin, limits):
+    meeting = begin(create_app(limits), limits)
+    yield meeting
+    meeting.teardown()
+
+
+@pytest.mark.parametrize("entries", [12, 10_000])
+def test_all_readers_see_what_a_newcomer_sees(begin, limits, entries):
+    limits = replace(limits, max_entries=entries)
+    app = create_app(limits)
+    run_state_machine_as_test(lambda: begin(app, limits), settings=BOUNDS)
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_who_comes_in_while_the_connection_is_lost_misses_nothing(meeting, others):
+    for _ in range(others):
+        meeting.connect(meeting.join("Anna"), 0, "nothing", 1)
+    meeting.settle()
+    meeting.connect(meeting.begin(), 0, "a lost connection", 1)
+    meeting.workers[0].read()
+    meeting.who_has_heard_everything_knows_everything()
+    assert meeting.begin().is_live
+
+
+def test_a_connection_lost_while_the_log_is_read_has_it_read_again(meeting):
+    meeting.connect(meeting.begin(), 0, "nothing", 1)
+    meeting.lose_the_connection(0)
+    meeting.read_the_log(0, "a lost connection", 1)
+    meeting.who_has_heard_everything_knows_everything()
+
+
+def test_beats_find_out_that_word_of_who_is_away_was_lost(meeting):
+    anna = meeting.join("Anna")
+    meeting.connect(meeting.begin(), 0, "nothing", 1)
+    meeting.settle()
+    meeting.pass_time(31)
+    meeting.beat()
+    meeting.settle()
+    assert meeting.begin().page.online == {meeting.host.member}
+    assert anna.person.member in meeting.begin().page.roster

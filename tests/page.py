@@ -1,0 +1,78 @@
+"""What a page knows of a meeting: a snapshot, and the updates since."""
+
+
+class Page:
+    """Takes updates as docs/api.md says; fails where one does not follow what is known."""
+
+    def __init__(self):
+        self.cursor = None
+        self.log = {}  # seq -> entry
+        self.roster = {}  # member -> name
+        self.away = set()
+        self.earlier = None
+
+    def take(self, update):
+        entries = in_order(update)
+        if "members" in update:
+            self._begin(update, entries)
+        elif entries:
+            assert entries[0]["seq"] == max(self.log) + 1
+            self._keep(entries)
+            for change in update["changes"]:
+                CHANGES[change["type"]](self, change)
+        if "presence" in update:
+            self.away = set(update["presence"]["away"])
+        self.cursor = update.get("cursor", self.cursor)
+        return self
+
+    def take_earlier(self, update):
+        """A page of the past, to go above what is known; empty, if the store has dropped it meanwhile."""
+        entries = in_order(update)
+        if entries:
+            assert entries[-1]["seq"] == min(self.log) - 1
+            self._keep(entries)
+        self.earlier = update["earlier"]
+
+    @property
+    def head(self):
+        return max(self.log)
+
+    @property
+    def online(self):
+        return set(self.roster) - self.away
+
+    def agrees_with(self, other):
+        """Both know the same people, and the same of what both know."""
+        assert (self.head, self.roster) == (other.head, other.roster)
+        assert self.online == other.online
+        common = self.log.keys() & other.log.keys()
+        assert {seq: self.log[seq] for seq in common} == {seq: other.log[seq] for seq in common}
+
+    def _begin(self, update, entries):
+        self.log = {}
+        self.roster = {line["member"]: line["name"] for line in update["members"]}
+        self.away = {line["member"] for line in update["members"] if not line["online"]}
+        self.earlier = update["earlier"]
+        self._keep(entries)
+
+    def _keep(self, entries):
+        seqs = [entry["seq"] for entry in entries]
+        assert seqs == list(range(seqs[0], seqs[0] + len(seqs)))
+        assert not self.log.keys() & set(seqs)
+        self.log |= dict(zip(seqs, entries, strict=True))
+
+
+def joined(page, change):
+    assert change["member"] not in page.roster
+    page.roster[change["member"]] = change["name"]
+
+
+def left(page, change):
+    del page.roster[change["member"]]
+
+
+CHANGES = {"joined": joined, "left": left}
+
+
+def in_order(update):
+    return sorted(update["messages"] + update["changes"], key=lambda entry: entry["seq"])
