@@ -270,7 +270,8 @@ class Socket:
     def _hear(self, frame: Frame) -> None:
         if frame.opcode is TEXT or frame.opcode is CONT:
             if not frame.fin or self._half is not None:
-                self._half = (self._half or bytearray()) + frame.data
+                self._half = bytearray() if self._half is None else self._half
+                self._half += frame.data
             if frame.fin:
                 whole, self._half = self._half or frame.data, None
                 self._take(bytes(whole))
