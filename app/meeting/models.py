@@ -79,13 +79,13 @@ class Presence(msgspec.Struct, frozen=True):
 class Update(msgspec.Struct, omit_defaults=True, tag_field="status", tag="success"):
     """What is new after a cursor, or the meeting as it stands; see docs/api.md.
 
-    Entries are handed through as the JSON in the log: Messages and Changes.
+    Entries are handed through as the JSON in the log, Messages and Changes; of `members`, each is Present.
     """
 
     messages: list[msgspec.Raw]
     changes: list[msgspec.Raw]
     cursor: str | msgspec.UnsetType = msgspec.UNSET
-    members: list[Present] | msgspec.UnsetType = msgspec.UNSET
+    members: list[msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
     presence: Presence | msgspec.UnsetType = msgspec.UNSET
     earlier: int | msgspec.UnsetType | None = msgspec.UNSET
     reset: bool = False

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response
 
-from app.meeting.models import Change, Message, Update
+from app.meeting.models import Change, Message, Present, Update
 from app.web import schema
 from app.web.answer import answer
 
@@ -36,7 +36,8 @@ def describe() -> dict[str, object]:
     """The whole document."""
     shapes = {shape for _, _, takes, gives, _ in ROUTES for shape in (takes, gives)}
     _, schemas = msgspec.json.schema_components(
-        [*sorted(shapes, key=lambda shape: shape.__name__), Message, Change, schema.Failure], ref_template=REF
+        [*sorted(shapes, key=lambda shape: shape.__name__), Message, Change, Present, schema.Failure],
+        ref_template=REF,
     )
     _say_what_is_raw(schemas)
     paths: dict[str, dict[str, object]] = {}
@@ -80,4 +81,5 @@ def _say_what_is_raw(schemas: dict[str, Any]) -> None:
     update = schemas["Update"]["properties"]
     update["messages"]["items"] = {"$ref": REF.format(name="Message")}
     update["changes"]["items"] = {"$ref": REF.format(name="Change")}
+    update["members"]["items"] = {"$ref": REF.format(name="Present")}
     schemas["Sent"]["properties"]["message"] = {"$ref": REF.format(name="Message")}
