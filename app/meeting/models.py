@@ -125,13 +125,13 @@ class Presence(msgspec.Struct, frozen=True):
 class Update(msgspec.Struct, omit_defaults=True, tag_field="status", tag="success"):
     """What is new after a cursor, or the meeting as it stands; see docs/api.md.
 
-    Entries are handed through as the JSON in the log: Messages and Changes.
+    Entries are handed through as the JSON in the log, Messages and Changes; of `members`, each is Present.
     """
 
     messages: list[msgspec.Raw]
     changes: list[msgspec.Raw]
     cursor: str | UnsetType = UNSET
-    members: list[Present] | UnsetType = UNSET
+    members: list[msgspec.Raw] | UnsetType = UNSET
     presence: Presence | UnsetType = UNSET
     earlier: int | UnsetType | None = UNSET
     reset: bool = False

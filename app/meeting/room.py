@@ -132,7 +132,7 @@ class Room:
                 self.attendance.ask(publication.parted)
         typing = {publication.typing: None for publication in heard if publication.typing}
         if typing:
-            self._give(Update([], [], typing=list(typing)))
+            self._give(Update([], [], typing=list(typing)), self.readers)
 
     def miss(self) -> None:
         """What has been published may not have been heard: look at the log, or know that nothing is known."""
@@ -172,7 +172,7 @@ class Room:
         self._stand(Cursor.parse(news.cursor))
         if update.is_news or self._is_lost:
             self._is_lost = False
-            self._give(update)
+            self._give(update, self.readers)
         self._settle_all(must=update.reset)
         return update
 
@@ -215,12 +215,12 @@ class Room:
             assert self.cursor is not None
             if any(publication.presence for publication in news):
                 self.attendance.look_soon()
-            self._give(merge(news, self.cursor))
+            self._give(merge(news, self.cursor), self.readers)
             self._settle_all(must=False)
 
-    def _give(self, update: Update) -> None:
-        if self.readers:
-            self._deliver(tuple(self.readers), msgspec.json.encode(update))
+    def _give(self, update: Update, readers: Collection[Reader]) -> None:
+        if readers:
+            self._deliver(tuple(readers), msgspec.json.encode(update))
         if update.changes:
             self._show_out(left(update))
 
@@ -256,7 +256,7 @@ class Room:
             return False
         self.readers.add(reader)
         if at.seq < here.seq or at.presence < here.presence:
-            self._deliver((reader,), msgspec.json.encode(merge(missed, here)))
+            self._give(merge(missed, here), (reader,))
         return True
 
     def _settle_all(self, must: bool) -> None:

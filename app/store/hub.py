@@ -213,13 +213,13 @@ class Hub(Generic[Listening]):
                 published.setdefault(channel, []).append(data)
             elif kind == "subscribe":
                 begun.append(channel)
-        for channel, publications in published.items():
-            if topic := self._topics.get(channel):
-                topic.hear(publications)
-        for channel in begun:  # or begun again: what was published in between, nobody here has heard
+        for channel in begun:  # or begun again: what is published now need not follow what was heard before
             if topic := self._topics.get(channel):
                 topic.is_heard.set()
                 topic.miss()
+        for channel, publications in published.items():
+            if topic := self._topics.get(channel):
+                topic.hear(publications)
         return time.monotonic() - began
 
     def _leave_the_empty(self, listener: Listener | EmbeddedListener) -> None:

@@ -7,7 +7,7 @@ from app.store.script import SEARCH, SPEAK, Scripts
 
 
 class News(NamedTuple):
-    """What a poll brings. Entries and records are JSON as stored; ids are text."""
+    """What a poll brings. Entries, and the roster's pairs of member and record, are as stored."""
 
     cursor: str
     is_snapshot: bool
@@ -15,7 +15,7 @@ class News(NamedTuple):
     base: int
     entries: list[bytes]
     away: list[str] | None
-    roster: list[tuple[str, bytes]] | None
+    roster: list[tuple[bytes, bytes]] | None
     member: str | None  # who asked
 
 
@@ -84,6 +84,6 @@ def _news(answer: list[Any]) -> News:
         int(base),
         entries,
         None if away is None else [gone.decode() for gone in away],
-        None if roster is None else [(m.decode(), r) for m, r in zip(roster[::2], roster[1::2], strict=True)],
+        None if roster is None else list(zip(roster[::2], roster[1::2], strict=True)),
         member[0].decode() if member else None,
     )

@@ -2,24 +2,14 @@
 
 import gc
 import logging
-import os
 import random
-import socket
-import ssl
 import time
 import uuid
-from _socket import socket as PlainSocket
-from collections.abc import Iterable
 from typing import Any
 
 import gevent
-import gevent.socket
 import msgspec
-from flask import Blueprint, Response, request
-from websockets.datastructures import Headers
-from websockets.http11 import Request as Handshake
-from websockets.http11 import Response as Accepted
-from websockets.server import ServerProtocol
+from flask import Blueprint, Response
 
 from app.errors import (
     N_,
@@ -37,9 +27,10 @@ from app.store.hub import Hub
 from app.web import schema
 from app.web.body import convert, parse, query
 from app.web.guards import Guards, chosen, held
+from app.web.handover import Handover, accepted, duplicate, early
 from app.web.languages import LANGUAGES, Languages
 from app.web.refusals import describe
-from app.web.socket import RESTART, SEND_BUFFER_BYTES, TOO_FAST, TOO_MANY, Socket, deliver
+from app.web.socket import RESTART, TOO_FAST, TOO_MANY, Socket, deliver
 from app.web.verbs import Caller, Verb
 
 MOST_OF_SESSION = 5  # connections; a page more and the oldest closes
@@ -78,7 +69,7 @@ class Live:
     def open(self) -> Response:
         """Check everything a member can be refused for, then take the connection over."""
         wish = query(schema.Live)
-        accepted = _accepted()
+        answer = accepted()
         after = wish.after or None
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
@@ -88,7 +79,7 @@ class Live:
             look = self._chat.look(meeting, token, after)
         caller = Caller(meeting, token, "")
         language = wish.language if wish.language in LANGUAGES else self._languages.current()
-        return Handover(lambda: self._park(accepted, caller, language, room, look, misses))
+        return Handover(lambda: self._park(answer, caller, language, room, look, misses))
 
     def plain(self) -> Response:
         """What is told to whoever does not ask for a WebSocket."""
@@ -115,17 +106,16 @@ class Live:
                 parked.frames = 0
 
     def _park(
-        self, accepted: bytes, caller: Caller, language: str, room: Room, look: Look, misses: int
+        self, answer: bytes, caller: Caller, language: str, room: Room, look: Look, misses: int
     ) -> None:
-        parked = Socket(_duplicate(), self)
+        parked = Socket(duplicate(), self)
         parked.caller, parked.room, parked.language = caller, room, language
         parked.attendee = room.attendance.open(look.member, look.session)
         self._keep(parked)
-        parked.write(accepted)
+        parked.write(answer)
         deliver((parked,), msgspec.json.encode(look.update))
-        early = request.environ["wsgi.input"].reader.unreader.take_buffered()
-        if early:
-            parked.receive(early)
+        if data := early():
+            parked.receive(data)
         try:
             while not parked.is_parting and (look.update.more or not room.admit(parked, look.cursor, misses)):
                 misses = room.misses
@@ -186,42 +176,6 @@ class Live:
             del self._by_session[attendee.session]
         parked.room.dismiss(parked)
         parked.room.attendance.close(attendee)
-
-
-class Handover(Response):
-    """No response: the connection is not the server's any more. gunicorn takes StopIteration as such."""
-
-    def __init__(self, park: Any):
-        super().__init__(status=101)
-        self._park = park
-
-    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
-        self._park()
-        raise StopIteration
-
-
-def _accepted() -> bytes:
-    """The answer to the handshake. Raises UpgradeRequired where a connection cannot be parked, BadRequest."""
-    connection = request.environ.get("gunicorn.socket")
-    if not isinstance(connection, gevent.socket.socket) or isinstance(connection, ssl.SSLSocket):
-        raise UpgradeRequired
-    handshake = Handshake(request.full_path, Headers(request.headers.items()))
-    response: Accepted = ServerProtocol().accept(handshake)
-    if response.status_code == 426:
-        raise UpgradeRequired
-    if response.status_code != 101:
-        raise BadRequest(problem=response.body.decode().strip())
-    return response.serialize()
-
-
-def _duplicate() -> PlainSocket:
-    connection = request.environ["gunicorn.socket"]
-    own = PlainSocket(connection.family, connection.type, connection.proto, os.dup(connection.fileno()))
-    own.setblocking(False)
-    own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
-    if connection.family != socket.AF_UNIX:
-        own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return own
 
 
 def _with_ref(answer: msgspec.Struct | dict[str, object], ref: Any) -> bytes:

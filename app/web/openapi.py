@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response
 
-from app.meeting.models import Change, Message, Update
+from app.meeting.models import Change, Message, Present, Update
 from app.meeting.search import Found
 from app.web import schema
 from app.web.answer import answer
@@ -43,7 +43,8 @@ def describe() -> dict[str, object]:
     """The whole document."""
     shapes = {shape for _, _, takes, gives, _ in ROUTES for shape in (takes, gives)}
     (change, *_), schemas = msgspec.json.schema_components(
-        [Change, *sorted(shapes, key=lambda shape: shape.__name__), Message, schema.Failure], ref_template=REF
+        [Change, *sorted(shapes, key=lambda shape: shape.__name__), Message, Present, schema.Failure],
+        ref_template=REF,
     )
     _say_what_is_raw(schemas, change)
     paths: dict[str, dict[str, object]] = {}
@@ -87,5 +88,6 @@ def _say_what_is_raw(schemas: dict[str, Any], change: dict[str, Any]) -> None:
     message = {"$ref": REF.format(name="Message")}
     schemas["Update"]["properties"]["messages"]["items"] = message
     schemas["Update"]["properties"]["changes"]["items"] = change
+    schemas["Update"]["properties"]["members"]["items"] = {"$ref": REF.format(name="Present")}
     schemas["Found"]["properties"]["messages"]["items"] = message
     schemas["Sent"]["properties"]["message"] = message

@@ -23,7 +23,6 @@ from app.meeting.attendance import Attendee
 
 MAX_FRAME_BYTES = 64 * 1024
 MAX_BACKLOG_BYTES = 256 * 1024  # a reader who is further behind comes back by cursor
-SEND_BUFFER_BYTES = 128 * 1024  # the kernel's; by itself it would keep megabytes for whoever does not read
 MAX_WAITING = 16  # frames up; whoever sends more is read no further until they are done
 READ_BYTES = 64 * 1024
 CLOSE_S = 2.0  # how long the other side may take to say goodbye,
@@ -270,7 +269,8 @@ class Socket:
     def _hear(self, frame: Frame) -> None:
         if frame.opcode is TEXT or frame.opcode is CONT:
             if not frame.fin or self._half is not None:
-                self._half = (self._half or bytearray()) + frame.data
+                self._half = bytearray() if self._half is None else self._half
+                self._half += frame.data
             if frame.fin:
                 whole, self._half = self._half or frame.data, None
                 self._take(bytes(whole))

@@ -12,6 +12,7 @@ from tests.people import Person
 from tests.servers import Service
 
 SOON_S = 6  # promised are 3, on a machine that has nothing else to do
+GIVE_UP_S = 60  # a test that fails must end, too
 
 
 @pytest.fixture
@@ -76,15 +77,15 @@ def test_new_code_is_taken_by_reloading_and_nobody_misses_a_word(mortal, group, 
                 talker.send(f"{turn}.{number}")
             mortal.reload()
         talker.send("the end")
-        heard = [follower.result(30) for follower in followers]
+        heard = [follower.result() for follower in followers]
     expected = [f"{turn}.{number}" for turn in range(2) for number in range(20)] + ["the end"]
     assert heard == [expected] * 3
 
 
 def follow(person, end):
     """What a page hears that comes back by its cursor, when it is told to, each time it is sent away."""
-    heard, cursor = [], None
-    while True:
+    heard, cursor, give_up_at = [], None, time.monotonic() + GIVE_UP_S
+    while time.monotonic() < give_up_at:
         with suppress(InvalidHandshake, OSError), Line(person, cursor) as line:  # or a worker's last moment
             with suppress(ConnectionClosed):
                 while heard[-1:] != [end]:
@@ -94,3 +95,4 @@ def follow(person, end):
             code, hint = line.ends()
             assert code == 1012
             time.sleep(int(hint) / 1000)
+    return heard

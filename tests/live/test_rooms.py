@@ -1,0 +1,71 @@
+"""A room of a worker, given what is really published, by hand: when it is heard, the test says."""
+
+import json
+
+import pytest
+
+from app.meeting.attendance import Attendee
+from app.meeting.cursor import Cursor
+from app.meeting.room import Room
+from app.web.socket import deliver
+from tests.line import happened
+
+
+class Reader:
+    """A connection, as far as a room sees it."""
+
+    def __init__(self, member="somebody"):
+        self.attendee = Attendee(member, f"a session of {member}")
+        self.frames = []
+        self.write = self.frames.append
+        self.ended = None
+
+    def end(self, why):
+        self.ended = why.code
+
+    def heard(self):
+        return [json.loads(frame[frame.index(b'{"status"') :]) for frame in self.frames]
+
+
+@pytest.fixture
+def room(ming):
+    return Room(ming.meeting, None, deliver, None)
+
+
+@pytest.fixture
+def publications(redis, ming):
+    """So many of the publications of something that happens in the meeting."""
+
+    def publications(verb, count):
+        with redis.pubsub() as listener:
+            listener.subscribe(f"meeting:{{{ming.meeting}}}:live")
+            listener.get_message(timeout=5)
+            verb()
+            return [listener.get_message(timeout=5)["data"] for _ in range(count)]
+
+    return publications
+
+
+def place(person):
+    return Cursor.parse(person.poll().json["cursor"])
+
+
+def test_what_is_heard_together_is_one_frame_and_the_same_for_all_readers(ming, room, publications):
+    here, readers = place(ming), [Reader() for _ in range(100)]
+    heard = publications(lambda: [ming.send(str(number)) for number in range(30)], 30)
+    for reader in readers:
+        room.admit(reader, here, room.misses)
+    room.hear(heard[:1])
+    room.hear(heard[1:])
+    assert {len(reader.frames) for reader in readers} == {2}
+    assert len({id(frame) for reader in readers for frame in reader.frames}) == 2
+
+
+def test_who_left_between_a_look_and_coming_in_is_told_so_and_does_not_stay(ming, anna, room, publications):
+    before, other, late = place(anna), Reader(ming.member), Reader(anna.member)
+    room.admit(other, before, room.misses)
+    room.hear(publications(anna.leave, 1))
+    room.admit(late, before, room.misses)
+    assert [happened(update) for update in late.heard()] == [[("left", "Anna")]]
+    assert late.ended == "session_expired"
+    assert other.ended is None
