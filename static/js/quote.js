@@ -17,5 +17,6 @@ export function drawQuote(place, template, { seq, message }) {
 
 export function excerpt({ entry, isDeleted }) {
   if (isDeleted) return _("This message was deleted.")
-  return [...entry.content.replace(/\s+/g, " ").trim()].slice(0, LONGEST).join("")
+  const line = entry.content.replace(/^(?:```.*|> ?)/gm, "").replace(/\s+/g, " ").trim()
+  return [...line].slice(0, LONGEST).join("")
 }
