@@ -1,6 +1,7 @@
 // What can be done with a message: a bar that comes to the one at hand, by pointer, touch or keyboard.
 
 const INTERACTIVE = "a, button, input, textarea, summary"
+const ROOM_PX = 60  // that the bar takes above a message
 const STEPS = { ArrowUp: -1, ArrowDown: 1 }
 
 export class Actions {
@@ -9,6 +10,7 @@ export class Actions {
   #find
   #on
   #row = null
+  #rowBefore = null  // the touch that is under way
 
   // `find(seq)` is a message on screen; on[act](message, button) does what a button's data-act says.
   constructor(list, bar, { find, on }) {
@@ -22,7 +24,7 @@ export class Actions {
     list.addEventListener("focusout", ({ relatedTarget }) => this.#list.contains(relatedTarget) || this.#isBusy || this.hide())
     list.addEventListener("click", (event) => this.#click(event))
     list.addEventListener("keydown", (event) => this.#key(event))
-    document.addEventListener("pointerdown", ({ target }) => this.#list.contains(target) || this.#isBusy || this.hide())
+    document.addEventListener("pointerdown", (event) => this.#down(event), { capture: true })
   }
 
   // The newest message is where the keyboard comes in, until somebody goes elsewhere.
@@ -37,21 +39,25 @@ export class Actions {
     if (!row) return
     this.#row = null
     row.classList.remove("message--active")
-    if (this.#bar.contains(document.activeElement)) row.focus()
     this.#bar.hidden = true
   }
 
   // A message was amended: it may be one that nothing can be done with any more.
-  refresh(seq) {
-    if (this.#row?.dataset.seq !== String(seq)) return
-    const row = this.#row
+  refresh({ element, isDeleted }) {
+    if (element !== this.#row || !isDeleted) return
+    const hadFocus = this.#bar.contains(document.activeElement)
     this.hide()
-    this.#show(row)
+    if (hadFocus) element.focus()
   }
 
   // While its own picker is open, or the keyboard is in it, the bar stays.
   get #isBusy() {
     return this.#bar.querySelector(':focus-visible, [aria-expanded="true"]') !== null
+  }
+
+  #down({ target }) {
+    this.#rowBefore = this.#row
+    if (!this.#list.contains(target) && !this.#isBusy) this.hide()
   }
 
   #over({ target, pointerType }) {
@@ -67,7 +73,13 @@ export class Actions {
     for (const button of this.#bar.querySelectorAll("[data-own]")) button.hidden = !message.isMine
     row.classList.add("message--active")
     row.append(this.#bar)
+    this.#bar.classList.toggle("toolbar--below", this.#isNearTop(row))
     this.#bar.hidden = false
+  }
+
+  #isNearTop(row) {
+    const scroller = this.#list.parentElement
+    return row.getBoundingClientRect().top - scroller.getBoundingClientRect().top < ROOM_PX
   }
 
   #click({ target, pointerType }) {
@@ -75,7 +87,7 @@ export class Actions {
     const button = target.closest("[data-act]")
     if (button && row) return this.#on[button.dataset.act](this.#find(Number(row.dataset.seq)), button)
     if (target.closest(INTERACTIVE) || !getSelection().isCollapsed) return
-    if (pointerType === "touch" && row === this.#row) this.hide()
+    if (pointerType === "touch" && row === this.#rowBefore) this.hide()
     else this.#show(row)
   }
 

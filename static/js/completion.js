@@ -33,12 +33,14 @@ export class Completion {
     if (caret !== selectionEnd) return
     for (const { begins, choices } of this.#sources) {
       const word = begins.exec(value.slice(0, caret))?.[1]
-      if (word !== undefined) return this.#offer(choices(word.slice(1)), caret - word.length)
+      if (word !== undefined) return this.#offer(choices(word.slice(1)), word, caret - word.length)
     }
   }
 
-  #offer(choices, from) {
-    if (choices.length === 0) return
+  // What is complete as it stands is not completed: its Enter sends.
+  #offer(choices, word, from) {
+    const isComplete = choices.some(({ text }) => text.toLowerCase() === word.toLowerCase())
+    if (choices.length === 0 || isComplete) return
     this.#choices = choices
     this.#from = from
     this.#list.replaceChildren(...choices.map(drawChoice))

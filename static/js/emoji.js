@@ -2,10 +2,10 @@
 import { _ } from "./strings.js"
 
 export const GROUPS = [
-  [_("Often used"), "👍 ❤️ 😂 🎉 😮 😢 🙏 👀"],
+  [_("Often used"), "👍 ❤️ 😂 🎉 😮 😢 🙏"],
   [_("Faces"), "😀 😃 😄 😁 😆 😅 🤣 🙂 😉 😊 😇 🥰 😍 😘 😋 😜 🤪 🤗 🤭 🤔 🤨 😐 😏 🙄 😬 😌 😴 🤒 🥵 🥶 🤯 🥳 😎 🤓 😕 😟 😳 🥺 😭 😱 😤 😡"],
   [_("Hands and people"), "👋 🖐️ 👌 ✌️ 🤞 🤟 👈 👉 👆 👇 👎 ✊ 👏 🙌 🤝 💪 🙋 🤷 🤦 🙇 💁 🧑‍💻"],
-  [_("Hearts and signs"), "🧡 💛 💚 💙 💜 🖤 💔 💯 ✅ ❌ ❓ ❗ ⚠️ 🚫 ➕ ➖ 🔴 🟢 🔵 ⭐ ✨ 🔥"],
+  [_("Hearts and signs"), "🧡 💛 💚 💙 💜 🖤 💔 💯 ✅ ❌ 👀 ❓ ❗ ⚠️ 🚫 ➕ ➖ 🔴 🟢 🔵 ⭐ ✨ 🔥"],
   [_("Nature and food"), "🌞 🌧️ ⛄ 🌈 🌸 🌹 🍀 🐶 🐱 🐼 🐧 🦊 🍎 🍉 🍜 🍚 🥟 🍕 🎂 ☕ 🍵 🍺"],
   [_("Things"), "🎁 🏆 ⚽ 🎵 🎨 📷 💻 📱 🔋 💡 🔍 🔒 🔑 📌 📎 📅 ⏰ ⌛ 📈 📝 📣 🚀 ✈️ 🚗 🏠 💰"],
 ].map(([name, emoji]) => [name, emoji.split(" ")])

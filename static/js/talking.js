@@ -38,7 +38,7 @@ export function wireTalking({ meeting, limit, connection, names, roster, typing,
   }
 
   function refresh(message) {
-    actions.refresh(message.entry.seq)
+    actions.refresh(message)
     composer.refresh(message)
   }
 

@@ -1,0 +1,159 @@
+"""What people write: a little of Markdown is drawn as it is meant, and everything else is text."""
+
+import pytest
+from playwright.sync_api import expect
+
+FENCED = "look:\n```py\nif a < b:\n    **go**\n```\nthat is all"
+
+
+@pytest.fixture
+def page(visit):
+    """A page whose modules are there, without a meeting."""
+    page = visit().page
+    page.goto("/")
+    return page
+
+
+def content(visitor):
+    return visitor.messages.last
+
+
+def html(page, text):
+    """What a text becomes, by the page's own modules."""
+    return page.evaluate(
+        """async (text) => {
+          const { formatted } = await import("/static/js/formatted.js")
+          const { Names } = await import("/static/js/names.js")
+          const box = document.createElement("div")
+          box.append(formatted(text, new Names()))
+          return box.innerHTML
+        }""",
+        text,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("**bold** and *slanted* and _too_", "<strong>bold</strong> and <em>slanted</em> and <em>too</em>"),
+        ("**bold *and* slanted**", "<strong>bold <em>and</em> slanted</strong>"),
+        ("a `b **c** <i>` d", "a <code>b **c** &lt;i&gt;</code> d"),
+        ("``a ` b``", "<code>a ` b</code>"),
+        ("你好*世界*吧", "你好<em>世界</em>吧"),
+        ("2*3*4 and snake_case_name and a * b * c", "2*3*4 and snake_case_name and a * b * c"),
+        ("** no ** and * no * and *no\nno*", "** no ** and * no * and *no\nno*"),
+        ("**open and `open", "**open and `open"),
+        ("", ""),
+    ],
+)
+def test_marks_are_drawn_where_they_are_meant(page, text, drawn):
+    assert html(page, text) == (f"<div>{drawn}</div>" if drawn else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("- one\n- *two*", "<ul><li>one</li><li><em>two</em></li></ul>"),
+        ("3. three\n4. four", '<ol start="3"><li>three</li><li>four</li></ol>'),
+        ("> one\n> two\nthree", "<blockquote>one\ntwo</blockquote><div>three</div>"),
+        ("one\n\n> two\n\nthree", "<div>one</div><blockquote>two</blockquote><div>three</div>"),
+        ("-1 is less\n--help", "<div>-1 is less\n--help</div>"),
+        ("```\nnever closed", "<div>```\nnever closed</div>"),
+    ],
+)
+def test_lines_that_belong_together_are_drawn_together(page, text, drawn):
+    assert html(page, text) == drawn
+
+
+def test_code_stays_as_it_is_and_can_be_copied(visit, ming):
+    anna = visit("Anna", "en-US", permissions=["clipboard-read", "clipboard-write"])
+    anna.join(ming.path)
+    anna.write(FENCED)
+    anna.field.press("Enter")
+    expect(content(ming).locator("pre code")).to_have_text("if a < b:\n    **go**")
+    content(anna).get_by_role("button", name="Copy the code").click()
+    expect(anna.page.locator("#toast")).to_have_text("Copied")
+    assert anna.page.evaluate("navigator.clipboard.readText()") == "if a < b:\n    **go**"
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("see https://example.org/a?b=c#d.", "https://example.org/a?b=c#d"),
+        ("看（https://example.org/路径）。", "https://example.org/路径"),
+        ("https://example.org/wiki/Redis_(software)", "https://example.org/wiki/Redis_(software)"),
+        ("**HTTP://EXAMPLE.ORG**", "HTTP://EXAMPLE.ORG"),
+        ("https://[::1]:8000/x", "https://[::1]:8000/x"),
+    ],
+)
+def test_an_address_is_a_link_that_tells_nobody_where_it_was_found(ming, text, address):
+    ming.say(text)
+    link = content(ming).locator("a")
+    expect(link).to_have_text(address)
+    assert link.evaluate("link => [link.rel, link.target, link.protocol]")[:2] == [
+        "noopener noreferrer",
+        "_blank",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "javascript:alert(1)",
+        "[press](javascript:alert(1))",
+        "data:text/html,<script>alert(1)</script>",
+        "https://bank.example@evil.example/",
+        "https://",
+        "ftp://example.org",
+        "file:///etc/passwd",
+        "xhttps://example.org",
+    ],
+)
+def test_what_only_looks_like_an_address_is_no_link(page, text):
+    assert "<a" not in html(page, text)
+
+
+@pytest.mark.parametrize(
+    "mark", ["*", "**", "`", "_", "> ", "- ", "```\n", "**a ", "https://a.b/(", "@", "[("]
+)
+def test_nothing_one_can_write_takes_long_to_draw(page, mark):
+    text = (mark * 4000)[:4000]
+    took = page.evaluate(
+        """async (text) => {
+          const { formatted } = await import("/static/js/formatted.js")
+          const { Names } = await import("/static/js/names.js")
+          const names = new Names()
+          for (let n = 1; n <= 32; n += 1) names.learn(`m${n}`, "x".repeat(n), 1)
+          const start = performance.now()
+          formatted(text, names)
+          return performance.now() - start
+        }""",
+        text,
+    )
+    assert took < 1_000
+
+
+def test_what_is_pasted_from_a_page_is_text(ming):
+    ming.field.focus()
+    ming.page.evaluate(
+        """() => {
+          const data = new DataTransfer()
+          data.setData("text/html", "<b onclick=alert(1)>bold</b>")
+          data.setData("text/plain", "bold")
+          const paste = new ClipboardEvent("paste", { clipboardData: data })
+          document.querySelector("#content").dispatchEvent(paste)
+          document.execCommand("insertText", false, data.getData("text/plain"))
+        }"""
+    )
+    ming.field.press("Enter")
+    ming.sees("bold")
+    assert content(ming).locator("b").count() == 0
+
+
+def test_a_message_of_emoji_alone_is_large(ming):
+    ming.say("🎉 👨‍👩‍👧")
+    expect(ming.page.locator(".message--emoji")).to_have_count(1)
+    ming.say("5")
+    ming.say("🎉 at last")
+    expect(ming.messages).to_have_count(3)
+    expect(ming.page.locator(".message--emoji")).to_have_count(1)

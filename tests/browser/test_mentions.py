@@ -1,0 +1,91 @@
+"""Calling somebody by name: the name is completed while one writes, and stands out where it is read."""
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def lisa(visit, ming):
+    lisa = visit("Lisa Maria", "en-US")
+    lisa.join(ming.path)
+    return lisa
+
+
+def choices(visitor):
+    return visitor.page.locator("#choices [role=option]")
+
+
+def mentions(visitor):
+    return visitor.messages.last.locator(".mention")
+
+
+def test_names_are_offered_while_one_writes_and_taken_by_keyboard(ming, anna, lisa):
+    ming.field.press_sequentially("hello @")
+    expect(choices(ming)).to_have_text(["Anna", "Lisa Maria"])
+    expect(choices(ming).first).to_have_attribute("aria-selected", "true")
+    ming.field.press("ArrowDown")
+    marked = ming.field.get_attribute("aria-activedescendant")
+    expect(ming.page.locator(f"#{marked}")).to_have_text("Lisa Maria")
+    ming.field.press("Enter")
+    expect(ming.field).to_have_value("hello @Lisa Maria ")
+    expect(choices(ming).first).to_be_hidden()
+    expect(ming.field).to_be_focused()
+    ming.field.press("Enter")
+    lisa.sees("hello @Lisa Maria ")
+    expect(mentions(lisa)).to_have_class("mention mention--me")
+    expect(mentions(ming)).to_have_class("mention")
+
+
+def test_what_is_written_narrows_the_names(ming, anna, lisa):
+    ming.field.press_sequentially("你好@ma")
+    expect(choices(ming)).to_have_text(["Lisa Maria"])
+    ming.field.press_sequentially("x")
+    expect(choices(ming).first).to_be_hidden()
+    ming.field.press("Backspace")
+    ming.field.press("Escape")
+    expect(choices(ming).first).to_be_hidden()
+    expect(ming.field).to_have_value("你好@ma")
+
+
+def test_a_name_can_be_taken_by_pointer(ming, anna):
+    ming.field.press_sequentially("@a")
+    choices(ming).first.click()
+    expect(ming.field).to_have_value("@Anna ")
+    expect(ming.field).to_be_focused()
+
+
+def test_a_name_that_is_written_out_is_sent_by_enter(ming, anna):
+    ming.say("hello @anna")
+    anna.sees("hello @anna")
+
+
+def test_nobody_is_offered_in_an_address_nor_oneself(ming, anna):
+    ming.field.press_sequentially("someone@")
+    expect(choices(ming).first).to_be_hidden()
+    ming.write("")
+    ming.field.press_sequentially("@小")
+    expect(choices(ming).first).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("@Anna, @anna and @小明吧", ["@Anna", "@anna", "@小明"]),
+        ("mail@Anna and @Annabel", []),
+        ("**@Anna** and `@Anna`", ["@Anna"]),
+        ("@ Anna @@Anna", ["@Anna"]),
+    ],
+)
+def test_whoever_is_in_the_meeting_can_be_called(ming, anna, text, called):
+    ming.say(text)
+    expect(ming.messages).to_have_count(1)
+    expect(mentions(ming)).to_have_text(called)
+
+
+def test_who_left_is_still_called_by_name_and_not_offered(ming, anna):
+    anna.leave()
+    expect(ming.present).to_have_count(1)
+    ming.field.press_sequentially("@")
+    expect(choices(ming).first).to_be_hidden()
+    ming.say("@Anna has left")
+    expect(mentions(ming)).to_have_text(["@Anna"])
