@@ -3,13 +3,14 @@ import { ApiError, post } from "./api.js"
 import { Attention } from "./attention.js"
 import { Connection } from "./connection.js"
 import { ask, byId } from "./dom.js"
-import { History } from "./history.js"
+import { entriesOf } from "./entries.js"
 import { keepShell } from "./kept.js"
 import { newKey } from "./key.js"
 import { Names } from "./names.js"
 import { Notice } from "./notice.js"
 import { Panel } from "./panel.js"
 import { Rename } from "./rename.js"
+import { wireReading } from "./reading.js"
 import { Roster } from "./roster.js"
 import { wireShare } from "./share.js"
 import { Status } from "./status.js"
@@ -32,7 +33,6 @@ const notice = new Notice(byId("notice"))
 const toast = new Toast(byId("toast"))
 const attention = new Attention(byId("announcer"))
 const connection = new Connection(meeting, { update, state, end })
-const history = new History(meeting, byId("earlier"), showPast)
 const typing = new Typing(byId("typing"), {
   nameOf: (member) => roster.nameOf(member),
   tell: () => connection.do("typing", {}).catch(passing),
@@ -40,9 +40,10 @@ const typing = new Typing(byId("typing"), {
 })
 const { timeline, outbox, composer, show } = wireTalking({
   meeting, limit: Number(maxContent), connection, names, roster, typing, toast,
-  far: (seq) => history.fetch?.(seq),
+  ways: { goTo: (seq) => reading.goTo(seq), toEnd: () => reading.toEnd() },
   acts: { rename: (name) => changeName(name).then(() => true).catch(refused), leave, share: () => byId("copy").click() },
 })
+const reading = wireReading({ meeting, timeline, names })
 
 // What comes
 
@@ -54,25 +55,20 @@ function update(news) {
   else news.changes.forEach((change) => roster.apply(change))
   if (news.presence) roster.setAway(news.presence.away)
   roster.draw()
-  const isFollowing = timeline.following(() => {
-    settle(news)
-    show(entries)
-  })
+  settle(news)
+  show(entries)
   renamed.forEach((member) => timeline.rename(member))
-  const others = news.messages.filter(({ member }) => member !== me)
   byId("empty").hidden = !timeline.isEmpty
-  if (news.members) return
+  if (news.members) return reading.begin(entries, news.earlier)
+  reading.came(entries)
   if (news.changes.some(({ type }) => type === "deleted")) attention.hush()
-  attention.tell(others)
-  if (others.length > 0 && !isFollowing) byId("newer").hidden = false
+  attention.tell(news.messages.filter(({ member }) => member !== me))
 }
 
 // A snapshot takes the place of whatever was there.
 function begin(news) {
   timeline.clear()
   roster.replace(news.members, news.changes)
-  history.earlier = news.earlier
-  byId("newer").hidden = true
 }
 
 function settle(news) {
@@ -80,15 +76,6 @@ function settle(news) {
     if (member === me) outbox.settle(key)
     typing.stopped(member)
   }
-}
-
-function showPast(page) {
-  names.hear(page)
-  timeline.prepend(entriesOf(page))
-}
-
-function entriesOf({ messages, changes }) {
-  return [...messages, ...changes].sort((a, b) => a.seq - b.seq)
 }
 
 function state(name, { seconds, error }) {
@@ -167,6 +154,7 @@ async function leave() {
   connection.stop()
   outbox.clear()
   composer.clear()
+  reading.forget()
   location.assign("/")
 }
 
@@ -174,13 +162,7 @@ function wake() {
   if (!document.hidden) connection.renew()
 }
 
-function scrolled() {
-  if (timeline.isAtEnd) byId("newer").hidden = true
-}
-
 byId("leave").addEventListener("click", leave)
-byId("newer").addEventListener("click", () => timeline.toEnd())
-byId("timeline").addEventListener("scroll", scrolled, { passive: true })
 document.addEventListener("visibilitychange", wake)
 addEventListener("online", wake)
 addEventListener("load", keepShell)

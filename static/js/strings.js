@@ -6,3 +6,8 @@ export function _(text, values = {}) {
   const known = Object.hasOwn(strings, text) ? strings[text] : text
   return known.replace(/%\((\w+)\)s/g, (_whole, name) => values[name])
 }
+
+const plurals = new Intl.PluralRules(document.documentElement.lang)
+
+// The sentence for one, or that for many, as the reader's language counts.
+export const counted = (count, one, many) => (plurals.select(count) === "one" ? one : many)

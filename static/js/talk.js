@@ -7,16 +7,14 @@ import { _ } from "./strings.js"
 
 export class Talk {
   #connection
-  #timeline
   #toast
   #deleteDialog
   #on
 
   // on.answer(message), on.correct(message) begin to write; on.pick(button, picked) opens a picker;
-  // on.far(seq) fetches a message that is not on screen.
-  constructor({ connection, timeline, toast, deleteDialog, on }) {
+  // on.goTo(seq) leads the reader to a message, and tells whether it is there.
+  constructor({ connection, toast, deleteDialog, on }) {
     this.#connection = connection
-    this.#timeline = timeline
     this.#toast = toast
     this.#deleteDialog = deleteDialog
     this.#on = on
@@ -50,9 +48,7 @@ export class Talk {
   }
 
   async jump(seq) {
-    if (this.#timeline.reveal(seq)) return
-    await this.#on.far(seq)
-    if (!this.#timeline.reveal(seq)) this.#toast.say(_("This message is no longer there."))
+    if (!(await this.#on.goTo(seq))) this.#toast.say(_("This message is no longer there."))
   }
 
   #react(message, emoji, on = !message.gives(emoji)) {

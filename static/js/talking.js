@@ -8,9 +8,9 @@ import { wireWriting } from "./writing.js"
 
 const KINDS = ["message", "change", "pending", "quote", "reaction"]
 
-// `far(seq)` fetches a message that is not on screen; `acts` are the commands that are not of talking: rename(name),
-// share(), leave().
-export function wireTalking({ meeting, limit, connection, names, roster, typing, toast, far, acts }) {
+// `ways` lead through the conversation: goTo(seq), toEnd(); `acts` are the commands that are not of talking:
+// rename(name), share(), leave().
+export function wireTalking({ meeting, limit, connection, names, roster, typing, toast, ways, acts }) {
   const templates = Object.fromEntries(KINDS.map((kind) => [kind, byId(`${kind}-template`)]))
   const timeline = new Timeline(byId("timeline"), templates, names)
   const find = (seq) => timeline.find(seq)
@@ -19,13 +19,13 @@ export function wireTalking({ meeting, limit, connection, names, roster, typing,
     answer: (message) => composer.answer(message),
     correct: (message) => composer.correct(message),
     pick: (button, picked) => picker.open(button, picked),
-    far,
+    goTo: ways.goTo,
   }
-  const talk = new Talk({ connection, timeline, toast, deleteDialog: byId("delete-dialog"), on })
+  const talk = new Talk({ connection, toast, deleteDialog: byId("delete-dialog"), on })
   const list = part(byId("timeline"), "list")
   const actions = new Actions(list, byId("toolbar"), { find, on: talk.acts })
   const { outbox, pending, composer } = wireWriting({
-    meeting, limit, connection, timeline, names, roster, templates, talk, typing, toast, picker,
+    meeting, limit, connection, timeline, names, roster, templates, talk, typing, toast, picker, ways,
     acts,
   })
 

@@ -5,21 +5,18 @@ import { Message } from "./message.js"
 import { _ } from "./strings.js"
 import { day, fillTime, minute } from "./times.js"
 
-const NEAR_END_PX = 80
 const ONE_BREATH_MS = 5 * 60 * 1000  // what one says within it stands under one name
-const FOUND_MS = 2_000
 
 export class Timeline {
-  #box
   #list
   #templates
   #names
   #rows = []
   #messages = new Map()  // seq -> Message
   #answers = new Map()  // seq -> the messages that quote it
+  #found = null
 
   constructor(box, templates, names) {
-    this.#box = box
     this.#list = part(box, "list")
     this.#templates = templates
     this.#names = names
@@ -43,15 +40,12 @@ export class Timeline {
     this.#arrange(from, this.#rows.length)
   }
 
-  // Older entries, above; what is on screen stays where it is. These messages were read as they stand now:
-  // whatever amended them is in them.
+  // Older entries, above. These messages were read as they stand now: whatever amended them is in them.
   prepend(entries) {
-    const fromEnd = this.#box.scrollHeight - this.#box.scrollTop
     const older = entries.filter(({ type }) => !AMENDMENTS.has(type)).map((entry) => this.#draw(entry))
     this.#rows = [...older, ...this.#rows]
     this.#list.prepend(...older.map(({ element }) => element))
     this.#arrange(0, older.length + 1)
-    this.#box.scrollTop = this.#box.scrollHeight - fromEnd
   }
 
   // A member is called otherwise now.
@@ -73,36 +67,11 @@ export class Timeline {
     return this.#rows.findLast((row) => row.isMine && !row.isDeleted)
   }
 
-  // Lead the reader to a message; whether it is on screen at all.
-  reveal(seq) {
-    const row = this.find(seq)?.element
-    if (!row) return false
-    row.scrollIntoView({ block: "center" })
-    row.focus({ preventScroll: true })
-    row.classList.add("message--found")
-    setTimeout(() => row.classList.remove("message--found"), FOUND_MS)
-    return true
-  }
-
-  // Run something that adds to the end, and stay at the end if that is where the reader is.
-  following(change) {
-    const isFollowing = this.isAtEnd
-    change()
-    if (isFollowing) this.toEnd()
-    return isFollowing
-  }
-
-  toEnd() {
-    this.#box.scrollTop = this.#box.scrollHeight
-  }
-
-  get isAtEnd() {
-    const { scrollHeight, scrollTop, clientHeight } = this.#box
-    return scrollHeight - scrollTop - clientHeight <= NEAR_END_PX
-  }
-
-  get isAtStart() {
-    return this.#box.scrollTop <= NEAR_END_PX
+  // Mark the one message that was looked for.
+  point(message) {
+    this.#found?.element.classList.remove("message--found")
+    message.element.classList.add("message--found")
+    this.#found = message
   }
 
   get isEmpty() {

@@ -11,7 +11,7 @@ import { _ } from "./strings.js"
 const MOST_CHOICES = 8
 
 // `acts` are what commands do that is not of writing: rename(name), share(), leave().
-export function wireWriting({ meeting, limit, connection, timeline, names, roster, templates, talk, typing, toast, picker, acts }) {
+export function wireWriting({ meeting, limit, connection, timeline, names, roster, templates, talk, typing, toast, picker, ways, acts }) {
   const pending = new Pending(byId("outbox"), {
     templates,
     names,
@@ -19,7 +19,7 @@ export function wireWriting({ meeting, limit, connection, timeline, names, roste
     on: { retry: (key) => outbox.retry(key), copy: (text) => talk.copy(text), discard: (key) => outbox.discard(key) },
   })
   const outbox = new Outbox(meeting, localStorage, (body) => connection.do("send", body), {
-    change: (item) => timeline.following(() => pending.show(item)),
+    change: (item) => pending.show(item),
     gone: (key) => pending.remove(key),
     sent: () => connection.poke(),
     lost: (error) => (error.isSeatLost || error.isMeetingGone) && connection.poke(),
@@ -42,7 +42,7 @@ export function wireWriting({ meeting, limit, connection, timeline, names, roste
     if (command) return command.run(argument)
     if (unknown) return refuse(unknown)
     typing.sent()
-    timeline.toEnd()
+    ways.toEnd()
     outbox.add(text, answered?.entry.seq)
   }
 

@@ -4,61 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 
-def fill(visitor, texts):
-    """Say many things quickly, by the API the page itself uses."""
-    visitor.page.evaluate(
-        """async ([meeting, texts]) => {
-          for (const content of texts) {
-            const body = JSON.stringify({ meeting_id: meeting, content })
-            const headers = { "Content-Type": "application/json" }
-            await fetch("/api/send", { method: "POST", headers, body })
-          }
-        }""",
-        [visitor.path[1:], texts],
-    )
-
-
-def top(visitor):
-    return visitor.page.evaluate("document.querySelector('#timeline').scrollTop")
-
-
 def test_the_page_follows_the_end_when_it_is_there(ming, anna):
-    fill(anna, [f"line {n}" for n in range(40)])
+    anna.say_quickly([f"line {n}" for n in range(40)])
     expect(ming.messages.last).to_be_in_viewport()
     anna.say("the last")
     expect(ming.messages.last).to_have_text("the last")
     expect(ming.messages.last).to_be_in_viewport()
-
-
-def test_whoever_reads_above_stays_there_and_is_told_of_what_is_new(ming, anna):
-    fill(anna, [f"line {n}" for n in range(60)])
-    expect(ming.messages).to_have_count(60)
-    ming.page.evaluate("document.querySelector('#timeline').scrollTop = 300")
-    before = top(ming)
-    anna.say("new below")
-    newer = ming.page.locator("#newer")
-    expect(newer).to_be_visible()
-    assert top(ming) == before
-    newer.click()
-    expect(ming.messages.last).to_be_in_viewport()
-    expect(newer).to_be_hidden()
-
-
-def test_the_past_comes_when_asked_for_and_nothing_jumps(ming, anna):
-    fill(anna, [f"line {n}" for n in range(180)])
-    ming.page.reload()
-    expect(ming.messages).to_have_count(100)
-    expect(ming.messages.first).to_have_text("line 80")
-    ming.page.evaluate("document.querySelector('#timeline').scrollTop = 0")
-    first = ming.messages.first
-    ming.page.click("#earlier")
-    expect(ming.messages).to_have_count(150)
-    expect(first).to_have_text("line 30")
-    expect(ming.page.locator("text=line 80")).to_be_in_viewport()
-    ming.page.click("#earlier")
-    expect(ming.messages).to_have_count(180)
-    expect(ming.page.locator("#earlier")).to_be_hidden()
-    expect(ming.messages).to_have_text([f"line {n}" for n in range(180)])
 
 
 def test_what_is_drawn_is_never_drawn_again(ming, anna):

@@ -5,6 +5,23 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+SAY_ALL = """async ([meeting, texts]) => {
+  for (const content of texts) {
+    const body = JSON.stringify({ meeting_id: meeting, content })
+    const headers = { "Content-Type": "application/json" }
+    await fetch("/api/send", { method: "POST", headers, body })
+  }
+}"""
+
+BEGINNING = """() => {
+  document.querySelector("#timeline").scrollTop = 0
+  return document.querySelector("#earlier").hidden
+}"""
+HIDE = """(isHidden) => {
+  Object.defineProperty(document, "hidden", { value: isHidden, configurable: true })
+  document.dispatchEvent(new Event("visibilitychange"))
+}"""
+
 
 class Visitor:
     def __init__(self, page, name):
@@ -33,10 +50,26 @@ class Visitor:
         self.write(text)
         self.field.press("Enter")
 
+    def say_quickly(self, texts):
+        """Say many things, by the API that the page itself uses."""
+        self.page.evaluate(SAY_ALL, [self.path[1:], texts])
+
     def leave(self):
         self.page.click("#leave")
         self.page.click("#leave-dialog [value=leave]")
         self.page.wait_for_url("**/")
+
+    def scroll(self, to):
+        """Go to a place in the conversation, in pixels from its top."""
+        self.timeline.evaluate("(box, to) => { box.scrollTop = to }", to)
+
+    def go_to_the_beginning(self):
+        """Go up, and up again when there is more."""
+        self.page.wait_for_function(BEGINNING)
+
+    def hide(self, is_hidden=True):
+        """Look at another tab, or come back to this one, as far as the page can tell."""
+        self.page.evaluate(HIDE, is_hidden)
 
     def look_again(self):
         """Come back to the page: it asks at once, instead of when its poll is next over."""
@@ -54,6 +87,10 @@ class Visitor:
     def messages(self):
         """What is in the conversation; what is still on its way is not."""
         return self.page.locator("#timeline [data-part=list] .message__content")
+
+    @property
+    def timeline(self):
+        return self.page.locator("#timeline")
 
     @property
     def changes(self):

@@ -1,0 +1,111 @@
+// What the reader has not seen: how far they have read, the line above the rest, and how much of it there is.
+// The mark outlives the page. It holds the entry's id as well, so that a log that begins anew does not lie.
+
+export class Unread {
+  #name
+  #storage
+  #line
+  #rowOf
+  #isMine
+  #mark = null  // how far the reader had come at the last visit
+  #last = null  // the newest entry here
+  #read = null  // the seq last noted as read
+  #candidate = null  // the first new message among those loaded
+  #count = 0
+  #isFound = true
+  #isFar = false
+
+  // `line` is the element drawn above the first new message, `rowOf(seq)` where a message stands, `isMine(message)`
+  // whether it is the reader's own, and so not new.
+  constructor(meeting, storage, line, { rowOf, isMine }) {
+    this.#name = `read:${meeting}`
+    this.#storage = storage
+    this.#line = line
+    this.#rowOf = rowOf
+    this.#isMine = isMine
+  }
+
+  // How many messages of others have come while the reader was elsewhere.
+  get count() {
+    return this.#count
+  }
+
+  // The row with the line, while there is one.
+  get row() {
+    return this.#line.isConnected ? this.#line.parentElement : null
+  }
+
+  // Whether the first new message has been on screen, or there is none.
+  get isFound() {
+    return this.#isFound
+  }
+
+  // The entry up to which the past must be loaded before the line can be drawn, or null.
+  get farMark() {
+    return this.#isFar ? this.#mark.seq : null
+  }
+
+  // The meeting as it stands; `isAll` if it has no more entries than these.
+  begin(entries, isAll) {
+    this.#mark = JSON.parse(this.#storage.getItem(this.#name))
+    this.#last = entries.at(-1) ?? null
+    this.#read = null
+    this.#candidate = null
+    this.#count = 0
+    this.#isFound = true
+    this.#isFar = this.#mark !== null && this.#mark.seq < this.#last?.seq
+    this.#line.remove()
+    this.older(entries, isAll)
+  }
+
+  // Entries before those that are here.
+  older(entries, isAll) {
+    if (!this.#isFar) return
+    const isNew = (entry) => entry.seq > this.#mark.seq && this.#isOthers(entry)
+    this.#candidate = entries.find(isNew)?.seq ?? this.#candidate
+    this.#isFound = false
+    if (entries.length > 0 && entries[0].seq > this.#mark.seq && !isAll) return
+    const marked = entries.find(({ seq }) => seq === this.#mark.seq)
+    this.#isFar = false
+    this.#draw(marked && marked.id !== this.#mark.id ? null : this.#candidate)
+  }
+
+  // Entries that have just come. Who watches has read them.
+  came(entries, isWatching) {
+    this.#last = entries.at(-1) ?? this.#last
+    if (isWatching) return this.seen()
+    const others = entries.filter((entry) => this.#isOthers(entry))
+    if (others.length > 0 && this.#count === 0) this.#draw(others[0].seq)
+    this.#count += others.length
+  }
+
+  // Everything is read.
+  seen() {
+    this.#count = 0
+    if (!this.#last || this.#last.seq === this.#read) return
+    const { seq, id } = this.#last
+    this.#read = seq
+    this.#storage.setItem(this.#name, JSON.stringify({ seq, id }))
+  }
+
+  // The first new message is on screen.
+  found() {
+    this.#isFound = true
+  }
+
+  forget() {
+    this.#last = null
+    this.#storage.removeItem(this.#name)
+  }
+
+  #draw(seq) {
+    const row = this.#rowOf(seq)
+    this.#isFar = false
+    this.#isFound = !row
+    row?.prepend(this.#line)
+  }
+
+  #isOthers(entry) {
+    return !entry.type && !this.#isMine(entry)
+  }
+}

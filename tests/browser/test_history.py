@@ -1,0 +1,75 @@
+"""The past: it comes as one goes up, and nothing that one reads moves."""
+
+import pytest
+from playwright.sync_api import expect
+
+PAGES = "**/api/messages?*before=*"
+LINES = [f"line {n}" for n in range(180)]
+PLACE = """async (row) => {  // as it is when everything is drawn
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame)
+  return row.getBoundingClientRect().top
+}"""
+
+
+@pytest.fixture
+def late(visit, ming):
+    """Anna, who comes when much has been said."""
+    ming.say_quickly(LINES)
+    anna = visit("Anna", "en-US")
+    anna.join(ming.path)
+    expect(anna.messages).to_have_count(99)  # and a hundredth entry: that she has joined
+    return anna
+
+
+def test_who_comes_late_reads_it_all_from_the_beginning(late):
+    late.go_to_the_beginning()
+    late.sees(*LINES)
+    expect(late.messages.first).to_be_in_viewport()
+
+
+def test_what_one_reads_stays_where_it_is_when_the_past_comes(late):
+    held = []
+    late.page.route(PAGES, lambda route: held.append(route))
+    with late.page.expect_request(PAGES):
+        late.scroll(120)
+    row = late.page.get_by_text("line 85", exact=True)
+    before = row.evaluate(PLACE)
+    held[0].continue_()
+    expect(late.messages).to_have_count(149)
+    assert row.evaluate(PLACE) == pytest.approx(before, abs=1)
+
+
+def test_at_the_very_top_nothing_jumps_either(late):
+    held = []
+    late.page.route(PAGES, lambda route: held.append(route))
+    with late.page.expect_request(PAGES):
+        late.scroll(0)
+    before = late.messages.first.evaluate(PLACE)
+    held[0].continue_()
+    expect(late.messages).to_have_count(149)
+    assert late.messages.nth(50).evaluate(PLACE) == pytest.approx(before, abs=1)
+
+
+def test_what_is_selected_and_where_one_writes_stay(late):
+    late.write("half a thou")
+    late.page.evaluate("getSelection().selectAllChildren(document.querySelector('.message__content'))")
+    late.go_to_the_beginning()
+    expect(late.messages).to_have_count(180)
+    assert late.page.evaluate("getSelection().toString()") == "line 81"
+    expect(late.field).to_be_focused()
+
+
+def test_the_past_can_be_asked_for_with_the_keyboard_when_the_network_is_back(late):
+    late.page.route(PAGES, lambda route: route.abort())
+    with late.page.expect_event("requestfailed", lambda request: "before=" in request.url):
+        late.scroll(0)
+    late.page.unroute(PAGES)
+    earlier = late.page.locator("#earlier")
+    earlier.focus()
+    earlier.press("Enter")
+    expect(late.messages).to_have_count(149)
+    expect(earlier).to_be_focused()
+    earlier.press("Enter")
+    expect(late.messages).to_have_count(180)
+    expect(earlier).to_be_hidden()
+    expect(late.timeline).to_be_focused()

@@ -1,0 +1,158 @@
+"""What is new: where it begins, how much of it there is, and the ways there."""
+
+import pytest
+from playwright.sync_api import expect
+
+LINES = [f"line {n}" for n in range(60)]
+
+
+@pytest.fixture
+def both(ming, anna):
+    """小明 and Anna have talked for a while, and 小明 has read it all."""
+    anna.say_quickly(LINES)
+    expect(ming.messages).to_have_count(60)
+    expect(ming.messages.last).to_be_in_viewport()
+    return ming, anna
+
+
+def first(visitor):
+    return visitor.page.locator("#first")
+
+
+def newer(visitor):
+    return visitor.page.locator("#newer")
+
+
+def line(visitor):
+    return visitor.page.locator(".message:has(> .unread) .message__content")
+
+
+def come_back_after(ming, anna, texts):
+    """小明 is away while Anna goes on."""
+    path = ming.path
+    ming.page.goto("about:blank")
+    anna.say_quickly(texts)
+    ming.page.goto(path)
+    ming.sees_connected()
+
+
+def test_whoever_reads_above_stays_there_and_is_told_how_much_is_new(both):
+    ming, anna = both
+    ming.scroll(300)
+    before = ming.timeline.evaluate("box => box.scrollTop")
+    anna.say("one")
+    expect(newer(ming)).to_have_text("1 条新消息 ↓")
+    anna.say_quickly(["two", "three"])
+    expect(newer(ming)).to_have_text("3 条新消息 ↓")
+    assert ming.timeline.evaluate("box => box.scrollTop") == before
+    expect(line(ming)).to_have_text("one")
+    newer(ming).click()
+    expect(ming.messages.last).to_be_in_viewport()
+    expect(newer(ming)).to_be_hidden()
+
+
+def test_english_counts_as_english_does(both):
+    ming, anna = both
+    anna.scroll(0)
+    ming.say("one")
+    expect(newer(anna)).to_have_text("1 new message ↓")
+    ming.say("two")
+    expect(newer(anna)).to_have_text("2 new messages ↓")
+
+
+def test_the_end_is_one_press_away_and_is_followed_again(both):
+    ming, anna = both
+    expect(newer(ming)).to_be_hidden()
+    ming.scroll(0)
+    expect(newer(ming)).to_have_text("到末尾 ↓")
+    newer(ming).focus()
+    ming.page.keyboard.press("Enter")
+    expect(newer(ming)).to_be_hidden()
+    expect(ming.timeline).to_be_focused()
+    anna.say("next")
+    expect(ming.messages.last).to_have_text("next")
+    expect(ming.messages.last).to_be_in_viewport()
+
+
+def test_what_one_says_brings_one_to_the_end(both):
+    ming, _ = both
+    ming.scroll(0)
+    ming.say("here I am")
+    expect(ming.messages.last).to_have_text("here I am")
+    expect(ming.messages.last).to_be_in_viewport()
+
+
+def test_the_last_message_stays_in_sight_when_a_keyboard_comes_up(both):
+    ming, _ = both
+    ming.page.set_viewport_size({"width": 1280, "height": 400})
+    expect(ming.messages.last).to_be_in_viewport()
+    ming.write("\n" * 6)
+    expect(ming.messages.last).to_be_in_viewport()
+
+
+def test_who_comes_back_finds_a_line_above_what_is_new(both):
+    come_back_after(*both, ["new one", "new two"])
+    ming, _ = both
+    expect(line(ming)).to_have_text("new one")
+    expect(ming.messages.last).to_be_in_viewport()
+    expect(first(ming)).to_be_hidden()
+    ming.page.reload()
+    expect(ming.messages).to_have_count(62)
+    expect(line(ming)).to_have_count(0)
+
+
+def test_what_came_while_the_tab_was_hidden_is_under_the_line(both):
+    ming, anna = both
+    ming.hide()
+    anna.say_quickly(["new one", "new two"])
+    expect(ming.messages.last).to_have_text("new two")
+    ming.hide(False)
+    expect(line(ming)).to_have_text("new one")
+    anna.say("three")
+    expect(ming.messages.last).to_have_text("three")
+    expect(line(ming)).to_have_text("new one")
+    expect(newer(ming)).to_be_hidden()
+
+
+def test_what_one_says_oneself_is_not_new(both):
+    ming, anna = both
+    path = ming.path
+    ming.page.goto("about:blank")
+    sent = ming.page.request.post("/api/send", data={"meeting_id": path[1:], "content": "mine"})
+    assert sent.ok
+    anna.sees(*LINES, "mine")
+    ming.page.goto(path)
+    expect(ming.messages.last).to_have_text("mine")
+    expect(line(ming)).to_have_count(0)
+
+
+def test_the_first_new_message_is_found_far_above(both):
+    come_back_after(*both, [f"new {n}" for n in range(230)])
+    ming, _ = both
+    expect(first(ming)).to_have_text("第一条新消息 ↑")
+    expect(line(ming)).to_have_count(0)
+    first(ming).click()
+    expect(line(ming)).to_have_text("new 0")
+    expect(line(ming)).to_be_in_viewport()
+    expect(ming.page.locator(".message:has(> .unread)")).to_be_focused()
+    expect(first(ming)).to_be_hidden()
+
+
+def test_the_line_is_there_for_whoever_goes_up_without_the_button(both):
+    come_back_after(*both, [f"new {n}" for n in range(130)])
+    ming, _ = both
+    ming.go_to_the_beginning()
+    expect(line(ming)).to_have_text("new 0")
+
+
+@pytest.mark.parametrize("mark", [{"seq": 50, "id": "of-another-log"}, {"seq": 9000, "id": "x"}, None])
+def test_a_mark_from_a_log_that_is_no_more_draws_no_line(both, mark):
+    ming, _ = both
+    name = f"read:{ming.path[1:]}"
+    path = ming.path
+    ming.page.goto("/")
+    ming.page.evaluate("([name, mark]) => localStorage.setItem(name, JSON.stringify(mark))", [name, mark])
+    ming.page.goto(path)
+    expect(ming.messages).to_have_count(60)
+    expect(line(ming)).to_have_count(0)
+    expect(first(ming)).to_be_hidden()
