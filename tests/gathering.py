@@ -44,6 +44,28 @@ def say(person, number):
     return person.send(f"{person.name} says {number}")
 
 
+def edit(person, number):
+    return person.edit(_latest(person, number), f"{person.name} means {number}")
+
+
+def take_back(person, number):
+    return person.delete(_latest(person, number))
+
+
+def react(person, number):
+    return person.react(_latest(person, number), "👍🎉"[number % 2], on=number % 3 > 0)
+
+
+def take_another_name(person, number):
+    return person.rename(f"{person.name} {number}")
+
+
+def _latest(person, number):
+    """The seq of one of the newest messages, as far back as `number`."""
+    messages = person.poll().get_json().get("messages")
+    return messages[-1 - number % len(messages)]["seq"] if messages else 1
+
+
 def type_a_letter(person, _):
     return person.post("/api/typing", {"meeting_id": person.meeting})
 
@@ -52,7 +74,8 @@ def look(person, _):
     return person.poll()
 
 
-VERBS = [say, say, say, type_a_letter, look]
+AMEND = [edit, edit, take_back, react, react, take_another_name]
+VERBS = [say, say, say, *AMEND, type_a_letter, look]
 
 
 class Gathering(RuleBasedStateMachine):

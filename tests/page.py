@@ -33,6 +33,11 @@ class Page:
             self._keep(entries)
         self.earlier = update["earlier"]
 
+    def amendable(self, change):
+        """The message a change is of, if it is known and there is anything to change."""
+        message = self.log.get(change["of"])
+        return None if message is None or "deleted" in message else message
+
     @property
     def head(self):
         return max(self.log)
@@ -45,8 +50,8 @@ class Page:
         """Both know the same people, and the same of what both know."""
         assert (self.head, self.roster) == (other.head, other.roster)
         assert self.online == other.online
-        common = self.log.keys() & other.log.keys()
-        assert {seq: self.log[seq] for seq in common} == {seq: other.log[seq] for seq in common}
+        for seq in self.log.keys() & other.log.keys():
+            assert lasting(self.log[seq]) == lasting(other.log[seq])
 
     def _begin(self, update, entries):
         self.log = {}
@@ -71,7 +76,51 @@ def left(page, change):
     del page.roster[change["member"]]
 
 
-CHANGES = {"joined": joined, "left": left}
+def renamed(page, change):
+    assert page.roster[change["member"]] == change["was"]
+    page.roster[change["member"]] = change["name"]
+
+
+def edited(page, change):
+    message = page.amendable(change)
+    if message and "content" in change and change["seq"] >= message.get("edited", 0):
+        page.log[change["of"]] = message | {"content": change["content"], "edited": change["seq"]}
+
+
+def deleted(page, change):
+    message = page.amendable(change)
+    if message:
+        rest = {name: value for name, value in message.items() if name not in ("edited", "reactions")}
+        page.log[change["of"]] = rest | {"content": "", "deleted": True}
+
+
+def reacted(page, change):
+    message, emoji = page.amendable(change), change["emoji"]
+    if message:
+        reactions = message.get("reactions", {})
+        others = [member for member in reactions.get(emoji, []) if member != change["member"]]
+        members = [*others, change["member"]] if change["on"] else others
+        page.log[change["of"]] = message | {"reactions": reactions | {emoji: members}}
+
+
+CHANGES = {
+    "joined": joined,
+    "left": left,
+    "renamed": renamed,
+    "edited": edited,
+    "deleted": deleted,
+    "reacted": reacted,
+}
+
+
+def lasting(entry):
+    """An entry without what depends on when it was read: the texts of changes, which go when they are
+    replaced, and the order of reactions, when a message was read ahead of its changes.
+    """
+    if "type" in entry:
+        return {name: value for name, value in entry.items() if name != "content"}
+    reactions = {emoji: set(members) for emoji, members in entry.get("reactions", {}).items() if members}
+    return entry | {"reactions": reactions}
 
 
 def in_order(update):

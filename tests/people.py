@@ -100,7 +100,7 @@ def happened(update):
 def refused(answer, status, code):
     """Whether an answer is this refusal, whole: error JSON with a sentence for people."""
     body = answer.get_json()
-    return (answer.status_code, body["status"], body["code"], bool(body["message"])) == (
+    return (answer.status_code, body["status"], body.get("code"), bool(body.get("message"))) == (
         status,
         "error",
         code,

@@ -24,7 +24,7 @@ class Worker:
         self.has_missed = False  # something, and nobody has noticed yet
         self.meanwhile = None  # done once, when the log has been read and before that is known
         self._errands = deque()  # begun, and not yet carried out
-        self._messages = Messages(scripts, rate_limits=False)
+        self._messages = Messages(scripts)
         self.chat = Chat(self._messages, self, has_rooms=True)
         self.presence = Presence(self, Seen(scripts))
         self.room = Room(meeting, _Log(self), _deliver, self._errands.append)

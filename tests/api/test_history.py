@@ -31,6 +31,18 @@ def test_whoever_follows_the_updates_sees_what_a_newcomer_sees(app, ming, clock,
     def send():
         chance.choice([ming, *guests]).send(str(chance.random()))
 
+    def amend():
+        person, seq = chance.choice([ming, *guests]), chance.randint(1, page.head + 3)
+        chance.choice(
+            [
+                lambda: person.edit(seq, str(chance.random())),
+                lambda: person.delete(seq),
+                lambda: person.react(seq, chance.choice("👍🎉"), on=chance.random() < 0.6),
+                lambda: person.send(str(chance.random()), reply_to=seq),
+                lambda: person.rename(chance.choice(["Anna", "Bob", "李伟"])),
+            ]
+        )()
+
     def poll():
         chance.choice([ming, *guests]).poll()
 
@@ -45,9 +57,9 @@ def test_whoever_follows_the_updates_sees_what_a_newcomer_sees(app, ming, clock,
         read(ming, page)
         guests[:] = [guest for guest in guests if guest.check().json["logged_in"]]
 
-    verbs = [join, leave, send, send, send, poll, poll, poll, pass_time, vanish]
+    verbs = [join, leave, send, amend, poll, pass_time, vanish]
     for _ in range(STEPS):
-        chance.choices(verbs, weights=[3, 2, 3, 3, 3, 3, 3, 3, 4, 1])[0]()
+        chance.choices(verbs, weights=[3, 2, 9, 18, 9, 4, 1])[0]()
         if chance.random() < 0.3:
             read(ming, page)
     read(ming, page).agrees_with(read(ming, Page()))

@@ -102,6 +102,52 @@ def test_a_member_sends_twenty_at_once_and_ten_a_second(app, ming, clock):
     assert [ming.send("again").status_code for _ in range(10)] == [200] * 10
 
 
+@pytest.mark.parametrize("verb", ["edit", "react", "rename", "delete", "send"])
+def test_whatever_a_member_adds_to_the_log_counts_together(app, ming, clock, verb):
+    def add(number):
+        seq = 2 + number % 20
+        return {
+            "edit": lambda: ming.edit(seq, f"text {number}"),
+            "react": lambda: ming.react(seq, chr(0x1F600 + number % 7)),
+            "rename": lambda: ming.rename(f"Ming {number}"),
+            "delete": lambda: ming.delete(seq),
+            "send": lambda: ming.send("hello", reply_to=2),
+        }[verb]()
+
+    for number in range(20):
+        ming.send(str(number))
+    clock.forward(-30)  # as if all of them had been sent just now, and many more
+    cursor = ming.poll().json["cursor"]
+    assert limited(add(0))
+    assert ming.poll(cursor).json["cursor"] == cursor
+    clock.forward(33)
+    assert [add(number).status_code for number in range(20)] == [200] * 20
+
+
+def test_what_changes_nothing_does_not_count(app, ming):
+    ming.send("hello")
+    ming.react(2, "👍")
+    for _ in range(60):
+        assert ming.edit(2, "hello").status_code == 200
+        assert ming.react(2, "👍").status_code == 200
+        assert ming.rename("小明").status_code == 200
+
+
+def test_a_member_searches_thirty_times_at_once_and_five_a_second(app, ming, clock):
+    assert [ming.search("x").status_code for _ in range(30)] == [200] * 30
+    clock.forward(-5)
+    assert limited(ming.search("x"))
+    clock.forward(6)
+    assert [ming.search("x").status_code for _ in range(5)] == [200] * 5
+
+
+def test_who_searches_too_fast_may_still_speak(app, ming, clock):
+    ming.search("x")
+    clock.forward(-30)
+    assert limited(ming.search("x"))
+    assert ming.send("hello").status_code == 200
+
+
 def test_a_repeated_send_is_no_new_one(app, ming):
     key = ming.new_key()
     assert [ming.send("once", key=key).status_code for _ in range(60)] == [200] * 60

@@ -1,7 +1,11 @@
 """Reacting to what somebody said, by an emoji."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from app.meeting.reactions import one_emoji
 from tests.people import message, refused
 
 KISS = "👩🏽\u200d❤\ufe0f\u200d💋\u200d👨🏿"  # the longest there is
@@ -74,3 +78,10 @@ def test_a_message_has_room_for_twenty_different_reactions(ming, anna, note):
     assert anna.react(note, faces[0]).status_code == 200
     assert ming.react(note, faces[1], on=False).status_code == 200
     assert anna.react(note, faces[20]).status_code == 200
+
+
+def test_whatever_the_pages_picker_offers_is_an_emoji_in_full():
+    module = (Path(__file__).parents[2] / "static/js/emoji.js").read_text()
+    offered = [emoji for group in re.findall(r'"\), "(.+?)"\]', module) for emoji in group.split(" ")]
+    assert len(offered) > 100
+    assert [one_emoji(emoji) for emoji in offered] == offered

@@ -56,3 +56,33 @@ def test_leaving_works_in_a_full_store(app, ming, full):
     full()
     assert anna.leave().status_code == 200
     assert names(ming.poll()) == ["小明"]
+
+
+@pytest.mark.parametrize("verb", ["edit", "delete", "react", "rename"])
+def test_a_full_store_refuses_an_amendment_and_keeps_nothing_of_it(ming, redis, full, verb):
+    amend = {
+        "edit": lambda: ming.edit(2, "a much longer text than before", key="key-00000001"),
+        "delete": lambda: ming.delete(2, key="key-00000001"),
+        "react": lambda: ming.react(2, "👍", key="key-00000001"),
+        "rename": lambda: ming.rename("Ming", key="key-00000001"),
+    }[verb]
+    ming.send("hello")
+    ming.edit(2, "hullo")
+    before = stored(redis)
+    full()
+    assert refused(amend(), 503, "store_unavailable")
+    full(False)
+    assert stored(redis) == before
+    assert amend().status_code == 200
+    assert stored(redis) != before
+
+
+def test_a_full_store_is_searched(ming, full):
+    ming.send("hello")
+    full()
+    assert said(ming.search("hello")) == ["hello"]
+
+
+def stored(redis):
+    """Everything there is, but for how long it stays."""
+    return {key: redis.dump(key) for key in redis.keys("*")}

@@ -1,5 +1,6 @@
 """What lies in Redis: named as documented, and nothing for ever."""
 
+import json
 import re
 import time
 
@@ -14,6 +15,13 @@ VERBS = {
     "create": lambda ming, anna: None,
     "join": lambda ming, anna: anna.join(ming.meeting),
     "send": lambda ming, anna: ming.send("hi"),
+    "reply": lambda ming, anna: (ming.send("hi"), ming.send("hello", reply_to=2)),
+    "edit": lambda ming, anna: (ming.send("hi"), ming.edit(2, "hello")),
+    "delete": lambda ming, anna: (ming.send("hi"), ming.delete(2)),
+    "react": lambda ming, anna: (ming.send("hi"), ming.react(2, "👍")),
+    "rename": lambda ming, anna: ming.rename("Ming"),
+    "search": lambda ming, anna: ming.search("hi"),
+    "typing": lambda ming, anna: ming.post("/api/typing", {"meeting_id": ming.meeting}),
     "poll": lambda ming, anna: ming.poll(),
     "page": lambda ming, anna: ming.poll(before=1),
     "check": lambda ming, anna: ming.check(),
@@ -35,7 +43,7 @@ def test_every_key_has_a_ttl_after_every_verb(serve, redis, verb):
         assert longest - 60 <= ttl <= longest, key
 
 
-@pytest.mark.parametrize("verb", ["join", "send", "poll", "leave"])
+@pytest.mark.parametrize("verb", ["join", "send", "edit", "delete", "react", "rename", "poll", "leave"])
 def test_a_sign_of_life_gives_the_whole_meeting_its_time_again(app, redis, ming, verb):
     anna = Person(app, "Anna")
     ming.send("hi")
@@ -73,6 +81,8 @@ def test_entry_seq_sits_at_index_seq_minus_base(serve, redis):
     ming.create()
     for n in range(12):
         ming.send(str(n))
+    ming.edit(13, "longer than before")
+    ming.react(12, "👍")
     meeting = f"meeting:{{{ming.meeting}}}"
     base = int(redis.hget(meeting, "base"))
     entries = redis.lrange(f"{meeting}:messages", 0, -1)
@@ -103,3 +113,22 @@ def test_whatever_is_stored_is_also_published(app, ming, redis):
     assert published.startswith(b'{"status":"success","prev":1,')
     assert sent["cursor"].encode() in published
     assert b'"content":"hi"' in published
+
+
+@pytest.mark.parametrize("verb", ["edit", "delete", "react", "rename"])
+def test_an_amendment_is_published_once_as_the_change_it_is(ming, redis, verb):
+    ming.send("hi")
+    with redis.pubsub() as live:
+        live.subscribe(f"meeting:{{{ming.meeting}}}:live")
+        live.get_message(timeout=5)
+        {
+            "edit": lambda: ming.edit(2, "hello"),
+            "delete": lambda: ming.delete(2),
+            "react": lambda: ming.react(2, "👍"),
+            "rename": lambda: ming.rename("Ming"),
+        }[verb]()
+        published = json.loads(live.get_message(timeout=5)["data"])
+        assert live.get_message(timeout=0.1) is None
+    update = ming.poll().json
+    assert (published["prev"], published["cursor"]) == (2, update["cursor"])
+    assert (published["messages"], published["changes"]) == ([], update["changes"][-1:])

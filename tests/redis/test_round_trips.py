@@ -35,6 +35,28 @@ def test_a_page_back_is_one_script(warm, redis):
     assert calls(redis, lambda: warm.poll(before=2)) == ["EVALSHA"]
 
 
+@pytest.mark.parametrize(
+    "verb",
+    [lambda ming: ming.send("yes", reply_to=2), lambda ming: ming.edit(2, "hello"),
+     lambda ming: ming.react(2, "👍"), lambda ming: ming.delete(2),
+     lambda ming: ming.rename("Ming"), lambda ming: ming.search("hi")],
+    ids=["reply", "edit", "react", "delete", "rename", "search"],
+)  # fmt: skip
+def test_every_other_verb_is_one_script_too(warm, redis, verb):
+    load(warm)
+    assert calls(redis, lambda: verb(warm)) == ["EVALSHA"]
+
+
+def load(ming):
+    """Have every script of an amendment in Redis."""
+    seq = ming.send("once").json["message"]["seq"]
+    for verb in (ming.edit, ming.react):
+        verb(seq, "👍")
+    ming.delete(seq)
+    ming.rename("小明")
+    ming.search("once")
+
+
 def test_a_send_is_one_script_with_limits_on(serve, redis):
     ming = Person(serve(rate_limits=True), "小明")
     ming.create()

@@ -1,0 +1,109 @@
+"""Finding what was said."""
+
+import pytest
+
+from tests.people import Person, refused, said
+
+
+@pytest.fixture
+def talk(ming, anna):
+    for text in ("Lunch at noon?", "去哪里吃饭？", "ＬＵＮＣＨ is over", "Straße or café", "nothing"):
+        ming.send(text)
+
+
+def found(person, text, **more):
+    return said(person.search(text, **more))
+
+
+def test_a_search_finds_the_messages_that_say_it_newest_first(ming, anna, talk):
+    assert found(anna, "lunch") == ["ＬＵＮＣＨ is over", "Lunch at noon?"]
+    assert found(anna, "吃饭") == ["去哪里吃饭？"]
+    assert found(anna, "dinner") == []
+
+
+@pytest.mark.parametrize("text", ["STRASSE", "straße", "CAFÉ", "cafe\u0301", "  or  ", "ｏｒ"])
+def test_case_and_width_and_spelling_do_not_count(ming, talk, text):
+    assert found(ming, text) == ["Straße or café"]
+
+
+def test_a_hit_is_the_message_as_it_stands(ming, anna):
+    seq = ming.send("hello").json["message"]["seq"]
+    message = anna.react(seq, "👍").json["message"]
+    assert anna.search("hello").json == {"status": "success", "messages": [message], "earlier": None}
+
+
+def test_only_what_was_said_is_searched(ming, anna, talk):
+    for text in ("小明", "joined", ming.member, '"seq"'):
+        assert found(ming, text) == []
+
+
+def test_what_was_taken_back_or_replaced_is_not_found(ming):
+    for text in ("secret one", "secret two"):
+        ming.send(text)
+    ming.delete(2)
+    ming.edit(3, "open")
+    assert found(ming, "secret") == []
+    assert found(ming, "open") == ["open"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u3000", "x" * 101])
+def test_what_cannot_be_looked_for_is_refused(ming, text):
+    assert ming.search(text).status_code == 400
+
+
+def test_without_anything_to_look_for_a_search_is_malformed(ming):
+    assert refused(ming.get("/api/search", meeting_id=ming.meeting), 400, "bad_request")
+    assert refused(ming.search("x", before="y"), 400, "bad_request")
+    assert refused(ming.search(" "), 400, "empty")
+
+
+def test_only_members_search(app, ming):
+    stranger = Person(app)
+    stranger.meeting = ming.meeting
+    assert refused(stranger.search("hello"), 401, "no_session")
+    stranger.meeting = "00000000-0000-4000-8000-000000000000"
+    assert refused(stranger.search("hello"), 404, "no_meeting")
+
+
+def test_a_thousand_entries_are_searched_at_once_and_the_rest_when_asked(ming, anna):
+    ming.send("hay needle one")
+    for _ in range(1_100):
+        ming.send("hay")
+    ming.send("hay needle two")
+    first = anna.search("needle").json
+    assert [message["content"] for message in first["messages"]] == ["hay needle two"]
+    assert first["earlier"] == 105
+    second = anna.search("needle", before=first["earlier"]).json
+    assert [message["content"] for message in second["messages"]] == ["hay needle one"]
+    assert second["earlier"] is None
+
+
+def test_a_search_before_an_entry_sees_only_what_was_before(ming, talk):
+    assert found(ming, "lunch", before=5) == ["Lunch at noon?"]
+    assert found(ming, "lunch", before=1) == []
+    assert found(ming, "lunch", before=10**15) == ["ＬＵＮＣＨ is over", "Lunch at noon?"]
+
+
+@pytest.mark.parametrize("text", ["x" * 3_990, "\ufdfa" * 3_990])
+def test_long_messages_are_searched_in_more_steps_and_none_is_left_out(ming, text):
+    for number in range(100):
+        ming.send(f"{text} {number}")
+    seqs, earlier, steps = [], 10**15, 0
+    while earlier is not None:
+        answer = ming.search(text[:100], before=earlier).json
+        seqs += [message["seq"] for message in answer["messages"]]
+        earlier = answer["earlier"]
+        steps += 1
+    assert seqs == list(range(101, 1, -1))
+    assert steps > 1
+
+
+def test_a_trimmed_log_is_searched_to_its_beginning(serve):
+    ming = Person(serve(max_entries=5), "小明")
+    ming.create()
+    for number in range(20):
+        ming.send(f"hay {number}")
+    answer = ming.search("hay")
+    assert said(answer) == [f"hay {number}" for number in range(19, 14, -1)]
+    assert answer.json["earlier"] is None
+    assert ming.search("hay", before=3).json == {"status": "success", "messages": [], "earlier": None}
