@@ -124,6 +124,8 @@ def test_who_sends_too_fast_is_told_when_to_go_on(tmp_path, redis_server, line):
         ming = Person(strict, "小明")
         ming.create()
         following = line(ming)
-        answers = [following.say("x") for _ in range(22)]
-        refused = next(answer for answer in answers if answer["status"] == "error")
+        following.next()
+        for number in range(60):
+            following.socket.send(json.dumps({"do": "send", "ref": str(number), "content": "x"}))
+        refused = following.until(lambda frame: frame["status"] == "error")
         assert (refused["code"], refused["retry_after"]) == ("rate_limited", 1)
