@@ -11,6 +11,11 @@ def note(ming, anna):
     return ming.send("hello").json["message"]["seq"]
 
 
+def changes(following):
+    """The next changes; that somebody is here or away may be told before."""
+    return following.until(lambda update: update["changes"])["changes"]
+
+
 AMENDMENTS = {
     "edit": {"content": "hullo"},
     "delete": {},
@@ -27,16 +32,16 @@ def test_an_amendment_is_answered_as_over_http_and_heard_on_the_other_worker(min
     assert answer.pop("ref")
     assert answer == ming.post(f"/api/{verb}", {"meeting_id": ming.meeting, **body}).json
     assert answer["message"] == message(anna, note)
-    (change,) = theirs.next()["changes"]
+    (change,) = changes(theirs)
     assert (change["of"], change["member"]) == (note, ming.member)
-    assert mine.next()["changes"] == [change]
+    assert changes(mine) == [change]
 
 
 def test_a_new_name_is_heard_by_everybody(ming, anna, line):
     mine, theirs = line(ming), line(anna)
     mine.next(), theirs.next()
     assert mine.do("rename", member_name="Anna")["member_name"] == "Anna (2)"
-    (change,) = theirs.next()["changes"]
+    (change,) = changes(theirs)
     assert (change["type"], change["name"], change["was"]) == ("renamed", "Anna (2)", "小明")
     assert mine.say("still here")["message"]["sender"] == "Anna (2)"
 
