@@ -28,6 +28,7 @@ export class Connection {
   #shortPolls = 0
   #pollsUntil = 0
   #isTold = false  // that the connection is live
+  #isAway = false
 
   // on.update(update), on.state("live" | "waiting" | "polling" | "away", { seconds, error }), on.end(error)
   constructor(meeting, on) {
@@ -96,6 +97,7 @@ export class Connection {
     this.#on.update(update)
     if (this.#isTold) return
     this.#isTold = true
+    this.#isAway = false
     this.#backoff.reset()
     this.#on.state("live", {})
   }
@@ -128,8 +130,9 @@ export class Connection {
   async #ask() {
     const asking = new AbortController()
     this.#asking = asking
-    // A hidden page does not wait: browsers open six connections to a site, and the seventh tab would get none.
-    const wait = this.#cursor !== null && this.#shortPolls === 0 && !document.hidden
+    // Whoever was away asks whether there is an answer at all, and then waits for news. A hidden page does not wait:
+    // browsers open six connections to a site, and the seventh tab would get none.
+    const wait = this.#cursor !== null && this.#shortPolls === 0 && !this.#isAway && !document.hidden
     try {
       const patience = wait ? WAIT_PATIENCE_MS : undefined
       const update = await get("/api/messages", this.#question(wait), { signal: asking.signal, patience })
@@ -148,6 +151,7 @@ export class Connection {
 
   #take(update) {
     this.#cursor = update.cursor
+    this.#isAway = false
     this.#backoff.reset()
     this.#on.update(update)
     this.#on.state(this.#shortPolls > 0 ? "polling" : "waiting", {})
@@ -173,6 +177,7 @@ export class Connection {
   }
 
   #pause(error) {
+    this.#isAway = true
     const milliseconds = this.#backoff.next(error.retryAfter)
     this.#on.state("away", { seconds: Math.ceil(milliseconds / 1000), error })
     return milliseconds
