@@ -44,10 +44,14 @@ class Guards:
         if request.method in SAFE_METHODS and "Upgrade" not in request.headers:
             return
         origin = request.headers.get("Origin")
-        if origin is not None and origin.lower() != self._own_origin():
+        if origin is not None and origin.lower() != self.own_origin():
             raise Forbidden
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
             raise Forbidden
+
+    def own_origin(self) -> str:
+        """What links to us begin with, and the only page that may change anything."""
+        return self._settings.public_origin or request.host_url.rstrip("/").lower()
 
     def limit_create(self) -> None:
         self._limits.hit(CREATE, _address())
@@ -69,9 +73,6 @@ class Guards:
         except NoMeeting:
             self._limits.hit(UNKNOWN_LINK, _address())
             raise
-
-    def _own_origin(self) -> str:
-        return self._settings.public_origin or request.host_url.rstrip("/").lower()
 
 
 def held(meeting: str) -> str:

@@ -1,5 +1,8 @@
 """What a person opens by URL."""
 
+import io
+
+import segno
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -41,7 +44,20 @@ def blueprint(guards: Guards) -> Blueprint:
     def meeting(meeting_id: str) -> str:
         visit = guards.visit(meeting_id)
         page = "meeting.html" if visit.member else "join.html"
-        return render_template(page, meeting=visit.meeting, member=visit.member, **LIMITS)
+        return render_template(
+            page, meeting=visit.meeting, member=visit.member, link=link(meeting_id), **LIMITS
+        )
+
+    @pages.get("/<meeting_id>/qr.svg")
+    def qr(meeting_id: str) -> Response:
+        """The link, for the camera of a phone; black on white whatever the theme, as many readers need it."""
+        guards.visit(meeting_id)
+        drawing = io.BytesIO()
+        segno.make_qr(link(meeting_id), error="m").save(drawing, "svg", light="white", omitsize=True)
+        return Response(drawing.getvalue(), mimetype="image/svg+xml")
+
+    def link(meeting_id: str) -> str:
+        return guards.own_origin() + url_for("pages.meeting", meeting_id=meeting_id)
 
     return pages
 
