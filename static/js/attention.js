@@ -1,40 +1,61 @@
-// Telling of new messages without taking the reader's place: aloud for screen readers, and a count in the title.
+// Telling of what is new without taking the reader's place: aloud, by a count, a tone, a notification.
+import { aloud, hush } from "./aloud.js"
+import { Badge } from "./badge.js"
+import { Notifications } from "./notifications.js"
 import { _ } from "./strings.js"
+import { Tone } from "./tone.js"
+import { wordsFor } from "./timeline.js"
 
 const MOST_READ_ALOUD = 3
+const COMINGS_AND_GOINGS = new Set(["joined", "left", "renamed"])
 
 export class Attention {
-  #announcer
-  #title = document.title
-  #unread = 0
+  #settings
+  #callsMe
+  #badge
+  #tone = new Tone()
+  #notifications
 
-  constructor(announcer) {
-    this.#announcer = announcer
-    document.addEventListener("visibilitychange", () => this.#seen())
+  // `callsMe(text)` says whether a text mentions the reader.
+  constructor(icon, settings, callsMe) {
+    this.#settings = settings
+    this.#callsMe = callsMe
+    this.#badge = new Badge(icon)
+    this.#notifications = new Notifications(icon.href)
   }
 
-  // Messages of others that have just come.
-  tell(messages) {
+  // What others have just said, and what has just happened.
+  tell(messages, changes) {
+    const gone = changes.filter(({ type }) => type === "deleted").map(({ of }) => of)
+    const moves = changes.filter(({ type }) => COMINGS_AND_GOINGS.has(type))
+    if (gone.length > 0) hush()
+    this.#notifications.withdraw(gone)
+    const words = [...wordsOf(messages, said), ...wordsOf(moves, wordsFor)]
+    if (words.length > 0) aloud(words.join("\n"))
     if (messages.length === 0) return
-    this.#announcer.textContent = words(messages)
-    if (!document.hidden) return
-    this.#unread += messages.length
-    document.title = `(${this.#unread}) ${this.#title}`
+    if (this.#settings.sound && !document.hasFocus()) this.#tone.sound()
+    if (document.hidden) this.#tellFromAfar(messages)
   }
 
-  // What was told last is not to be had any more.
-  hush() {
-    this.#announcer.textContent = ""
+  // Asks for leave to show notifications; "" or why there can be none.
+  allow() {
+    return this.#notifications.allow()
   }
 
-  #seen() {
-    if (document.hidden) return
-    this.#unread = 0
-    document.title = this.#title
+  #tellFromAfar(messages) {
+    const { notify } = this.#settings
+    this.#badge.add(messages.length)
+    const wanted = messages.filter(({ content }) => notify === "all" || (notify === "mentions" && this.#callsMe(content)))
+    for (const message of wanted.slice(-MOST_READ_ALOUD)) this.#notifications.show(message)
   }
 }
 
-function words(messages) {
-  if (messages.length > MOST_READ_ALOUD) return _("New messages: %(count)s", { count: messages.length })
-  return messages.map(({ sender, content }) => `${sender}: ${content}`).join("\n")
+function said({ sender, content }) {
+  return `${sender}: ${content}`
+}
+
+function wordsOf(entries, words) {
+  if (entries.length <= MOST_READ_ALOUD) return entries.map(words)
+  const count = entries.length
+  return [entries[0].type ? _("Arrivals and departures: %(count)s", { count }) : _("New messages: %(count)s", { count })]
 }

@@ -14,7 +14,8 @@ function copyBySelection(text) {
   const before = document.activeElement
   field.value = text
   field.className = "hidden"
-  document.body.append(field)
+  const dialog = document.querySelector("dialog[open]")  // beside it, nothing can be selected
+  ;(dialog ?? document.body).append(field)
   field.select()
   const isCopied = document.execCommand("copy")
   field.remove()

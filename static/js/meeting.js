@@ -1,47 +1,37 @@
 // The meeting page: hands what comes over the connection to what is on screen, and what one does to the service.
-import { ApiError, post } from "./api.js"
-import { Attention } from "./attention.js"
+import { post } from "./api.js"
 import { Connection } from "./connection.js"
+import { wireDialogs } from "./dialogs.js"
 import { ask, byId } from "./dom.js"
 import { entriesOf } from "./entries.js"
 import { keepShell } from "./kept.js"
 import { newKey } from "./key.js"
 import { Names } from "./names.js"
 import { Notice } from "./notice.js"
-import { Panel } from "./panel.js"
-import { Rename } from "./rename.js"
+import { wirePeople } from "./people.js"
 import { wireReading } from "./reading.js"
-import { Roster } from "./roster.js"
-import { wireShare } from "./share.js"
 import { Status } from "./status.js"
 import { _ } from "./strings.js"
 import { wireTalking } from "./talking.js"
 import { Toast } from "./toast.js"
-import { Typing } from "./typing.js"
-import { explain, isOther, takeWanted } from "./wanted.js"
 
 const { meeting, memberName, maxContent } = byId("meeting").dataset
 let { member: me } = byId("meeting").dataset
 
 const names = new Names()
-const counts = document.querySelectorAll('[data-part="online"]')
-const roster = new Roster(byId("roster"), byId("member-template"), counts)
-const panel = new Panel(byId("roster"), byId("roster-toggle"))
-const rename = new Rename(byId("roster"), byId("rename-template"), changeName)
 const status = new Status(byId("status"))
 const notice = new Notice(byId("notice"))
 const toast = new Toast(byId("toast"))
-const attention = new Attention(byId("announcer"))
 const connection = new Connection(meeting, { update, state, end })
-const typing = new Typing(byId("typing"), {
-  nameOf: (member) => roster.nameOf(member),
-  tell: () => connection.do("typing", {}).catch(passing),
-  show: (members) => roster.setTyping(members),
+const { roster, typing, panel, tryName, told, myName } = wirePeople({ meeting, memberName, connection, notice, toast })
+const { attention, invite } = wireDialogs({
+  toast, names,
+  acts: { people: () => panel.open(), write: () => composer.focus(), end: () => reading.toEnd() },
 })
 const { timeline, outbox, composer, show } = wireTalking({
   meeting, limit: Number(maxContent), connection, names, roster, typing, toast,
   ways: { goTo: (seq) => reading.goTo(seq), toEnd: () => reading.toEnd() },
-  acts: { rename: (name) => changeName(name).then(() => true).catch(refused), leave, share: () => byId("copy").click() },
+  acts: { rename: tryName, leave, share: () => invite.copy() },
 })
 const reading = wireReading({ meeting, timeline, names })
 
@@ -58,11 +48,11 @@ function update(news) {
   settle(news)
   show(entries)
   renamed.forEach((member) => timeline.rename(member))
+  const isOthers = ({ member }) => member !== me
   byId("empty").hidden = !timeline.isEmpty
   if (news.members) return reading.begin(entries, news.earlier)
   reading.came(entries)
-  if (news.changes.some(({ type }) => type === "deleted")) attention.hush()
-  attention.tell(news.messages.filter(({ member }) => member !== me))
+  attention.tell(news.messages.filter(isOthers), news.changes.filter(isOthers))
 }
 
 // A snapshot takes the place of whatever was there.
@@ -95,47 +85,17 @@ function end(error) {
 // What one does
 
 async function comeBack() {
+  const wanted = myName()
   try {
-    const seat = await post("/api/join", { meeting_id: meeting, member_name: myName(), key: newKey() })
+    const seat = await post("/api/join", { meeting_id: meeting, member_name: wanted, key: newKey() })
     sitAs(seat.member)
     notice.clear()
-    told(myName(), seat.member_name)
+    told(wanted, seat.member_name)
     composer.open()
     connection.start()
   } catch (error) {
     notice.offer(error.message, _("Try again"), comeBack)
   }
-}
-
-async function changeName(wanted) {
-  const { member_name: given } = await connection.do("rename", { member_name: wanted, key: newKey() })
-  connection.poke()
-  told(wanted, given)
-}
-
-function refused(error) {
-  passing(error)
-  toast.say(error.message)
-  return false
-}
-
-// Whoever is called otherwise than they wanted is told why.
-function told(wanted, given) {
-  if (isOther(wanted, given)) notice.mention(explain(wanted, given), _("Choose another name"), chooseName)
-}
-
-function chooseName() {
-  panel.open()
-  rename.open()
-}
-
-function myName() {
-  return roster.myName ?? memberName
-}
-
-// A lost sign of typing is no loss; anything but a refusal is a mistake of ours.
-function passing(error) {
-  if (!(error instanceof ApiError)) throw error
 }
 
 function sitAs(member) {
@@ -167,10 +127,8 @@ document.addEventListener("visibilitychange", wake)
 addEventListener("online", wake)
 addEventListener("load", keepShell)
 addEventListener("pageshow", ({ persisted }) => persisted && wake())
-wireShare(byId("copy"), { toast: byId("toast"), dialog: byId("link-dialog"), field: byId("link") })
 
 sitAs(me)
-told(takeWanted(meeting) ?? memberName, memberName)
 outbox.restore()
 connection.start()
 composer.focus()

@@ -1,4 +1,5 @@
 // Something the reader has to know, with one thing to do about it.
+import { aloud } from "./aloud.js"
 import { part, say } from "./dom.js"
 
 export class Notice {
@@ -41,5 +42,6 @@ export class Notice {
     part(this.#element, "link").hidden = !hasLink
     part(this.#element, "close").hidden = !mayClose
     this.#element.hidden = !text
+    if (text) aloud(text)
   }
 }

@@ -13,8 +13,10 @@ export class Panel {
     panel.addEventListener("keydown", ({ key, defaultPrevented }) => key === "Escape" && !defaultPrevented && this.close())
   }
 
+  // Also where it is always there: the focus goes to it.
   open() {
     this.#set(true)
+    this.#panel.focus()
   }
 
   toggle() {

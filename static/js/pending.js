@@ -1,4 +1,5 @@
 // Messages on their way, below the conversation. Draws what it is given.
+import { aloud } from "./aloud.js"
 import { clone, part } from "./dom.js"
 import { formatted } from "./formatted.js"
 import { drawQuote } from "./quote.js"
@@ -26,6 +27,7 @@ export class Pending {
     const stuck = item.state === "failed" || item.state === "waiting"
     part(row, "state").textContent = this.#words(item)
     row.classList.toggle("message--failed", item.state === "failed")
+    if (item.state === "failed") aloud(part(row, "state").textContent)
     part(row, "retry").hidden = !stuck
     part(row, "copy").hidden = !stuck
     part(row, "discard").hidden = !stuck

@@ -1,4 +1,5 @@
 // Which way the connection stands, in words.
+import { aloud } from "./aloud.js"
 import { part } from "./dom.js"
 import { _ } from "./strings.js"
 
@@ -29,11 +30,12 @@ export class Status {
     this.#show("waiting", "", [reason, _("Trying again in %(seconds)s s.", { seconds })].join(" "))
   }
 
-  // `step` is of the ladder. Only what is new is written: a screen reader reads every change aloud.
+  // `step` is of the ladder. That it stands for the first time is no news.
   #show(state, step, text) {
-    const words = part(this.#element, "text")
-    this.#element.dataset.state = state
-    this.#element.dataset.step = step
-    if (words.textContent !== text) words.textContent = text
+    const { dataset } = this.#element
+    const isNews = dataset.state !== undefined && dataset.state !== state
+    Object.assign(dataset, { state, step })
+    part(this.#element, "text").textContent = text
+    if (isNews) aloud(text)
   }
 }

@@ -132,7 +132,7 @@ function isOneBreath(above, entry) {
   return !above.type && !entry.type && above.member === entry.member && entry.time - above.time < ONE_BREATH_MS
 }
 
-function wordsFor({ type, name, was, reason }) {
+export function wordsFor({ type, name, was, reason }) {
   if (type === "joined") return _("%(name)s joined", { name })
   if (type === "renamed") return _("%(was)s is now called %(name)s", { was, name })
   if (reason === "expired") return _("%(name)s was away for long and is no longer here", { name })

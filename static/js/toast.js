@@ -1,4 +1,5 @@
 // A word in passing, which goes by itself.
+import { aloud } from "./aloud.js"
 import { say } from "./dom.js"
 
 const SHORTEST_MS = 2_500
@@ -15,6 +16,7 @@ export class Toast {
   say(text) {
     clearTimeout(this.#timer)
     say(this.#element, text)
+    aloud(text)
     this.#timer = setTimeout(() => say(this.#element, ""), SHORTEST_MS + text.length * PER_LETTER_MS)
   }
 }

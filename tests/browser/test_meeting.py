@@ -139,9 +139,3 @@ def test_the_roster_opens_on_a_narrow_screen(visit):
     expect(ming.present).to_be_visible()
     assert ming.page.locator("#roster").bounding_box()["height"] > 300
     assert ming.fits()
-
-
-def test_without_a_clipboard_the_link_is_shown(ming):
-    ming.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-    ming.page.click("#copy")
-    expect(ming.page.locator("#link")).to_have_value(ming.page.url)

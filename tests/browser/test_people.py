@@ -101,3 +101,33 @@ def test_a_name_that_was_only_tidied_is_not_explained(visit, ming):
     other.join(ming.path)
     other.sees_present("小明", "Anna")
     expect(other.notice).to_be_hidden()
+
+
+def test_ones_own_name_is_changed_in_place_and_everybody_is_told(ming, anna):
+    anna.say("hello")
+    ming.sees("hello")
+    expect(pencil(anna)).to_have_count(1)
+    rename(anna, "Anna Karenina")
+    for visitor in (anna, ming):
+        visitor.sees_present("小明", "Anna Karenina")
+    expect(ming.changes.last).to_have_text(re.compile("Anna.*Anna Karenina"))
+    expect(anna.page.locator(".rename")).to_have_count(0)
+    expect(pencil(anna)).to_be_focused()
+    anna.page.reload()
+    anna.sees_present("小明", "Anna Karenina")
+
+
+def test_a_name_that_cannot_be_is_refused_beside_the_field(anna):
+    rename(anna, "admin")
+    error = anna.page.locator(".rename [data-part=error]")
+    expect(error).to_have_text("This name is reserved. Please choose another.")
+    expect(anna.page.locator(".rename [name=member_name]")).to_be_focused()
+    anna.page.keyboard.press("Escape")
+    expect(anna.page.locator(".rename")).to_have_count(0)
+    anna.sees_present("小明", "Anna")
+
+
+def test_whoever_renames_to_a_name_that_is_taken_is_told_why(ming, anna):
+    rename(anna, "小明")
+    anna.sees_present("小明", "小明 (2)")
+    expect(anna.notice).to_contain_text("You are called “小明 (2)”.")

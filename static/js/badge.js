@@ -1,0 +1,30 @@
+// How much is unread, where one sees it from another window: in the title, on the icon, on the installed app.
+
+export class Badge {
+  #icon
+  #plain
+  #marked
+  #title = document.title
+  #count = 0
+
+  // `icon` is the page's icon; its data-marked is the one with a dot.
+  constructor(icon) {
+    this.#icon = icon
+    this.#plain = icon.href
+    this.#marked = icon.dataset.marked
+    document.addEventListener("visibilitychange", () => document.hidden || this.#set(0))
+  }
+
+  add(more) {
+    this.#set(this.#count + more)
+  }
+
+  #set(count) {
+    if (count === this.#count) return
+    this.#count = count
+    document.title = count > 0 ? `(${count}) ${this.#title}` : this.#title
+    this.#icon.href = count > 0 ? this.#marked : this.#plain
+    const told = count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.()
+    told?.catch(() => {})  // only an installed app has one
+  }
+}

@@ -1,0 +1,52 @@
+// The link to this meeting: to copy, to scan, to hand to another app.
+import { copy } from "./clipboard.js"
+import { ask, part } from "./dom.js"
+import { _ } from "./strings.js"
+
+export class Invite {
+  #dialog
+  #field
+  #link
+  #toast
+
+  constructor(dialog, field, toast) {
+    this.#dialog = dialog
+    this.#field = field
+    this.#link = field.value
+    this.#toast = toast
+    part(dialog, "copy").addEventListener("click", () => this.#copyHere())
+    part(dialog, "share").addEventListener("click", () => this.#share())
+    part(dialog, "share").hidden = !navigator.share
+    part(dialog, "withheld").hidden = isSecureContext
+  }
+
+  open() {
+    part(this.#dialog, "said").textContent = ""
+    ask(this.#dialog)
+  }
+
+  // Copies at once; where the browser does not let it, shows what to copy.
+  async copy() {
+    if (await copy(this.#link)) return this.#toast.say(_("Link copied"))
+    this.open()
+    this.#refused()
+  }
+
+  async #copyHere() {
+    if (await copy(this.#link)) part(this.#dialog, "said").textContent = _("Link copied")
+    else this.#refused()
+  }
+
+  #refused() {
+    part(this.#dialog, "said").textContent = _("The browser does not let this page copy. Please copy the link yourself.")
+    this.#field.select()
+  }
+
+  async #share() {
+    try {
+      await navigator.share({ title: document.querySelector("h1").textContent, url: this.#link })
+    } catch (refusal) {
+      if (refusal.name !== "AbortError") this.#copyHere()  // closing the sheet is no failure
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// Notifications of the system, for messages that come while the page is out of sight.
+import { _ } from "./strings.js"
+
+const MOST_LETTERS = 200
+
+export class Notifications {
+  #icon
+  #shown = new Map()  // seq -> Notification
+
+  constructor(icon) {
+    this.#icon = icon
+    document.addEventListener("visibilitychange", () => document.hidden || this.withdraw([...this.#shown.keys()]))
+  }
+
+  // Asks the reader, if need be; "" when they may be shown, else why they may not.
+  async allow() {
+    if (!isSecureContext) return _("Over plain http the browser withholds notifications.")
+    if (!("Notification" in globalThis)) return _("This browser has no notifications.")
+    const answer = await Notification.requestPermission()
+    return answer === "granted" ? "" : _("The browser does not let this page show notifications.")
+  }
+
+  show({ seq, sender, content }) {
+    if (globalThis.Notification?.permission !== "granted") return
+    const body = content.slice(0, MOST_LETTERS)
+    const options = { body, icon: this.#icon, tag: `${location.pathname}#${seq}`, data: location.pathname, silent: true }
+    try {
+      this.#showHere(seq, sender, options)
+    } catch {
+      navigator.serviceWorker?.ready.then((worker) => worker.showNotification(sender, options))  // on phones
+    }
+  }
+
+  // What was deleted, or seen.
+  withdraw(seqs) {
+    for (const seq of seqs) {
+      this.#shown.get(seq)?.close()
+      this.#shown.delete(seq)
+    }
+  }
+
+  #showHere(seq, sender, options) {
+    const notification = new Notification(sender, options)
+    notification.onclick = () => {
+      focus()
+      notification.close()
+    }
+    this.#shown.set(seq, notification)
+  }
+}

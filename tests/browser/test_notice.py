@@ -1,0 +1,199 @@
+"""Notice without noise: a count, a tone, a notification, a voice; each if wanted, and for what is new."""
+
+import pytest
+from playwright.sync_api import expect
+
+BROWSER = """
+  window.told = []
+  window.tones = 0
+  window.badges = []
+  window.Notification = class {
+    static permission = "granted"
+    static requestPermission = async () => window.answer ?? "granted"
+    constructor(title, { body }) {
+      Object.assign(this, { title, body })
+      told.push(this)
+    }
+    close() { this.isClosed = true }
+  }
+  const { start } = OscillatorNode.prototype
+  OscillatorNode.prototype.start = function (...when) {
+    tones += 1
+    start.apply(this, when)
+  }
+  navigator.setAppBadge = async (count) => { badges.push(count) }
+  navigator.clearAppBadge = async () => { badges.push(0) }
+  let isAway = false
+  Object.defineProperty(document, "hidden", { get: () => isAway })
+  document.hasFocus = () => !isAway
+  window.turn = (away) => {
+    isAway = away
+    document.dispatchEvent(new Event("visibilitychange"))
+  }
+"""
+
+
+@pytest.fixture
+def ming(visit):
+    """Ming, whose browser says what it has shown and sounded."""
+    ming = visit("Ming", "en-US")
+    ming.page.add_init_script(BROWSER)
+    ming.create("Standup")
+    return ming
+
+
+def turn_away(visitor):
+    visitor.page.evaluate("turn(true)")
+
+
+def come_back(visitor):
+    visitor.page.evaluate("turn(false)")
+
+
+def notify(visitor, words):
+    visitor.page.click("#settings-open")
+    visitor.page.locator("#settings").get_by_text(words, exact=True).click()
+    visitor.page.keyboard.press("Escape")
+
+
+def shown(visitor):
+    return visitor.page.evaluate("told.map(({ title, body }) => [title, body])")
+
+
+def test_what_is_unread_is_counted_in_the_title_and_on_the_icon(ming, anna):
+    icon = ming.page.locator("#icon")
+    turn_away(ming)
+    anna.say("one")
+    anna.say("two")
+    ming.sees("one", "two")
+    expect(ming.page).to_have_title("(2) Standup · Web Meeting")
+    expect(icon).to_have_attribute("href", "/static/icons/logo-marked.svg")
+    come_back(ming)
+    expect(ming.page).to_have_title("Standup · Web Meeting")
+    assert icon.evaluate("icon => new URL(icon.href).pathname") == "/static/icons/logo.svg"
+    assert ming.page.evaluate("badges.at(-1)") == 0
+    assert max(ming.page.evaluate("badges")) == 2
+
+
+def test_a_tone_sounds_when_the_page_is_not_in_front_and_only_once_for_many(ming, anna):
+    anna.say("here")
+    ming.sees("here")
+    assert ming.page.evaluate("tones") == 0
+    turn_away(ming)
+    anna.say("one")
+    anna.say("two")
+    ming.sees("here", "one", "two")
+    assert ming.page.evaluate("tones") == 1
+
+
+def test_the_sound_can_be_switched_off(ming, anna):
+    notify(ming, "Sound")
+    turn_away(ming)
+    anna.say("psst")
+    ming.sees("psst")
+    assert ming.page.evaluate("tones") == 0
+
+
+@pytest.mark.parametrize(
+    ("wish", "told"),
+    [
+        ("Off", []),
+        ("Mentions", [["Anna", "@Ming look"]]),
+        ("All messages", [["Anna", "hello"], ["Anna", "@Ming look"]]),
+    ],
+)
+def test_notifications_are_for_all_messages_for_mentions_or_off(ming, anna, wish, told):
+    notify(ming, "All messages")
+    notify(ming, wish)
+    turn_away(ming)
+    anna.say("hello")
+    anna.say("@Ming look")
+    ming.sees("hello", "@Ming look")
+    assert shown(ming) == told
+
+
+def test_nothing_is_notified_while_the_page_is_in_sight_nor_from_the_past(ming, anna):
+    notify(ming, "All messages")
+    anna.say("seen")
+    ming.sees("seen")
+    ming.page.reload()
+    turn_away(ming)
+    ming.sees("seen")
+    ming.look_again()
+    anna.say("new")
+    ming.sees("seen", "new")
+    assert shown(ming) == [["Anna", "new"]]
+    assert ming.page.evaluate("tones") == 1
+    expect(ming.page).to_have_title("(1) Standup · Web Meeting")
+
+
+def test_a_click_on_a_notification_leads_to_the_page(ming, anna):
+    notify(ming, "All messages")
+    turn_away(ming)
+    anna.say("come")
+    ming.sees("come")
+    ming.page.evaluate("window.focus = () => { window.isFocused = true }")
+    ming.page.evaluate("told[0].onclick()")
+    assert ming.page.evaluate("[isFocused, told[0].isClosed]") == [True, True]
+
+
+def test_what_is_deleted_goes_from_the_desktop_too(ming, anna):
+    notify(ming, "All messages")
+    turn_away(ming)
+    anna.say("a slip")
+    ming.sees("a slip")
+    message = anna.page.evaluate(
+        "(meeting) => fetch(`/api/messages?meeting_id=${meeting}`).then((answer) => answer.json())",
+        anna.path[1:],
+    )["messages"][0]
+    anna.page.evaluate(
+        """(body) => fetch("/api/delete", {
+          method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+        })""",
+        {"meeting_id": anna.path[1:], "seq": message["seq"]},
+    )
+    expect(ming.messages.first).not_to_contain_text("a slip")
+    assert ming.page.evaluate("told[0].isClosed") is True
+
+
+def test_whoever_does_not_allow_notifications_is_told_and_asked_no_more(ming):
+    ming.page.evaluate("window.answer = 'denied'")
+    ming.page.click("#settings-open")
+    ming.page.locator("#settings").get_by_text("All messages").click()
+    expect(ming.page.locator("[data-part=notify-hint]")).to_have_text(
+        "The browser does not let this page show notifications."
+    )
+    expect(ming.page.locator("#settings [name=notify][value=off]")).to_be_checked()
+
+
+def test_who_comes_and_goes_is_told_aloud(ming, anna):
+    aloud = ming.page.locator("#announcer")
+    expect(aloud).to_have_text("Anna joined")
+    anna.leave()
+    expect(aloud).to_have_text("Anna left")
+
+
+def test_the_voice_tells_of_a_connection_that_is_lost_and_found(ming):
+    aloud = ming.page.locator("#announcer")
+    ming.page.context.set_offline(True)
+    ming.look_again()
+    expect(aloud).to_contain_text("Trying again in")
+    ming.page.context.set_offline(False)
+    ming.look_again()
+    expect(aloud).to_contain_text("Connected")
+
+
+def test_the_voice_can_be_silenced(ming, anna):
+    notify(ming, "Read aloud")
+    anna.say("psst")
+    ming.sees("psst")
+    expect(ming.page.locator("#announcer")).to_be_empty()
+
+
+def test_there_is_one_voice_and_it_is_polite(ming):
+    voices = ming.page.locator("[aria-live], [role=alert], [role=status], [role=log]")
+    outside_dialogs = voices.evaluate_all(
+        "all => all.filter((one) => !one.closest('dialog')).map(({ id }) => id)"
+    )
+    assert outside_dialogs == ["announcer"]
+    expect(ming.page.locator("#announcer")).to_have_attribute("aria-live", "polite")
