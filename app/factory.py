@@ -20,6 +20,7 @@ from app.store.hub import Hub
 from app.store.limits import Limits
 from app.store.meetings import Meetings
 from app.store.messages import Messages
+from app.store.pipe import Pipe
 from app.store.script import Scripts
 from app.store.seen import Seen
 from app.web import api, headers, modules, openapi, ops, pages, refusals, shell
@@ -36,12 +37,13 @@ def build(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment(os.environ)
     app = _flask(settings)
     client = app.extensions["redis"] = connect(settings.redis_url)
-    scripts = Scripts(client, settings)
+    is_live = is_module_patched("socket")  # in a gevent worker; elsewhere one polls
+    is_shared = is_live and not settings.embedded
+    scripts = Scripts(client, settings, Pipe(client) if is_shared else None)
     lobby = Lobby(Meetings(scripts, settings.max_members))
     messages = Messages(scripts)
     hub = Hub(client, settings.embedded, lambda meeting_id: Room(meeting_id, messages, deliver, gevent.spawn))
-    is_live = is_module_patched("socket")  # in a gevent worker; elsewhere one polls
-    chat = Chat(messages, hub, has_rooms=is_live and not settings.embedded)
+    chat = Chat(messages, hub, has_rooms=is_shared)
     guards = Guards(lobby, Limits(client, settings.rate_limits), settings)
     languages = Languages()
     verbs = Verbs(chat, Editor(Amendments(scripts)), lobby).table

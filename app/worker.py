@@ -31,6 +31,8 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
+        if not self.booted:
+            return  # it ends when it has begun; to fail before that would end the whole service
         self.wsgi.extensions["hub"].drain()
         gevent.spawn(self.wsgi.extensions["live"].hang_up)
         gevent.spawn_later(LAST_REQUEST_S, self._hang_up)

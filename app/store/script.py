@@ -20,6 +20,7 @@ from app.errors import (
     TooManyReactions,
 )
 from app.store.keys import MeetingKeys
+from app.store.pipe import Pipe
 
 FOLDER = files(__package__) / "scripts"
 REFUSALS: dict[str, type[Refusal]] = {
@@ -47,8 +48,9 @@ SEARCH = Pace(200, 30)  # one looks at a thousand entries, and is asked for whil
 class Scripts:
     """The verbs of the store. Every one gets a meeting's keys and the limits first."""
 
-    def __init__(self, client: redis.Redis, settings: Settings):
+    def __init__(self, client: redis.Redis, settings: Settings, pipe: Pipe | None = None):
         self._client = client
+        self._pipe = pipe
         self._limits = (settings.meeting_ttl, settings.session_ttl, settings.max_entries, settings.max_bytes)
         self._is_paced = settings.rate_limits
         self._scripts: dict[str, Any] = {}
@@ -67,11 +69,20 @@ class Scripts:
         """
         keys = meeting.all + [meeting.session(digest) for digest in sessions]
         try:
-            return self._scripts[verb](keys=keys, args=(meeting.live, *self._limits, *args))
+            return self._ask(self._scripts[verb], keys, (meeting.live, *self._limits, *args))
         except redis.ResponseError as refused:
             raise _refusal(str(refused)) from refused
         except redis.RedisError as reason:
             raise StoreUnavailable from reason
+
+    def _ask(self, script: Any, keys: list[str], args: tuple[str | bytes | int, ...]) -> Any:
+        if self._pipe:
+            try:
+                return self._pipe.ask("EVALSHA", script.sha, len(keys), *keys, *args)
+            except redis.ResponseError as refused:
+                if not str(refused).startswith("NOSCRIPT"):
+                    raise
+        return script(keys=keys, args=args)  # which loads it where it is not known
 
 
 def source(verb: str) -> str:

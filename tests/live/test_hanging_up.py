@@ -9,7 +9,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tests.line import Line, said
 from tests.people import Person
-from tests.servers import Service
+from tests.servers import Service, wait_until
 
 SOON_S = 6  # promised are 3, on a machine that has nothing else to do
 GIVE_UP_S = 60  # a test that fails must end, too
@@ -80,6 +80,13 @@ def test_new_code_is_taken_by_reloading_and_nobody_misses_a_word(mortal, group, 
         heard = [follower.result() for follower in followers]
     expected = [f"{turn}.{number}" for turn in range(2) for number in range(20)] + ["the end"]
     assert heard == [expected] * 3
+
+
+def test_reloading_again_while_a_worker_begins_ends_nothing(mortal):
+    for _ in range(3):
+        mortal.reload()
+    wait_until(lambda: Person(mortal).create().status_code == 200, "somebody is served")
+    assert "Traceback" not in mortal.log
 
 
 def follow(person, end):

@@ -74,10 +74,11 @@ class Meeting(Gathering):
         else:
             self.host.send("and so on")
         self.settle()
+        self.clock.forward(2)  # who is away is told once a second
         self.agree([reader for reader in self.everybody if reader.is_live])
         for reader in self.everybody:
             if not reader.is_live and reader.is_seated:
-                self.clock.forward(2)  # who is away is told once a second
+                self.clock.forward(2)
                 self.host.poll()
                 self.settle()
                 self.poll(reader, 0)

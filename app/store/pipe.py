@@ -1,0 +1,127 @@
+"""One connection to Redis for all scripts of a worker.
+
+What greenlets ask in one turn of the loop goes out in one write, and the answers come back in the order of
+the questions. A pool of connections costs several times as much, and runs dry when many ask at once.
+"""
+
+import threading
+import time
+from collections import deque
+from typing import Any
+
+import gevent
+import hiredis
+import redis
+from gevent.hub import Waiter, get_hub
+
+from app.store.connect import ANSWER_TIMEOUT_S
+
+TICK_S = 0.5  # between two looks whether Redis still answers; with its time-out, less than 2.5 s
+READ_BYTES = 256 * 1024
+
+
+class Pipe:
+    """Needs gevent's loop. Raises ResponseError for what Redis refuses; after another RedisError nobody knows
+    whether Redis has done what it was asked.
+    """
+
+    def __init__(self, client: redis.Redis):
+        self._pool = client.connection_pool
+        self._line: _Line | None = None
+        self._connecting = threading.Lock()
+        self._failure: tuple[float, redis.RedisError] | None = None
+
+    def ask(self, *words: str | bytes | int) -> Any:
+        line = self._line
+        if line is None or line.is_broken:
+            line = self._connect()
+        answer = line.ask(hiredis.pack_command(words))  # type: ignore[arg-type]
+        if isinstance(answer, hiredis.ReplyError):
+            raise redis.ResponseError(str(answer).removeprefix("ERR "))  # as redis-py does
+        if isinstance(answer, redis.RedisError):
+            raise answer
+        return answer
+
+    def _connect(self) -> "_Line":
+        """A new line. Whoever comes while somebody tries has the same luck, and does not try once more."""
+        asked_at = time.monotonic()
+        with self._connecting:
+            if self._line is not None and not self._line.is_broken:
+                return self._line
+            if self._failure and self._failure[0] >= asked_at:
+                raise redis.ConnectionError(str(self._failure[1]))
+            connection: Any = self._pool.connection_class(**self._pool.connection_kwargs)
+            try:
+                connection.connect()
+            except redis.RedisError as reason:
+                self._failure = time.monotonic(), reason
+                raise
+            self._line = _Line(connection)
+            return self._line
+
+
+class _Line:
+    """A connection, as long as it lasts."""
+
+    def __init__(self, connection: Any):
+        self.is_broken = False
+        self._connection = connection
+        self._socket: Any = connection._sock
+        self._socket.settimeout(TICK_S)
+        self._reader = hiredis.Reader()
+        self._unsent: list[bytes] = []
+        self._is_sending = False
+        self._waiting: deque[tuple[float, Any]] = deque()  # since when, and who; as the questions went out
+        gevent.spawn(self._read)
+
+    def ask(self, question: bytes) -> Any:
+        """The answer, or the error there is instead."""
+        waiter = Waiter()
+        self._waiting.append((time.monotonic(), waiter))
+        self._unsent.append(question)
+        if not self._is_sending:
+            self._send()
+        return waiter.get()
+
+    def _send(self) -> None:
+        self._is_sending = True
+        try:
+            gevent.sleep(0)  # whoever asks in this turn of the loop is sent along
+            while self._unsent:
+                questions, self._unsent = self._unsent, []
+                self._socket.sendall(b"".join(questions))
+        except OSError as reason:
+            self._break(redis.ConnectionError(f"Redis cannot be asked: {reason}"))
+        except BaseException:
+            self._break(redis.ConnectionError("Somebody stopped in the middle of a question."))
+            raise
+        finally:
+            self._is_sending = False
+
+    def _read(self) -> None:
+        try:
+            while not self.is_broken:
+                try:
+                    self._hear(self._socket.recv(READ_BYTES))
+                except TimeoutError:
+                    self._check_patience()
+        except (OSError, hiredis.HiredisError, redis.RedisError) as reason:
+            self._break(redis.ConnectionError(f"Redis does not answer: {reason}"))
+
+    def _hear(self, arrived: bytes) -> None:
+        if not arrived:
+            raise redis.ConnectionError("it has closed the connection")
+        self._reader.feed(arrived)
+        callback = get_hub().loop.run_callback
+        while (answer := self._reader.gets()) is not False:
+            callback(self._waiting.popleft()[1].switch, answer)
+
+    def _check_patience(self) -> None:
+        if self._waiting and time.monotonic() - self._waiting[0][0] > ANSWER_TIMEOUT_S:
+            raise redis.TimeoutError(f"nothing for {ANSWER_TIMEOUT_S} s")
+
+    def _break(self, reason: redis.RedisError) -> None:
+        self.is_broken = True
+        self._connection.disconnect()
+        while self._waiting:
+            get_hub().loop.run_callback(self._waiting.popleft()[1].switch, reason)

@@ -1,0 +1,174 @@
+"""What lies between the workers and Redis breaks under load: nobody misses anything, by socket or poll."""
+
+import shutil
+import time
+
+import msgspec
+import pytest
+
+from app.config import Settings
+from app.meeting.seat import new_entry_id
+from app.store.keys import MeetingKeys
+from app.store.messages import NO_INTERVAL, SEND_BURST
+from app.store.script import Scripts
+from app.store.sessions import digest
+from app.web.socket import RESTART
+from tests.crowd import Crowd, Listener, Poller, percentile
+from tests.line import Line, said
+from tests.people import Person
+from tests.proxy import Proxy
+from tests.servers import RedisServer, Service, wait_until
+
+MESSAGES = 1_700  # in each of six stories
+CUT_EVERY_S = 0.3
+CUTS = 10
+WHISPERS = 8
+FREEZE_S = 3
+UNANSWERED = "The listener begins again: no answer to a ping"
+SETTLED_S = 3  # after a fault delivery is as quick as before
+
+
+@pytest.fixture(scope="module")
+def redis(tmp_path_factory):
+    with RedisServer(tmp_path_factory.mktemp("redis")) as redis:
+        yield redis
+
+
+@pytest.fixture(scope="module")
+def proxy(redis):
+    with Proxy(redis.socket) as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
+def near(tmp_path_factory, redis):
+    with Service(tmp_path_factory.mktemp("near"), redis.url, RATE_LIMITS="off") as near:
+        yield near
+
+
+@pytest.fixture(scope="module")
+def far(tmp_path_factory, proxy):
+    """A worker that reaches Redis by way of the proxy."""
+    url = f"redis://127.0.0.1:{proxy.port}"
+    with Service(tmp_path_factory.mktemp("far"), url, RATE_LIMITS="off") as far:
+        yield far
+
+
+@pytest.fixture
+def host(near):
+    host = Person(near, "小明")
+    host.create()
+    return host
+
+
+@pytest.fixture
+def crowd(near, far, host):
+    def member(service):
+        person = Person(service, "Anna")
+        wait_until(lambda: person.join(host.meeting).status_code == 200, "somebody has joined")
+        return person
+
+    places = (near, far)
+    readers = [kind(member(place)) for place in places for kind in (Listener, Listener, Poller)]
+    over_http, on_lines = ([member(place) for place in places * count] for count in (1, 3))
+    with Crowd(readers, over_http, on_lines) as crowd:
+        crowd.wait_for(200)
+        yield crowd
+        crowd.wait_for_all_readers()
+        settled_at = time.monotonic() + SETTLED_S
+        crowd.wait_for(MESSAGES)
+        wait_until(lambda: time.monotonic() > settled_at + 1, "the talk goes on")
+    crowd.check()
+    report(crowd, settled_at)
+    assert "nobody thought of" not in near.log + far.log
+
+
+def report(crowd, settled_at):
+    delays, settled = crowd.delays(), crowd.delays(settled_at)
+    print(f"{len(crowd.taken)} messages, {len(delays)} times read: {figures(delays)}")
+    print(f"from {SETTLED_S} s after the fault: {figures(settled)}")
+    print(f"resumed after {[dict(reader.endings) for reader in crowd.readers]}")
+
+
+def figures(delays):
+    share = {"p50": 0.5, "p99": 0.99, "most": 1}
+    return ", ".join(f"{name} {percentile(delays, part):.3f} s" for name, part in share.items())
+
+
+def test_listeners_that_are_cut_off_again_and_again(redis, crowd):
+    with redis.client() as client:
+        for _ in range(CUTS):
+            client.client_kill_filter(_type="pubsub")
+            time.sleep(CUT_EVERY_S)
+
+
+def test_a_worker_whose_connections_go_dead_without_a_word(proxy, crowd, far):
+    before = far.log.count(UNANSWERED)
+    proxy.swallow()
+    wait_until(lambda: far.log.count(UNANSWERED) > before, "the listener has noticed")
+
+
+def test_a_redis_that_stands_still_for_a_while(redis, crowd):
+    redis.freeze()
+    time.sleep(FREEZE_S)
+    redis.thaw()
+
+
+def test_a_redis_that_is_killed_and_comes_back(redis, crowd):
+    redis.kill()
+    redis.start()
+
+
+def test_workers_that_are_replaced(near, far, crowd):
+    for place in (near, far):
+        place.reload()
+    assert all(reader.endings[RESTART] for reader in crowd.readers if isinstance(reader, Listener))
+
+
+def test_what_is_published_where_nobody_hears_it(redis, crowd, host):
+    for number in range(WHISPERS):
+        crowd.take(*whisper(redis, host, number))
+        time.sleep(CUT_EVERY_S)
+
+
+class Unheard(MeetingKeys):
+    """The keys of a meeting, with a channel that nobody listens to."""
+
+    live = "nobody"
+
+
+def whisper(redis, person, number):
+    """Have somebody say something of which no worker hears; return its key and seq."""
+    key, text = f"whisper-{number}", msgspec.json.encode(f"whisper {number}")
+    with redis.client() as client:
+        scripts = Scripts(client, Settings(redis_url=redis.url))
+        scripts.load("send")
+        place, session = Unheard(person.meeting), digest(person.token)
+        entry, _ = scripts.run("send", place, [session], new_entry_id(), key, text, NO_INTERVAL, SEND_BURST)
+    return key, msgspec.json.decode(entry)["seq"]
+
+
+def test_who_follows_a_log_that_has_lost_its_tail_starts_again(redis, proxy, near, far, host):
+    """The listener hears in one breath that it is subscribed again, and what seems to follow."""
+    anna = Person(far, "Anna")
+    anna.join(host.meeting)
+    redis.stop()
+    shutil.copytree(redis.folder / "appendonlydir", redis.folder / "earlier")
+    redis.start()
+    wait_until(lambda: host.send("forgotten").status_code == 200, "it is said")
+    with Line(anna) as line:
+        assert said(line.next()) == ["forgotten"]
+        redis.stop()
+        proxy.hold()
+        shutil.rmtree(redis.folder / "appendonlydir")
+        (redis.folder / "earlier").rename(redis.folder / "appendonlydir")
+        redis.start()
+        channel = MeetingKeys(host.meeting).live
+        with redis.client() as client:
+            wait_until(lambda: client.pubsub_numsub(channel)[0][1] == 1, "the listener is back")
+        for text in ("instead", "and more"):
+            assert host.send(text).status_code == 200
+        proxy.release()
+        update = line.until(lambda update: update.get("messages"))
+        assert update["reset"] is True
+        assert said(update) == ["instead", "and more"]
