@@ -21,12 +21,13 @@ export function wireDialogs({ toast, names, acts }) {
 }
 
 // The keys that come with what they work on are told as well; they need nothing from here.
-function tableOf({ shortcuts, invite, settings, people, write, end }) {
+function tableOf({ shortcuts, invite, settings, people, search, write, end }) {
   return [
     { keys: ["?"], words: _("Keyboard shortcuts"), run: shortcuts },
     { keys: ["Ctrl+/"], words: _("Keyboard shortcuts, from everywhere") },
     { keys: ["w"], words: _("Write a message"), run: write },
     { keys: ["e"], words: _("To the end of the conversation"), run: end },
+    { keys: ["f"], words: _("Search this meeting"), run: search },
     { keys: ["p"], words: _("Who is here"), run: people },
     { keys: ["i"], words: _("Invite"), run: invite },
     { keys: [","], words: _("Settings"), run: settings },

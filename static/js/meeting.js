@@ -10,6 +10,7 @@ import { Names } from "./names.js"
 import { Notice } from "./notice.js"
 import { wirePeople } from "./people.js"
 import { wireReading } from "./reading.js"
+import { Search } from "./search.js"
 import { Status } from "./status.js"
 import { _ } from "./strings.js"
 import { wireTalking } from "./talking.js"
@@ -26,14 +27,20 @@ const connection = new Connection(meeting, { update, state, end })
 const { roster, typing, panel, tryName, told, myName } = wirePeople({ meeting, memberName, connection, notice, toast })
 const { attention, invite } = wireDialogs({
   toast, names,
-  acts: { people: () => panel.open(), write: () => composer.focus(), end: () => reading.toEnd() },
+  acts: { people: () => panel.open(), search: () => search.open(), write: () => composer.focus(), end: () => reading.toEnd() },
 })
 const { timeline, outbox, composer, show } = wireTalking({
   meeting, limit: Number(maxContent), connection, names, roster, typing, toast,
   ways: { goTo: (seq) => reading.goTo(seq), toEnd: () => reading.toEnd() },
-  acts: { rename: tryName, leave, share: () => invite.copy() },
+  acts: { rename: tryName, search: (text) => search.open(text), leave, share: () => invite.copy() },
 })
 const reading = wireReading({ meeting, timeline, names })
+const search = new Search(meeting, byId("search"), {
+  button: byId("search-open"),
+  template: byId("hit-template"),
+  nameOf: (member) => names.of(member),
+  goTo: (seq) => reading.goTo(seq),
+})
 
 // What comes
 
@@ -50,6 +57,7 @@ function update(news) {
   renamed.forEach((member) => timeline.rename(member))
   const isOthers = ({ member }) => member !== me
   byId("empty").hidden = !timeline.isEmpty
+  for (const { type, of } of news.changes) if (type === "deleted" || type === "edited") search.forget(of)
   if (news.members) return reading.begin(entries, news.earlier)
   reading.came(entries)
   attention.tell(news.messages.filter(isOthers), news.changes.filter(isOthers))
@@ -58,6 +66,7 @@ function update(news) {
 // A snapshot takes the place of whatever was there.
 function begin(news) {
   timeline.clear()
+  search.clear()
   roster.replace(news.members, news.changes)
 }
 

@@ -13,6 +13,10 @@ export class Panel {
     panel.addEventListener("keydown", ({ key, defaultPrevented }) => key === "Escape" && !defaultPrevented && this.close())
   }
 
+  get isOpen() {
+    return this.#panel.classList.contains(this.#openClass)
+  }
+
   // Also where it is always there: the focus goes to it.
   open() {
     this.#set(true)
@@ -20,11 +24,11 @@ export class Panel {
   }
 
   toggle() {
-    this.#set(!this.#panel.classList.contains(this.#openClass))
+    this.#set(!this.isOpen)
   }
 
   close() {
-    if (!this.#panel.classList.contains(this.#openClass)) return
+    if (!this.isOpen) return
     this.#set(false)
     this.#button.focus()
   }

@@ -1,0 +1,220 @@
+"""Searching: what was said is found wherever it is, and the way there is one press."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_access import LOOKS, violations
+
+SEARCH = "**/api/search?*"
+PAGES = "**/api/messages?*before=*"
+
+
+def look_for(visitor, text):
+    if not visitor.page.locator("#search").is_visible():
+        visitor.page.click("#search-open")
+    visitor.page.fill("#wanted", text)
+    visitor.page.press("#wanted", "Enter")
+
+
+def hits(visitor):
+    return visitor.page.locator("#search .hit__text")
+
+
+def state(visitor):
+    return visitor.page.locator("#search [data-part=state]")
+
+
+def answer(route, messages, earlier):
+    body = {"status": "success", "messages": messages, "earlier": earlier}
+    route.fulfill(content_type="application/json", body=json.dumps(body))
+
+
+def found(seq):
+    return {
+        "seq": seq,
+        "id": "x",
+        "member": "m",
+        "sender": "李伟",
+        "content": f"found {seq}",
+        "time": 1,
+        "key": "k",
+    }
+
+
+@pytest.fixture
+def spoken(ming, anna):
+    """They have talked of many things, and of one of them three times."""
+    ming.say_quickly(["Hello 世界", *[f"line {n}" for n in range(30)]])
+    anna.say_quickly(["say HELLO to them", "no more"])
+    ming.say("hello, hello")
+    anna.sees("Hello 世界", *[f"line {n}" for n in range(30)], "say HELLO to them", "no more", "hello, hello")
+    return ming, anna
+
+
+def test_what_was_said_is_found_newest_first_and_marked_where_it_says_it(spoken):
+    _, anna = spoken
+    look_for(anna, "hello")
+    expect(hits(anna)).to_have_text(["hello, hello", "say HELLO to them", "Hello 世界"])
+    expect(anna.page.locator("#search mark")).to_have_text(["hello", "hello", "HELLO", "Hello"])
+    expect(anna.page.locator("#search .hit__sender")).to_have_text(["小明", "Anna", "小明"])
+    expect(state(anna)).to_have_text("3 messages found")
+    expect(anna.page.locator("#search time").first).not_to_be_empty()
+
+
+@pytest.mark.parametrize(("wanted", "marked"), [("ＨＥＬＬＯ", "Hello"), ("世", "世"), ("o 世", "o 世")])
+def test_neither_case_nor_width_counts(spoken, wanted, marked):
+    ming, _ = spoken
+    look_for(ming, wanted)
+    expect(ming.page.locator("#search li:last-child mark")).to_have_text(marked)
+
+
+def test_what_is_not_there_is_not_found_and_that_is_said(spoken):
+    ming, _ = spoken
+    look_for(ming, "needle")
+    expect(state(ming)).to_have_text("没有找到。")
+    expect(hits(ming)).to_have_count(0)
+
+
+def test_a_hit_leads_to_the_message(spoken):
+    ming, anna = spoken
+    look_for(ming, "世界")
+    hits(ming).click()
+    row = ming.page.locator(".message--found")
+    expect(row).to_be_focused()
+    expect(row).to_be_in_viewport(ratio=0.9)
+    expect(row.locator(".message__content")).to_have_text("Hello 世界")
+    anna.say("more below")
+    expect(ming.page.locator("#newer")).to_have_text("1 条新消息 ↓")
+    expect(row).to_be_in_viewport()
+
+
+def test_a_hit_far_above_is_loaded_in_few_questions(visit, ming):
+    ming.say_quickly(["needle", *[f"line {n}" for n in range(330)]])
+    anna = visit("Anna", "en-US")
+    anna.join(ming.path)
+    pages = []
+    anna.page.on("request", lambda request: "before=" in request.url and pages.append(request.url))
+    look_for(anna, "NEEDLE")
+    pages.clear()
+    hits(anna).click()
+    row = anna.page.locator(".message--found")
+    expect(row).to_be_focused()
+    expect(row).to_be_in_viewport(ratio=0.9)
+    expect(row.locator(".message__content")).to_have_text("needle")
+    assert len(pages) <= 2
+    anna.sees("needle", *[f"line {n}" for n in range(330)])
+
+
+def test_it_looks_on_by_itself_until_something_is_found_and_for_more_when_asked(ming):
+    asked = []
+    parts = {None: ([], 900), "900": ([found(n) for n in range(40, 10, -1)], 10), "10": ([found(5)], None)}
+
+    def search(route):
+        before = dict(pair.split("=") for pair in route.request.url.split("?")[1].split("&")).get("before")
+        asked.append(before)
+        answer(route, *parts[before])
+
+    ming.page.route(SEARCH, search)
+    look_for(ming, "found")
+    expect(state(ming)).to_have_text("找到 30 条消息")
+    assert asked == [None, "900"]
+    older = ming.page.locator("#search [data-part=older]")
+    older.focus()
+    older.press("Enter")
+    expect(state(ming)).to_have_text("找到 31 条消息")
+    expect(older).to_be_hidden()
+    expect(ming.page.locator("#wanted")).to_be_focused()
+    expect(hits(ming)).to_have_text([f"found {n}" for n in [*range(40, 10, -1), 5]])
+
+
+def test_a_refusal_is_told_and_what_was_found_stays(ming):
+    ming.page.route(SEARCH, lambda route: answer(route, [found(n) for n in range(40, 10, -1)], 10))
+    look_for(ming, "found")
+    expect(hits(ming)).to_have_count(30)
+    refusal = {"status": "error", "code": "rate_limited", "message": "慢一点。"}
+    body = json.dumps(refusal)
+    ming.page.route(
+        SEARCH, lambda route: route.fulfill(status=429, content_type="application/json", body=body)
+    )
+    ming.page.click("#search [data-part=older]")
+    expect(state(ming)).to_have_text("慢一点。")
+    expect(hits(ming)).to_have_count(30)
+    expect(ming.page.locator("#search [data-part=older]")).to_be_visible()
+
+
+def test_what_is_deleted_is_gone_from_what_was_found(ming, anna):
+    sent = anna.page.request.post("/api/send", data={"meeting_id": anna.path[1:], "content": "a secret"})
+    ming.sees("a secret")
+    look_for(ming, "secret")
+    expect(hits(ming)).to_have_text("a secret")
+    body = {"meeting_id": anna.path[1:], "seq": sent.json()["message"]["seq"]}
+    assert anna.page.request.post("/api/delete", data=body).ok
+    expect(hits(ming)).to_have_count(0)
+
+
+def test_a_message_that_is_no_longer_there_is_told(ming):
+    ming.page.route(SEARCH, lambda route: answer(route, [found(4000)], None))
+    look_for(ming, "found")
+    hits(ming).click()
+    expect(state(ming)).to_have_text("这条消息已经不在了。")
+
+
+def test_a_long_message_is_shown_from_a_little_before_the_place(ming):
+    ming.say("x" * 300 + " needle " + "y" * 300)
+    look_for(ming, "needle")
+    expect(ming.page.locator("#search mark")).to_be_in_viewport()
+    expect(hits(ming)).to_have_text("…" + "x" * 39 + " needle " + "y" * 300)
+
+
+def test_what_looks_like_markup_is_text_when_it_is_found(ming):
+    ming.say("<b>needle</b><img src=x onerror=alert(1)>")
+    look_for(ming, "<b>")
+    expect(hits(ming)).to_have_text("<b>needle</b><img src=x onerror=alert(1)>")
+    assert ming.page.locator("#search :is(b, img)").count() == 0
+
+
+def test_a_command_searches_too(spoken):
+    ming, _ = spoken
+    ming.say("/search say hello")
+    expect(hits(ming)).to_have_text("say HELLO to them")
+    expect(ming.field).to_have_value("")
+
+
+def test_a_key_opens_it_where_nobody_writes(ming):
+    ming.timeline.press("f")
+    expect(ming.page.locator("#wanted")).to_be_focused()
+
+
+def test_escape_closes_the_panel_and_gives_the_focus_back(ming):
+    opener = ming.page.locator("#search-open")
+    opener.press("Enter")
+    expect(ming.page.locator("#wanted")).to_be_focused()
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    ming.page.keyboard.press("Escape")
+    expect(ming.page.locator("#search")).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_on_a_narrow_screen_the_way_to_a_message_closes_the_panel(visit):
+    ming = visit("小明", width=360)
+    ming.create("周会")
+    ming.say("needle")
+    look_for(ming, "needle")
+    expect(hits(ming)).to_have_text("needle")
+    assert ming.fits()
+    hits(ming).click()
+    expect(ming.page.locator("#search")).to_be_hidden()
+    expect(ming.page.locator(".message--found")).to_be_focused()
+
+
+@LOOKS
+def test_axe_finds_nothing_in_a_search(visit, language, width, scheme):
+    ming = visit("小明", language, width, color_scheme=scheme)
+    ming.create("周会")
+    ming.say("needle")
+    look_for(ming, "needle")
+    expect(hits(ming)).to_have_text("needle")
+    assert violations(ming.page) == []
+    assert ming.fits()
