@@ -27,11 +27,10 @@ export class Purpose {
 
   draw() {
     const { message, isCorrection } = this
-    this.#bar.hidden = message === null
-    if (message === null) return
-    const answering = _("Replying to %(name)s", { name: message.sender })
+    const answering = _("Replying to %(name)s", { name: message?.sender })
     part(this.#bar, "purpose").textContent = isCorrection ? _("Editing your message") : answering
-    part(this.#bar, "excerpt").textContent = excerpt(message)
+    part(this.#bar, "excerpt").textContent = message ? excerpt(message) : ""
+    this.#bar.hidden = message === null
   }
 
   #take(message, isCorrection) {

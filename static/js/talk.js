@@ -40,7 +40,9 @@ export class Talk {
 
   async remove(message) {
     part(this.#deleteDialog, "excerpt").textContent = excerpt(message)
-    if ((await ask(this.#deleteDialog)) === "delete") this.#do("delete", { seq: message.entry.seq })
+    const answer = await ask(this.#deleteDialog)
+    part(this.#deleteDialog, "excerpt").textContent = ""
+    if (answer === "delete") this.#do("delete", { seq: message.entry.seq })
   }
 
   async copy(text) {

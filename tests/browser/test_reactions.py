@@ -1,0 +1,107 @@
+"""Reactions: an emoji for a message, counted, and given or taken back with one press."""
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def said(ming, anna):
+    """Something 小明 said, and Anna sees."""
+    ming.say("done")
+    anna.sees("done")
+
+
+def reactions(visitor):
+    return visitor.page.locator(".reaction")
+
+
+def bar(visitor, act):
+    visitor.messages.last.hover()
+    return visitor.page.locator(f"#toolbar [data-act={act}]").first
+
+
+def test_a_reaction_is_counted_on_every_screen(ming, anna, said):
+    bar(anna, "react").click()
+    expect(reactions(ming)).to_have_text(["👍 1"])
+    expect(reactions(ming)).to_have_attribute("aria-pressed", "false")
+    expect(reactions(anna)).to_have_attribute("aria-pressed", "true")
+    reactions(ming).click()
+    expect(reactions(anna)).to_have_text(["👍 2"])
+    expect(reactions(anna)).to_have_attribute("aria-label", "👍 2: Anna and 小明")
+    reactions(anna).click()
+    expect(reactions(ming)).to_have_text(["👍 1"])
+    reactions(ming).click()
+    expect(reactions(anna)).to_have_count(0)
+
+
+def test_any_emoji_of_the_picker_will_do(ming, anna, said):
+    bar(anna, "pick").click()
+    anna.page.locator("#picker").get_by_text("🚀").click()
+    expect(reactions(ming)).to_have_text(["🚀 1"])
+    expect(anna.page.locator("#picker")).to_be_hidden()
+
+
+def test_reactions_are_there_for_whoever_comes_late(ming, anna, said, visit):
+    bar(anna, "react").click()
+    expect(reactions(ming)).to_have_count(1)
+    late = visit("李伟")
+    late.join(ming.path)
+    expect(reactions(late)).to_have_text(["👍 1"])
+    expect(reactions(late)).to_have_attribute("title", "Anna")
+
+
+def test_reactions_made_while_one_was_offline_are_caught_up_with(ming, anna, said):
+    bar(anna, "react").click()
+    expect(reactions(ming)).to_have_count(1)
+    ming.page.context.set_offline(True)
+    reactions(anna).click()
+    expect(reactions(anna)).to_have_count(0)
+    bar(anna, "pick").click()
+    anna.page.locator("#picker").get_by_text("🎉").click()
+    expect(reactions(anna)).to_have_text(["🎉 1"])
+    ming.page.context.set_offline(False)
+    ming.look_again()
+    expect(reactions(ming)).to_have_text(["🎉 1"])
+
+
+def test_reactions_go_with_the_message(ming, anna, said):
+    bar(anna, "react").click()
+    expect(reactions(ming)).to_have_count(1)
+    bar(ming, "delete").click()
+    ming.page.click("#delete-dialog [value=delete]")
+    expect(reactions(anna)).to_have_count(0)
+    expect(reactions(ming)).to_have_count(0)
+
+
+@pytest.mark.parametrize("step", ["waiting"])
+def test_a_reaction_without_a_network_is_refused_in_words(ming, anna, said):
+    anna.page.context.set_offline(True)
+    bar(anna, "react").click()
+    expect(anna.page.locator("#toast")).to_have_text("There is no answer from the server.")
+    expect(reactions(anna)).to_have_count(0)
+
+
+def test_the_picker_is_walked_through_by_keyboard(ming):
+    emoji = ming.page.locator(".picker__emoji")
+    focused = ming.page.locator(".picker__emoji:focus")
+    keyboard = ming.page.keyboard
+    ming.write("hello ")
+    ming.page.locator("#emoji").focus()
+    keyboard.press("Enter")
+    expect(emoji.first).to_be_focused()
+    assert emoji.count() > 100
+    keyboard.press("ArrowRight")
+    expect(focused).to_have_text("❤️")
+    keyboard.press("ArrowDown")
+    expect(focused).to_have_text("😃")
+    keyboard.press("End")
+    expect(emoji.last).to_be_focused()
+    keyboard.press("Home")
+    keyboard.press("Enter")
+    expect(ming.field).to_have_value("hello 👍")
+    expect(ming.field).to_be_focused()
+    keyboard.press("Shift+Tab")
+    keyboard.press("Enter")
+    keyboard.press("Escape")
+    expect(ming.page.locator("#picker")).to_be_hidden()
+    expect(ming.page.locator("#emoji")).to_be_focused()
