@@ -10,6 +10,7 @@ export class Actions {
   #find
   #on
   #row = null
+  #entry = null
   #rowBefore = null  // the touch that is under way
 
   // `find(seq)` is a message on screen; on[act](message, button) does what a button's data-act says.
@@ -29,9 +30,7 @@ export class Actions {
 
   // The newest message is where the keyboard comes in, until somebody goes elsewhere.
   enterAt(row) {
-    if (this.#list.contains(document.activeElement)) return
-    this.#list.querySelector(':scope > [tabindex="0"]')?.setAttribute("tabindex", "-1")
-    row?.setAttribute("tabindex", "0")
+    if (row && !this.#list.contains(document.activeElement)) this.#reach(row)
   }
 
   hide() {
@@ -100,9 +99,15 @@ export class Actions {
     do next = STEPS[event.key] < 0 ? next.previousElementSibling : next.nextElementSibling
     while (next && !next.matches(".message"))
     if (!next) return
-    row.setAttribute("tabindex", "-1")
-    next.setAttribute("tabindex", "0")
+    this.#reach(next)
     next.focus()
+  }
+
+  // Of all the rows, only this one is a stop for the tab key.
+  #reach(row) {
+    this.#entry?.setAttribute("tabindex", "-1")
+    row.setAttribute("tabindex", "0")
+    this.#entry = row
   }
 }
 

@@ -4,43 +4,38 @@ import { byId, part } from "./dom.js"
 import { Picker } from "./picker.js"
 import { Talk } from "./talk.js"
 import { Timeline } from "./timeline.js"
+import { wireWaiting } from "./waiting.js"
 import { wireWriting } from "./writing.js"
 
 const KINDS = ["message", "change", "pending", "quote", "reaction"]
 
-// `ways` lead through the conversation: goTo(seq), toEnd(); `acts` are the commands that are not of talking:
-// rename(name), share(), leave().
-export function wireTalking({ meeting, limit, connection, names, roster, typing, toast, ways, acts }) {
+// `page` is what the meeting page has: meeting, limit, connection, names, roster, typing, toast; `ways` through the
+// conversation: goTo(seq), toEnd(); `acts` that are not of talking: rename(name), share(), leave().
+export function wireTalking(page) {
   const templates = Object.fromEntries(KINDS.map((kind) => [kind, byId(`${kind}-template`)]))
-  const timeline = new Timeline(byId("timeline"), templates, names)
-  const find = (seq) => timeline.find(seq)
+  const timeline = new Timeline(byId("timeline"), templates, page.names)
   const picker = new Picker(byId("picker"))
   const on = {
     answer: (message) => composer.answer(message),
     correct: (message) => composer.correct(message),
     pick: (button, picked) => picker.open(button, picked),
-    goTo: ways.goTo,
+    goTo: page.ways.goTo,
   }
-  const talk = new Talk({ connection, toast, deleteDialog: byId("delete-dialog"), on })
+  const talk = new Talk({ ...page, deleteDialog: byId("delete-dialog"), on })
   const list = part(byId("timeline"), "list")
-  const actions = new Actions(list, byId("toolbar"), { find, on: talk.acts })
-  const { outbox, pending, composer } = wireWriting({
-    meeting, limit, connection, timeline, names, roster, templates, talk, typing, toast, picker, ways,
-    acts,
-  })
+  const actions = new Actions(list, byId("toolbar"), { find: (seq) => timeline.find(seq), on: talk.acts })
+  const { outbox, pending } = wireWaiting({ ...page, timeline, templates, talk })
+  const composer = wireWriting({ ...page, timeline, talk, picker, outbox })
+  return { timeline, outbox, composer, show: shower({ timeline, actions, pending, composer }) }
+}
 
-  // Newer entries, and what they mean for whatever else shows a message.
-  function show(entries) {
+// Newer entries, and what they mean for whatever else shows a message.
+function shower({ timeline, actions, pending, composer }) {
+  return (entries) => {
     timeline.append(entries)
     pending.drawQuotes()
-    actions.enterAt(list.lastElementChild)
-    for (const { of } of entries) if (find(of)) refresh(find(of))
+    actions.enterAt(timeline.newest?.element)
+    const amended = entries.map(({ of }) => timeline.find(of)).filter((message) => message)
+    for (const shows of [actions, composer]) amended.forEach((message) => shows.refresh(message))
   }
-
-  function refresh(message) {
-    actions.refresh(message)
-    composer.refresh(message)
-  }
-
-  return { timeline, outbox, composer, show }
 }

@@ -62,6 +62,11 @@ export class Timeline {
     return this.#messages.get(seq)
   }
 
+  // The last message of all, whatever happened since.
+  get newest() {
+    return this.#rows.findLast(({ entry }) => !entry.type)
+  }
+
   // What I said last and may still amend.
   get lastOfMine() {
     return this.#rows.findLast((row) => row.isMine && !row.isDeleted)

@@ -1,31 +1,20 @@
-// Where one writes, put together: the field, what completes it, the emoji, the commands, and what waits to be sent.
+// Where one writes, put together: the field, what completes it, the emoji, the commands.
 import { Commands, tableOf } from "./commands.js"
 import { Completion } from "./completion.js"
 import { Composer } from "./composer.js"
-import { ask, byId, part } from "./dom.js"
+import { byId, part } from "./dom.js"
 import { drawHelp } from "./help.js"
-import { Outbox } from "./outbox.js"
-import { Pending } from "./pending.js"
 import { _ } from "./strings.js"
 
 const MOST_CHOICES = 8
+const CALLING = /(?<![\w.-])(@[^@\n]{0,32})$/
+const COMMANDING = /^(\/[a-z]*)$/i
 
 // `acts` are what commands do that is not of writing: rename(name), share(), leave().
-export function wireWriting({ meeting, limit, connection, timeline, names, roster, templates, talk, typing, toast, picker, ways, acts }) {
-  const pending = new Pending(byId("outbox"), {
-    templates,
-    names,
-    find: (seq) => timeline.find(seq),
-    on: { retry: (key) => outbox.retry(key), copy: (text) => talk.copy(text), discard: (key) => outbox.discard(key) },
-  })
-  const outbox = new Outbox(meeting, localStorage, (body) => connection.do("send", body), {
-    change: (item) => pending.show(item),
-    gone: (key) => pending.remove(key),
-    sent: () => connection.poke(),
-    lost: (error) => (error.isSeatLost || error.isMeetingGone) && connection.poke(),
-  })
+export function wireWriting({ meeting, limit, timeline, names, roster, talk, typing, toast, picker, outbox, ways, acts }) {
   const table = tableOf({ ...acts, help: () => byId("help-dialog").showModal() })
   const commands = new Commands(table)
+  const say = wordsTo({ typing, ways, outbox, toast })
   const composer = new Composer(byId("composer"), {
     limit,
     draft: draftOf(meeting),
@@ -37,27 +26,27 @@ export function wireWriting({ meeting, limit, connection, timeline, names, roste
       send: (text, answered) => say(commands.read(text), answered),
     },
   })
+  drawHelp(part(byId("help-dialog"), "commands"), table)
+  new Completion(byId("content"), byId("choices"), [
+    { begins: CALLING, choices: (word) => mentions(names, roster, word) },
+    { begins: COMMANDING, choices: (word) => commands.startingWith(word).map(choiceOf) },
+  ])
+  byId("emoji").addEventListener("click", () => picker.open(byId("emoji"), (emoji) => composer.insert(emoji)))
+  return composer
+}
 
-  function say({ command, argument, unknown, text }, answered) {
+// Where a text goes, once it is read; false means that it is to be kept.
+function wordsTo({ typing, ways, outbox, toast }) {
+  return ({ command, argument, unknown, text }, answered) => {
     if (command) return command.run(argument)
-    if (unknown) return refuse(unknown)
+    if (unknown) {
+      toast.say(_("There is no command /%(name)s. To see them all: /help. To send it as text: two slashes.", { name: unknown }))
+      return false
+    }
     typing.sent()
     ways.toEnd()
     outbox.add(text, answered?.entry.seq)
   }
-
-  function refuse(name) {
-    toast.say(_("There is no command /%(name)s. To see them all: /help. To send it as text: two slashes.", { name }))
-    return false
-  }
-
-  drawHelp(part(byId("help-dialog"), "commands"), table)
-  new Completion(byId("content"), byId("choices"), [
-    { begins: /(?<![\w.-])(@[^@\n]{0,32})$/, choices: (word) => mentions(names, roster, word) },
-    { begins: /^(\/[a-z]*)$/i, choices: (word) => commands.startingWith(word).map(choiceOf) },
-  ])
-  byId("emoji").addEventListener("click", () => picker.open(byId("emoji"), (emoji) => composer.insert(emoji)))
-  return { outbox, pending, composer }
 }
 
 function draftOf(meeting) {
