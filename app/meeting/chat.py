@@ -121,6 +121,12 @@ def readable(content: str) -> str:
     content = content.replace("\r\n", "\n")
     if len(content) > MAX_CONTENT or len(content.encode()) > MAX_CONTENT_BYTES:
         raise TooLong(limit=MAX_CONTENT)
+    if not (content.isascii() and content.isprintable() and content.strip()):  # which has nothing to look for
+        _check_characters(content)
+    return content
+
+
+def _check_characters(content: str) -> None:
     categories = {unicodedata.category(character) for character in set(content) - {"\n", "\t"}}
     if "Cc" in categories:
         raise BadRequest(CONTROL)
@@ -128,4 +134,3 @@ def readable(content: str) -> str:
         raise Empty
     if longest_marks(content) > MAX_MARKS:
         raise BadRequest(MARKS)
-    return content

@@ -4,7 +4,6 @@ import gc
 import logging
 import random
 import time
-import uuid
 from typing import Any
 
 import gevent
@@ -139,33 +138,36 @@ class Live:
     def do(self, parked: Socket, text: str) -> bytes:
         """Answer a frame: with its `ref`, and what HTTP would have answered."""
         ref: Any = msgspec.UNSET
-        with self._languages.speaking(parked.language):
-            try:
-                fields = parse(text)
-                asked = convert(fields, schema.Frame)
-                ref = asked.ref
-                if asked.do == BEAT:
-                    parked.room.attendance.check(parked.attendee)
-                    return _with_ref(schema.Success(), ref)
-                verb = self._verbs.get(asked.do)
-                if verb is None:
-                    raise BadRequest(UNKNOWN_VERB)
-                caller = Caller(parked.caller.meeting_id, parked.caller.held, uuid.uuid4().hex)
-                return _with_ref(verb.do(caller, convert(fields, verb.takes)), ref)
-            except Refusal as refusal:
-                if isinstance(refusal, StoreUnavailable):
-                    log.warning("Redis: %s", refusal.__cause__)
-                answer = _with_ref(describe(refusal, self._languages), ref)
-                if isinstance(refusal, NoSession | NoMeeting):
-                    gevent.spawn(parked.end, refusal)  # once the answer is on its way
-                return answer
-            except Exception:
-                log.exception("A frame failed on something nobody thought of.")
-                return _with_ref(describe(Broken(), self._languages), ref)
+        try:
+            fields = parse(text)
+            asked = convert(fields, schema.Frame)
+            ref = asked.ref
+            return _with_ref(self._carry_out(parked, asked.do, fields), ref)
+        except Refusal as refusal:
+            if isinstance(refusal, StoreUnavailable):
+                log.warning("Redis: %s", refusal.__cause__)
+            if isinstance(refusal, NoSession | NoMeeting):
+                gevent.spawn(parked.end, refusal)  # once the answer is on its way
+            return _with_ref(self._describe(parked, refusal), ref)
+        except Exception:
+            log.exception("A frame failed on something nobody thought of.")
+            return _with_ref(self._describe(parked, Broken()), ref)
+
+    def _carry_out(self, parked: Socket, name: str, fields: dict[str, Any]) -> msgspec.Struct:
+        if name == BEAT:
+            parked.room.attendance.check(parked.attendee)
+            return schema.Success()
+        verb = self._verbs.get(name)
+        if verb is None:
+            raise BadRequest(UNKNOWN_VERB)
+        return verb.do(parked.caller, convert(fields, verb.takes))
 
     def words(self, parked: Socket, trouble: Refusal) -> bytes:
+        return msgspec.json.encode(self._describe(parked, trouble))
+
+    def _describe(self, parked: Socket, trouble: Refusal) -> dict[str, object]:
         with self._languages.speaking(parked.language):
-            return msgspec.json.encode(describe(trouble, self._languages))
+            return describe(trouble, self._languages)
 
     def gone(self, parked: Socket) -> None:
         attendee = parked.attendee

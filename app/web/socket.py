@@ -288,7 +288,7 @@ class Socket:
         self._waiting.append(text)
         if not self._is_working:
             self._is_working = True
-            gevent.spawn(self._work)
+            gevent.spawn_raw(self._work)
         elif len(self._waiting) > MAX_WAITING and self._read_watcher is not None:
             self._read_watcher.stop()
 

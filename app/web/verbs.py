@@ -1,5 +1,6 @@
 """What a member may do in a meeting: one table, for both doors, HTTP and WebSocket."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from app.web import schema
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, in which meeting, by which token; and an id that a repeated request has in common."""
+    """Who asks, in which meeting, by which token; and what its repetitions have in common, or "" for nothing."""
 
     meeting_id: str
     held: str
@@ -26,7 +27,7 @@ class Caller:
 
     def key(self, given: str | UnsetType) -> str:
         """What tells this request from any but its own repetitions."""
-        return given if isinstance(given, str) else self.request_id
+        return given if isinstance(given, str) else self.request_id or uuid.uuid4().hex
 
 
 @dataclass(frozen=True, slots=True)
