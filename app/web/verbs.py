@@ -15,7 +15,7 @@ from app.web import schema
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, in which meeting, by which token; and what its repetitions have in common, or "" for nothing."""
+    """Who asks, in which meeting, by which token; and what its repetitions have in common, or ""."""
 
     meeting_id: str
     held: str
