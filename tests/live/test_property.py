@@ -18,7 +18,7 @@ from tests.page import Page
 
 BEAT_S = 13  # a worker tells Redis of whoever is here more often than that
 BOUNDS = settings(
-    max_examples=40,
+    max_examples=25,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,

@@ -1,0 +1,87 @@
+"""`python -m bench WORKLOAD`: measures the service and its peers, and prints a table. See bench/README.md."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from bench import fanout, groups, idle, joins, polls
+from bench.figures import machine, medians, ratios, table
+from bench.talk import Lost
+
+WORKLOADS = {"fanout": fanout, "groups": groups, "idle": idle, "polls": polls, "joins": joins}
+DEFAULTS = {  # of each: members of a room, rooms, seconds
+    "fanout": (1000, 1, 10),
+    "groups": (10, 100, 4),
+    "idle": (10, 900, 30),
+    "polls": (0, 0, 5),
+    "joins": (1000, 1, 1),
+}
+
+
+class Options:
+    """What to measure, and how thoroughly; `failed` says who did not do what was asked."""
+
+    def __init__(self, given, folder):
+        members, rooms, seconds = DEFAULTS[given.workload]
+        self.members, self.rooms = given.members or members, given.rooms or rooms
+        self.seconds = given.seconds or seconds
+        self.rate, self.runs = given.rate, given.runs
+        self.failed = []
+        self._folder = Path(folder)
+        self._only = given.only
+        self._is_durable = given.durable
+
+    def houses(self, *types):
+        return [one for one in types if not self._only or one.name.lower() in self._only]
+
+    def house(self, house_type, *given):
+        print(f"{house_type.name} …", file=sys.stderr, flush=True)
+        folder = Path(tempfile.mkdtemp(dir=self._folder))
+        return house_type(folder, *given, is_durable=self._is_durable)
+
+    def measure(self, talk, rate):
+        """The medians of a talk's figures; none when a message was lost."""
+        try:
+            return medians([talk.hold(rate, int(rate * self.seconds)) for _ in range(self.runs)])
+        except Lost as loss:
+            self.failed.append(f"FAILED: {loss}")
+            return {}
+
+    def show(self, title, head, rows, compared=()):
+        """The figures, and how many times the first of them is each of the others."""
+        print(f"\n### {title}\n\n{table(head, [*rows, *ratios(rows, compared)])}", flush=True)
+
+
+def main():
+    given = parser().parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        options = Options(given, folder)
+        print(machine())
+        try:
+            WORKLOADS[given.workload].run(options)
+        except (OSError, pytest.fail.Exception, pytest.skip.Exception) as trouble:
+            sys.exit(f"{type(trouble).__name__}: {trouble}")
+    sys.exit("\n".join(options.failed))
+
+
+def parser():
+    described = "\n".join(f"{name}: {module.__doc__.splitlines()[0]}" for name, module in WORKLOADS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", epilog=described, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("workload", choices=WORKLOADS)
+    parser.add_argument("--runs", type=int, default=3, help="of each, whose median is shown (3)")
+    parser.add_argument("--seconds", type=float, help="of each run")
+    parser.add_argument("--members", type=int, help="of each meeting")
+    parser.add_argument("--rooms", type=int, help="meetings")
+    parser.add_argument("--rate", type=int, help="messages a second")
+    parser.add_argument("--only", nargs="*", default=[], type=str.lower, help="ours, nchan, socket.io …")
+    parser.add_argument("--durable", action="store_true", help="Redis writes each command to disk first")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""C. One meeting of many members: each message goes to all of them."""
+
+from bench.fleet import Fleet
+from bench.houses import Ours
+from bench.rivals import FlaskSocketIO, Nchan, SocketIO
+from bench.talk import PARTS, Talk
+
+RATES = (50, 200, 500)  # messages a second
+MOST = {Ours: 500, Nchan: 500, SocketIO: 200, FlaskSocketIO: 50}  # what they are asked for: they can no more
+COMPARED = ("CPU µs / delivery", "delivered / s", "p50 ms", "p99 ms", "last of all ms")
+HEAD = ("CPU µs / delivery", *PARTS, *COMPARED[1:], "repeats / message")
+
+
+def run(options):
+    rates = [options.rate] if options.rate else RATES
+    rows = {rate: [] for rate in rates}
+    for house_type in options.houses(*MOST):
+        with options.house(house_type) as house, Fleet(house, house.seats(1, options.members)) as fleet:
+            fleet.open()
+            talk = Talk(fleet, fleet.connections, options.members)
+            talk.warm_up()
+            for rate in rates:
+                if rate <= MOST[house_type]:
+                    rows[rate].append((house.name, options.measure(talk, rate)))
+    for rate, figures in rows.items():
+        title = f"One meeting × {options.members:,} sockets, {rate} messages a second"
+        options.show(title, HEAD, figures, COMPARED)

@@ -1,0 +1,65 @@
+"""WebSocket as a client writes and reads it, by hand: what is to be measured is the server."""
+
+import re
+from operator import itemgetter
+
+TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+SECONDS_DIGITS = 6
+CONTENT_BYTES = 64
+# A message of ours or of a peer's: its number in its room, and when it was to be sent.
+MESSAGE = re.compile(rb'"seq":(\d+)[^@}]*@(\d+\.\d+)@')
+ANSWER = b'{"ref"'  # of the service to whoever sent; everybody, they too, is told by an update
+
+
+def content(stamp):
+    """What is said: the moment at which it was to be said, padded to the usual length of a message."""
+    return f"@{stamp:.{SECONDS_DIGITS}f}@".ljust(CONTENT_BYTES, ".")
+
+
+def handshake(path, cookie=""):
+    given = f"Cookie: {cookie}\r\n" if cookie else ""
+    return (
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{given}Upgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    ).encode()
+
+
+def frame(payload, opcode=TEXT):
+    """A frame up. The mask is zero, which leaves the payload as it is."""
+    length = len(payload)
+    size = bytes([0x80 | length]) if length < 126 else b"\xfe" + length.to_bytes(2)
+    return bytes([0x80 | opcode]) + size + b"\0\0\0\0" + payload
+
+
+def split(data):
+    """The whole frames at the beginning of what has come, as (opcode, payload), and what is left."""
+    frames, at, end = [], 0, len(data)
+    while end - at >= 2:
+        length, start = data[at + 1], at + 2
+        if length >= 126:
+            width = 2 if length == 126 else 8
+            length, start = int.from_bytes(data[start : start + width]), start + width
+        if start + length > end:
+            break
+        frames.append((data[at] & 15, data[start : start + length]))
+        at = start + length
+    return frames, data[at:]
+
+
+class Batch:
+    """Messages that came together."""
+
+    __slots__ = ("first", "is_in_order", "last", "stamps")
+
+    def __init__(self, messages):
+        seqs = [*map(itemgetter(0), messages)]
+        self.first, self.last = seqs[0], seqs[-1]
+        self.is_in_order = seqs == [*range(self.first, self.last + 1)]
+        self.stamps = [*map(itemgetter(1), messages)]
+
+
+def messages_of(payload):
+    """The (seq, stamp) of each message in an update; of an answer none."""
+    if payload.startswith(ANSWER):
+        return []
+    return [(int(seq), float(stamp)) for seq, stamp in MESSAGE.findall(payload)]

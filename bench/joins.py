@@ -1,0 +1,92 @@
+"""E. A thousand people join one meeting within a second, and each opens a socket."""
+
+import heapq
+import json
+import time
+
+from bench.costs import Costs
+from bench.figures import medians, percentile
+from bench.fleet import Connection, Fleet
+from bench.houses import Ours, Seat, token_of
+from bench.lines import Lines, post
+from bench.polls import say
+
+HISTORY = 1_000
+REPEAT_AFTER_S = 1.0
+PATIENCE_S = 60
+QUIET_S = 1.0  # and then everybody has heard of everybody
+HEAD = ("p50 s", "p99 s", "kB received each", "CPU ms / join", "refused")
+
+
+def run(options):
+    rows = [Arrival(options).run() for _ in range(options.runs)]
+    options.show(
+        f"{options.members:,} people join a meeting of {HISTORY:,} messages", HEAD, [("ours", medians(rows))]
+    )
+
+
+class Arrival:
+    """Each joins at a moment of their own, by a request with a key of their own, repeated when refused."""
+
+    def __init__(self, options):
+        self._options = options
+        self._due = []
+        self._refused = 0
+
+    def run(self):
+        with self._options.house(Ours) as house:
+            [host] = house.seats(1, 1)
+            say(house, [host], HISTORY)
+            with Fleet(house, []) as fleet, Lines(house.port) as lines:
+                self._fleet, self._lines, self._room = fleet, lines, host.room
+                with Costs(house) as costs:
+                    self._arrive()
+                return self._figures(costs)
+
+    def _arrive(self):
+        count, began = self._options.members, time.monotonic()
+        self._began = {n: began + n / count * self._options.seconds for n in range(count)}
+        self._due = [(when, id(number), number, self._join) for number, when in self._began.items()]
+        while self._fleet.ready < count:
+            now = time.monotonic()
+            while self._due and self._due[0][0] <= now:
+                *_, who, verb = heapq.heappop(self._due)
+                verb(who)
+            self._lines.turn(0)
+            self._fleet.turn(0.001, began + PATIENCE_S)
+            self._again()
+        ends = time.monotonic() + QUIET_S
+        while time.monotonic() < ends:
+            self._fleet.turn(0.1)
+
+    def _join(self, number):
+        wish = {"meeting_id": self._room, "member_name": f"guest {number}", "key": f"guest-{number:06}"}
+
+        def then(status, head, body):
+            if status == 200:
+                connection = Connection(Seat(self._room, number, token_of(self._room, head.decode())))
+                self._fleet.connections.append(connection)
+                self._fleet.connect(connection)
+            else:
+                self._later(number, self._join)
+
+        self._lines.ask(post("/api/join", json.dumps(wish).encode()), then)
+
+    def _again(self):
+        for connection in self._fleet.take_lost():
+            self._later(connection, self._fleet.connect)
+
+    def _later(self, who, verb):
+        self._refused += 1
+        heapq.heappush(self._due, (time.monotonic() + REPEAT_AFTER_S, id(who), who, verb))
+
+    def _figures(self, costs):
+        fleet, count = self._fleet, self._options.members
+        took = [one.ready_at - self._began[one.seat.number] for one in fleet.connections]
+        return {
+            "p50 s": percentile(took, 0.5),
+            "p99 s": percentile(took, 0.99),
+            "kB received each": fleet.bytes / count / 1024,
+            "CPU ms / join": costs.total * 1000 / count,
+            "refused": self._refused,
+        }

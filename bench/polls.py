@@ -1,0 +1,127 @@
+"""A. Polls of members who have a cursor, beside a bare Flask route that returns the same bytes.
+
+An idle poll is answered by the worker as long as it hears the meeting; one that brings news asks Redis once.
+"""
+
+import itertools
+import json
+import sys
+import time
+
+from bench.costs import Costs, commands
+from bench.figures import medians, percentile
+from bench.frames import content
+from bench.houses import SERVER_CORE, Ours, cookie_of, on_core
+from bench.lines import Round, get, post
+from bench.rivals import PEERS
+from tests.servers import Service
+
+AT_ONCE = 32  # requests; as from nginx, over kept connections
+SIZES = ((10, 0), (10, 10_000), (1000, 0), (1000, 10_000))  # members, messages
+HEAD = ("polls / s", "of bare", "CPU µs / poll", "CPU of bare", "p50 ms", "p99 ms", "bytes", "scripts / poll")
+AT_SETUP = 8
+FILL_S = 120
+SETTLE_ROUNDS = 3
+SETTLE_S = 1.2  # Redis tells who is away once a second
+
+
+class Bare:
+    """The least that Flask can do, under the same server."""
+
+    name = "bare Flask"
+
+    def __init__(self, folder, body, is_durable):
+        launcher = (sys.executable, "-m", "gunicorn", "bare:create_app()")
+        self.server = Service(folder, launcher=launcher, cwd=PEERS, BODY=body.decode())
+        bind = f"127.0.0.1:{self.server.port}"
+        self.server.options = ("-k", "gevent", "-b", bind, "--keep-alive", "75", "--log-level", "warning")
+        self.port = self.server.port
+        self.parts = {"workers": self.server}
+
+    def __enter__(self):
+        with on_core(SERVER_CORE):
+            self.server.start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.__exit__()
+
+
+def run(options):
+    rows, kinds = [], {}
+    with options.house(Ours) as house:
+        for members, history in SIZES:
+            for kind, requests in polls(house, members, history):
+                row, body = measured(options, house, requests, house.redis)
+                kinds[kind] = (requests, body)
+                rows.append((kind, f"{kind}, {members:,} members, {history:,} messages", row))
+    for kind, (requests, body) in kinds.items():
+        with options.house(Bare, body) as bare:
+            least, _ = measured(options, bare, requests)
+        for _, _, row in (one for one in rows if one[0] == kind):
+            row["of bare"] = row["polls / s"] / least["polls / s"]
+            row["CPU of bare"] = row["CPU µs / poll"] / least["CPU µs / poll"]
+        rows.append(("", f"bare Flask, {kind}", least))
+    options.show(f"Polls, {AT_ONCE} at once", HEAD, [(name, row) for _, name, row in rows])
+
+
+def polls(house, members, history):
+    """The requests of all members in turn: such as find nothing new, and such as find one message."""
+    seats = house.seats(1, members)
+    say(house, seats, history)
+    for _ in range(SETTLE_ROUNDS):  # everybody has just been seen: nobody comes back from being away later
+        time.sleep(SETTLE_S)
+        body = ask_all(house, [get(path(seat), cookie_of(seat)) for seat in seats])
+    cursor = json.loads(body)["cursor"]
+    asked = [get(f"{path(seat)}&after={cursor}", cookie_of(seat)) for seat in seats]
+    ask_all(house, asked)  # from now on the worker knows that they are here
+    yield "idle", itertools.cycle(asked)
+    say(house, seats, 1)
+    yield "one message", itertools.cycle(asked)
+
+
+def say(house, seats, count):
+    speakers = itertools.islice(itertools.cycle(seats), count)
+    ask_all(house, [post("/api/send", wish(seat), cookie_of(seat)) for seat in speakers])
+
+
+def wish(seat):
+    return json.dumps({"meeting_id": seat.room, "content": content(0)}).encode()
+
+
+def path(seat):
+    return f"/api/messages?meeting_id={seat.room}"
+
+
+def ask_all(house, requests):
+    return checked(Round(house.port, AT_SETUP).run(iter(requests), FILL_S)).body
+
+
+def measured(options, house, requests, redis=None):
+    rows = [one_run(house, requests, options.seconds, redis) for _ in range(options.runs)]
+    return medians([row for row, _ in rows]), rows[-1][1]
+
+
+def one_run(house, requests, seconds, redis):
+    before = scripts(redis)
+    with Costs(house) as costs:
+        asked = checked(Round(house.port, AT_ONCE).run(requests, seconds))
+    row = {
+        "polls / s": asked.count / asked.seconds,
+        "CPU µs / poll": costs.total * 1_000_000 / asked.count,
+        "p50 ms": percentile(asked.latencies, 0.5) * 1000,
+        "p99 ms": percentile(asked.latencies, 0.99) * 1000,
+        "bytes": len(asked.body),
+        "scripts / poll": (scripts(redis) - before) / asked.count,
+    }
+    return row, asked.body
+
+
+def checked(asked):
+    if asked.statuses - {200}:
+        raise ConnectionError(f"some are refused: {asked.statuses} {asked.body[:200]}")
+    return asked
+
+
+def scripts(redis):
+    return commands(redis)["evalsha"] if redis else 0
