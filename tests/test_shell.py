@@ -1,15 +1,19 @@
 """What the pages say of themselves to the browser: what to fetch, how to look, how to be installed."""
 
+import io
 import re
+import uuid
 from pathlib import Path
 
 import pytest
+import segno
 
 from app import create_app
 from app.config import Settings
 from tests.people import Person
 
 SCRIPTS = Path(__file__).parent.parent / "static/js"
+STYLES = SCRIPTS.parent / "css"
 
 
 @pytest.fixture
@@ -65,11 +69,19 @@ def test_the_page_can_be_installed_under_a_name_in_ones_language(ming, language,
         assert ming.get(icon["src"]).mimetype == icon["type"]
 
 
+def test_all_styles_come_as_one_which_is_asked_for_again_and_not_sent_again(ming):
+    answer = ming.get("/page.css")
+    assert answer.mimetype == "text/css"
+    assert all(path.read_text() in answer.text for path in STYLES.glob("*.css"))
+    again = ming.browser.get("/page.css", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.headers["Cache-Control"]) == (304, "no-cache")
+
+
 def test_the_service_worker_is_never_stale_and_knows_every_file_of_the_page(ming):
     answer = ming.get("/sw.js")
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Cache-Control"] == "no-store"
-    kept = re.findall(r'"(/static/[^"]+)"', answer.text)
+    kept = re.findall(r'"(/page.css|/static/[^"]+)"', answer.text)
     assert {f"/static/js/{path.name}" for path in SCRIPTS.glob("*.js")} < set(kept)
     assert {ming.get(path).status_code for path in kept} == {200}
 
@@ -78,3 +90,24 @@ def test_the_page_for_when_there_is_no_network_is_in_ones_language(ming):
     assert "You are offline" in ming.get("/offline").text
     ming.language = "zh"
     assert "您已离线" in ming.get("/offline").text
+
+
+def test_the_link_is_drawn_for_a_camera(ming):
+    answer = ming.get(f"/{ming.meeting}/qr.svg")
+    assert answer.mimetype == "image/svg+xml"
+    drawn = io.BytesIO()
+    segno.make_qr(f"http://localhost/{ming.meeting}", error="m").save(
+        drawn, "svg", light="white", omitsize=True
+    )
+    assert answer.data == drawn.getvalue()
+
+
+@pytest.mark.parametrize("meeting", [str(uuid.uuid4()), "nonsense"])
+def test_a_link_that_leads_nowhere_is_not_drawn(ming, meeting):
+    assert ming.get(f"/{meeting}/qr.svg").status_code == 404
+
+
+def test_the_link_begins_with_the_public_origin_where_one_is_set():
+    ming = Person(create_app(Settings(public_origin="https://meet.example.org")))
+    ming.create()
+    assert f'value="https://meet.example.org/{ming.meeting}"' in ming.get(f"/{ming.meeting}").text

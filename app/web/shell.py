@@ -4,13 +4,15 @@ import hashlib
 import json
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.web.languages import LANGUAGES, Languages
+from app.web.sheets import joined
 
 STATIC = Path(__file__).parents[2] / "static"
 WORKER = STATIC / "sw.js"
-KEPT = (".css", ".js", ".svg")
+KEPT = (".js", ".svg")
 COLOR = "#2a6a59"
 PAPER = "#f6f5f2"
 ICONS = (("logo.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"))
@@ -19,12 +21,20 @@ MASKABLE = ("icon-512.png", "512x512", "maskable")
 
 def blueprint(languages: Languages) -> Blueprint:
     shell = Blueprint("shell", __name__)
-    worker = _worker()
+    styles = joined()
+    worker = _worker(styles)
 
     @shell.get("/manifest.webmanifest")
     def manifest() -> Response:
         body = json.dumps(_manifest(languages), ensure_ascii=False)
         return Response(body, content_type="application/manifest+json; charset=utf-8")
+
+    @shell.get("/page.css")
+    def sheets() -> AnyResponse:
+        response = Response(styles, content_type="text/css; charset=utf-8")
+        response.headers["Cache-Control"] = "no-cache"
+        response.add_etag()
+        return response.make_conditional(request)
 
     @shell.get("/sw.js")
     def service_worker() -> Response:
@@ -65,9 +75,10 @@ def _icon(file: str, sizes: str, purpose: str) -> dict[str, str]:
     }
 
 
-def _worker() -> str:
+def _worker(styles: str) -> str:
     """The worker's script behind what it keeps, and a mark that changes with any of it."""
     files = sorted(path for path in STATIC.rglob("*") if path.suffix in KEPT and path != WORKER)
-    mark = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
-    kept = [f"/static/{path.relative_to(STATIC).as_posix()}" for path in files]
+    content = styles.encode() + b"".join(path.read_bytes() for path in files)
+    mark = hashlib.sha256(content).hexdigest()[:16]
+    kept = ["/page.css", *(f"/static/{path.relative_to(STATIC).as_posix()}" for path in files)]
     return f'const MARK = "{mark}"\nconst KEPT = {json.dumps(kept)}\n{WORKER.read_text()}'

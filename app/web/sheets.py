@@ -1,0 +1,15 @@
+"""The stylesheets, handed out as one: a browser paints when it has the last of them."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[2] / "static/css"
+PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
+MEETING = (
+    "meeting", "message", "reading", "formatted", "actions", "picker", "composer",
+    "roster", "search", "settings",
+)  # fmt: skip
+LAST = ("touch",)
+
+
+def joined() -> str:
+    return "\n".join((FOLDER / f"{name}.css").read_text() for name in (*PAGE, *MEETING, *LAST))

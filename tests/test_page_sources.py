@@ -1,0 +1,82 @@
+"""What the page is written in: no HTML in strings, no boxes of the browser's own, nothing from elsewhere."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from app.web.modules import SCRIPTS, behind
+from app.web.sheets import joined
+
+PROJECT = Path(__file__).parent.parent
+MODULES = sorted((PROJECT / "static").rglob("*.js"))
+SHEETS = sorted((PROJECT / "static/css").glob("*.css"))
+TEMPLATES = sorted((PROJECT / "templates").rglob("*.*"))
+BUDGET_BYTES = 60_000  # of our own scripts and styles, compressed one by one, as they travel
+MOST_LINES = {".js": 200, ".css": 250}
+
+NEVER_IN_SCRIPTS = {
+    "HTML from text": r"(inner|outer)HTML|insertAdjacentHTML|document\.write|DOMParser|ContextualFragment",
+    "a box of the browser's own": r"\b(alert|confirm|prompt)\(",
+    "text run as a program": r"\beval\(|new Function\(|setTimeout\(\s*[\"'`]",
+    "an inline style": r"\.style\b(?!\.setProperty\(\"--)|cssText|setAttribute\(\s*\"style",
+    "something from elsewhere": r"""["'`(](https?:|wss?:)?//[a-z0-9]""",
+    "a module by another way than its path": r"^import .* from \"(?!\./)",
+}
+NEVER_IN_TEMPLATES = {
+    "an inline style": r"\sstyle\s*=|<style",
+    "an inline script": r"<script(?![^>]*\b(src|type=\"application/json\"))|\son[a-z]+\s*=|javascript:",
+    "something from elsewhere": r"""(src|href|action)\s*=\s*["']?(https?:)?//""",
+    "unescaped text": r"\|\s*safe(?!\s*\}\}</svg>)|autoescape false",
+}
+NEVER_IN_SHEETS = {"something from elsewhere": r"@import|url\(", "a style without a layer": r"^[.a-z:*\[]"}
+
+
+def found(files, forbidden):
+    return [
+        f"{path.relative_to(PROJECT)}: {what}: {match[0]}"
+        for path in files
+        for what, pattern in forbidden.items()
+        for match in re.finditer(pattern, path.read_text(), re.MULTILINE)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "forbidden"),
+    [(MODULES, NEVER_IN_SCRIPTS), (TEMPLATES, NEVER_IN_TEMPLATES), (SHEETS, NEVER_IN_SHEETS)],
+    ids=["modules", "templates", "sheets"],
+)
+def test_nothing_is_written_that_a_strict_page_must_not_have(files, forbidden):
+    assert len(files) > 5
+    assert found(files, forbidden) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "forbidden"),
+    [
+        ("row.innerHTML = name", NEVER_IN_SCRIPTS),
+        ("alert(error)", NEVER_IN_SCRIPTS),
+        ("row.style.color = 'red'", NEVER_IN_SCRIPTS),
+        ('fetch("https://cdn.example/x.js")', NEVER_IN_SCRIPTS),
+        ('<p style="color: red">', NEVER_IN_TEMPLATES),
+        ('<script src="//cdn.example/x.js"></script>', NEVER_IN_TEMPLATES),
+        ('<button onclick="go()">', NEVER_IN_TEMPLATES),
+        ("{{ name|safe }}", NEVER_IN_TEMPLATES),
+    ],
+)
+def test_what_is_looked_for_would_be_found(tmp_path, monkeypatch, text, forbidden):
+    monkeypatch.setitem(globals(), "PROJECT", tmp_path)
+    (tmp_path / "file").write_text(text)
+    assert found([tmp_path / "file"], forbidden)
+
+
+def test_what_a_meeting_loads_is_small():
+    scripts = [(SCRIPTS / module).read_bytes() for module in ("meeting.js", *behind("meeting.js"))]
+    loaded = [joined().encode(), *scripts]
+    assert sum(len(gzip.compress(text)) for text in loaded) < BUDGET_BYTES
+
+
+@pytest.mark.parametrize("path", [*MODULES, *SHEETS], ids=lambda path: path.name)
+def test_a_file_of_the_page_is_short(path):
+    assert len(path.read_text().splitlines()) < MOST_LINES[path.suffix]
