@@ -15,6 +15,7 @@ import { Status } from "./status.js"
 import { _ } from "./strings.js"
 import { wireTalking } from "./talking.js"
 import { Toast } from "./toast.js"
+import { stayAboveKeyboard } from "./viewport.js"
 
 const { meeting, memberName, maxContent } = byId("meeting").dataset
 let { member: me } = byId("meeting").dataset
@@ -136,6 +137,7 @@ document.addEventListener("visibilitychange", wake)
 addEventListener("online", wake)
 addEventListener("load", keepShell)
 addEventListener("pageshow", ({ persisted }) => persisted && wake())
+stayAboveKeyboard()
 
 sitAs(me)
 outbox.restore()

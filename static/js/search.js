@@ -1,4 +1,5 @@
 // Finding what was said. The service looks at a part of the log at a time; this asks on until there is enough to show.
+import { aloud } from "./aloud.js"
 import { ApiError, get } from "./api.js"
 import { byId, part } from "./dom.js"
 import { drawHit } from "./hit.js"
@@ -122,6 +123,7 @@ export class Search {
   #say(text) {
     const { state, older, form } = this.#parts
     state.textContent = text
+    if (text) aloud(text)
     const isOver = this.#before === null || this.#before === undefined
     if (isOver && document.activeElement === older) form.elements.wanted.focus()
     older.hidden = isOver
