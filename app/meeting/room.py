@@ -5,7 +5,6 @@ One at a time: rooms live in a worker whose greenlets take turns, and only `catc
 
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Collection
 from typing import Protocol
 
@@ -16,9 +15,9 @@ from app.meeting.attendance import Attendance, Attendee
 from app.meeting.cursor import Cursor
 from app.meeting.models import Update
 from app.meeting.news import MOST_NEWS, NEWEST, PUBLICATIONS, Publication, left, merge, update_of
+from app.meeting.trail import Step, Trail
 from app.store.messages import Messages
 
-RECENT = 256  # publications kept for who read the log a moment before they were heard
 RETRY_S = 0.5
 log = logging.getLogger(__name__)
 
@@ -47,19 +46,23 @@ class Room:
 
     def __init__(self, meeting_id: str, messages: Messages, deliver: Deliver, spawn: Spawn):
         self.id = meeting_id
-        self.cursor: Cursor | None = None  # what this worker has heard of; None: nothing yet
         self.readers: set[Reader] = set()  # all at `cursor`
         self.attendance = Attendance()
         self.misses = 0
         self._expected = (0, 0)
         self._is_lost = False
         self._ahead: list[tuple[Cursor, Reader]] = []  # they read what is published but not yet heard
-        self._recent: deque[Publication] = deque(maxlen=RECENT)  # each follows the one before
+        self._trail = Trail()
         self._news: list[Publication] = []  # heard, and not yet given to the readers
         self._held: list[Publication] | None = None  # heard while the log is being read
         self._messages = messages
         self._deliver = deliver
         self._spawn = spawn
+
+    @property
+    def cursor(self) -> Cursor | None:
+        """Up to where this worker has heard; None: nothing is known yet."""
+        return self._trail.here
 
     @property
     def is_empty(self) -> bool:
@@ -72,10 +75,10 @@ class Room:
 
         They began to look when so many misses had been: what was missed since then nobody here knows of.
         """
-        if self.cursor is None or not (self.readers or self._ahead or self._follows(at)):
+        if self.cursor is None or not (self.readers or self._ahead or self._trail.is_as_new_as(at)):
             if self.misses != misses:
                 return False
-            self._stand(at)
+            self._trail.stand(at)
         if self._settle(reader, at):
             return True
         if at.epoch == self.cursor.epoch and at.seq > self.cursor.seq:  # type: ignore[union-attr]
@@ -90,7 +93,7 @@ class Room:
     def learn(self, at: Cursor, misses: int) -> None:
         """Somebody has read the log up to `at`, beginning when so many misses had been."""
         if self.cursor is None and self.misses == misses:
-            self._stand(at)
+            self._trail.stand(at)
 
     def is_idle_at(self, cursor: str) -> bool:
         """Whether nothing has been heard of that is not known at `cursor`."""
@@ -113,7 +116,7 @@ class Room:
         """There is nothing to read here any more, for nobody."""
         for reader in self._all_readers():
             reader.end(why)
-        self.cursor = None
+        self._trail.stand(None)
 
     def lose(self) -> None:
         """Redis cannot be reached for a while: the readers are told once, and when it is over."""
@@ -138,8 +141,7 @@ class Room:
         """What has been published may not have been heard: look at the log, or know that nothing is known."""
         self.misses += 1
         if not (self.readers or self._ahead):
-            self.cursor = None
-            self._recent.clear()
+            self._trail.stand(None)
         elif self._held is None:
             self._held = []
             self._spawn(self.catch_up)
@@ -153,7 +155,7 @@ class Room:
                 if update is not None and not update.more and self.misses == misses:
                     break
             else:
-                self.cursor = None  # something may have been missed since it was read
+                self._trail.stand(None)  # something may have been missed since it was read
         except NoMeeting as gone:
             self.end(gone)
         finally:
@@ -169,7 +171,7 @@ class Room:
             time.sleep(RETRY_S)
             return None
         update = update_of(news, is_reset=news.is_snapshot)
-        self._stand(Cursor.parse(news.cursor))
+        self._trail.stand(Cursor.parse(news.cursor))
         if update.is_news or self._is_lost:
             self._is_lost = False
             self._give(update, self.readers)
@@ -185,27 +187,14 @@ class Room:
         self._give_news()
 
     def _take(self, publication: Publication) -> None:
-        at, here = Cursor.parse(publication.cursor), self.cursor
-        if here is None:
-            self._stand(at)
-            self._recent.append(publication)
-        elif publication.prev == here.seq and self._continues(publication, at):
-            self.cursor = at._replace(presence=max(at.presence, here.presence))
-            self._recent.append(publication)
+        step = self._trail.take(publication)
+        if step is Step.NEXT:
             self._news.append(publication)
-        elif at.epoch != here.epoch or at.seq > here.seq or at.presence > here.presence:
+        elif step is Step.GAP:
             self._give_news()
             self.miss()
             if self._held is not None:
                 self._held.append(publication)
-
-    def _continues(self, publication: Publication, at: Cursor) -> bool:
-        """Whether it tells everything that is new since here; `prev` is known to be right."""
-        assert self.cursor is not None
-        here = self.cursor
-        if at.epoch != here.epoch or (at.seq == here.seq and at.presence <= here.presence):
-            return False
-        return at.presence <= here.presence or bool(publication.presence)
 
     # What is given
 
@@ -230,33 +219,14 @@ class Room:
                 reader.end(SessionExpired())
         self.attendance.drop(members)
 
-    # Who stands where
-
-    def _stand(self, at: Cursor) -> None:
-        self.cursor = at
-        self._recent.clear()
-
-    def _follows(self, at: Cursor) -> bool:
-        """Whether what is known here is as new as `at`."""
-        here = self.cursor
-        return (
-            here is not None and here.epoch == at.epoch and (here.seq, here.presence) >= (at.seq, at.presence)
-        )
-
     def _settle(self, reader: Reader, at: Cursor) -> bool:
         """Take a reader from `at` to where the others stand, if what lies between is remembered."""
-        here = self.cursor
-        assert here is not None
-        if at.epoch != here.epoch or at.seq > here.seq or (at.seq == here.seq and at.tag != here.tag):
-            return False
-        missed = [publication for publication in self._recent if publication.prev >= at.seq]
-        if at.seq < here.seq and not (missed and missed[0].prev == at.seq):
-            return False
-        if at.presence < here.presence and not any(publication.presence for publication in missed):
+        missed = self._trail.since(at)
+        if missed is None:
             return False
         self.readers.add(reader)
-        if at.seq < here.seq or at.presence < here.presence:
-            self._give(merge(missed, here), (reader,))
+        if missed:
+            self._give(merge(missed, self._trail.here), (reader,))  # type: ignore[arg-type]
         return True
 
     def _settle_all(self, must: bool) -> None:

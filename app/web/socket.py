@@ -1,14 +1,13 @@
 """A WebSocket that is parked: it holds a descriptor and what it has half read, and no greenlet.
 
-The loop calls it when there is something to read. Nothing here waits for anything but `_work`, which carries
-out what a member asks for, one thing after the other.
+The loop calls it when there is something to read. Nothing here waits for anything but `carry_out`, which an
+inbox calls from a greenlet of its own.
 """
 
 import logging
 import time
 from _socket import SHUT_WR
 from _socket import socket as PlainSocket  # below gevent's: it never waits, and is a call less for each
-from collections import deque
 from collections.abc import Collection
 from typing import Any, Protocol
 
@@ -20,10 +19,11 @@ from websockets.server import ServerProtocol
 
 from app.errors import NoMeeting, Refusal
 from app.meeting.attendance import Attendee
+from app.web.backlog import Backlog
+from app.web.inbox import Inbox
 
 MAX_FRAME_BYTES = 64 * 1024
 MAX_BACKLOG_BYTES = 256 * 1024  # a reader who is further behind comes back by cursor
-MAX_WAITING = 16  # frames up; whoever sends more is read no further until they are done
 READ_BYTES = 64 * 1024
 CLOSE_S = 2.0  # how long the other side may take to say goodbye,
 STALL_S = 10.0  # and how long it may read nothing of what it is still owed
@@ -53,19 +53,16 @@ class Keeper(Protocol):
 
 
 class Socket:
-    """One connection of a member."""
+    """One connection of a member. A backlog and an inbox it has only while there is something in them."""
 
     __slots__ = (
         "_backlog",
-        "_backlog_bytes",
         "_half",
-        "_is_working",
+        "_inbox",
         "_keeper",
         "_protocol",
-        "_read_watcher",
         "_socket",
-        "_waiting",
-        "_write_watcher",
+        "_watcher",
         "attendee",
         "caller",
         "frames",
@@ -80,14 +77,11 @@ class Socket:
         self._socket: PlainSocket | None = connection
         self._keeper = keeper
         self._protocol = ServerProtocol(state=OPEN, max_size=MAX_FRAME_BYTES, logger=log)
-        self._read_watcher = get_hub().loop.io(connection.fileno(), 1)
-        self._read_watcher.start(self._readable)
-        self._write_watcher: Any = None
-        self._backlog: deque[bytes] | None = None
-        self._backlog_bytes = 0
-        self._waiting: deque[str] | None = None
+        self._watcher: Any = get_hub().loop.io(connection.fileno(), 1)
+        self._watcher.start(self._readable)
+        self._backlog: Backlog | None = None
+        self._inbox: Inbox | None = None
         self._half: bytearray | None = None
-        self._is_working = False
         self.is_parting = False  # a close frame is on its way
         self.heard_at = time.monotonic()
         self.pinged = False
@@ -102,11 +96,7 @@ class Socket:
     def write(self, frame: bytes) -> None:
         """Send a whole frame, now or as soon as the other side reads."""
         if self._backlog:
-            if self._backlog_bytes > MAX_BACKLOG_BYTES and not self.is_parting:
-                self._abandon()
-            else:
-                self._backlog.append(frame)
-                self._backlog_bytes += len(frame)
+            self._write_later(self._backlog, frame)
             return
         try:
             sent = self._socket.send(frame)  # type: ignore[union-attr]
@@ -116,7 +106,7 @@ class Socket:
             self.drop()
             return
         if sent < len(frame):
-            self._queue(frame[sent:])
+            self._backlog = Backlog(self._socket, frame[sent:], self._written)  # type: ignore[arg-type]
 
     def ping(self) -> None:
         self.pinged = True
@@ -128,7 +118,8 @@ class Socket:
         if self.is_parting:
             return
         self._part()
-        self._waiting = None
+        if self._inbox:
+            self._inbox.clear()
         if self._protocol.state is State.OPEN:
             self._protocol.send_close(code, reason)
         self._flush()
@@ -151,16 +142,30 @@ class Socket:
         connection, self._socket = self._socket, None
         if connection is None:
             return
-        self._read_watcher.stop()
-        self._read_watcher.close()
-        if self._write_watcher is not None:
-            self._write_watcher.stop()
-            self._write_watcher.close()
-        self._read_watcher = self._write_watcher = None
-        self._backlog = None
+        self._watcher.stop()
+        self._watcher.close()
+        self._watcher = None
+        if self._backlog:
+            self._backlog.close()
+            self._backlog = None
         connection.close()
         if not self.is_parting:
             self._part()
+
+    def _write_later(self, backlog: Backlog, frame: bytes) -> None:
+        if backlog.size > MAX_BACKLOG_BYTES and not self.is_parting:
+            backlog.keep_the_begun()
+            self.close(TOO_SLOW)
+        else:
+            backlog.add(frame)
+
+    def _written(self, is_all: bool) -> None:
+        if not is_all:
+            self.drop()
+            return
+        self._backlog = None
+        if self._protocol.eof_sent:
+            self._finish()
 
     def _part(self) -> None:
         self.is_parting = True
@@ -179,44 +184,7 @@ class Socket:
         self.drop()
 
     def _owed(self) -> int:
-        return self._backlog_bytes if self._backlog else 0
-
-    def _queue(self, frame: bytes) -> None:
-        self._backlog = deque((frame,))
-        self._backlog_bytes = len(frame)
-        if self._write_watcher is None:
-            self._write_watcher = get_hub().loop.io(self._socket.fileno(), 2)  # type: ignore[union-attr]
-        self._write_watcher.start(self._writable)
-
-    def _writable(self) -> None:
-        while self._backlog:
-            frame = self._backlog[0]
-            try:
-                sent = self._socket.send(frame)  # type: ignore[union-attr]
-            except BlockingIOError:
-                return
-            except (OSError, AttributeError):
-                self.drop()
-                return
-            self._backlog_bytes -= sent
-            if sent < len(frame):
-                self._backlog[0] = frame[sent:]
-                return
-            self._backlog.popleft()
-        self._backlog = None
-        if self._write_watcher is not None:
-            self._write_watcher.stop()
-        if self._protocol.eof_sent:
-            self._finish()
-
-    def _abandon(self) -> None:
-        """The frame that is half sent is finished; the others are not begun."""
-        assert self._backlog is not None
-        begun = self._backlog[0]
-        self._backlog.clear()
-        self._backlog.append(begun)
-        self._backlog_bytes = len(begun)
-        self.close(TOO_SLOW)
+        return self._backlog.size if self._backlog else 0
 
     def _flush(self) -> None:
         """Write what the protocol has to say."""
@@ -233,19 +201,6 @@ class Socket:
             pass
 
     # Up
-
-    def _readable(self) -> None:
-        try:
-            data = self._socket.recv(READ_BYTES)  # type: ignore[union-attr]
-        except BlockingIOError:
-            return
-        except OSError:
-            self.drop()
-            return
-        if not data:
-            self.drop()
-            return
-        self.receive(data)
 
     def receive(self, data: bytes) -> None:
         """What has come in, whole frames or parts of them."""
@@ -266,6 +221,32 @@ class Socket:
         if protocol.eof_sent and protocol.close_rcvd and not self._backlog:
             self.drop()
 
+    def carry_out(self, text: str) -> None:
+        answer = self._keeper.do(self, text)
+        if not self.is_parting:
+            self.write(text_frame(answer))
+
+    def halt(self) -> None:
+        if self._watcher is not None:
+            self._watcher.stop()
+
+    def answered(self, was_halted: bool) -> None:
+        self._inbox = None
+        if was_halted and self._watcher is not None:
+            self._watcher.start(self._readable)
+
+    def _readable(self) -> None:
+        try:
+            data = self._socket.recv(READ_BYTES)  # type: ignore[union-attr]
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if data:
+            self.receive(data)
+        else:
+            self.drop()
+
     def _hear(self, frame: Frame) -> None:
         if frame.opcode is TEXT or frame.opcode is CONT:
             if not frame.fin or self._half is not None:
@@ -283,26 +264,10 @@ class Socket:
         except UnicodeDecodeError:
             self.close(BAD_TEXT)
             return
-        if self._waiting is None:
-            self._waiting = deque()
-        self._waiting.append(text)
-        if not self._is_working:
-            self._is_working = True
-            gevent.spawn_raw(self._work)
-        elif len(self._waiting) > MAX_WAITING and self._read_watcher is not None:
-            self._read_watcher.stop()
-
-    def _work(self) -> None:
-        """Carry out what was asked for, in the order it came."""
-        is_halted = False
-        while self._waiting:
-            is_halted = is_halted or len(self._waiting) > MAX_WAITING
-            answer = self._keeper.do(self, self._waiting.popleft())
-            if not self.is_parting:
-                self.write(text_frame(answer))
-        self._is_working = False
-        if is_halted and self._read_watcher is not None:
-            self._read_watcher.start(self._readable)
+        if self._inbox:
+            self._inbox.put(text)
+        else:
+            self._inbox = Inbox(self, text)
 
 
 def deliver(readers: Collection[Any], text: bytes) -> None:

@@ -9,8 +9,7 @@ import pytest
 from app.config import Settings
 from app.meeting.seat import new_entry_id
 from app.store.keys import MeetingKeys
-from app.store.messages import NO_INTERVAL, SEND_BURST
-from app.store.script import Scripts
+from app.store.script import SPEAK, Scripts
 from app.store.sessions import digest
 from app.web.socket import RESTART
 from tests.crowd import Crowd, Listener, Poller, percentile
@@ -141,10 +140,10 @@ def whisper(redis, person, number):
     """Have somebody say something of which no worker hears; return its key and seq."""
     key, text = f"whisper-{number}", msgspec.json.encode(f"whisper {number}")
     with redis.client() as client:
-        scripts = Scripts(client, Settings(redis_url=redis.url))
+        scripts = Scripts(client, Settings(redis_url=redis.url, rate_limits=False))
         scripts.load("send")
-        place, session = Unheard(person.meeting), digest(person.token)
-        entry, _ = scripts.run("send", place, [session], new_entry_id(), key, text, NO_INTERVAL, SEND_BURST)
+        place, session, pace = Unheard(person.meeting), digest(person.token), scripts.pace(SPEAK)
+        entry, _ = scripts.run("send", place, [session], new_entry_id(), key, *pace, text, 0)
     return key, msgspec.json.decode(entry)["seq"]
 
 

@@ -10,7 +10,7 @@ from hypothesis.strategies import sampled_from
 
 from app import create_app
 from app.config import Settings
-from app.meeting import attendance, chat, presence, room
+from app.meeting import attendance, chat, presence, room, trail
 from app.store.keys import MeetingKeys
 from tests.clock import Clock
 from tests.gathering import Gathering, either_worker, few, meanwhile
@@ -118,7 +118,7 @@ def client(redis_server):
 def begin(redis_server, client, monkeypatch):
     """Make a meeting in which everything is small, so that everything has an end soon."""
     sizes = {(chat, "NEWEST"): 5, (chat, "MOST_NEWS"): 4, (room, "NEWEST"): 5, (room, "MOST_NEWS"): 4}
-    for (module, name), size in (sizes | {(room, "RECENT"): 6}).items():
+    for (module, name), size in (sizes | {(trail, "RECENT"): 6}).items():
         monkeypatch.setattr(module, name, size)
 
     def begin(app, limits):

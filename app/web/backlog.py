@@ -1,0 +1,54 @@
+"""What a slow reader has not read yet."""
+
+from _socket import socket as PlainSocket
+from collections import deque
+from collections.abc import Callable
+
+from gevent.hub import get_hub
+
+
+class Backlog:
+    """Frames that are written whenever the other side has read some; the first of them is begun."""
+
+    __slots__ = ("_connection", "_done", "_frames", "_watcher", "size")
+
+    def __init__(self, connection: PlainSocket, begun: bytes, done: Callable[[bool], None]):
+        """`done(True)` is called when everything is written, `done(False)` when the connection is lost."""
+        self._connection = connection
+        self._done = done
+        self._frames = deque((begun,))
+        self.size = len(begun)  # bytes
+        self._watcher = get_hub().loop.io(connection.fileno(), 2)
+        self._watcher.start(self._writable)
+
+    def add(self, frame: bytes) -> None:
+        self._frames.append(frame)
+        self.size += len(frame)
+
+    def keep_the_begun(self) -> None:
+        """The frame that is half sent is finished; the others are not begun."""
+        begun = self._frames[0]
+        self._frames = deque((begun,))
+        self.size = len(begun)
+
+    def close(self) -> None:
+        self._watcher.stop()
+        self._watcher.close()
+
+    def _writable(self) -> None:
+        while self._frames:
+            frame = self._frames[0]
+            try:
+                sent = self._connection.send(frame)
+            except BlockingIOError:
+                return
+            except OSError:
+                self._done(False)
+                return
+            self.size -= sent
+            if sent < len(frame):
+                self._frames[0] = frame[sent:]
+                return
+            self._frames.popleft()
+        self.close()
+        self._done(True)
