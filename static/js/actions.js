@@ -84,10 +84,17 @@ export class Actions {
   #click({ target, pointerType }) {
     const row = rowOf(target)
     const button = target.closest("[data-act]")
-    if (button && row) return this.#on[button.dataset.act](this.#find(Number(row.dataset.seq)), button)
+    if (button && row) return this.#act(row, button, pointerType)
     if (target.closest(INTERACTIVE) || !getSelection().isCollapsed) return
     if (pointerType === "touch" && row === this.#rowBefore) this.hide()
     else this.#show(row)
+  }
+
+  // A finger covers what it points at: once it has acted, it wants to see the message again.
+  #act(row, button, pointerType) {
+    const { act } = button.dataset
+    this.#on[act](this.#find(Number(row.dataset.seq)), button)
+    if (pointerType === "touch" && act !== "pick") this.hide()
   }
 
   #key(event) {

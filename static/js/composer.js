@@ -1,4 +1,5 @@
 // Where one writes. Enter sends, Shift+Enter is a new line, and an input method's Enter is its own.
+import { part } from "./dom.js"
 import { Purpose } from "./purpose.js"
 
 const SHOW_COUNT_AT = 0.9  // of the limit
@@ -19,11 +20,11 @@ export class Composer {
   constructor(form, { limit, draft, on }) {
     this.#form = form
     this.#field = form.elements.content
-    this.#count = form.querySelector('[data-part="count"]')
+    this.#count = part(form, "count")
     this.#limit = limit
     this.#draft = draft
     this.#on = on
-    this.#purpose = new Purpose(form.querySelector('[data-part="bar"]'), { cancel: () => this.cancel() })
+    this.#purpose = new Purpose(part(form, "bar"), { cancel: () => this.cancel() })
     this.#field.addEventListener("input", () => {
       this.#changed()
       on.wrote(this.#field.value)
@@ -149,6 +150,8 @@ export class Composer {
     const { value } = this.#field
     if (!this.#purpose.isCorrection) this.#draft.save(value)
     const length = this.#length
+    part(this.#form, "send").hidden = this.#purpose.isCorrection
+    part(this.#form, "save").hidden = !this.#purpose.isCorrection
     this.#count.hidden = length < this.#limit * SHOW_COUNT_AT
     this.#count.textContent = `${length} / ${this.#limit}`
     this.#form.classList.toggle("composer--over", length > this.#limit)

@@ -41,6 +41,10 @@ export class Message {
     return this.#names.of(this.entry.member) ?? this.entry.sender
   }
 
+  isReactedToBy(member) {
+    return Object.values(this.entry.reactions ?? {}).some((members) => members.includes(member))
+  }
+
   // Whether I have reacted so.
   gives(emoji) {
     return (this.entry.reactions?.[emoji] ?? []).some((member) => this.#names.isMe(member))

@@ -53,7 +53,7 @@ export class Timeline {
     for (const message of this.#messages.values()) {
       if (message.entry.member === member) message.drawHead()
       if (this.find(message.entry.reply_to)?.entry.member === member) message.drawQuote()
-      if (message.entry.reactions) message.drawReactions()
+      if (message.isReactedToBy(member)) message.drawReactions()
     }
   }
 

@@ -43,6 +43,45 @@ def test_axe_finds_nothing_in_a_meeting(visit, ming, anna, clock, language, widt
     assert violations(guest.page) == []
 
 
+@LOOKS
+def test_axe_finds_nothing_where_one_talks(visit, ming, anna, language, width, scheme):
+    guest = visit("李伟", language, width, color_scheme=scheme)
+    guest.join(ming.path)
+    anna.say("> as said\n**look** at `this`, @李伟: https://example.org\n```\nmake\n```\n- and\n- this")
+    expect(guest.messages).to_have_count(1)
+    guest.messages.first.hover()
+    guest.page.click("#toolbar [data-act=reply]")
+    guest.say("hi 😀")
+    expect(guest.messages).to_have_count(2)
+    guest.messages.last.hover()
+    guest.page.click("#toolbar [data-act=pick]")
+    assert violations(guest.page) == []
+    guest.page.locator("#picker").get_by_text("🎉").click()
+    expect(guest.page.locator(".reaction")).to_have_count(1)
+    guest.field.press("ArrowUp")
+    guest.page.keyboard.press("Home")
+    assert violations(guest.page) == []
+    guest.field.press("Escape")
+    for begun in ("@", "/"):
+        guest.write("")
+        guest.field.press_sequentially(begun)
+        expect(guest.page.locator("#choices")).to_be_visible()
+        assert violations(guest.page) == []
+    guest.say("/help")
+    expect(guest.page.locator("#help-dialog")).to_be_visible()
+    assert violations(guest.page) == []
+    guest.page.keyboard.press("Escape")
+    guest.messages.last.hover()
+    guest.page.click("#toolbar [data-act=delete]")
+    assert violations(guest.page) == []
+    guest.page.click("#delete-dialog [value=delete]")
+    expect(guest.page.locator(".message--deleted")).to_be_visible()
+    guest.say("/shrug")
+    expect(guest.page.locator("#toast")).to_be_visible()
+    assert violations(guest.page) == []
+    assert guest.fits()
+
+
 def test_a_meeting_can_be_held_with_the_keyboard_alone(visit):
     ming = visit("Ming", "en-US")
     ming.page.goto("/")
