@@ -64,7 +64,7 @@ def main():
             WORKLOADS[given.workload].run(options)
         except (OSError, pytest.fail.Exception, pytest.skip.Exception) as trouble:
             sys.exit(f"{type(trouble).__name__}: {trouble}")
-    sys.exit("\n".join(options.failed))
+    sys.exit("\n".join(options.failed) or 0)
 
 
 def parser():

@@ -43,7 +43,7 @@ class House:
 
     name = ""
     beat: bytes | None = None  # what a client says every 15 s, where it does
-    is_numbering = True  # messages; else we do, and nobody promises their order
+    keeps_order = False  # whether it promises one
 
     def __init__(self, folder, is_durable=False):
         self.folder = Path(folder)
@@ -85,6 +85,7 @@ class House:
 
 class Ours(House):
     name = "ours"
+    keeps_order = True
     beat = b'{"do":"beat"}'
 
     def _server(self):

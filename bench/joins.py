@@ -13,9 +13,17 @@ from bench.polls import say
 
 HISTORY = 1_000
 REPEAT_AFTER_S = 1.0
-PATIENCE_S = 60
+PATIENCE_S = 120
 QUIET_S = 1.0  # and then everybody has heard of everybody
-HEAD = ("p50 s", "p99 s", "kB received each", "CPU ms / join", "refused")
+HEAD = (
+    "p50 s",
+    "p99 s",
+    "kB received each",
+    "CPU ms / join",
+    "workers ms / join",
+    "redis ms / join",
+    "refused",
+)
 
 
 def run(options):
@@ -88,5 +96,6 @@ class Arrival:
             "p99 s": percentile(took, 0.99),
             "kB received each": fleet.bytes / count / 1024,
             "CPU ms / join": costs.total * 1000 / count,
+            **{f"{part} ms / join": spent * 1000 / count for part, spent in costs.seconds.items()},
             "refused": self._refused,
         }

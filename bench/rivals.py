@@ -50,7 +50,6 @@ class NchanServer(Server):
 
 class Nchan(House):
     name = "Nchan"
-    is_numbering = False
 
     @property
     def parts(self):

@@ -101,7 +101,7 @@ class Talk:
         disorder = sum(connection.disorder for connection in connections)
         missing = count * self._members - sum(connection.received for connection in connections)
         closed = len(self._fleet.take_lost())
-        if missing or closed or (disorder and self._fleet.house.is_numbering):
+        if missing or closed or (disorder and self._fleet.house.keeps_order):
             what = f"{missing} deliveries missing, {disorder} out of order, {closed} sockets closed"
             raise Lost(f"{self._fleet.house.name}: {what}")
 
