@@ -93,10 +93,11 @@ export class Reading {
 
   #moved() {
     const { newer, first } = this.#parts
-    if (this.#isWatching) this.#unread.seen()
-    const { row, count } = this.#unread
+    const { row } = this.#unread
     const side = row && this.#place.sideOf(row)
     if (side === "" && !document.hidden) this.#unread.found()
+    if (this.#isWatching) this.#unread.seen()
+    const { count } = this.#unread
     first.hidden = this.#unread.isFound || !(side === "above" || this.#unread.farMark !== null)
     newer.hidden = this.#place.follows || (count === 0 && this.#place.below < FAR_SCREENS)
     newer.textContent = `${wordsFor(count)} ↓`

@@ -13,6 +13,7 @@ export class Unread {
   #candidate = null  // the first new message among those loaded
   #count = 0
   #isFound = true
+  #isRead = true  // from the line to the end; until then it stays
   #isFar = false
 
   // `line` is the element drawn above the first new message, `rowOf(seq)` where a message stands, `isMine(message)`
@@ -52,7 +53,7 @@ export class Unread {
     this.#read = null
     this.#candidate = null
     this.#count = 0
-    this.#isFound = true
+    this.#isFound = this.#isRead = true
     this.#isFar = this.#mark !== null && this.#mark.seq < this.#last?.seq
     this.#line.remove()
     this.older(entries, isAll)
@@ -63,7 +64,7 @@ export class Unread {
     if (!this.#isFar) return
     const isNew = (entry) => entry.seq > this.#mark.seq && this.#isOthers(entry)
     this.#candidate = entries.find(isNew)?.seq ?? this.#candidate
-    this.#isFound = false
+    this.#isFound = this.#isRead = false
     if (entries.length > 0 && entries[0].seq > this.#mark.seq && !isAll) return
     const marked = entries.find(({ seq }) => seq === this.#mark.seq)
     this.#isFar = false
@@ -75,13 +76,14 @@ export class Unread {
     this.#last = entries.at(-1) ?? this.#last
     if (isWatching) return this.seen()
     const others = entries.filter((entry) => this.#isOthers(entry))
-    if (others.length > 0 && this.#count === 0) this.#draw(others[0].seq)
+    if (others.length > 0 && this.#isRead) this.#draw(others[0].seq)
     this.#count += others.length
   }
 
-  // Everything is read.
+  // The reader is at the end.
   seen() {
     this.#count = 0
+    this.#isRead = this.#isFound
     if (!this.#last || this.#last.seq === this.#read) return
     const { seq, id } = this.#last
     this.#read = seq
@@ -101,7 +103,7 @@ export class Unread {
   #draw(seq) {
     const row = this.#rowOf(seq)
     this.#isFar = false
-    this.#isFound = !row
+    this.#isFound = this.#isRead = !row
     row?.prepend(this.#line)
   }
 

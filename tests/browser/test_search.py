@@ -187,6 +187,13 @@ def test_a_key_opens_it_where_nobody_writes(ming):
     expect(ming.page.locator("#wanted")).to_be_focused()
 
 
+def test_the_conversation_keeps_its_room_beside_an_open_search(ming):
+    before = ming.timeline.bounding_box()
+    ming.page.click("#search-open")
+    expect(ming.page.locator("#search")).to_be_visible()
+    assert ming.timeline.bounding_box() == before
+
+
 def test_escape_closes_the_panel_and_gives_the_focus_back(ming):
     opener = ming.page.locator("#search-open")
     opener.press("Enter")

@@ -101,6 +101,22 @@ def test_who_comes_back_finds_a_line_above_what_is_new(both):
     expect(line(ming)).to_have_count(0)
 
 
+def test_the_line_stays_until_everything_below_it_is_read(both):
+    come_back_after(*both, [f"new {n}" for n in range(40)])
+    ming, anna = both
+    first(ming).click()
+    expect(line(ming)).to_be_in_viewport()
+    anna.say("newest")
+    expect(newer(ming)).to_have_text("1 条新消息 ↓")
+    expect(line(ming)).to_have_text("new 0")
+    newer(ming).click()
+    expect(newer(ming)).to_be_hidden()
+    ming.scroll(0)
+    anna.say("after that")
+    expect(newer(ming)).to_have_text("1 条新消息 ↓")
+    expect(line(ming)).to_have_text("after that")
+
+
 def test_what_came_while_the_tab_was_hidden_is_under_the_line(both):
     ming, anna = both
     ming.hide()
