@@ -1,5 +1,7 @@
 """Answering, correcting and taking back what was said: on every screen, also those that were not there."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
@@ -14,7 +16,7 @@ def row(visitor, text):
 def act(visitor, text, name):
     """Press a button of the bar that comes to a message."""
     row(visitor, text).hover()
-    visitor.page.locator(f"#toolbar [data-act={name}]").click()
+    visitor.page.locator(f"#toolbar [data-act={name}]").first.click()
 
 
 def delete(visitor, text):
@@ -161,8 +163,7 @@ def test_only_ones_own_can_be_corrected_or_taken_back(ming, anna):
 
 def test_an_answer_leads_to_what_it_answers(ming, anna):
     anna.say("question?")
-    for number in range(30):
-        anna.say(f"line {number}")
+    anna.say_quickly([f"line {number}" for number in range(30)])
     expect(ming.messages).to_have_count(31)
     row(ming, "question?").scroll_into_view_if_needed()
     act(ming, "question?", "reply")
@@ -173,6 +174,54 @@ def test_an_answer_leads_to_what_it_answers(ming, anna):
     expect(row(anna, "question?")).not_to_be_in_viewport()
     quote(anna).click()
     expect(row(anna, "question?")).to_be_in_viewport()
+
+
+def test_an_answer_leads_to_what_is_not_on_screen_yet_and_stands_there_as_amended(visit, ming, anna):
+    anna.say("questoin?")
+    anna.sees("questoin?")
+    act(anna, "questoin?", "edit")
+    anna.say("question?")
+    ming.sees("question?")
+    anna.say_quickly([f"line {number}" for number in range(110)])
+    expect(ming.messages).to_have_count(111)
+    row(ming, "question?").scroll_into_view_if_needed()
+    act(ming, "question?", "react")
+    act(ming, "question?", "reply")
+    ming.say("answer")
+    late = visit("李伟")
+    late.join(ming.path)
+    expect(late.messages.last).to_have_text("answer")
+    expect(quote(late)).to_have_text("一条较早的消息")
+    quote(late).click()
+    expect(row(late, "question?")).to_be_in_viewport()
+    expect(quote(late)).to_contain_text("Anna question?")
+    expect(row(late, "question?").locator(".message__edited")).to_be_visible()
+    expect(row(late, "question?").locator(".reaction")).to_have_text(["👍 1"])
+
+
+def test_a_change_that_comes_again_changes_nothing(ming):
+    outcome = ming.page.evaluate(
+        """async () => {
+          const { amended } = await import("/static/js/amendments.js")
+          const message = { seq: 1, member: "a", content: "one" }
+          const changes = [
+            { type: "edited", seq: 2, of: 1, content: "two" },
+            { type: "reacted", seq: 3, of: 1, member: "b", emoji: "👍", on: true },
+            { type: "edited", seq: 4, of: 1 },
+            { type: "edited", seq: 5, of: 1, content: "three" },
+            { type: "reacted", seq: 6, of: 1, member: "b", emoji: "👍", on: false },
+            { type: "reacted", seq: 7, of: 1, member: "c", emoji: "🎉", on: true },
+          ]
+          const once = changes.reduce(amended, message)
+          const twice = [...changes, ...changes].reduce(amended, message)
+          const gone = [...changes, { type: "deleted", seq: 8, of: 1 }, ...changes].reduce(amended, message)
+          return [once, twice, gone].map((message) => JSON.stringify(message))
+        }"""
+    )
+    once, twice, gone = map(json.loads, outcome)
+    assert once == twice
+    assert once == {"seq": 1, "member": "a", "content": "three", "edited": 5, "reactions": {"🎉": ["c"]}}
+    assert gone == {"seq": 1, "member": "a", "content": "", "edited": 5, "deleted": True}
 
 
 def test_an_answer_shows_what_it_answers_as_it_stands(ming, anna):

@@ -1,0 +1,75 @@
+"""How messages stand together: under one name, one minute and one day at a time."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+MINUTE = 60_000
+DAY = 24 * 60 * MINUTE
+MORNING = 1_767_225_600_000  # 2026-01-01 00:00 UTC
+
+pytestmark = pytest.mark.parametrize("step", ["waiting"])
+
+
+def said(visit, *entries):
+    """A page that is told this conversation: who said something, and when. 小明 himself has said nothing."""
+    ming = visit("小明", "en-US", timezone_id="UTC")
+    ming.page.route(re.compile("/api/messages\\?meeting_id=[^&]*$"), lambda route: tell(route, entries))
+    ming.create("周会")
+    expect(ming.messages).to_have_count(len(entries))
+    return ming
+
+
+def tell(route, entries):
+    update = route.fetch().json()
+    messages = [
+        {
+            "seq": number,
+            "id": f"{number:032}",
+            "member": who,
+            "sender": who,
+            "content": "…",
+            "time": when,
+            "key": "k",
+        }
+        for number, (who, when) in enumerate(entries, 1)
+    ]
+    route.fulfill(json={**update, "messages": messages, "changes": []})
+
+
+def seen(visitor, part):
+    """For each message, whether this part of it meets the eye."""
+    return visitor.page.locator(f"#timeline .message [data-part={part}]").evaluate_all(
+        "parts => parts.map(part => part.checkVisibility({ opacityProperty: true }))"
+    )
+
+
+def test_a_name_stands_once_for_what_one_says_in_a_breath(visit):
+    ming = said(
+        visit,
+        ("Anna", MORNING),
+        ("Anna", MORNING + 2 * MINUTE),
+        ("李伟", MORNING + 3 * MINUTE),
+        ("Anna", MORNING + 4 * MINUTE),
+        ("Anna", MORNING + 30 * MINUTE),
+    )
+    assert seen(ming, "sender") == [True, False, True, True, True]
+
+
+def test_a_minute_stands_once_and_is_there_to_be_pointed_at(visit):
+    times = [MORNING, MORNING + 1000, MORNING + 59_999, MORNING + MINUTE]
+    ming = said(visit, *[("Anna", time) for time in times])
+    assert seen(ming, "time") == [True, False, False, True]
+    ming.messages.nth(1).hover()
+    assert seen(ming, "time") == [True, True, False, True]
+    expect(ming.page.locator(".message__time").nth(1)).to_have_attribute(
+        "title", re.compile("Thursday, January 1, 2026 at 12:00:01\\sAM")
+    )
+
+
+def test_a_day_begins_with_its_date(visit):
+    ming = said(visit, ("Anna", MORNING - 1), ("Anna", MORNING), ("Anna", MORNING + DAY))
+    dates = ["Wednesday, December 31, 2025", "Thursday, January 1, 2026", "Friday, January 2, 2026"]
+    expect(ming.page.locator(".day:visible")).to_have_text(dates)
+    assert seen(ming, "sender") == [True, True, True]
