@@ -7,16 +7,19 @@ the questions. A pool of connections costs several times as much, and runs dry w
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 import gevent
 import hiredis
 import redis
+from gevent.event import Event
 from gevent.hub import Waiter, get_hub
 
 from app.store.connect import ANSWER_TIMEOUT_S
 
 TICK_S = 0.5  # between two looks whether Redis still answers; with its time-out, less than 2.5 s
+MOST_IN_FLIGHT = 64  # questions; the others wait here, and a Redis with much to do is not taken for dead
 READ_BYTES = 256 * 1024
 
 
@@ -69,59 +72,71 @@ class _Line:
         self._socket: Any = connection._sock
         self._socket.settimeout(TICK_S)
         self._reader = hiredis.Reader()
-        self._unsent: list[bytes] = []
-        self._is_sending = False
-        self._waiting: deque[tuple[float, Any]] = deque()  # since when, and who; as the questions went out
-        gevent.spawn(self._read)
+        self._unsent: deque[tuple[bytes, Any]] = deque()  # questions, and who asks
+        self._waiting: deque[Any] = deque()  # who has asked, as the questions went out
+        self._since = 0.0  # when the last answer came, or the first question that waits for one went out
+        self._wanted = Event()
+        gevent.spawn(self._guarded, self._write)
+        gevent.spawn(self._guarded, self._read)
 
     def ask(self, question: bytes) -> Any:
         """The answer, or the error there is instead."""
         waiter = Waiter()
-        self._waiting.append((time.monotonic(), waiter))
-        self._unsent.append(question)
-        if not self._is_sending:
-            self._send()
+        self._unsent.append((question, waiter))
+        self._wanted.set()
         return waiter.get()
 
-    def _send(self) -> None:
-        self._is_sending = True
+    def _guarded(self, work: Callable[[], None]) -> None:
         try:
-            gevent.sleep(0)  # whoever asks in this turn of the loop is sent along
-            while self._unsent:
-                questions, self._unsent = self._unsent, []
-                self._socket.sendall(b"".join(questions))
-        except OSError as reason:
-            self._break(redis.ConnectionError(f"Redis cannot be asked: {reason}"))
-        except BaseException:
-            self._break(redis.ConnectionError("Somebody stopped in the middle of a question."))
-            raise
-        finally:
-            self._is_sending = False
-
-    def _read(self) -> None:
-        try:
-            while not self.is_broken:
-                try:
-                    self._hear(self._socket.recv(READ_BYTES))
-                except TimeoutError:
-                    self._check_patience()
+            work()
         except (OSError, hiredis.HiredisError, redis.RedisError) as reason:
             self._break(redis.ConnectionError(f"Redis does not answer: {reason}"))
+
+    def _write(self) -> None:
+        while not self.is_broken:
+            self._wanted.wait()
+            self._wanted.clear()
+            while self._unsent and len(self._waiting) < MOST_IN_FLIGHT:
+                self._socket.sendall(self._next_questions())
+
+    def _next_questions(self) -> bytes:
+        if not self._waiting:
+            self._since = time.monotonic()
+        questions = []
+        while self._unsent and len(self._waiting) < MOST_IN_FLIGHT:
+            question, waiter = self._unsent.popleft()
+            questions.append(question)
+            self._waiting.append(waiter)
+        return b"".join(questions)
+
+    def _read(self) -> None:
+        while not self.is_broken:
+            try:
+                self._hear(self._socket.recv(READ_BYTES))
+            except TimeoutError:
+                self._check_patience()
 
     def _hear(self, arrived: bytes) -> None:
         if not arrived:
             raise redis.ConnectionError("it has closed the connection")
+        self._since = time.monotonic()
         self._reader.feed(arrived)
         callback = get_hub().loop.run_callback
         while (answer := self._reader.gets()) is not False:
-            callback(self._waiting.popleft()[1].switch, answer)
+            callback(self._waiting.popleft().switch, answer)
+        if self._unsent:
+            self._wanted.set()
 
     def _check_patience(self) -> None:
-        if self._waiting and time.monotonic() - self._waiting[0][0] > ANSWER_TIMEOUT_S:
+        if self._waiting and time.monotonic() - self._since > ANSWER_TIMEOUT_S:
             raise redis.TimeoutError(f"nothing for {ANSWER_TIMEOUT_S} s")
 
     def _break(self, reason: redis.RedisError) -> None:
         self.is_broken = True
+        self._wanted.set()
         self._connection.disconnect()
-        while self._waiting:
-            get_hub().loop.run_callback(self._waiting.popleft()[1].switch, reason)
+        waiting = [*self._waiting, *(waiter for _, waiter in self._unsent)]
+        self._waiting.clear()
+        self._unsent.clear()
+        for waiter in waiting:
+            get_hub().loop.run_callback(waiter.switch, reason)
