@@ -72,8 +72,9 @@ class Worker:
             page.take(update)
 
     def look(self, token, page):
-        look = self.chat.look(self.meeting, token, page.cursor)
-        page.take(plain(look.update))
+        frames, look = self.chat.enter(self.room, token, page.cursor)
+        for text in frames:
+            page.take(json.loads(text))
         return look
 
     def tick(self):

@@ -95,6 +95,21 @@ class Chat:
             self._hub.follow(meeting_id)
         return look.update
 
+    def enter(self, room: Room, held: str, cursor: str | None) -> tuple[list[bytes], Look]:
+        """What whoever opens a connection is told first, as JSON, and what they have seen. Raises BadCursor.
+
+        Without a cursor it may be the meeting as it stood for another newcomer a moment ago, and what is new
+        since: when a whole class comes at once, it is put together once.
+        """
+        begun = room.beginning if cursor is None else None
+        look = self.look(room.id, held, begun.cursor if begun else cursor)
+        text = msgspec.json.encode(look.update)
+        if begun and not look.update.reset:
+            return [begun.text, text] if look.update.is_news else [begun.text], look
+        if look.update.members:
+            room.begin(str(look.cursor), text)
+        return [text], look
+
     def look(self, meeting_id: str, held: str, cursor: str | None) -> Look:
         """Read the log after a cursor; without one, the meeting as it stands. Raises BadCursor."""
         place = NOWHERE if cursor is None else Cursor.parse(cursor)

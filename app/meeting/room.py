@@ -6,7 +6,7 @@ One at a time: rooms live in a worker whose greenlets take turns, and only `catc
 import logging
 import time
 from collections.abc import Callable, Collection
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -19,6 +19,8 @@ from app.meeting.trail import Step, Trail
 from app.store.messages import Messages
 
 RETRY_S = 0.5
+BEGINNING_S = 1.0
+CROWD = 20  # readers; fewer are not worth keeping anything for
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +34,14 @@ class Reader(Protocol):
 
     def end(self, why: Refusal | None) -> None:
         """There is nothing more to read here, for this reason; or, without one, come back at once."""
+
+
+class Beginning(NamedTuple):
+    """The meeting as it stood at a cursor, as JSON."""
+
+    cursor: str
+    text: bytes
+    made_at: float
 
 
 Deliver = Callable[[Collection[Reader], bytes], None]
@@ -53,6 +63,7 @@ class Room:
         self._is_lost = False
         self._ahead: list[tuple[Cursor, Reader]] = []  # they read what is published but not yet heard
         self._trail = Trail()
+        self._beginning: Beginning | None = None
         self._news: list[Publication] = []  # heard, and not yet given to the readers
         self._held: list[Publication] | None = None  # heard while the log is being read
         self._messages = messages
@@ -68,7 +79,19 @@ class Room:
     def is_empty(self) -> bool:
         return not self.readers and not self._ahead and self.attendance.is_empty
 
+    @property
+    def beginning(self) -> Beginning | None:
+        """The meeting as it stood for a newcomer, if that was a moment ago."""
+        if self._beginning and time.monotonic() - self._beginning.made_at > BEGINNING_S:
+            self._beginning = None
+        return self._beginning
+
     # What is asked of it
+
+    def begin(self, cursor: str, text: bytes) -> None:
+        """Keep for the next newcomers how the meeting stands, where there are likely to be some."""
+        if len(self.readers) >= CROWD:
+            self._beginning = Beginning(cursor, text, time.monotonic())
 
     def admit(self, reader: Reader, at: Cursor, misses: int) -> bool:
         """Let a reader in who has seen everything up to `at`; False if they must look at the log again.

@@ -29,7 +29,7 @@ from app.web.guards import Guards, chosen, held
 from app.web.handover import Handover, accepted, duplicate, early
 from app.web.languages import LANGUAGES, Languages
 from app.web.refusals import describe
-from app.web.socket import RESTART, TOO_FAST, TOO_MANY, Socket, deliver
+from app.web.socket import RESTART, TOO_FAST, TOO_MANY, Socket, deliver, text_frame
 from app.web.verbs import Caller, Verb
 
 MOST_OF_SESSION = 5  # connections; a page more and the oldest closes
@@ -75,10 +75,12 @@ class Live:
             token = held(meeting)
             room = self._hub.audience(meeting)
             misses = room.misses
-            look = self._chat.look(meeting, token, after)
+            frames, look = self._chat.enter(room, token, after)
         caller = Caller(meeting, token, "")
         language = wish.language if wish.language in LANGUAGES else self._languages.current()
-        return Handover(lambda: self._park(answer, caller, language, room, look, misses))
+        return Handover(
+            lambda: self._park([answer, *map(text_frame, frames)], caller, language, room, look, misses)
+        )
 
     def plain(self) -> Response:
         """What is told to whoever does not ask for a WebSocket."""
@@ -105,14 +107,14 @@ class Live:
                 parked.frames = 0
 
     def _park(
-        self, answer: bytes, caller: Caller, language: str, room: Room, look: Look, misses: int
+        self, first: list[bytes], caller: Caller, language: str, room: Room, look: Look, misses: int
     ) -> None:
         parked = Socket(duplicate(), self)
         parked.caller, parked.room, parked.language = caller, room, language
         parked.attendee = room.attendance.open(look.member, look.session)
         self._keep(parked)
-        parked.write(answer)
-        deliver((parked,), msgspec.json.encode(look.update))
+        for data in first:
+            parked.write(data)
         if data := early():
             parked.receive(data)
         try:

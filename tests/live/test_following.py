@@ -3,6 +3,7 @@
 import pytest
 
 from tests.line import happened, said
+from tests.page import Page
 from tests.people import Person
 
 
@@ -98,3 +99,14 @@ def test_several_tabs_of_one_member_are_one_member(ming, line):
     tabs[0].say("in all of them")
     for tab in tabs:
         assert said(tab.next()) == ["in all of them"]
+
+
+def test_whoever_comes_in_with_a_crowd_sees_what_everybody_sees(worker, ming, line):
+    crowd = [Person(worker, f"Guest {number}") for number in range(30)]
+    for number, guest in enumerate(crowd):
+        guest.join(ming.meeting)
+        ming.send(str(number))
+        page, following = Page(), line(guest)
+        while page.cursor != poll(guest)["cursor"]:
+            page.take(following.next())
+        page.agrees_with(Page().take(poll(guest)))

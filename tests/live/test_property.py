@@ -118,7 +118,7 @@ def client(redis_server):
 def begin(redis_server, client, monkeypatch):
     """Make a meeting in which everything is small, so that everything has an end soon."""
     sizes = {(chat, "NEWEST"): 5, (chat, "MOST_NEWS"): 4, (room, "NEWEST"): 5, (room, "MOST_NEWS"): 4}
-    for (module, name), size in (sizes | {(trail, "RECENT"): 6}).items():
+    for (module, name), size in (sizes | {(trail, "RECENT"): 6, (room, "CROWD"): 1}).items():
         monkeypatch.setattr(module, name, size)
 
     def begin(app, limits):
