@@ -13,6 +13,7 @@ meeting:{<id>}:sent              zset    MEETING_TTL  member/key -> seq; join/<s
 meeting:{<id>}:pace              hash    MEETING_TTL  member id -> when the next entry is free, ms;
                                                       search/<member id> -> when the next search is, ms;
                                                       typing/<member id> -> the last mark, ms
+meeting:{<id>}:names             hash    MEETING_TTL  folded/<form>, skeleton/<form> -> member id: names taken
 meeting:{<id>}:session:<sha256>  string  SESSION_TTL  member id
 meeting:{<id>}:live              channel -            updates, and marks of the moment
 limits:*                         string  its window   how often an address did something
@@ -38,7 +39,7 @@ class MeetingKeys:
     def all(self) -> list[str]:
         """The meeting itself and its parts, in the order every script takes them."""
         meeting = f"meeting:{{{self.id}}}"
-        return [meeting, *(f"{meeting}:{part}" for part in ("members", "messages", "seen", "sent", "pace"))]
+        return [meeting, *(f"{meeting}:{part}" for part in ("members", "messages", "seen", "sent", "pace", "names"))]
 
     def session(self, digest: str) -> str:
         return f"meeting:{{{self.id}}}:session:{digest}"

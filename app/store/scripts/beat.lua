@@ -1,6 +1,6 @@
 -- Members are here, by connections that are open and say nothing; look who is not, while at it.
 --
--- KEYS[7…] meeting:{id}:session:h        a session of each
+-- KEYS[8…] meeting:{id}:session:h        a session of each
 -- ARGV[6]  a random id, for whoever is found to have gone
 -- ARGV[7…] the member of each session
 -- returns  the meeting's seq, the presence number last told, and which of the sessions are no more, counted
@@ -13,8 +13,8 @@
 --#include beat
 look()
 local ended = {}
-for number = 1, #KEYS - 6 do
-  local id, key = ARGV[6 + number], KEYS[6 + number]
+for number = 1, #KEYS - 7 do
+  local id, key = ARGV[6 + number], KEYS[7 + number]
   if redis.call("GET", key) == id and redis.call("HEXISTS", members, id) == 1 then
     beat(id, key)
   else

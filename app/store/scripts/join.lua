@@ -1,12 +1,12 @@
 -- Take a seat in a meeting, once, under a name nobody has.
 --
--- KEYS[8]  meeting:{id}:session:h        the session this browser already holds, if any
+-- KEYS[9]  meeting:{id}:session:h        the session this browser already holds, if any
 -- ARGV[6]  the new member's id           ARGV[7]  the id of the entry that says so
 -- ARGV[8]  join/<sha256 of the key>      ARGV[9]  members at most
 -- ARGV[10] the name wanted               ARGV[11] folded, ARGV[12] skeleton; JSON without quotes
 -- ARGV[13] the stem of "stem (2)"        ARGV[14] folded, ARGV[15] skeleton; JSON without quotes
--- returns  the meeting's name, the member, their record, 1 when KEYS[7] is the session to keep and 0 when
---          KEYS[8] is; or an error: NO_MEETING, MEETING_FULL
+-- returns  the meeting's name, the member, their record, 1 when KEYS[8] is the session to keep and 0 when
+--          KEYS[9] is; or an error: NO_MEETING, MEETING_FULL
 --#include keys
 --#include meeting
 --#include log
@@ -14,7 +14,7 @@
 --#include roster
 --#include beat
 --#include name
-local held, once, most = KEYS[8], ARGV[8], tonumber(ARGV[9])
+local held, once, most = KEYS[9], ARGV[8], tonumber(ARGV[9])
 
 local function seated(id, is_new)
   return { redis.call("HGET", meeting, "name"), id, redis.call("HGET", members, id), is_new }

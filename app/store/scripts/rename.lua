@@ -24,7 +24,7 @@ if done then
   end
   return redis.error_reply("KEY_REUSED")
 end
-local name, folded, skeleton = free_name(ARGV[10], ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15], record)
+local name, folded, skeleton = free_name(ARGV[10], ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15], member)
 if '"' .. name .. '"' == was then
   return was
 end
@@ -33,5 +33,7 @@ if refused then
   return refused
 end
 add("changes", change .. name .. '","was":' .. was .. ',"time":' .. whole(now) .. "}", free_at)
-redis.call("HSET", members, member, record_of(name, folded, skeleton, string.match(record, '"joined_at":(%d+)}$')))
+forget_name(record)
+call(member, name, folded, skeleton, string.match(record, '"joined_at":(%d+)}$'))
+touch()  -- the names may have been nobody's for a moment, and a key of its own again
 return '"' .. name .. '"'

@@ -1,20 +1,13 @@
--- The first of "name", "stem (2)", "stem (3)", … that nobody here has and nothing here looks like. `own`, if given,
--- is the record of whoever asks: what they are called now is free for them.
+-- The first of "name", "stem (2)", "stem (3)", … that nobody here has and nothing here looks like; what `own`, the
+-- member who asks, is called now is free for them.
+local function is_free(folded, skeleton, own)
+  local holders = redis.call("HMGET", names, "folded/" .. folded, "skeleton/" .. skeleton)
+  return (not holders[1] or holders[1] == own) and (not holders[2] or holders[2] == own)
+end
+
 local function free_name(name, folded, skeleton, stem, stem_folded, stem_skeleton, own)
-  local records, taken = redis.call("HVALS", members), {}
-  local all = table.concat(records)  -- most names are nobody's, and one look at the whole is quick
-  if not string.find(all, '"folded":"' .. folded .. '","skel', 1, true)
-    and not string.find(all, '"skeleton":"' .. skeleton .. '","join', 1, true) then
-    return name, folded, skeleton
-  end
-  for _, record in ipairs(records) do
-    if record ~= own then
-      local folded, skeleton = string.match(record, '"folded":"(.-)","skeleton":"(.-)","joined_at":')
-      taken["f" .. folded], taken["s" .. skeleton] = true, true
-    end
-  end
   local number = 1
-  while taken["f" .. folded] or taken["s" .. skeleton] do
+  while not is_free(folded, skeleton, own) do
     number = number + 1
     local suffix = " (" .. number .. ")"
     name, folded, skeleton = stem .. suffix, stem_folded .. suffix, stem_skeleton .. suffix

@@ -5,13 +5,21 @@ local function name_of(record)
   return string.match(record, '^{"name":(".-"),"folded":"')
 end
 
-local function record_of(name, folded, skeleton, joined_at)
-  return '{"name":"' .. name .. '","folded":"' .. folded .. '","skeleton":"' .. skeleton
-    .. '","joined_at":' .. joined_at .. "}"
+-- What a member is called from now on, and that nobody else is.
+local function call(id, name, folded, skeleton, joined_at)
+  redis.call("HSET", members, id, '{"name":"' .. name .. '","folded":"' .. folded .. '","skeleton":"' .. skeleton
+    .. '","joined_at":' .. joined_at .. "}")
+  redis.call("HSET", names, "folded/" .. folded, id, "skeleton/" .. skeleton, id)
+end
+
+-- The name of a record is free again.
+local function forget_name(record)
+  local folded, skeleton = string.match(record, '"folded":"(.-)","skeleton":"(.-)","joined_at":')
+  redis.call("HDEL", names, "folded/" .. folded, "skeleton/" .. skeleton)
 end
 
 local function seat(id, key, name, folded, skeleton, entry_id)
-  redis.call("HSET", members, id, record_of(name, folded, skeleton, whole(now)))
+  call(id, name, folded, skeleton, whole(now))
   redis.call("ZADD", seen, whole(now), id)
   redis.call("SET", key, id, "EX", session_ttl)
   append("changes", '"id":"' .. entry_id .. '","type":"joined","member":"' .. id .. '","name":"' .. name
@@ -33,6 +41,7 @@ local function unseat(id, entry_id, reason)
   if not record then
     return
   end
+  forget_name(record)
   append("changes", '"id":"' .. entry_id .. '","type":"left","member":"' .. id .. '","name":'
     .. name_of(record) .. ',"time":' .. whole(now) .. reason .. "}")
   touch()
