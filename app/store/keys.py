@@ -27,6 +27,7 @@ Read by: visit, page, poll, follow.
 from dataclasses import dataclass
 
 LIMITS_PREFIX = "limits"
+PARTS = ("members", "messages", "seen", "sent", "pace", "names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class MeetingKeys:
     def all(self) -> list[str]:
         """The meeting itself and its parts, in the order every script takes them."""
         meeting = f"meeting:{{{self.id}}}"
-        return [meeting, *(f"{meeting}:{part}" for part in ("members", "messages", "seen", "sent", "pace", "names"))]
+        return [meeting, *(f"{meeting}:{part}" for part in PARTS)]
 
     def session(self, digest: str) -> str:
         return f"meeting:{{{self.id}}}:session:{digest}"
