@@ -15,7 +15,7 @@ run: $(RUN_STAMP)
 	@exec $(IN)/python chat.py
 
 test: check programs
-	$(IN)/python -m pytest
+	$(IN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(DEV_STAMP)
 	$(IN)/ruff check .
