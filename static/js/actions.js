@@ -41,12 +41,13 @@ export class Actions {
     this.#bar.hidden = true
   }
 
-  // A message was amended: it may be one that nothing can be done with any more.
-  refresh({ element, isDeleted }) {
-    if (element !== this.#row || !isDeleted) return
+  // Messages were amended: the one at hand may be one that nothing can be done with any more.
+  refresh() {
+    const row = this.#row
+    if (!row || !this.#messageOf(row)?.isDeleted) return
     const hadFocus = this.#bar.contains(document.activeElement)
     this.hide()
-    if (hadFocus) element.focus()
+    if (hadFocus) row.focus()
   }
 
   // While its own picker is open, or the keyboard is in it, the bar stays.
@@ -64,7 +65,7 @@ export class Actions {
   }
 
   #show(row) {
-    const message = row && this.#find(Number(row.dataset.seq))
+    const message = row && this.#messageOf(row)
     if (row === this.#row) return
     this.hide()
     if (!message || message.isDeleted) return
@@ -90,10 +91,14 @@ export class Actions {
     else this.#show(row)
   }
 
+  #messageOf(row) {
+    return this.#find(Number(row.dataset.seq))
+  }
+
   // A finger covers what it points at: once it has acted, it wants to see the message again.
   #act(row, button, pointerType) {
     const { act } = button.dataset
-    this.#on[act](this.#find(Number(row.dataset.seq)), button)
+    this.#on[act](this.#messageOf(row), button)
     if (pointerType === "touch" && act !== "pick") this.hide()
   }
 

@@ -1,4 +1,5 @@
 // Completes what is being written: a list above the field, moved through without leaving the field.
+import { isComposing } from "./dom.js"
 
 export class Completion {
   #field
@@ -50,7 +51,7 @@ export class Completion {
 
   #key(event) {
     const act = KEYS[event.key]
-    if (this.#choices.length === 0 || !act || event.isComposing || event.shiftKey) return
+    if (this.#choices.length === 0 || !act || isComposing(event) || event.shiftKey) return
     event.preventDefault()
     event.stopImmediatePropagation()
     if (act === "take") this.#take(this.#at)

@@ -1,9 +1,8 @@
 // Where one writes. Enter sends, Shift+Enter is a new line, and an input method's Enter is its own.
-import { part } from "./dom.js"
+import { isComposing, part } from "./dom.js"
 import { Purpose } from "./purpose.js"
 
 const SHOW_COUNT_AT = 0.9  // of the limit
-const IME_KEY = 229  // what browsers report for keys that an input method takes, where isComposing comes too late
 
 export class Composer {
   #form
@@ -69,11 +68,12 @@ export class Composer {
     this.focus()
   }
 
-  // A message was amended: what stands above the field may be of it, or be nothing to answer or correct any more.
-  refresh(message) {
-    if (this.#purpose.message !== message) return
-    if (message.isDeleted) this.#drop()
-    else this.#purpose.draw()
+  // Messages were amended, or drawn anew: what stands above the field may read otherwise, or be no more.
+  // `find(seq)` is a message on screen, or undefined.
+  refresh(find) {
+    const message = find(this.#purpose.message?.entry.seq)
+    if (message?.isDeleted) this.#drop()
+    else if (message) this.#purpose.follow(message)
   }
 
   // Back to something new; what was written of that before is there again.
@@ -92,8 +92,7 @@ export class Composer {
   }
 
   #key(event) {
-    const isTyping = event.isComposing || event.keyCode === IME_KEY
-    if (isTyping) return
+    if (isComposing(event)) return
     if (event.key === "Enter") this.#enter(event)
     if (event.key === "Escape" && this.#purpose.message) this.cancel()
     if (event.key === "ArrowUp" && !this.#field.value) this.#recall(event)

@@ -4,6 +4,9 @@ export const byId = (id) => document.getElementById(id)
 export const part = (root, name) => root.querySelector(`[data-part="${name}"]`)
 export const clone = (template) => template.content.firstElementChild.cloneNode(true)
 
+// Whether a key is an input method's. Where `isComposing` comes too late, browsers report key code 229.
+export const isComposing = (event) => event.isComposing || event.keyCode === 229
+
 export function say(element, text) {
   element.textContent = text
   element.hidden = !text

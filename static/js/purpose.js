@@ -25,16 +25,21 @@ export class Purpose {
     this.#take(null, false)
   }
 
-  draw() {
+  // The same message, as it stands now.
+  follow(message) {
+    this.#take(message, this.isCorrection)
+  }
+
+  #take(message, isCorrection) {
+    Object.assign(this, { message, isCorrection })
+    this.#draw()
+  }
+
+  #draw() {
     const { message, isCorrection } = this
     const answering = _("Replying to %(name)s", { name: message?.sender })
     part(this.#bar, "purpose").textContent = isCorrection ? _("Editing your message") : answering
     part(this.#bar, "excerpt").textContent = message ? excerpt(message) : ""
     this.#bar.hidden = message === null
-  }
-
-  #take(message, isCorrection) {
-    Object.assign(this, { message, isCorrection })
-    this.draw()
   }
 }

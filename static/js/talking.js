@@ -35,7 +35,7 @@ function shower({ timeline, actions, pending, composer }) {
     timeline.append(entries)
     pending.drawQuotes()
     actions.enterAt(timeline.newest?.element)
-    const amended = entries.map(({ of }) => timeline.find(of)).filter((message) => message)
-    for (const shows of [actions, composer]) amended.forEach((message) => shows.refresh(message))
+    actions.refresh()
+    composer.refresh((seq) => timeline.find(seq))
   }
 }
