@@ -1,6 +1,7 @@
 # make run      the service on this machine: http://localhost:8000 (settings from the environment)
 # make test     every check and every test; installs what they need where it may
 # make check    style, types and layers only
+# make screenshots   every page and state, in both languages and themes, wide and narrow, into tests/output
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ RUN_STAMP := $(VENV)/.requirements
 DEV_STAMP := $(VENV)/.requirements-dev
 SHELL := /bin/bash
 
-.PHONY: run test check programs
+.PHONY: run test check screenshots programs
 
 run: $(RUN_STAMP)
 	@exec $(IN)/python chat.py
@@ -22,6 +23,9 @@ check: $(DEV_STAMP)
 	$(IN)/ruff format --check .
 	$(IN)/mypy
 	$(IN)/lint-imports
+
+screenshots: $(DEV_STAMP) programs
+	$(IN)/python -m pytest --durations=0 tests/browser/screenshots.py
 
 programs:
 	@deploy/test-programs.sh

@@ -1,0 +1,163 @@
+"""Every page and state, to be looked at: `make screenshots` writes them into tests/output."""
+
+import uuid
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+OUTPUT = Path(__file__).parents[1] / "output"
+DRAWN = "Promise.all([...document.images].filter((one) => one.checkVisibility()).map((one) => one.decode()))"
+LOOKS = [
+    ("zh-CN", 1280, "light"),
+    ("zh-CN", 1280, "dark"),
+    ("zh-CN", 360, "dark"),
+    ("en-US", 1280, "light"),
+    ("en-US", 1280, "dark"),
+    ("en-US", 360, "light"),
+    ("en-US", 320, "light"),
+]
+TALK = [
+    "大家好！今天先过一遍上周的进展，然后定下周的分工。",
+    "Hi all. The *release* went out on Friday; `/healthz` has been green since.",
+    "```\nREDIS_URL=redis://localhost:6379/0 make run\n```",
+    "> 谁来写发布说明？\n我来，周三之前给大家看。",
+    "- 更新文档\n- 修一修手机上的键盘\n- https://example.org/notes",
+    "مرحبا بالجميع، كيف حالكم؟",
+    "@小明 可以把链接发给李伟吗？ 👍",
+]
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))
+def look(request):
+    return request.param
+
+
+@pytest.fixture
+def somebody(visit, look):
+    """A visitor whose browser looks like this."""
+    language, width, scheme = look
+    phone = {"has_touch": True, "is_mobile": True} if width < 700 else {}
+    height = 800 if width > 700 else 2 * width
+
+    def somebody(name, **options):
+        return visit(name, language, width, height, color_scheme=scheme, **phone, **options)
+
+    return somebody
+
+
+@pytest.fixture
+def keep(look):
+    """Keep what a visitor sees under a name."""
+    OUTPUT.mkdir(exist_ok=True)
+    mark = "-".join(map(str, look))
+
+    def keep(visitor, name):
+        visitor.page.evaluate(DRAWN)
+        visitor.page.screenshot(path=OUTPUT / f"{name}-{mark}.png")
+
+    return keep
+
+
+@pytest.fixture
+def anna(somebody):
+    """Anna, alone in a meeting."""
+    anna = somebody("Anna")
+    anna.create("产品周会 Product weekly")
+    return anna
+
+
+def talk(visitors):
+    for visitor, text in zip(visitors * len(TALK), TALK, strict=False):
+        visitor.say_quickly([text])
+    for visitor in visitors:
+        expect(visitor.messages).to_have_count(len(TALK))
+
+
+def test_outside(somebody, anna, keep):
+    guest = somebody("小明")
+    for path, name in (
+        ("/", "create"),
+        (anna.path, "join"),
+        (f"/{uuid.uuid4()}", "refused"),
+        ("/offline", "offline"),
+    ):
+        guest.page.goto(path)
+        keep(guest, name)
+    guest.page.goto(anna.path)
+    guest.page.fill("#member_name", "admin")
+    guest.page.click("form [type=submit]")
+    expect(guest.page.locator("#member_name-error")).to_be_visible()
+    keep(guest, "join-refused")
+
+
+def test_alone(anna, keep):
+    keep(anna, "empty")
+
+
+def test_busy(anna, visit, keep):
+    ming, li = visit("小明"), visit("李伟")
+    ming.join(anna.path)
+    li.join(anna.path)
+    talk([anna, ming, li])
+    li.leave()
+    ming.field.press_sequentially("好")
+    expect(anna.page.locator("#typing")).not_to_be_empty()
+    keep(anna, "busy")
+    if anna.page.locator("#roster-toggle").is_visible():
+        anna.page.click("#roster-toggle")
+    anna.page.locator(".roster__fold--left summary").click()
+    anna.page.locator("[data-part=rename]:visible").click()
+    keep(anna, "people")
+
+
+def test_taken(somebody, anna, keep):
+    other = somebody("Anna")
+    other.join(anna.path)
+    keep(other, "taken")
+
+
+def test_dialogs(anna, keep):
+    for opener, name in (("#invite-open", "invite"), ("#settings-open", "settings"), ("#leave", "leave")):
+        anna.page.click(opener)
+        keep(anna, name)
+        anna.page.keyboard.press("Escape")
+    anna.page.keyboard.press("Control+/")
+    keep(anna, "shortcuts")
+    anna.page.keyboard.press("Escape")
+    anna.page.click("#emoji")
+    keep(anna, "emoji")
+    anna.page.keyboard.press("Escape")
+    anna.say_quickly(TALK)
+    anna.page.click("#search-open")
+    anna.page.locator("#search [name=wanted]").fill("发布")
+    anna.page.keyboard.press("Enter")
+    expect(anna.page.locator(".hit").first).to_be_visible()
+    keep(anna, "search")
+
+
+def test_trouble(anna, keep):
+    anna.say_quickly(TALK[:3])
+    expect(anna.messages).to_have_count(3)
+    anna.page.context.set_offline(True)
+    anna.look_again()
+    expect(anna.status).to_have_attribute("data-state", "waiting")
+    anna.write("还在吗？")
+    anna.page.click(".composer__send")
+    expect(anna.pending).to_have_count(1)
+    keep(anna, "away")
+    anna.page.context.set_offline(False)
+
+
+def test_over(anna, redis, keep):
+    anna.say_quickly(TALK[:3])
+    for key in redis.scan_iter(f"meeting:{{{anna.path[1:]}}}:session:*"):
+        redis.delete(key)
+    anna.look_again()
+    expect(anna.notice).to_be_visible()
+    keep(anna, "seat-lost")
+    for key in redis.scan_iter(f"meeting:{{{anna.path[1:]}}}*"):
+        redis.delete(key)
+    anna.notice.locator("[data-part=action]").click()
+    expect(anna.notice.locator("[data-part=link]")).to_be_visible()
+    keep(anna, "meeting-gone")
