@@ -104,6 +104,7 @@ async function comeBack() {
     composer.open()
     connection.start()
   } catch (error) {
+    if (error.isMeetingGone) return end(error)
     notice.offer(error.message, _("Try again"), comeBack)
   }
 }

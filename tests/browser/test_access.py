@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 LOOKS = pytest.mark.parametrize(
     ("language", "width", "scheme"),
-    [("zh-CN", 1280, "light"), ("en-US", 360, "dark"), ("en-US", 1280, "dark")],
+    [("zh-CN", 1280, "light"), ("zh-CN", 360, "dark"), ("en-US", 1280, "dark"), ("en-US", 360, "light")],
 )
 
 

@@ -70,6 +70,17 @@ def test_a_meeting_that_is_gone_stays_on_screen_and_says_so(ming, redis):
     expect(ming.page.locator("#create")).to_be_visible()
 
 
+def test_whoever_comes_back_to_a_meeting_that_is_gone_is_told_so(ming, redis):
+    end_sessions(redis, ming)
+    ming.look_again()
+    expect(ming.notice).to_contain_text("您在这个会议中的会话已结束")
+    end_meeting(redis, ming)
+    ming.page.click("text=的名字回来")
+    expect(ming.notice).to_contain_text("会议不存在或已结束")
+    expect(ming.notice.get_by_role("link", name="开始新的会议")).to_be_visible()
+    expect(ming.notice.get_by_role("button")).to_have_count(0)
+
+
 def test_whoever_left_in_one_tab_is_told_in_the_other(ming):
     tab = ming.page.context.new_page()
     tab.goto(ming.path)
