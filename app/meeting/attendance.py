@@ -1,12 +1,13 @@
 """Who of a meeting is here in this worker: by open connections, or by a poll a moment ago."""
 
+import math
 import time
 
-BEAT_EVERY_S = 12.0  # Redis counts whoever was not seen for 30 s as away
+BEAT_EVERY_S = 17.0  # Redis counts as away who was not seen for 30 s, and does not note what it has for 10 s
+ALONG_S = 10.5  # ago: who was told of then, is told of again when somebody else has to be
 HERE_S = 25.0  # as long as that a poll may be answered without asking Redis who is asking
 POLL_S = 15.0  # whoever polls does so at least this often
 RELOAD_S = 1.0  # a page that is loaded again is back by then
-SCAN_EVERY_S = 4.0
 LOOK_S = 1.2  # Redis tells who is away once a second, and what came in between if somebody looks
 
 
@@ -24,18 +25,21 @@ class Attendee:
     def is_here(self, now: float) -> bool:
         return self.connections > 0 or now - self.heard_at < POLL_S
 
-    def is_due(self, now: float) -> bool:
-        """Whether Redis has to be told again that the member is here."""
-        is_news = self.connections > 0 or self.heard_at > self.beaten_at
-        return is_news and now - self.beaten_at >= BEAT_EVERY_S
+    def is_news(self, now: float) -> bool:
+        """Whether Redis has to be told, sooner or later, that the member is here."""
+        return self.connections > 0 or (self.heard_at > self.beaten_at and self.is_here(now))
+
+    def due_at(self, now: float) -> float:
+        """When Redis has to be told, or there is nothing left to tell."""
+        return self.beaten_at + BEAT_EVERY_S if self.is_news(now) else self.heard_at + HERE_S
 
 
 class Attendance:
     def __init__(self) -> None:
         self._attendees: dict[str, Attendee] = {}  # by session
         self._parted: dict[str, float] = {}  # member -> when their last connection here was closed
-        self._look_at = 0.0
-        self._scan_at = 0.0
+        self._look_at = math.inf
+        self.due_at = math.inf  # nothing is to be done before
 
     @property
     def is_empty(self) -> bool:
@@ -53,14 +57,16 @@ class Attendance:
         attendee.connections -= 1
         if attendee.connections == 0 and self._attendees.get(attendee.session) is attendee:
             del self._attendees[attendee.session]
-            self._parted[attendee.member] = time.monotonic()
+            self._parted[attendee.member] = now = time.monotonic()
+            self._be_due(now + RELOAD_S)
 
     def saw(self, member: str, session: str) -> Attendee:
         """Redis has just seen a member."""
         attendee = self._attendees.get(session)
         if attendee is None:
             attendee = self._attendees[session] = Attendee(member, session)
-        attendee.heard_at = attendee.beaten_at = time.monotonic()
+        attendee.heard_at = attendee.beaten_at = now = time.monotonic()
+        self._be_due(now + BEAT_EVERY_S)
         return attendee
 
     def hears(self, session: str) -> bool:
@@ -69,20 +75,16 @@ class Attendance:
         if attendee is None or now - attendee.beaten_at > HERE_S:
             return False
         attendee.heard_at = now
+        self._be_due(attendee.beaten_at + BEAT_EVERY_S)
         return True
-
-    def check(self, attendee: Attendee) -> None:
-        """Have Redis asked soon whether they are still a member."""
-        now = time.monotonic()
-        attendee.heard_at = self._scan_at = now
-        attendee.beaten_at = min(attendee.beaten_at, now - BEAT_EVERY_S)
 
     def ask(self, members: list[str]) -> None:
         """Another worker has lost its last connection of these members: whoever is still here says so."""
         now = time.monotonic()
         for attendee in self._attendees.values():
             if attendee.member in members and attendee.is_here(now):
-                self.check(attendee)
+                attendee.beaten_at = min(attendee.beaten_at, now - BEAT_EVERY_S)
+                self._be_due(now)
 
     def drop(self, members: set[str]) -> None:
         """These members have left the meeting."""
@@ -98,18 +100,18 @@ class Attendance:
     def look_soon(self, seconds: float = LOOK_S) -> None:
         """Have somebody look, after so many seconds, who is away."""
         self._look_at = time.monotonic() + seconds
+        self._be_due(self._look_at)
 
     def take_due(self, now: float) -> list[Attendee] | None:
-        """Those whom Redis has to be told of; nobody, if it is only time to look; None if it is not."""
-        is_time = 0 < self._look_at <= now
-        if now < self._scan_at and not is_time:
-            return None
-        self._scan_at = now + SCAN_EVERY_S
+        """Those whom Redis is told of; nobody, if it is only time to look; None if it is time for neither."""
         self._forget_the_silent(now)
-        due = [attendee for attendee in self._attendees.values() if attendee.is_due(now)]
+        news = [attendee for attendee in self._attendees.values() if attendee.is_news(now)]
+        is_time = self._look_at <= now
+        if not is_time and all(now - attendee.beaten_at < BEAT_EVERY_S for attendee in news):
+            return None
         if is_time:
-            self._look_at = 0.0
-        return due if due or is_time else None
+            self._look_at = math.inf
+        return [attendee for attendee in news if now - attendee.beaten_at >= ALONG_S]
 
     def take_parted(self, now: float) -> list[str]:
         """Those whose last connection here was closed, and who have not come back."""
@@ -118,6 +120,15 @@ class Attendance:
         for member in parted:
             del self._parted[member]
         return [member for member in parted if member not in here]
+
+    def plan(self, now: float) -> None:
+        """Find out when there is something to do next."""
+        beats = [attendee.due_at(now) for attendee in self._attendees.values()]
+        parted = [since + RELOAD_S for since in self._parted.values()]
+        self.due_at = min([self._look_at, *beats, *parted])
+
+    def _be_due(self, moment: float) -> None:
+        self.due_at = min(self.due_at, moment)
 
     def _forget_the_silent(self, now: float) -> None:
         for attendee in [*self._attendees.values()]:

@@ -14,6 +14,9 @@ from app.store.seen import Seen
 TICK_S = 1.0
 AWAY_AFTER_S = 5.0  # a member's last connection is gone: so long may other workers take to say they have one
 BATCH = 100
+MOST_AT_ONCE = (
+    8  # meetings of which Redis is told; what is asked together costs little more than one question
+)
 log = logging.getLogger(__name__)
 
 
@@ -30,17 +33,35 @@ class Presence:
     def _run(self) -> None:
         while True:
             time.sleep(TICK_S)
+            try:
+                self._look_around()
+            except Exception:
+                log.exception("Nobody has looked who is here, for something nobody thought of.")
+
+    def _look_around(self) -> None:
+        if self._hub.state == "lost":
             for room in self._hub.audiences:
-                if self._hub.state == "lost":
-                    room.lose()
-                    continue
-                try:
-                    self.tick(room)
-                except StoreUnavailable as reason:
-                    log.warning("Who is here cannot be told: %s", reason.__cause__)
-                    break  # the others would wait as long, for nothing
-                except Exception:
-                    log.exception("Who is here cannot be told, for something nobody thought of.")
+                room.lose()
+            return
+        now = time.monotonic()
+        due = [room for room in self._hub.audiences if room.attendance.due_at <= now]
+        count = min(MOST_AT_ONCE, len(due))
+        runners = [threading.Thread(target=self._tick_all, args=(due,), daemon=True) for _ in range(count)]
+        for runner in runners:
+            runner.start()
+        for runner in runners:
+            runner.join()
+
+    def _tick_all(self, due: list[Room]) -> None:
+        """Take one room after the other, as others do, until none is left."""
+        while due:
+            try:
+                self.tick(due.pop())
+            except StoreUnavailable as reason:
+                log.warning("Who is here cannot be told: %s", reason.__cause__)
+                due.clear()  # the others would wait as long, for nothing
+            except Exception:
+                log.exception("Who is here cannot be told, for something nobody thought of.")
 
     def tick(self, room: Room) -> None:
         """Tell Redis what is due of one meeting. Raises StoreUnavailable."""
@@ -54,6 +75,8 @@ class Presence:
                 self._beat(room, due, now)
         except NoMeeting as gone:
             room.end(gone)
+        finally:
+            attendance.plan(now)
 
     def _beat(self, room: Room, due: list[Attendee], now: float) -> None:
         for first in range(0, max(1, len(due)), BATCH):

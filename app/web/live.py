@@ -95,16 +95,25 @@ class Live:
         """For ever: ping who is silent, let go of who is dead, close who floods."""
         while True:
             gevent.sleep(WATCH_EVERY_S)
-            now = time.monotonic()
-            for parked in tuple(self._sockets):
-                silence = now - parked.heard_at
-                if silence > DEAD_AFTER_S:
-                    parked.drop()
-                elif silence > PING_AFTER_S and not parked.pinged:
-                    parked.ping()
-                if parked.frames > MOST_FRAMES and self._is_strict:
-                    parked.close(TOO_FAST)
-                parked.frames = 0
+            try:
+                self._look_at_all(time.monotonic())
+            except Exception:
+                log.exception("Nobody has looked after the connections, for something nobody thought of.")
+
+    def _look_at_all(self, now: float) -> None:
+        heard_before, loud = now - PING_AFTER_S, []
+        silent = [parked for parked in self._sockets if parked.heard_at < heard_before]
+        for parked in self._sockets:
+            if parked.frames > MOST_FRAMES:
+                loud.append(parked)
+            parked.frames = 0
+        for parked in silent:
+            if now - parked.heard_at > DEAD_AFTER_S:
+                parked.drop()
+            elif not parked.pinged:
+                parked.ping()
+        for parked in loud if self._is_strict else ():
+            parked.close(TOO_FAST)
 
     def _park(
         self, first: list[bytes], caller: Caller, language: str, room: Room, look: Look, misses: int
@@ -157,7 +166,6 @@ class Live:
 
     def _carry_out(self, parked: Socket, name: str, fields: dict[str, Any]) -> msgspec.Struct:
         if name == BEAT:
-            parked.room.attendance.check(parked.attendee)
             return schema.Success()
         verb = self._verbs.get(name)
         if verb is None:

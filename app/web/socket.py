@@ -20,8 +20,12 @@ from websockets.server import ServerProtocol
 from app.errors import NoMeeting, Refusal
 from app.meeting.attendance import Attendee
 from app.web.backlog import Backlog
+from app.web.frames import ping_frame, text_frame, whole_messages
 from app.web.inbox import Inbox
 
+BEAT = b'{"do":"beat"}'  # as pages say it, in this spelling: too often to be read like any other verb
+BEATEN = text_frame(b'{"status":"success"}')
+PING = ping_frame()
 MAX_FRAME_BYTES = 64 * 1024
 MAX_BACKLOG_BYTES = 256 * 1024  # a reader who is further behind comes back by cursor
 READ_BYTES = 64 * 1024
@@ -76,7 +80,7 @@ class Socket:
     def __init__(self, connection: PlainSocket, keeper: Keeper):
         self._socket: PlainSocket | None = connection
         self._keeper = keeper
-        self._protocol = ServerProtocol(state=OPEN, max_size=MAX_FRAME_BYTES, logger=log)
+        self._protocol: ServerProtocol | None = None  # nobody needs it who only says whole, simple things
         self._watcher: Any = get_hub().loop.io(connection.fileno(), 1)
         self._watcher.start(self._readable)
         self._backlog: Backlog | None = None
@@ -110,8 +114,7 @@ class Socket:
 
     def ping(self) -> None:
         self.pinged = True
-        self._protocol.send_ping(b"")
-        self._flush()
+        self.write(PING)
 
     def close(self, code: int, reason: str = "") -> None:
         """Say goodbye; what is queued goes first, and nothing after."""
@@ -120,9 +123,10 @@ class Socket:
         self._part()
         if self._inbox:
             self._inbox.clear()
-        if self._protocol.state is State.OPEN:
-            self._protocol.send_close(code, reason)
-        self._flush()
+        protocol = self._need_protocol()
+        if protocol.state is State.OPEN:
+            protocol.send_close(code, reason)
+        self._flush(protocol)
 
     def tell(self, trouble: Refusal) -> None:
         """Say what is the matter, in a frame that answers nothing."""
@@ -164,7 +168,7 @@ class Socket:
             self.drop()
             return
         self._backlog = None
-        if self._protocol.eof_sent:
+        if self._protocol and self._protocol.eof_sent:
             self._finish()
 
     def _part(self) -> None:
@@ -186,9 +190,14 @@ class Socket:
     def _owed(self) -> int:
         return self._backlog.size if self._backlog else 0
 
-    def _flush(self) -> None:
+    def _need_protocol(self) -> ServerProtocol:
+        if self._protocol is None:
+            self._protocol = ServerProtocol(state=OPEN, max_size=MAX_FRAME_BYTES, logger=log)
+        return self._protocol
+
+    def _flush(self, protocol: ServerProtocol) -> None:
         """Write what the protocol has to say."""
-        for data in self._protocol.data_to_send():
+        for data in protocol.data_to_send():
             if data:
                 self.write(data)
             elif self._socket is not None and not self._backlog:
@@ -206,7 +215,17 @@ class Socket:
         """What has come in, whole frames or parts of them."""
         self.heard_at = time.monotonic()
         self.pinged = False
-        protocol, was_parting = self._protocol, self.is_parting
+        messages = None if self._protocol else whole_messages(data)
+        if messages is None:
+            self._receive_anything(self._need_protocol(), data)
+            return
+        self.frames += len(messages) or 1
+        for message in messages:
+            if not self.is_parting:
+                self._take(message)
+
+    def _receive_anything(self, protocol: ServerProtocol, data: bytes) -> None:
+        was_parting = self.is_parting
         protocol.receive_data(data)
         for frame in protocol.events_received():
             self.frames += 1
@@ -215,7 +234,7 @@ class Socket:
         if was_parting:
             protocol.data_to_send()  # nothing follows a goodbye
         else:
-            self._flush()
+            self._flush(protocol)
         if protocol.state is not State.OPEN and not self.is_parting:
             self._part()
         if protocol.eof_sent and protocol.close_rcvd and not self._backlog:
@@ -259,6 +278,9 @@ class Socket:
             self.close(NOT_TEXT)
 
     def _take(self, message: bytes) -> None:
+        if message == BEAT and not self._inbox:
+            self.write(BEATEN)
+            return
         try:
             text = message.decode()
         except UnicodeDecodeError:
@@ -275,7 +297,3 @@ def deliver(readers: Collection[Any], text: bytes) -> None:
     frame = text_frame(text)
     for reader in readers:
         reader.write(frame)
-
-
-def text_frame(text: bytes) -> bytes:
-    return Frame(TEXT, text).serialize(mask=False)

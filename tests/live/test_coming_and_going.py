@@ -9,31 +9,10 @@ from app.meeting import attendance, presence
 from app.web import live
 from tests.clock import Clock
 from tests.people import Person
-from tests.servers import GUNICORN, PROJECT, Service, wait_until
+from tests.servers import wait_until
 
 AWAY_WITHIN_S = 10
 DEAD_WITHIN_S = 45
-HURRY = """
-exec(open({config!r}).read())
-
-def post_worker_init(worker):
-    from app.meeting import attendance, presence
-    from app.web import live
-    live.WATCH_EVERY_S, live.PING_AFTER_S, live.DEAD_AFTER_S = 0.1, 1, 2
-    attendance.BEAT_EVERY_S = attendance.SCAN_EVERY_S = attendance.RELOAD_S = 0.5
-    presence.AWAY_AFTER_S = 1
-"""
-
-
-@pytest.fixture(scope="session")
-def hurried(redis_server, tmp_path_factory):
-    """A worker in whose pings and beats a minute passes in seconds, by a gunicorn.conf.py of its own."""
-    folder = tmp_path_factory.mktemp("hurried")
-    config = folder / "hurried.conf.py"
-    config.write_text(HURRY.format(config=str(PROJECT / "gunicorn.conf.py")))
-    launcher = (*GUNICORN, "-c", str(config))
-    with Service(folder, redis_server.url, launcher=launcher, RATE_LIMITS="off") as worker:
-        yield worker
 
 
 @pytest.fixture

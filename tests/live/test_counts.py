@@ -5,7 +5,7 @@ import pytest
 from app.store.sessions import digest
 from tests.clock import Clock
 from tests.line import said
-from tests.monitor import watch
+from tests.monitor import calls, watch
 from tests.people import Person
 from tests.servers import wait_until
 
@@ -33,26 +33,34 @@ def test_a_message_is_one_script_and_one_publication_and_nobody_reads_it_again(m
     assert [command.name for command in heard].count("PUBLISH") == 40
 
 
-def test_the_beats_of_many_are_one_script_and_none_is_written_twice_in_ten_seconds(ming, line, worker, redis):
-    people = [ming, *(Person(worker, f"Guest {number}") for number in range(20))]
+def test_those_who_are_here_are_one_script_and_none_is_written_twice_in_ten_seconds(hurried, line, redis):
+    people = [Person(hurried, f"Guest {number}") for number in range(20)]
+    people[0].create()
     for person in people[1:]:
-        person.join(ming.meeting)
-    lines, seen = [line(person) for person in people], f"meeting:{{{ming.meeting}}}:seen"
+        person.join(people[0].meeting)
+    meeting, last = people[0].meeting, people[-1]
+    lines, seen = [line(person) for person in people], f"meeting:{{{meeting}}}:seen"
 
-    def beat():
+    def be_told():
         start = redis.time()[0] * 1000
         Clock(redis).forward(11)
-        for one in lines:
-            one.do("beat")
         wait_until(lambda: redis.zcount(seen, start, "inf") == len(people), "all are seen")
 
-    def beat_again():
-        redis.delete(f"meeting:{{{ming.meeting}}}:session:{digest(people[-1].token)}")
-        for one in lines:
-            one.do("beat")
-        lines[-1].ends()  # which the next beats have found
+    def be_told_again():
+        redis.delete(f"meeting:{{{meeting}}}:session:{digest(last.token)}")
+        lines[-1].ends()  # which the next beat has found
 
-    for verb, written in (beat, len(people)), (beat_again, 0):
-        heard = watch(redis, verb, ming.meeting)
+    for verb, written in (be_told, len(people)), (be_told_again, 0):
+        heard = watch(redis, verb, meeting)
         assert 1 <= sum(command.name == "EVALSHA" for command in heard) <= 5  # seconds may pass meanwhile
         assert sum(command.name == "ZADD" for command in heard) == written
+
+
+def test_a_beat_is_answered_whatever_its_spelling_and_redis_is_not_told(ming, redis, lines):
+    def beat():
+        for _ in range(20):
+            lines[0].do("beat")
+            lines[0].socket.send('{"do":"beat"}')
+            assert lines[0].frame() == {"status": "success"}
+
+    assert calls(redis, beat, ming.meeting) == []

@@ -9,7 +9,7 @@ from tests.clock import Clock
 from tests.line import happened, said
 from tests.people import Person
 
-SOON_S = 5  # promised is 1, on a machine that has nothing else to do; a beat would find out after 12
+SOON_S = 5  # promised is 1, on a machine that has nothing else to do; a beat would find out after 17
 TWO_HOURS_S = 2 * 3600  # half of a session's life
 
 
@@ -68,10 +68,9 @@ def test_a_session_that_has_expired_is_hung_up_on_as_soon_as_somebody_looks(ming
     assert [change["reason"] for change in following.aside[-2]["changes"]] == ["expired"]
 
 
-def test_a_session_that_was_ended_by_hand_is_found_by_the_next_beat(ming, anna, redis, line):
-    following, other = line(ming), line(anna)
+def test_a_session_that_was_ended_by_hand_is_found_by_the_next_beat(ming, anna, hurried, redis, line):
+    following, other = line(through(hurried, ming)), line(anna)
     redis.delete(f"meeting:{{{ming.meeting}}}:session:{digest(ming.token)}")
-    assert following.do("beat")["status"] == "success"
     assert ending(following) == (4401, "session_expired", "session_expired")
     assert other.say("still here")["status"] == "success"
 
@@ -83,11 +82,16 @@ def test_whoever_is_no_member_any_more_is_refused_and_hung_up_on(ming, redis, li
     assert ending(following) == (4401, "session_expired", "session_expired")
 
 
-@pytest.mark.parametrize("verb", ["beat", "send"])
-def test_a_meeting_that_is_gone_ends_with_a_code_of_its_own(ming, redis, line, verb):
+def test_a_meeting_that_is_gone_ends_with_a_code_of_its_own(ming, redis, line):
     following = line(ming)
     delete_meeting(redis, ming)
-    following.do(verb, content="hello?")
+    following.say("hello?")
+    assert ending(following) == (4404, "no_meeting", "no_meeting")
+
+
+def test_a_meeting_that_is_gone_is_found_by_the_next_beat(ming, hurried, redis, line):
+    following = line(through(hurried, ming))
+    delete_meeting(redis, ming)
     assert ending(following) == (4404, "no_meeting", "no_meeting")
 
 

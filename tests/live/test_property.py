@@ -16,7 +16,7 @@ from tests.clock import Clock
 from tests.gathering import Gathering, either_worker, few, meanwhile
 from tests.page import Page
 
-BEAT_S = 13  # a worker tells Redis of whoever is here more often than that
+BEAT_S = int(attendance.BEAT_EVERY_S) + 1  # so often a worker tells Redis who is here
 BOUNDS = settings(
     max_examples=25,
     stateful_step_count=40,
