@@ -2,9 +2,9 @@
 import { aloud, hush } from "./aloud.js"
 import { Badge } from "./badge.js"
 import { Notifications } from "./notifications.js"
-import { _ } from "./strings.js"
-import { Tone } from "./tone.js"
+import { _, counted } from "./strings.js"
 import { wordsFor } from "./timeline.js"
+import { Tone } from "./tone.js"
 
 const MOST_READ_ALOUD = 3
 const COMINGS_AND_GOINGS = new Set(["joined", "left", "renamed"])
@@ -57,5 +57,6 @@ function said({ sender, content }) {
 function wordsOf(entries, words) {
   if (entries.length <= MOST_READ_ALOUD) return entries.map(words)
   const count = entries.length
-  return [entries[0].type ? _("Arrivals and departures: %(count)s", { count }) : _("New messages: %(count)s", { count })]
+  if (entries[0].type) return [_("Arrivals and departures: %(count)s", { count })]
+  return [counted(count, _("%(count)s new message", { count }), _("%(count)s new messages", { count }))]
 }
