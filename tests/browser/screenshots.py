@@ -8,6 +8,13 @@ from playwright.sync_api import expect
 
 OUTPUT = Path(__file__).parents[1] / "output"
 DRAWN = "Promise.all([...document.images].filter((one) => one.checkVisibility()).map((one) => one.decode()))"
+DO = """([verb, body]) => fetch(`/api/${verb}`, {
+  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+})"""
+SAID = """async (meeting) => {
+  const answer = await fetch(`/api/messages?meeting_id=${meeting}`)
+  return (await answer.json()).messages
+}"""
 LOOKS = [
     ("zh-CN", 1280, "light"),
     ("zh-CN", 1280, "dark"),
@@ -67,6 +74,20 @@ def anna(somebody):
     return anna
 
 
+def do(visitor, verb, **body):
+    return visitor.page.evaluate(DO, [verb, {"meeting_id": visitor.path[1:], **body}])
+
+
+def amend(anna, ming, li):
+    """A reply, reactions and a correction, as a meeting has them."""
+    said = {message["content"]: message["seq"] for message in anna.page.evaluate(SAID, anna.path[1:])}
+    for visitor, emoji in ((ming, "👍"), (li, "👍"), (li, "🎉")):
+        do(visitor, "react", seq=said[TALK[0]], emoji=emoji, on=True)
+    do(ming, "edit", seq=said[TALK[1]], content=TALK[1].replace("Friday", "Thursday"))
+    do(li, "send", content="好的，周三见。See you!", reply_to=said[TALK[3]])
+    do(anna, "react", seq=said[TALK[4]], emoji="❤️", on=True)
+
+
 def talk(visitors):
     for visitor, text in zip(visitors * len(TALK), TALK, strict=False):
         visitor.say_quickly([text])
@@ -100,6 +121,8 @@ def test_busy(anna, visit, keep):
     ming.join(anna.path)
     li.join(anna.path)
     talk([anna, ming, li])
+    amend(anna, ming, li)
+    expect(anna.messages).to_have_count(len(TALK) + 1)
     li.leave()
     ming.field.press_sequentially("好")
     expect(anna.page.locator("#typing")).not_to_be_empty()
