@@ -18,6 +18,18 @@ addEventListener("fetch", (event) => {
   else if (KEPT.includes(new URL(request.url).pathname)) event.respondWith(orKept(request, request))
 })
 
+// On phones it is the worker that shows notifications, and so it is the worker that is told of a tap on one.
+addEventListener("notificationclick", (event) => {
+  event.notification.close()
+  event.waitUntil(bringForward(event.notification.data))
+})
+
+async function bringForward(path) {
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true })
+  const page = pages.find(({ url }) => new URL(url).pathname === path)
+  return page ? page.focus() : clients.openWindow(path)
+}
+
 // The network's answer, while there is a network.
 async function orKept(request, kept) {
   try {

@@ -27,7 +27,7 @@ export class Notifications {
     try {
       this.#showHere(seq, sender, options)
     } catch {
-      navigator.serviceWorker?.ready.then((worker) => worker.showNotification(sender, options))  // on phones
+      this.#showByWorker(seq, sender, options)  // on phones a page may not
     }
   }
 
@@ -46,5 +46,12 @@ export class Notifications {
       notification.close()
     }
     this.#shown.set(seq, notification)
+  }
+
+  async #showByWorker(seq, sender, options) {
+    const worker = await navigator.serviceWorker?.ready
+    await worker?.showNotification(sender, options)
+    const [notification] = (await worker?.getNotifications({ tag: options.tag })) ?? []
+    if (notification) this.#shown.set(seq, notification)
   }
 }

@@ -137,6 +137,33 @@ def test_a_click_on_a_notification_leads_to_the_page(ming, anna):
     assert ming.page.evaluate("[isFocused, told[0].isClosed]") == [True, True]
 
 
+PHONE = """
+  window.Notification = class {
+    static permission = "granted"
+    static requestPermission = async () => "granted"
+    constructor() { throw new TypeError("Illegal constructor") }
+  }
+  const worker = {
+    showNotification: async (title, options) => {
+      told.push({ title, ...options, close() { this.isClosed = true } })
+    },
+    getNotifications: async ({ tag }) => told.filter((one) => one.tag === tag),
+  }
+  Object.defineProperty(navigator.serviceWorker, "ready", { value: Promise.resolve(worker) })
+"""
+
+
+def test_on_a_phone_the_worker_shows_what_a_page_may_not(ming, anna):
+    ming.page.evaluate(PHONE)
+    notify(ming, "All messages")
+    turn_away(ming)
+    anna.say("hello")
+    ming.sees("hello")
+    assert shown(ming) == [["Anna", "hello"]]
+    come_back(ming)
+    ming.page.wait_for_function("told[0].isClosed")
+
+
 def test_what_is_deleted_goes_from_the_desktop_too(ming, anna):
     notify(ming, "All messages")
     turn_away(ming)
