@@ -54,6 +54,20 @@ class Visitor:
         """Say many things, by the API that the page itself uses."""
         self.page.evaluate(SAY_ALL, [self.path[1:], texts])
 
+    def row(self, text):
+        """The message that says this."""
+        content = self.page.locator(".message__content", has_text=text)
+        return self.page.locator("#timeline .message", has=content).last
+
+    def act(self, text, what):
+        """Press a button of the bar that comes to a message."""
+        self.row(text).hover()
+        self.page.locator(f"#toolbar [data-act={what}]").first.click()
+
+    def delete(self, text):
+        self.act(text, "delete")
+        self.page.click("#delete-dialog [value=delete]")
+
     def leave(self):
         self.page.click("#leave")
         self.page.click("#leave-dialog [value=leave]")
@@ -91,6 +105,11 @@ class Visitor:
     @property
     def timeline(self):
         return self.page.locator("#timeline")
+
+    @property
+    def quote(self):
+        """What the last answer quotes."""
+        return self.page.locator("#timeline [data-part=list] .quote").last
 
     @property
     def changes(self):

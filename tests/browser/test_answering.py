@@ -1,0 +1,139 @@
+"""Answering a message, and what can be done with one: by pointer, by finger and by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+by_http = pytest.mark.parametrize("step", ["waiting"])
+GONE = "这条消息已删除。"
+
+
+def test_an_answer_leads_to_what_it_answers(ming, anna):
+    anna.say("question?")
+    anna.say_quickly([f"line {number}" for number in range(30)])
+    expect(ming.messages).to_have_count(31)
+    ming.row("question?").scroll_into_view_if_needed()
+    ming.act("question?", "reply")
+    expect(ming.page.locator(".composer__bar")).to_contain_text("question?")
+    ming.say("answer")
+    expect(anna.messages.last).to_have_text("answer")
+    expect(anna.quote).to_have_text("Anna question?")
+    expect(anna.row("question?")).not_to_be_in_viewport()
+    anna.quote.click()
+    expect(anna.row("question?")).to_be_in_viewport()
+
+
+def test_an_answer_leads_to_what_is_not_on_screen_yet_and_stands_there_as_amended(visit, ming, anna):
+    anna.say("questoin?")
+    anna.sees("questoin?")
+    anna.act("questoin?", "edit")
+    anna.say("question?")
+    ming.sees("question?")
+    anna.say_quickly([f"line {number}" for number in range(110)])
+    expect(ming.messages).to_have_count(111)
+    ming.row("question?").scroll_into_view_if_needed()
+    ming.act("question?", "react")
+    ming.act("question?", "reply")
+    ming.say("answer")
+    late = visit("李伟")
+    late.join(ming.path)
+    expect(late.messages.last).to_have_text("answer")
+    expect(late.quote).to_have_text("一条较早的消息")
+    late.quote.click()
+    expect(late.row("question?")).to_be_in_viewport()
+    expect(late.quote).to_contain_text("Anna question?")
+    expect(late.row("question?").locator(".message__edited")).to_be_visible()
+    expect(late.row("question?").locator(".reaction")).to_have_text(["👍 1"])
+
+
+def test_an_answer_shows_what_it_answers_as_it_stands(ming, anna):
+    ming.say("helo")
+    anna.sees("helo")
+    anna.act("helo", "reply")
+    anna.say("hi")
+    ming.sees("helo", "hi")
+    ming.field.press("ArrowUp")
+    ming.say("hello")
+    expect(anna.quote).to_contain_text("hello")
+
+
+@by_http
+def test_an_answer_given_offline_is_still_an_answer(ming, anna):
+    anna.say("question?")
+    ming.sees("question?")
+    ming.page.context.set_offline(True)
+    ming.act("question?", "reply")
+    ming.say("answer")
+    expect(ming.page.locator("#outbox .quote")).to_contain_text("question?")
+    ming.page.context.set_offline(False)
+    anna.sees("question?", "answer")
+    expect(anna.quote).to_contain_text("question?")
+
+
+@by_http
+def test_an_answer_to_what_is_gone_by_then_is_refused_and_can_be_had_back(ming, anna):
+    anna.say("question?")
+    ming.sees("question?")
+    ming.page.route("**/api/send", lambda route: route.abort())
+    ming.act("question?", "reply")
+    ming.say("answer")
+    expect(ming.page.locator("#outbox .quote")).to_contain_text("question?")
+    anna.delete("question?")
+    ming.sees(GONE)
+    expect(ming.page.locator("#outbox .quote")).to_contain_text(GONE)
+    ming.page.unroute("**/api/send")
+    ming.page.click("#outbox [data-part=retry]")
+    expect(ming.page.locator("#outbox .message--failed")).to_have_count(1)
+    expect(ming.page.locator("#outbox [data-part=copy]")).to_be_visible()
+
+
+def test_only_ones_own_can_be_corrected_or_taken_back(ming, anna):
+    anna.say("hers")
+    ming.sees("hers")
+    ming.say("his")
+    ming.sees("hers", "his")
+    ming.row("hers").hover()
+    expect(ming.page.locator("#toolbar [data-act=reply]")).to_be_visible()
+    expect(ming.page.locator("#toolbar [data-own]:visible")).to_have_count(0)
+    ming.row("his").hover()
+    expect(ming.page.locator("#toolbar [data-own]:visible")).to_have_count(2)
+
+
+def test_everything_is_done_with_the_keyboard_alone(ming, anna):
+    anna.say("one")
+    ming.sees("one")
+    ming.say("two")
+    ming.sees("one", "two")
+    keyboard = ming.page.keyboard
+    ming.field.focus()
+    keyboard.press("Shift+Tab")  # the emoji
+    keyboard.press("Shift+Tab")
+    expect(ming.row("two")).to_be_focused()
+    keyboard.press("ArrowUp")
+    expect(ming.row("one")).to_be_focused()
+    keyboard.press("Tab")
+    expect(ming.page.locator("#toolbar [data-act=react]").first).to_be_focused()
+    ming.page.locator("#toolbar [data-act=reply]").focus()
+    keyboard.press("Enter")
+    expect(ming.field).to_be_focused()
+    keyboard.type("three")
+    keyboard.press("Enter")
+    anna.sees("one", "two", "three")
+    expect(anna.quote).to_contain_text("one")
+
+
+def test_a_finger_finds_every_button(visit, ming):
+    anna = visit("Anna", "en-US", 360, 740, has_touch=True, is_mobile=True)
+    anna.join(ming.path)
+    anna.page.fill("#content", "mine")
+    anna.page.tap("[type=submit]")
+    anna.sees("mine")
+    anna.messages.first.tap()
+    buttons = anna.page.locator("#toolbar button:visible")
+    expect(buttons).to_have_count(5)
+    for button in buttons.all():
+        box = button.bounding_box()
+        assert box["width"] >= 44
+        assert box["height"] >= 44
+    assert anna.fits()
+    anna.messages.first.tap()
+    expect(anna.page.locator("#toolbar")).to_be_hidden()
