@@ -16,6 +16,8 @@ MAX_MARKS = 4  # combining marks in a row; scripts in use need three
 MOST_EXPANSION = 8  # a name is measured before normalisation, too: one character can become eighteen
 SUFFIX_ROOM = len(" (9999)")
 
+MIDDLE_DOT = "·"  # stands in the names of millions; RFC 8264 knows it only from Catalan, between two l
+STAND_IN = "\u2027"  # which looks the same, and may stand anywhere
 EMOJI_PRESENTATION = re.compile("[\ufe0e\ufe0f]")
 NUMBERED = re.compile(r"(.+) \(([0-9]{1,4})\)")
 ACCENTS = re.compile("[\u0300-\u036f]")
@@ -101,7 +103,7 @@ def _normalised(text: str, field: str) -> str:
     if not text.strip():
         return ""  # which the profile refuses in its own words
     try:
-        return str(NICKNAME.enforce(text))
+        return str(NICKNAME.enforce(text.replace(MIDDLE_DOT, STAND_IN))).replace(STAND_IN, MIDDLE_DOT)
     except UnicodeEncodeError as refused:
         raise _bad_character(refused.object[refused.start], field) from refused
 

@@ -23,6 +23,8 @@ def tried(app, name):
         ('quo"te\\', 'quo"te\\'),
         ("x" * 32, "x" * 32),
         ("李" * 32, "李" * 32),
+        ("阿里木·买买提", "阿里木·买买提"),
+        ("a\u2027b", "a·b"),
     ],
 )
 def test_a_name_is_normalised_and_otherwise_kept(app, name, admitted):
