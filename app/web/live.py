@@ -25,11 +25,12 @@ from app.meeting.room import Room
 from app.store.hub import Hub
 from app.web import schema
 from app.web.body import convert, parse, query
+from app.web.frames import text_frame
 from app.web.guards import Guards, chosen, held
 from app.web.handover import Handover, accepted, duplicate, early
 from app.web.languages import LANGUAGES, Languages
 from app.web.refusals import describe
-from app.web.socket import RESTART, TOO_FAST, TOO_MANY, Socket, deliver, text_frame
+from app.web.socket import RESTART, TOO_FAST, TOO_MANY, Socket, deliver
 from app.web.verbs import Caller, Verb
 
 MOST_OF_SESSION = 5  # connections; a page more and the oldest closes
