@@ -8,7 +8,7 @@ import { keepShell } from "./kept.js"
 import { newKey } from "./key.js"
 import { Names } from "./names.js"
 import { Notice } from "./notice.js"
-import { wirePeople } from "./people.js"
+import { People } from "./people.js"
 import { wireReading } from "./reading.js"
 import { Search } from "./search.js"
 import { Status } from "./status.js"
@@ -16,6 +16,7 @@ import { _ } from "./strings.js"
 import { wireTalking } from "./talking.js"
 import { Toast } from "./toast.js"
 import { stayAboveKeyboard } from "./viewport.js"
+import { takeWanted } from "./wanted.js"
 
 const { meeting, memberName, maxContent } = byId("meeting").dataset
 let { member: me } = byId("meeting").dataset
@@ -25,7 +26,8 @@ const status = new Status(byId("status"))
 const notice = new Notice(byId("notice"))
 const toast = new Toast(byId("toast"))
 const connection = new Connection(meeting, { update, state, end })
-const { roster, typing, panel, tryName, told, myName } = wirePeople({ meeting, memberName, connection, notice, toast })
+const people = new People({ memberName, connection, notice, toast })
+const { roster, typing, panel } = people
 const { attention, invite } = wireDialogs({
   toast, names,
   acts: { people: () => panel.open(), search: () => search.open(), write: () => composer.focus(), end: () => reading.toEnd() },
@@ -33,7 +35,7 @@ const { attention, invite } = wireDialogs({
 const { timeline, outbox, composer, show } = wireTalking({
   meeting, limit: Number(maxContent), connection, names, roster, typing, toast,
   ways: { goTo: (seq) => reading.goTo(seq), toEnd: () => reading.toEnd() },
-  acts: { rename: tryName, search: (text) => search.open(text), leave, share: () => invite.copy() },
+  acts: { rename: (name) => people.tryName(name), search: (text) => search.open(text), leave, share: () => invite.copy() },
 })
 const reading = wireReading({ meeting, timeline, names })
 const search = new Search(meeting, byId("search"), {
@@ -88,19 +90,19 @@ function state(name, { seconds, error }) {
 function end(error) {
   status.ended()
   composer.close()
-  if (error.isSeatLost) notice.offer(error.message, _("Come back as %(name)s", { name: myName() }), comeBack)
+  if (error.isSeatLost) notice.offer(error.message, _("Come back as %(name)s", { name: people.myName }), comeBack)
   else notice.end(`${error.message} ${_("What you see here stays until you close the page.")}`)
 }
 
 // What one does
 
 async function comeBack() {
-  const wanted = myName()
+  const wanted = people.myName
   try {
     const seat = await post("/api/join", { meeting_id: meeting, member_name: wanted, key: newKey() })
     sitAs(seat.member)
     notice.clear()
-    told(wanted, seat.member_name)
+    people.explain(wanted, seat.member_name)
     composer.open()
     connection.start()
   } catch (error) {
@@ -141,6 +143,7 @@ addEventListener("pageshow", ({ persisted }) => persisted && wake())
 stayAboveKeyboard()
 
 sitAs(me)
+people.explain(takeWanted(meeting) ?? memberName, memberName)
 outbox.restore()
 connection.start()
 composer.focus()

@@ -7,50 +7,65 @@ import { Rename } from "./rename.js"
 import { Roster } from "./roster.js"
 import { _ } from "./strings.js"
 import { Typing } from "./typing.js"
-import { explain, isOther, takeWanted } from "./wanted.js"
+import { explain, isOther } from "./wanted.js"
 
-export function wirePeople({ meeting, memberName, connection, notice, toast }) {
-  const counts = document.querySelectorAll('[data-part="online"]')
-  const roster = new Roster(byId("roster"), byId("member-template"), counts)
-  const panel = new Panel(byId("roster"), byId("roster-toggle"))
-  const rename = new Rename(byId("roster"), byId("rename-template"), called)
-  const typing = new Typing(byId("typing"), {
-    nameOf: (member) => roster.nameOf(member),
-    tell: () => connection.do("typing", {}).catch(passing),
-    show: (members) => roster.setTyping(members),
-  })
+export class People {
+  #connection
+  #notice
+  #toast
+  #admittedAs
+  #rename
 
-  // Fails with an ApiError.
-  async function called(wanted) {
-    const { member_name: given } = await connection.do("rename", { member_name: wanted, key: newKey() })
-    connection.poke()
-    told(wanted, given)
+  // `memberName` is the name under which one was admitted.
+  constructor({ memberName, connection, notice, toast }) {
+    this.#connection = connection
+    this.#notice = notice
+    this.#toast = toast
+    this.#admittedAs = memberName
+    const counts = document.querySelectorAll('[data-part="online"]')
+    this.roster = new Roster(byId("roster"), byId("member-template"), counts)
+    this.panel = new Panel(byId("roster"), byId("roster-toggle"))
+    this.#rename = new Rename(byId("roster"), byId("rename-template"), (name) => this.#call(name))
+    this.typing = new Typing(byId("typing"), {
+      nameOf: (member) => this.roster.nameOf(member),
+      tell: () => connection.do("typing", {}).catch(passing),
+      show: (members) => this.roster.setTyping(members),
+    })
   }
 
-  // Whoever is called otherwise than they wanted is told why.
-  function told(wanted, given) {
-    if (isOther(wanted, given)) notice.mention(explain(wanted, given), _("Choose another name"), chooseName)
+  get myName() {
+    return this.roster.myName ?? this.#admittedAs
   }
 
-  function chooseName() {
-    panel.open()
-    rename.open()
-  }
-
-  // Whether it was done; why not is told in passing.
-  async function tryName(wanted) {
+  // Whether one is called otherwise now; why not is told in passing.
+  async tryName(wanted) {
     try {
-      await called(wanted)
+      await this.#call(wanted)
       return true
     } catch (error) {
       passing(error)
-      toast.say(error.message)
+      this.#toast.say(error.message)
       return false
     }
   }
 
-  told(takeWanted(meeting) ?? memberName, memberName)
-  return { roster, typing, panel, tryName, told, myName: () => roster.myName ?? memberName }
+  // Whoever is called otherwise than they wanted is told why.
+  explain(wanted, given) {
+    if (!isOther(wanted, given)) return
+    this.#notice.mention(explain(wanted, given), _("Choose another name"), () => this.#chooseName())
+  }
+
+  // Fails with an ApiError.
+  async #call(wanted) {
+    const { member_name: given } = await this.#connection.do("rename", { member_name: wanted, key: newKey() })
+    this.#connection.poke()
+    this.explain(wanted, given)
+  }
+
+  #chooseName() {
+    this.panel.open()
+    this.#rename.open()
+  }
 }
 
 // A refusal is no mistake of ours; anything else is.
