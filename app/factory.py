@@ -26,6 +26,7 @@ from app.store.seen import Seen
 from app.web import api, headers, modules, openapi, ops, pages, refusals, shell
 from app.web.body import MAX_BODY_BYTES
 from app.web.guards import Guards
+from app.web.idle import IdlePolls
 from app.web.languages import Languages
 from app.web.live import Live
 from app.web.live import blueprint as live_blueprint
@@ -65,6 +66,8 @@ def build(settings: Settings | None = None) -> Flask:
     app.register_blueprint(ops.blueprint(Probe(settings.redis_url), hub))
     app.register_blueprint(shell.blueprint(languages))
     app.register_blueprint(pages.blueprint(guards))
+    if is_shared:
+        app.wsgi_app = IdlePolls(app.wsgi_app, chat)  # type: ignore[method-assign]
     return app
 
 

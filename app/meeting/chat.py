@@ -77,23 +77,20 @@ class Chat:
                 ear.wait(min(left, BEAT_EVERY_S if self._hub.state == "listening" else DEAF_S))
 
     def after(self, meeting_id: str, held: str, cursor: str | None) -> Update:
-        """What is new after a cursor; without one, the meeting as it stands. Raises BadCursor.
-
-        Whoever asks again and again is answered here, as long as this worker knows that nothing is new.
-        """
+        """What is new after a cursor; without one, the meeting as it stands. Raises BadCursor."""
         if not self._has_rooms or cursor is None:
             return self.look(meeting_id, held, cursor).update
+        return self.idle(meeting_id, held, cursor) or self._look_and_learn(meeting_id, held, cursor)
+
+    def idle(self, meeting_id: str, held: str, cursor: str) -> Update | None:
+        """The answer to whoever asks again and again, as long as this worker knows that nothing is new.
+
+        Only where there are rooms. Anybody who may not ask gets None as well, and is refused by `after`.
+        """
         room = self._hub.current(meeting_id)
         if room and room.is_idle_at(cursor) and room.attendance.hears(digest(held)):
             return Update([], [], cursor=cursor)
-        misses = room.misses if room else 0
-        look = self.look(meeting_id, held, cursor)
-        if room:
-            room.learn(look.cursor, misses)
-            room.attendance.saw(look.member, look.session)
-        else:
-            self._hub.follow(meeting_id)
-        return look.update
+        return None
 
     def enter(self, room: Room, held: str, cursor: str | None) -> tuple[list[bytes], Look]:
         """What whoever opens a connection is told first, as JSON, and what they have seen. Raises BadCursor.
@@ -117,6 +114,18 @@ class Chat:
             news = self._messages.poll(meeting_id, session, place, NEWEST, MOST_NEWS, new_entry_id())
         update = update_of(news, is_reset=cursor is not None and news.is_snapshot)
         return Look(update, news.member or "", session, Cursor.parse(news.cursor))
+
+    def _look_and_learn(self, meeting_id: str, held: str, cursor: str) -> Update:
+        """Read the log, so that the next who asks need not."""
+        room = self._hub.current(meeting_id)
+        misses = room.misses if room else 0
+        look = self.look(meeting_id, held, cursor)
+        if room:
+            room.learn(look.cursor, misses)
+            room.attendance.saw(look.member, look.session)
+        else:
+            self._hub.follow(meeting_id)
+        return look.update
 
     def typing(self, meeting_id: str, held: str) -> None:
         """Let the others know that one is about to say something."""

@@ -22,11 +22,12 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
 }
+NOT_KEPT = ("Cache-Control", "no-store")  # unless a view says otherwise
 
 
 def install(app: Flask) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.extend(HEADERS)
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault(*NOT_KEPT)
         return response

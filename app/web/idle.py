@@ -1,0 +1,55 @@
+"""Polls that find nothing new, answered before Flask is asked: they are most of what a server is asked."""
+
+import re
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import msgspec
+
+from app.meeting.chat import Chat
+from app.web.answer import JSON
+from app.web.body import UUID4
+from app.web.guards import SEAT, TOKEN
+from app.web.headers import HEADERS, NOT_KEPT
+
+PATH = "/api/messages"
+QUESTION = re.compile(f"after=([0-9a-f.]+)&meeting_id=({UUID4.pattern})")
+EVERY_ANSWER = (*HEADERS.items(), NOT_KEPT)
+
+
+class IdlePolls:
+    """Answers the plainest of polls as Flask would, byte for byte; hands on whatever is not clear at once."""
+
+    def __init__(self, flask: WSGIApplication, chat: Chat):
+        self._flask = flask
+        self._chat = chat
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        body = self._answer(environ)
+        if body is None:
+            return self._flask(environ, start_response)
+        size = str(len(body))
+        start_response("200 OK", [("Content-Type", JSON), ("Content-Length", size), *EVERY_ANSWER])
+        return [body]
+
+    def _answer(self, environ: WSGIEnvironment) -> bytes | None:
+        if environ["PATH_INFO"] != PATH or environ["REQUEST_METHOD"] != "GET" or "HTTP_UPGRADE" in environ:
+            return None
+        question = QUESTION.fullmatch("&".join(sorted(environ["QUERY_STRING"].split("&"))))
+        if question is None:
+            return None
+        cursor, meeting = question.groups()
+        held = _held(environ.get("HTTP_COOKIE", ""), meeting)
+        update = self._chat.idle(meeting, held, cursor) if held else None
+        return msgspec.json.encode(update) if update else None
+
+
+def _held(cookies: str, meeting: str) -> str | None:
+    """The token for a meeting, if the cookies leave no doubt: it is there once, and nothing is quoted."""
+    name = SEAT + meeting
+    if cookies.count(name) != 1 or '"' in cookies or not cookies.isascii():
+        return None
+    before, _, rest = cookies.partition(f"{name}=")
+    token = rest.partition(";")[0]
+    stands_alone = not before or before.endswith("; ")
+    return token if stands_alone and TOKEN.fullmatch(token) else None

@@ -1,0 +1,140 @@
+"""Polls that find nothing new: the worker answers them by itself, in front of Flask, and says the same."""
+
+import pytest
+
+from app.meeting.models import Update
+from app.web.idle import IdlePolls
+from tests.monitor import calls
+from tests.people import Person, refused, said
+from tests.servers import wait_until
+
+MEETING = "6f1c9f0a-3c1b-4b7e-9d5e-0123456789ab"
+TOKEN = "t" * 43
+CURSOR = "0123456789abcdef.7.01234567.0"
+ASKED = f"meeting_id={MEETING}&after={CURSOR}"
+SEAT = f"seat_{MEETING}={TOKEN}"
+
+
+@pytest.fixture
+def cursor(ming, redis):
+    """Where everything is known to Ming, and the worker knows that."""
+    place = ming.poll().json["cursor"]
+    wait_until(lambda: not calls(redis, lambda: ming.poll(place), ming.meeting), "the worker knows it all")
+    return place
+
+
+def heard(answer):
+    """An answer, but for the second in which it was given."""
+    return answer.status_code, [pair for pair in answer.headers.items() if pair[0] != "Date"], answer.data
+
+
+def next_news(person, cursor):
+    """The first poll that brings anything: Redis may answer who sends before it tells who listens."""
+
+    def news():
+        update = person.poll(cursor)
+        return update if said(update) else None
+
+    return wait_until(news, "a poll brings something")
+
+
+def ask(person, cursor, cookies, method="GET"):
+    path = f"/api/messages?meeting_id={person.meeting}&after={cursor}"
+    return person.browser.request(method, path, headers={"Cookie": cookies})
+
+
+def test_an_idle_poll_gets_flasks_answer_to_the_letter(ming, cursor):
+    answer = ming.poll(cursor)
+    assert answer.json == {"status": "success", "messages": [], "changes": [], "cursor": cursor}
+    assert heard(answer) == heard(ming.poll(cursor, unknown="so that Flask is asked"))
+
+
+def test_idle_polls_ask_redis_for_nothing(ming, cursor, redis):
+    assert calls(redis, lambda: [ming.poll(cursor) for _ in range(20)], ming.meeting) == []
+
+
+def test_after_a_message_the_polls_have_it_once(ming, anna, cursor):
+    for number in range(20):
+        (ming, anna)[number % 2].send(str(number))
+        update = next_news(ming, cursor)
+        assert said(update) == [str(number)]
+        cursor = update.json["cursor"]
+        assert said(ming.poll(cursor)) == []
+
+
+@pytest.mark.parametrize("door", ["worker", "other_worker"])
+def test_who_has_left_is_refused(ming, cursor, request, door):
+    cookies = f"seat_{ming.meeting}={ming.token}"
+    again = Person(request.getfixturevalue(door), ming.name)
+    again.meeting = ming.meeting
+    again.take_token(ming.token)
+    assert again.leave().status_code == 200
+    wait_until(lambda: refused(ask(ming, cursor, cookies), 401, "session_expired"), "they are refused")
+
+
+@pytest.mark.parametrize(
+    ("cookies", "code"),
+    [("", "no_session"),
+     ("seat_{meeting}={other}", "session_expired"),
+     ("seat_{meeting}=x; seat_{meeting}={token}", "session_expired"),
+     ("seat_{meeting} = x; seat_{meeting}={token}", "session_expired"),
+     ('x="; seat_{meeting}={token}; "', "no_session"),
+     ("another_seat_{meeting}={token}", "no_session"),
+     ("seat_{meeting}={token}x", "session_expired")],
+    ids=["none", "another", "twice", "twice, with blanks", "quoted", "longer name", "longer token"],
+)  # fmt: skip
+def test_a_cookie_that_opens_nothing_opens_nothing_here(ming, cursor, cookies, code):
+    given = cookies.format(meeting=ming.meeting, token=ming.token, other=TOKEN)
+    assert refused(ask(ming, cursor, given), 401, code)
+
+
+def test_a_seat_among_other_cookies_is_found(ming, cursor):
+    seat = f"seat_{ming.meeting}={ming.token}"
+    for cookies in (seat, f"latest={ming.meeting}; {seat}; language=en", f"{seat};x=1", f'x="a"; {seat}'):
+        assert ask(ming, cursor, cookies).json["cursor"] == cursor
+
+
+def test_what_is_wrong_with_a_poll_is_said_as_ever(ming, cursor):
+    seat = f"seat_{ming.meeting}={ming.token}"
+    assert refused(ming.poll("7"), 400, "bad_cursor")
+    assert refused(ming.poll(cursor, wait=99), 400, "bad_request")
+    assert refused(ming.get("/api/messages", meeting_id="7", after=cursor), 404, "no_meeting")
+    assert refused(ask(ming, cursor, seat, method="POST"), 405, "method_not_allowed")
+    assert ask(ming, cursor, seat, method="HEAD").data == b""
+
+
+class Idle:
+    """A chat in which nobody says anything, to whoever sits in it."""
+
+    def idle(self, meeting_id, held, cursor):
+        assert (meeting_id, held) == (MEETING, TOKEN)
+        return Update([], [], cursor=cursor)
+
+
+def is_answered(**request):
+    """Whether a poll is answered before Flask is asked."""
+    polls = IdlePolls(lambda environ, start_response: ["Flask"], Idle())
+    poll = {"REQUEST_METHOD": "GET", "PATH_INFO": "/api/messages", "QUERY_STRING": ASKED, "HTTP_COOKIE": SEAT}
+    return polls(poll | request, lambda status, headers: None) != ["Flask"]
+
+
+def test_the_plainest_poll_is_answered_before_flask_is_asked():
+    assert is_answered()
+    assert is_answered(QUERY_STRING="&".join(reversed(ASKED.split("&"))))
+    assert is_answered(HTTP_COOKIE=f"a=b; {SEAT}; c=d")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"REQUEST_METHOD": "HEAD"}, {"REQUEST_METHOD": "POST"}, {"REQUEST_METHOD": "get"},
+     {"PATH_INFO": "/api/messages/"}, {"PATH_INFO": "/api/search"}, {"HTTP_UPGRADE": "websocket"},
+     {"QUERY_STRING": ""}, {"QUERY_STRING": f"meeting_id={MEETING}"}, {"QUERY_STRING": f"after={CURSOR}"},
+     {"QUERY_STRING": f"{ASKED}&wait=0"}, {"QUERY_STRING": f"{ASKED}&after={CURSOR}"},
+     {"QUERY_STRING": f"{ASKED}&"}, {"QUERY_STRING": ASKED.upper()}, {"QUERY_STRING": f"{ASKED}%30"},
+     {"QUERY_STRING": f"{ASKED}\n"}, {"HTTP_COOKIE": f"{SEAT}\n"},
+     {"HTTP_COOKIE": ""}, {"HTTP_COOKIE": f"x={SEAT}"}, {"HTTP_COOKIE": f"{SEAT}; {SEAT}"},
+     {"HTTP_COOKIE": f'x="; {SEAT}; "'}, {"HTTP_COOKIE": f"x=ü; {SEAT}"}, {"HTTP_COOKIE": f"{SEAT},x"}],
+    ids=repr,
+)  # fmt: skip
+def test_whatever_else_is_asked_is_flasks(asked):
+    assert not is_answered(**asked)
