@@ -9,7 +9,7 @@ import msgspec
 from app.meeting.chat import Chat
 from app.web.answer import JSON
 from app.web.body import UUID4
-from app.web.guards import SEAT, TOKEN
+from app.web.guards import plainly_held
 from app.web.headers import HEADERS, NOT_KEPT
 
 PATH = "/api/messages"
@@ -39,17 +39,6 @@ class IdlePolls:
         if question is None:
             return None
         cursor, meeting = question.groups()
-        held = _held(environ.get("HTTP_COOKIE", ""), meeting)
+        held = plainly_held(environ.get("HTTP_COOKIE", ""), meeting)
         update = self._chat.idle(meeting, held, cursor) if held else None
         return msgspec.json.encode(update) if update else None
-
-
-def _held(cookies: str, meeting: str) -> str | None:
-    """The token for a meeting, if the cookies leave no doubt: it is there once, and nothing is quoted."""
-    name = SEAT + meeting
-    if cookies.count(name) != 1 or '"' in cookies or not cookies.isascii():
-        return None
-    before, _, rest = cookies.partition(f"{name}=")
-    token = rest.partition(";")[0]
-    stands_alone = not before or before.endswith("; ")
-    return token if stands_alone and TOKEN.fullmatch(token) else None
