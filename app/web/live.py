@@ -166,7 +166,9 @@ class Live:
             return _with_ref(self._describe(parked, Broken()), ref)
 
     def _carry_out(self, parked: Socket, name: str, fields: dict[str, Any]) -> msgspec.Struct:
-        if name == BEAT:
+        if name == BEAT:  # in so many words: is everything still as it was?
+            here = parked.room.cursor
+            self._chat.look(*parked.caller.seat, str(here) if here else None)
             return schema.Success()
         verb = self._verbs.get(name)
         if verb is None:

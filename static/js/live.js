@@ -53,7 +53,7 @@ export class Live {
   probe() {
     if (!this.isOpen) return this.close()
     const before = this.#heardAt
-    this.#socket.send('{"do":"beat"}')
+    this.#socket.send('{"do":"beat","ref":"probe"}')
     setTimeout(() => this.#heardAt === before && this.close(), PROBE_MS)
   }
 
