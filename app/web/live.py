@@ -167,8 +167,8 @@ class Live:
 
     def _carry_out(self, parked: Socket, name: str, fields: dict[str, Any]) -> msgspec.Struct:
         if name == BEAT:  # in so many words: is everything still as it was?
-            here = parked.room.cursor
-            self._chat.look(*parked.caller.seat, str(here) if here else None)
+            caller, here = parked.caller, parked.room.cursor
+            self._chat.look(caller.meeting_id, caller.held, str(here) if here else None)
             return schema.Success()
         verb = self._verbs.get(name)
         if verb is None:
