@@ -97,6 +97,12 @@ class Attendance:
     def forget(self, session: str) -> None:
         self._attendees.pop(session, None)
 
+    def doubt(self, session: str) -> None:
+        """Whoever has just done something asks Redis next, which knows of it before this worker does."""
+        attendee = self._attendees.get(session)
+        if attendee and not attendee.connections:
+            del self._attendees[session]
+
     def look_soon(self, seconds: float = LOOK_S) -> None:
         """Have somebody look, after so many seconds, who is away."""
         self._look_at = time.monotonic() + seconds

@@ -92,6 +92,12 @@ class Chat:
             return Update([], [], cursor=cursor)
         return None
 
+    def acted(self, meeting_id: str, held: str) -> None:
+        """A member has just done something: what they ask next is not answered from memory."""
+        room = self._hub.known(meeting_id)
+        if room:
+            room.attendance.doubt(digest(held))
+
     def enter(self, room: Room, held: str, cursor: str | None) -> tuple[list[bytes], Look]:
         """What whoever opens a connection is told first, as JSON, and what they have seen. Raises BadCursor.
 

@@ -118,6 +118,11 @@ class Hub(Generic[Listening]):
             topic.ears.discard(ear)
             topic.left_at = time.monotonic()
 
+    def known(self, meeting_id: str) -> Listening | None:
+        """The audience of a meeting, if it has one here."""
+        topic = self._topics.get(MeetingKeys(meeting_id).live)
+        return topic.audience if topic else None
+
     def current(self, meeting_id: str) -> Listening | None:
         """The audience of a meeting, if it has heard everything that Redis has told this worker so far.
 

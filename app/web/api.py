@@ -79,13 +79,16 @@ class Api:
         wish = read(verb.takes)
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
-            return answer(verb.do(Caller(meeting, held(meeting), self._request_id()), wish))
+            done = verb.do(Caller(meeting, held(meeting), self._request_id()), wish)
+        self._chat.acted(meeting, held(meeting))
+        return answer(done)
 
     def leave(self) -> Response:
         wish = read(schema.Leave)
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
             self._lobby.leave(meeting, held(meeting))
+        self._chat.acted(meeting, held(meeting))
         return take_seat(answer(schema.Success()), meeting)
 
     def _request_id(self) -> str:

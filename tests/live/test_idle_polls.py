@@ -62,6 +62,20 @@ def test_after_a_message_the_polls_have_it_once(ming, anna, cursor):
         assert said(ming.poll(cursor)) == []
 
 
+def test_what_one_has_just_said_is_in_ones_next_poll(ming, cursor):
+    for number in range(100):
+        ming.send(str(number))
+        update = ming.poll(cursor)
+        assert said(update) == [str(number)]
+        cursor = update.json["cursor"]
+
+
+def test_who_has_left_is_refused_at_once_by_the_same_worker(ming, cursor):
+    cookies = f"seat_{ming.meeting}={ming.token}"
+    ming.leave()
+    assert refused(ask(ming, cursor, cookies), 401, "session_expired")
+
+
 @pytest.mark.parametrize("door", ["worker", "other_worker"])
 def test_who_has_left_is_refused(ming, cursor, request, door):
     cookies = f"seat_{ming.meeting}={ming.token}"
