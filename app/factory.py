@@ -25,6 +25,7 @@ from app.store.script import Scripts
 from app.store.seen import Seen
 from app.web import api, headers, modules, openapi, ops, pages, refusals, shell
 from app.web.body import MAX_BODY_BYTES
+from app.web.door import Door
 from app.web.guards import Guards
 from app.web.idle import IdlePolls
 from app.web.languages import Languages
@@ -54,6 +55,7 @@ def build(settings: Settings | None = None) -> Flask:
     if is_live:
         presence.start()
         gevent.spawn(live.watch)
+        app.wsgi_app = Door(app.wsgi_app)  # type: ignore[method-assign]
 
     languages.install(app)
     headers.install(app)

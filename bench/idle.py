@@ -16,7 +16,7 @@ from bench.rivals import FlaskSocketIO, Nchan, SocketIO
 DESCRIPTORS = 20_000
 BEAT_EVERY_S = 15.0
 FIRST_BACK_S, MOST_BACK_S = 0.5, 15.0  # as the page tries again, each time twice as long at most, at random
-OPEN_S = 5.0  # and gives up a connection that is not open by then
+OPEN_S = 10.0  # and gives up a connection that is not open by then, when it had one before
 STEP_S = 0.02
 PATIENCE_S = 120
 HEAD = ("sockets", "RSS kB / socket", "CPU %", "opened / s", "95 % back s", "all back s", "refused")

@@ -6,13 +6,15 @@ import { _ } from "./strings.js"
 const BEAT_MS = 15_000
 const SILENCE_MS = 30_000  // scripts cannot see pings, but every beat is answered
 const PROBE_MS = 3_000
-const OPEN_MS = 5_000  // something on the way may swallow the question
+const OPEN_MS = 5_000  // something on the way may swallow the question;
+const OPEN_AGAIN_MS = 10_000  // it has not done so before, but all others may be coming back as well
 const ANSWER_MS = 10_000
 
 export const TOO_MANY = 4409
 export const RESTART = 1012
 
 export class Live {
+  static #hasBeenOpen = false
   #socket
   #on
   #asked = new Map()
@@ -32,7 +34,7 @@ export class Live {
     this.#socket.onclose = ({ code, reason }) => this.#end(code, reason)
     this.#beats = setInterval(() => this.#beat(), BEAT_MS)
     this.wasOpen = false
-    setTimeout(() => this.wasOpen || this.close(), OPEN_MS)
+    setTimeout(() => this.wasOpen || this.close(), Live.#hasBeenOpen ? OPEN_AGAIN_MS : OPEN_MS)
   }
 
   get isOpen() {
@@ -73,7 +75,7 @@ export class Live {
     if (frame.ref !== undefined) this.#settle(frame.ref, frame)
     else if (frame.status === "error") this.#on.trouble(new ApiError(frame))
     else if (frame.messages) {
-      this.wasOpen = true
+      this.wasOpen = Live.#hasBeenOpen = true
       this.#on.update(frame)
     }
   }
