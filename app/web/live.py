@@ -79,9 +79,8 @@ class Live:
             frames, look = self._chat.enter(room, token, after)
         caller = Caller(meeting, token, "")
         language = wish.language if wish.language in LANGUAGES else self._languages.current()
-        return Handover(
-            lambda: self._park([answer, *map(text_frame, frames)], caller, language, room, look, misses)
-        )
+        first = answer + b"".join(map(text_frame, frames))
+        return Handover(lambda: self._park(first, caller, language, room, look, misses))
 
     def plain(self) -> Response:
         """What is told to whoever does not ask for a WebSocket."""
@@ -116,15 +115,12 @@ class Live:
         for parked in loud if self._is_strict else ():
             parked.close(TOO_FAST)
 
-    def _park(
-        self, first: list[bytes], caller: Caller, language: str, room: Room, look: Look, misses: int
-    ) -> None:
+    def _park(self, first: bytes, caller: Caller, language: str, room: Room, look: Look, misses: int) -> None:
         parked = Socket(duplicate(), self)
         parked.caller, parked.room, parked.language = caller, room, language
         parked.attendee = room.attendance.open(look.member, look.session)
         self._keep(parked)
-        for data in first:
-            parked.write(data)
+        parked.write(first)
         if data := early():
             parked.receive(data)
         try:
