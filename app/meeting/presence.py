@@ -14,9 +14,8 @@ from app.store.seen import Seen
 TICK_S = 1.0
 AWAY_AFTER_S = 5.0  # a member's last connection is gone: so long may other workers take to say they have one
 BATCH = 100
-MOST_AT_ONCE = (
-    8  # meetings of which Redis is told; what is asked together costs little more than one question
-)
+MANY = 16  # meetings at a time: where there are more, helpers share them, so that not all wait for one answer
+MOST_HELPERS = 7
 log = logging.getLogger(__name__)
 
 
@@ -45,12 +44,13 @@ class Presence:
             return
         now = time.monotonic()
         due = [room for room in self._hub.audiences if room.attendance.due_at <= now]
-        count = min(MOST_AT_ONCE, len(due))
-        runners = [threading.Thread(target=self._tick_all, args=(due,), daemon=True) for _ in range(count)]
-        for runner in runners:
-            runner.start()
-        for runner in runners:
-            runner.join()
+        count = min(MOST_HELPERS, len(due) // MANY)
+        helpers = [threading.Thread(target=self._tick_all, args=(due,), daemon=True) for _ in range(count)]
+        for helper in helpers:
+            helper.start()
+        self._tick_all(due)
+        for helper in helpers:
+            helper.join()
 
     def _tick_all(self, due: list[Room]) -> None:
         """Take one room after the other, as others do, until none is left."""
