@@ -38,6 +38,8 @@ class Presence:
                 log.exception("Nobody has looked who is here, for something nobody thought of.")
 
     def _look_around(self) -> None:
+        if self._hub.is_draining:
+            return  # whoever was here is sent elsewhere, and will be seen there
         if self._hub.state == "lost":
             for room in self._hub.audiences:
                 room.lose()

@@ -2,12 +2,14 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
+from http.client import HTTPConnection
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tests.line import Line, said
+from tests.monitor import watch
 from tests.people import Person
 from tests.servers import Service, wait_until
 
@@ -41,6 +43,16 @@ def test_a_worker_that_ends_says_when_to_come_back_and_is_gone(mortal, group, li
     assert {code for code, _ in endings} == {1012}
     hints = [int(reason) for _, reason in endings]
     assert 0 <= min(hints) < max(hints) < 1000
+
+
+def test_of_whoever_is_sent_elsewhere_no_leave_is_taken(mortal, group, redis, line):
+    for person in group:
+        line(person)
+    with closing(HTTPConnection("127.0.0.1", mortal.port)) as idle:  # so the worker stays a while
+        idle.request("GET", "/healthz")
+        idle.getresponse().read()
+        heard = watch(redis, mortal.stop, group[0].meeting)
+    assert [command.text for command in heard if "parted" in command.text] == []
 
 
 def test_polls_that_wait_are_answered_and_not_cut_off(mortal, group):
