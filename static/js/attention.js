@@ -1,9 +1,9 @@
 // Telling of what is new without taking the reader's place: aloud, by a count, a tone, a notification.
 import { aloud, hush } from "./aloud.js"
 import { Badge } from "./badge.js"
+import { wordsFor } from "./change.js"
 import { Notifications } from "./notifications.js"
 import { _, counted } from "./strings.js"
-import { wordsFor } from "./timeline.js"
 import { Tone } from "./tone.js"
 
 const MOST_READ_ALOUD = 3

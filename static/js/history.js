@@ -1,42 +1,33 @@
-// The past of a meeting, page by page, as the reader goes up.
+// The past of a meeting, page by page.
 import { ApiError, get } from "./api.js"
 
 const PAGE = 50
 const LARGE_PAGE = 200  // on the way to something far above; the most that one answer holds
-const AHEAD = "150%"  // of the screen, before the reader is there
 
 export class History {
   #meeting
-  #parts
-  #show
-  #observer
+  #take
   #earlier = null
   #asking = null
 
-  // `parts` are the conversation's `box`, and above its rows the `top` with the button for `earlier` ones;
-  // `show(update)` draws a page above what is there.
-  constructor(meeting, parts, show) {
+  // `take(update)` gets a page, from the entries before those that are here.
+  constructor(meeting, take) {
     this.#meeting = meeting
-    this.#parts = parts
-    this.#show = show
-    parts.earlier.addEventListener("click", () => this.more())
-    const options = { root: parts.box, rootMargin: `${AHEAD} 0px 0px 0px` }
-    this.#observer = new IntersectionObserver(([seen]) => seen.isIntersecting && this.more(), options)
+    this.#take = take
   }
 
-  // `earlier` is where the next page ends, or null at the beginning of everything.
+  // Where the next page ends, or null at the beginning of everything.
   set earlier(seq) {
     this.#earlier = seq
-    const { box, top, earlier } = this.#parts
-    if (seq === null && document.activeElement === earlier) box.focus({ preventScroll: true })
-    earlier.hidden = seq === null
-    this.#observer.unobserve(top)  // so that it looks again, though the top may not have moved
-    this.#observer.observe(top)
   }
 
-  // Load what lies between here and an entry. Whether it could be loaded.
+  get hasMore() {
+    return this.#earlier !== null
+  }
+
+  // Load what lies between here and an entry; whether it could be loaded.
   async reach(seq) {
-    while (this.#earlier !== null && seq < this.#earlier) {
+    while (this.hasMore && seq < this.#earlier) {
       if (!(await this.more(LARGE_PAGE))) return false
     }
     return true
@@ -54,12 +45,12 @@ export class History {
     try {
       const page = await get("/api/messages", { meeting_id: this.#meeting, before, limit })
       if (this.#earlier !== before) return false  // a snapshot has come in between
-      this.#show(page)
-      this.earlier = page.earlier
+      this.#earlier = page.earlier
+      this.#take(page)
       return true
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      return false  // a refusal shows in the connection's state; the button stays
+      return false  // a refusal shows in the connection's state
     }
   }
 }

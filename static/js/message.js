@@ -12,6 +12,7 @@ export class Message {
   #names
   #templates
   #find
+  #element = null
 
   // `find(seq)` is another message on screen, or undefined.
   constructor(entry, { templates, names, find }) {
@@ -19,14 +20,22 @@ export class Message {
     this.#names = names
     this.#templates = templates
     this.#find = find
-    this.element = clone(templates.message)
-    this.element.dataset.seq = entry.seq
-    this.element.classList.toggle("message--mine", this.isMine)
-    fillTime(part(this.element, "time"), entry.time)
-    this.drawHead()
-    this.#drawContent()
-    this.drawQuote()
-    this.drawReactions()
+  }
+
+  // The row, drawn when it is asked for.
+  get element() {
+    if (!this.#element) this.#draw()
+    return this.#element
+  }
+
+  // The row, if it is drawn.
+  get drawn() {
+    return this.#element
+  }
+
+  // Off screen, and far from it: what was drawn is given back.
+  rest() {
+    this.#element = null
   }
 
   get isMine() {
@@ -62,28 +71,42 @@ export class Message {
   }
 
   drawHead() {
-    drawFace(part(this.element, "avatar"), this.entry.member, this.sender)
-    const sender = part(this.element, "sender")
+    if (!this.#element) return
+    drawFace(part(this.#element, "avatar"), this.entry.member, this.sender)
+    const sender = part(this.#element, "sender")
     sender.textContent = this.sender
     sender.dataset.hue = hueOf(this.entry.member)
   }
 
   drawQuote() {
     const { reply_to: seq, deleted } = this.entry
-    if (seq === undefined) return
-    drawQuote(part(this.element, "quote"), this.#templates.quote, { seq, message: deleted ? null : this.#find(seq) })
+    if (seq === undefined || !this.#element) return
+    drawQuote(part(this.#element, "quote"), this.#templates.quote, { seq, message: deleted ? null : this.#find(seq) })
   }
 
   drawReactions() {
-    drawReactions(part(this.element, "reactions"), this.#templates.reaction, this.entry.reactions ?? {}, this.#names)
+    if (!this.#element) return
+    drawReactions(part(this.#element, "reactions"), this.#templates.reaction, this.entry.reactions ?? {}, this.#names)
+  }
+
+  #draw() {
+    this.#element = clone(this.#templates.message)
+    this.#element.dataset.seq = this.entry.seq
+    this.#element.classList.toggle("message--mine", this.isMine)
+    fillTime(part(this.#element, "time"), this.entry.time)
+    this.drawHead()
+    this.#drawContent()
+    this.drawQuote()
+    this.drawReactions()
   }
 
   #drawContent() {
+    if (!this.#element) return
     const { content, edited } = this.entry
-    const box = part(this.element, "content")
-    this.element.classList.toggle("message--deleted", this.isDeleted)
-    this.element.classList.toggle("message--emoji", isOnlyEmoji(content))
-    part(this.element, "edited").hidden = edited === undefined || this.isDeleted
+    const box = part(this.#element, "content")
+    this.#element.classList.toggle("message--deleted", this.isDeleted)
+    this.#element.classList.toggle("message--emoji", isOnlyEmoji(content))
+    part(this.#element, "edited").hidden = edited === undefined || this.isDeleted
     box.replaceChildren(this.isDeleted ? _("This message was deleted.") : formatted(content, this.#names))
   }
 }

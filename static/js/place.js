@@ -1,17 +1,21 @@
 // Where the reader is in the conversation: at its end, which is followed, or above, where nothing moves.
 
 const NEAR_END_PX = 80
-const LOOKS = 3  // at a row that is brought on screen: those around it may have had another height in a window of another width
 
 export class Place {
   #box
+  #list
+  #isWhole
   #moved
   #top = 0
   #follows = true
 
-  // `moved()` is called when the reader has scrolled, or what is drawn has another size.
-  constructor(box, moved) {
+  // `list` has the rows; `isWhole()` is whether they go to the end of the conversation; `moved()` is called when the
+  // reader has scrolled, or what is drawn has another size.
+  constructor(box, list, { isWhole, moved }) {
     this.#box = box
+    this.#list = list
+    this.#isWhole = isWhole
     this.#moved = moved
     box.addEventListener("scroll", () => this.#scrolled(), { passive: true })
     const sizes = new ResizeObserver(() => this.#resized())
@@ -29,11 +33,11 @@ export class Place {
     return (scrollHeight - scrollTop - clientHeight) / clientHeight
   }
 
-  // Whether an element lies "above", "below", or on screen: "".
+  // Where an element is: "above", "below", or "here", on screen.
   sideOf(element) {
     const [row, box] = [element, this.#box].map((each) => each.getBoundingClientRect())
     if (row.bottom <= box.top) return "above"
-    return row.top >= box.bottom ? "below" : ""
+    return row.top >= box.bottom ? "below" : "here"
   }
 
   toEnd() {
@@ -41,21 +45,20 @@ export class Place {
     this.#box.scrollTop = this.#box.scrollHeight
   }
 
-  // Run something that adds above; what is on screen stays where it is.
+  // Run something that draws above or below, or takes away there; what is on screen stays where it is.
   keeping(change) {
-    const fromEnd = this.#box.scrollHeight - this.#box.scrollTop
+    const top = this.#box.getBoundingClientRect().top
+    const row = [...this.#list.children].find((row) => row.getBoundingClientRect().bottom > top)
+    const before = row?.getBoundingClientRect().bottom
     change()
-    this.#box.scrollTop = this.#box.scrollHeight - fromEnd
+    if (row?.isConnected) this.#box.scrollTop += row.getBoundingClientRect().bottom - before
   }
 
   // Bring a row to the middle, and the focus to the row.
-  async show(row) {
+  show(row) {
     this.#follows = false
+    this.#center(row)
     row.focus({ preventScroll: true })
-    for (let look = 0; look < LOOKS; look += 1) {
-      this.#center(row)
-      await new Promise(requestAnimationFrame)
-    }
     this.#follows = this.#isAtEnd
     this.#moved()
   }
@@ -83,6 +86,6 @@ export class Place {
 
   get #isAtEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.#box
-    return scrollHeight - scrollTop - clientHeight <= NEAR_END_PX
+    return this.#isWhole() && scrollHeight - scrollTop - clientHeight <= NEAR_END_PX
   }
 }

@@ -3,60 +3,68 @@ import { byId, clone, part } from "./dom.js"
 import { entriesOf } from "./entries.js"
 import { History } from "./history.js"
 import { Place } from "./place.js"
-import { letRest } from "./rest.js"
 import { _, counted } from "./strings.js"
 import { Unread } from "./unread.js"
 
+const AHEAD = "150%"  // of the screen: more is drawn before the reader is there
 const FAR_SCREENS = 1  // from the end: there is a button to go back
 
 export function wireReading({ meeting, timeline, names }) {
-  const ids = { box: "timeline", top: "top", earlier: "earlier", first: "first", newer: "newer", line: "unread-template" }
-  const parts = Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, byId(id)]))
-  letRest(part(parts.box, "list"))
-  return new Reading(meeting, { timeline, names, parts })
+  const ids = ["top", "earlier", "bottom", "outbox", "first", "newer"]
+  const parts = Object.fromEntries(ids.map((id) => [id, byId(id)]))
+  return new Reading(meeting, { timeline, names, box: byId("timeline"), parts, line: clone(byId("unread-template")) })
 }
 
 export class Reading {
   #timeline
+  #stretch
   #names
+  #box
   #parts
+  #line
   #place
   #history
   #unread
+  #edges
 
-  // `parts` are the elements: the conversation's `box`, its `top` with the button `earlier`, the buttons `first`
-  // and `newer`, and the template of the `line` above what is new.
-  constructor(meeting, { timeline, names, parts }) {
+  // `parts` are, in the `box` of the conversation, its `top` with the button for `earlier` messages, its `bottom` and the
+  // `outbox` below that; and over it the buttons `first` and `newer`. `line` stands above what is new.
+  constructor(meeting, { timeline, names, box, parts, line }) {
     this.#timeline = timeline
+    this.#stretch = timeline.stretch
     this.#names = names
+    this.#box = box
     this.#parts = parts
-    this.#place = new Place(parts.box, () => this.#moved())
-    this.#history = new History(meeting, parts, (page) => this.#past(page))
-    this.#unread = new Unread(meeting, localStorage, clone(parts.line), {
-      rowOf: (seq) => timeline.find(seq)?.element,
-      isMine: ({ member }) => names.isMe(member),
-    })
+    this.#line = line
+    const on = { isWhole: () => !this.#stretch.hasBelow, moved: () => this.#moved() }
+    this.#place = new Place(box, part(box, "list"), on)
+    this.#history = new History(meeting, (page) => this.#past(page))
+    this.#unread = new Unread(meeting, localStorage, ({ member }) => names.isMe(member))
+    this.#edges = new IntersectionObserver((edges) => this.#near(edges), { root: box, rootMargin: `${AHEAD} 0px` })
+    parts.earlier.addEventListener("click", () => this.#up())
     parts.newer.addEventListener("click", () => this.#toEnd())
     parts.first.addEventListener("click", () => this.#toFirst())
     document.addEventListener("visibilitychange", () => this.#moved())
   }
 
-  // The meeting as it stands has been drawn.
+  // The meeting as it stands has been given to the timeline.
   begin(entries, earlier) {
-    this.#unread.begin(entries, earlier === null)
     this.#history.earlier = earlier
+    this.#unread.begin(entries, earlier === null)
     this.toEnd()
   }
 
-  // Newer entries have been drawn below.
+  // So have newer entries.
   came(entries) {
     this.#unread.came(entries, this.#isWatching)
-    this.#moved()
+    if (this.#place.follows) this.#stretch.toEnd()
+    this.#drawn()
   }
 
   toEnd() {
+    this.#stretch.toEnd()
     this.#place.toEnd()
-    this.#moved()
+    this.#drawn()
   }
 
   // Go to a message, wherever in the log it is; whether it is there.
@@ -64,8 +72,8 @@ export class Reading {
     if (!(await this.#history.reach(seq))) return false
     const message = this.#timeline.find(seq)
     if (!message) return false
+    this.#show(message)
     this.#timeline.point(message)
-    await this.#place.show(message.element)
     return true
   }
 
@@ -77,30 +85,81 @@ export class Reading {
   #past(page) {
     const entries = entriesOf(page)
     this.#names.hear(page)
-    this.#place.keeping(() => this.#timeline.prepend(entries))
+    this.#timeline.prepend(entries)
     this.#unread.older(entries, page.earlier === null)
   }
 
   #toEnd() {
     this.toEnd()
-    this.#parts.box.focus({ preventScroll: true })
+    this.#box.focus({ preventScroll: true })
   }
 
   async #toFirst() {
     if (this.#unread.farMark !== null) await this.#history.reach(this.#unread.farMark)
-    if (this.#unread.row) await this.#place.show(this.#unread.row)
+    if (this.#first) this.#show(this.#first)
   }
 
+  #show(message) {
+    this.#stretch.show(message)
+    this.#place.show(message.element)
+    this.#drawn()
+  }
+
+  #near(edges) {
+    const isNear = (edge) => edges.some(({ target, isIntersecting }) => target === edge && isIntersecting)
+    if (isNear(this.#parts.top)) this.#up()
+    if (isNear(this.#parts.bottom)) this.#down()
+  }
+
+  async #up() {
+    if (!this.#stretch.hasAbove && !(await this.#history.more())) return
+    this.#place.keeping(() => this.#stretch.up())
+    this.#drawn()
+  }
+
+  #down() {
+    if (!this.#stretch.hasBelow) return
+    this.#place.keeping(() => this.#stretch.down())
+    this.#drawn()
+  }
+
+  // Other rows are there than before. The edges are looked at again, though they may not have moved.
+  #drawn() {
+    if (this.#first?.drawn) this.#first.drawn.prepend(this.#line)
+    else this.#line.remove()
+    for (const edge of [this.#parts.top, this.#parts.bottom]) {
+      this.#edges.unobserve(edge)
+      this.#edges.observe(edge)
+    }
+    this.#moved()
+  }
+
+  // The reader is elsewhere than before.
   #moved() {
-    const { newer, first } = this.#parts
-    const { row } = this.#unread
-    const side = row && this.#place.sideOf(row)
-    if (side === "" && !document.hidden) this.#unread.found()
+    const { earlier, outbox, first, newer } = this.#parts
+    const side = this.#sideOfFirst()
+    if (side === "here" && !document.hidden) this.#unread.found()
     if (this.#isWatching) this.#unread.seen()
-    const { count } = this.#unread
-    first.hidden = this.#unread.isFound || !(side === "above" || this.#unread.farMark !== null)
-    newer.hidden = this.#place.follows || (count === 0 && this.#place.below < FAR_SCREENS)
+    const { count, isFound } = this.#unread
+    const hasEarlier = this.#stretch.hasAbove || this.#history.hasMore
+    if (!hasEarlier && document.activeElement === earlier) this.#box.focus({ preventScroll: true })
+    earlier.hidden = !hasEarlier
+    outbox.hidden = this.#stretch.hasBelow
+    first.hidden = isFound || side === "below"
+    newer.hidden = this.#place.follows || (count === 0 && !outbox.hidden && this.#place.below < FAR_SCREENS)
     newer.textContent = `${wordsFor(count)} ↓`
+  }
+
+  get #first() {
+    return this.#unread.first === null ? null : this.#timeline.find(this.#unread.first)
+  }
+
+  // Where the first new message is: "above", "here", or "below".
+  #sideOfFirst() {
+    const message = this.#first
+    if (!message) return "above"
+    if (message.drawn) return this.#place.sideOf(message.drawn)
+    return this.#stretch.isAbove(message.entry) ? "above" : "below"
   }
 
   get #isWatching() {

@@ -7,7 +7,7 @@ import { Panel } from "./panel.js"
 import { _, counted } from "./strings.js"
 
 const ENOUGH = 20  // messages; whoever wants more asks for it
-const MOST_ASKED = 10  // at once: a whole log
+const MOST_ASKED = 20  // at once, before one says so again; the service answers a few more
 const NARROW = matchMedia("(max-width: 46rem)")  // where the panel lies over the conversation
 
 export class Search {
@@ -20,6 +20,7 @@ export class Search {
   #wanted = ""
   #before = null  // the entry before which to look on; undefined for the newest, null when all was looked at
   #turn = 0
+  #isAsking = false
   #hits = new Map()  // seq -> row
   #gone = new Set()  // messages that were deleted: an answer may be older than that
 
@@ -35,7 +36,7 @@ export class Search {
     button.addEventListener("click", () => this.#panel.isOpen && this.#field.select())
     this.#parts.form.addEventListener("submit", (event) => this.#submit(event))
     this.#parts.hits.addEventListener("click", ({ target }) => this.#choose(target.closest("button")))
-    this.#parts.older.addEventListener("click", () => this.#on())
+    this.#parts.older.addEventListener("click", () => this.#isAsking || this.#on())
     this.#parts.close.addEventListener("click", () => this.#panel.close())
   }
 
@@ -85,6 +86,7 @@ export class Search {
     const turn = ++this.#turn
     const shown = this.#hits.size
     this.#say(_("Searching…"))
+    this.#isAsking = true
     try {
       for (let asked = 0; asked < MOST_ASKED && this.#before !== null && this.#hits.size < shown + ENOUGH; asked += 1) {
         const found = await get("/api/search", this.#question())
@@ -95,6 +97,8 @@ export class Search {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (turn === this.#turn) this.#say(error.message)
+    } finally {
+      if (turn === this.#turn) this.#isAsking = false
     }
   }
 

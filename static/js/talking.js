@@ -34,7 +34,7 @@ function shower({ timeline, actions, pending, composer }) {
   return (entries) => {
     timeline.append(entries)
     pending.drawQuotes()
-    actions.enterAt(timeline.newest?.element)
+    actions.enterAt(timeline.newest?.drawn)
     actions.refresh()
     composer.refresh((seq) => timeline.find(seq))
   }

@@ -4,9 +4,8 @@
 export class Unread {
   #name
   #storage
-  #line
-  #rowOf
   #isMine
+  #first = null
   #mark = null  // how far the reader had come at the last visit
   #last = null  // the newest entry here
   #read = null  // the seq last noted as read
@@ -16,13 +15,10 @@ export class Unread {
   #isRead = true  // from the line to the end; until then it stays
   #isFar = false
 
-  // `line` is the element drawn above the first new message, `rowOf(seq)` where a message stands, `isMine(message)`
-  // whether it is the reader's own, and so not new.
-  constructor(meeting, storage, line, { rowOf, isMine }) {
+  // `isMine(message)` is whether it is the reader's own, and so not new.
+  constructor(meeting, storage, isMine) {
     this.#name = `read:${meeting}`
     this.#storage = storage
-    this.#line = line
-    this.#rowOf = rowOf
     this.#isMine = isMine
   }
 
@@ -31,9 +27,9 @@ export class Unread {
     return this.#count
   }
 
-  // The row with the line, while there is one.
-  get row() {
-    return this.#line.isConnected ? this.#line.parentElement : null
+  // The first new message, above which the line is drawn; null if there is none, or it is not known yet.
+  get first() {
+    return this.#first
   }
 
   // Whether the first new message has been on screen, or there is none.
@@ -41,7 +37,7 @@ export class Unread {
     return this.#isFound
   }
 
-  // The entry up to which the past must be loaded before the line can be drawn, or null.
+  // The entry up to which the past must be loaded before the first is known, or null.
   get farMark() {
     return this.#isFar ? this.#mark.seq : null
   }
@@ -55,7 +51,7 @@ export class Unread {
     this.#count = 0
     this.#isFound = this.#isRead = true
     this.#isFar = this.#mark !== null && this.#mark.seq < this.#last?.seq
-    this.#line.remove()
+    this.#first = null
     this.older(entries, isAll)
   }
 
@@ -68,7 +64,7 @@ export class Unread {
     if (entries.length > 0 && entries[0].seq > this.#mark.seq && !isAll) return
     const marked = entries.find(({ seq }) => seq === this.#mark.seq)
     this.#isFar = false
-    this.#draw(marked && marked.id !== this.#mark.id ? null : this.#candidate)
+    this.#startAt(marked && marked.id !== this.#mark.id ? null : this.#candidate)
   }
 
   // Entries that have just come. Who watches has read them.
@@ -76,7 +72,7 @@ export class Unread {
     this.#last = entries.at(-1) ?? this.#last
     if (isWatching) return this.seen()
     const others = entries.filter((entry) => this.#isOthers(entry))
-    if (others.length > 0 && this.#isRead) this.#draw(others[0].seq)
+    if (others.length > 0 && this.#isRead) this.#startAt(others[0].seq)
     this.#count += others.length
   }
 
@@ -100,11 +96,10 @@ export class Unread {
     this.#storage.removeItem(this.#name)
   }
 
-  #draw(seq) {
-    const row = this.#rowOf(seq)
+  #startAt(seq) {
+    this.#first = seq
     this.#isFar = false
-    this.#isFound = this.#isRead = !row
-    row?.prepend(this.#line)
+    this.#isFound = this.#isRead = seq === null
   }
 
   #isOthers(entry) {

@@ -10,6 +10,18 @@ PLACE = """async (row) => {  // as it is when everything is drawn
   return row.getBoundingClientRect().top
 }"""
 
+LONG = [f"line {n}" for n in range(620)]
+DRAWN = 400  # rows, at most
+DOWN = """(last) => {
+  const box = document.querySelector("#timeline")
+  box.scrollTop = box.scrollHeight
+  const rows = [...document.querySelectorAll(".timeline__list .message__content")]
+  const seen = rows.map((row) => row.textContent)
+  const numbers = seen.map((text) => Number(text.replace("line ", "")))
+  if (numbers.some((number, index) => number !== numbers[0] + index)) throw new Error(`out of order: ${seen}`)
+  return seen.at(-1) === last
+}"""
+
 
 @pytest.fixture
 def late(visit, ming):
@@ -73,3 +85,46 @@ def test_the_past_can_be_asked_for_with_the_keyboard_when_the_network_is_back(la
     expect(late.messages).to_have_count(180)
     expect(earlier).to_be_hidden()
     expect(late.timeline).to_be_focused()
+
+
+def test_of_a_long_conversation_only_what_is_around_the_reader_is_drawn(visit, ming):
+    ming.say_quickly(LONG)
+    anna = visit("Anna", "en-US")
+    anna.join(ming.path)
+    anna.go_to_the_beginning()
+    expect(anna.messages.first).to_have_text(LONG[0])
+    expect(anna.messages.first).to_be_in_viewport()
+    assert anna.messages.count() <= DRAWN
+    ming.say("line 620")
+    expect(anna.page.locator("#newer")).to_have_text("1 new message ↓")
+    anna.page.wait_for_function(DOWN, arg="line 620")
+    assert anna.messages.count() <= DRAWN
+    expect(anna.page.locator("#newer")).to_be_hidden()
+    anna.go_to_the_beginning()
+    anna.page.click("#newer")
+    expect(anna.messages.last).to_have_text("line 620")
+    expect(anna.messages.last).to_be_in_viewport()
+    ming.say("and on")
+    expect(anna.messages.last).to_have_text("and on")
+    expect(anna.messages.last).to_be_in_viewport()
+
+
+def test_who_follows_for_long_keeps_a_page_that_is_not_longer(ming, anna):
+    anna.say_quickly(LONG)
+    expect(ming.messages.last).to_have_text(LONG[-1])
+    expect(ming.messages.last).to_be_in_viewport()
+    assert ming.messages.count() <= DRAWN
+    ming.go_to_the_beginning()
+    expect(ming.messages.first).to_have_text(LONG[0])
+
+
+def test_what_is_amended_where_nobody_looks_is_right_when_one_comes_there(ming, anna):
+    sent = anna.page.request.post("/api/send", data={"meeting_id": anna.path[1:], "content": "before"}).json()
+    anna.say_quickly(LONG[:450])
+    expect(ming.messages.last).to_have_text(LONG[449])
+    body = {"meeting_id": anna.path[1:], "seq": sent["message"]["seq"], "content": "after"}
+    assert anna.page.request.post("/api/edit", data=body).ok
+    anna.say("done")
+    expect(ming.messages.last).to_have_text("done")
+    ming.go_to_the_beginning()
+    expect(ming.messages.first).to_have_text("after")

@@ -1,0 +1,129 @@
+// The stretch of a long conversation that is drawn: around the reader, and never more than the page bears with ease.
+
+const MOST = 400  // rows
+const STEP = 100
+
+export class Stretch {
+  #list
+  #arrange
+  #rows = []
+  #from = 0
+  #to = 0
+
+  // A row has an `element`, drawn when it is asked for, and gives it back by `rest()`.
+  // `arrange(row, above)` draws what depends on the row above.
+  constructor(list, arrange) {
+    this.#list = list
+    this.#arrange = arrange
+  }
+
+  get rows() {
+    return this.#rows
+  }
+
+  get hasAbove() {
+    return this.#from > 0
+  }
+
+  get hasBelow() {
+    return this.#to < this.#rows.length
+  }
+
+  clear() {
+    this.#drop(this.#from, this.#to)
+    this.#rows = []
+    this.#from = this.#to = 0
+  }
+
+  // Newer rows. They are drawn, where the end is and there is room.
+  push(rows) {
+    const isAtEnd = !this.hasBelow
+    this.#rows.push(...rows)
+    if (isAtEnd && this.#rows.length - this.#from <= MOST) this.#drawTo(this.#rows.length)
+  }
+
+  // Older rows.
+  unshift(rows) {
+    this.#rows = [...rows, ...this.#rows]
+    this.#from += rows.length
+    this.#to += rows.length
+  }
+
+  // Draw more above, and less below.
+  up() {
+    this.#drawFrom(Math.max(0, this.#from - STEP))
+    this.#dropTo(Math.min(this.#to, this.#from + MOST))
+  }
+
+  // Draw more below, and less above.
+  down() {
+    this.#drawTo(Math.min(this.#rows.length, this.#to + STEP))
+    this.#dropFrom(Math.max(this.#from, this.#to - MOST))
+  }
+
+  // Draw the end.
+  toEnd() {
+    if (!this.hasBelow) return
+    this.#dropFrom(Math.max(this.#from, this.#rows.length - STEP))
+    this.#drawTo(this.#rows.length)
+  }
+
+  // Draw a row and those around it; and leave what is drawn, if both have room.
+  show(row) {
+    if (this.holds(row)) return
+    const index = this.#rows.indexOf(row)
+    const from = Math.max(0, index - STEP)
+    const to = Math.min(this.#rows.length, index + STEP)
+    if (index < this.#from && this.#to - from <= MOST) return this.#drawFrom(from)
+    if (index >= this.#to && to - this.#from <= MOST) return this.#drawTo(to)
+    this.#drop(this.#from, this.#to)
+    this.#from = this.#to = from
+    this.#drawTo(to)
+  }
+
+  // Whether a row is drawn.
+  holds({ entry }) {
+    return !this.isAbove(entry) && entry.seq <= (this.#rows[this.#to - 1]?.entry.seq ?? -1)
+  }
+
+  // Whether an entry stands above what is drawn.
+  isAbove({ seq }) {
+    return seq < (this.#rows[this.#from]?.entry.seq ?? Infinity)
+  }
+
+  #drawFrom(from) {
+    const below = this.#from
+    this.#list.prepend(...this.#rows.slice(from, below).map(({ element }) => element))
+    this.#from = from
+    this.#arrangeAll(from, Math.min(below + 1, this.#to))
+  }
+
+  #drawTo(to) {
+    const above = this.#to
+    this.#list.append(...this.#rows.slice(above, to).map(({ element }) => element))
+    this.#to = to
+    this.#arrangeAll(above, to)
+  }
+
+  #dropFrom(from) {
+    this.#drop(this.#from, Math.min(from, this.#to))
+    this.#from = from
+    this.#to = Math.max(from, this.#to)
+  }
+
+  #dropTo(to) {
+    this.#drop(to, this.#to)
+    this.#to = to
+  }
+
+  #drop(from, to) {
+    for (const row of this.#rows.slice(from, to)) {
+      row.element.remove()
+      row.rest()
+    }
+  }
+
+  #arrangeAll(from, to) {
+    for (let index = from; index < to; index += 1) this.#arrange(this.#rows[index], this.#rows[index - 1])
+  }
+}
