@@ -101,11 +101,9 @@ class Live:
                 log.exception("Nobody has looked after the connections, for something nobody thought of.")
 
     def _look_at_all(self, now: float) -> None:
-        heard_before, loud = now - PING_AFTER_S, []
-        silent = [parked for parked in self._sockets if parked.heard_at < heard_before]
+        silent = [parked for parked in self._sockets if parked.heard_at < now - PING_AFTER_S]
+        loud = [parked for parked in self._sockets if parked.frames > MOST_FRAMES]
         for parked in self._sockets:
-            if parked.frames > MOST_FRAMES:
-                loud.append(parked)
             parked.frames = 0
         for parked in silent:
             if now - parked.heard_at > DEAD_AFTER_S:
