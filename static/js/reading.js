@@ -63,6 +63,7 @@ export class Reading {
 
   toEnd() {
     this.#stretch.toEnd()
+    this.#timeline.newest?.drawn?.setAttribute("tabindex", "0")  // where the keyboard comes in, also when drawn anew
     this.#place.toEnd()
     this.#drawn()
   }

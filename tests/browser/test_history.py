@@ -104,6 +104,7 @@ def test_of_a_long_conversation_only_what_is_around_the_reader_is_drawn(visit, m
     anna.page.click("#newer")
     expect(anna.messages.last).to_have_text("line 620")
     expect(anna.messages.last).to_be_in_viewport()
+    expect(anna.page.locator(".message[tabindex='0']").last).to_contain_text("line 620")
     ming.say("and on")
     expect(anna.messages.last).to_have_text("and on")
     expect(anna.messages.last).to_be_in_viewport()
