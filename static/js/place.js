@@ -43,6 +43,7 @@ export class Place {
   toEnd() {
     this.#follows = true
     this.#box.scrollTop = this.#box.scrollHeight
+    this.#top = this.#box.scrollTop  // also where that is less than before: nobody has gone up
   }
 
   // Run something that draws above or below, or takes away there; what is on screen stays where it is.

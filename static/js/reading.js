@@ -57,8 +57,8 @@ export class Reading {
   // So have newer entries.
   came(entries) {
     this.#unread.came(entries, this.#isWatching)
-    if (this.#place.follows) this.#stretch.toEnd()
-    this.#drawn()
+    if (this.#place.follows && this.#stretch.hasBelow) this.toEnd()
+    else this.#drawn()
   }
 
   toEnd() {
