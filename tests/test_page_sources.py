@@ -1,12 +1,13 @@
 """What the page is written in: no HTML in strings, no boxes of the browser's own, nothing from elsewhere."""
 
 import gzip
+import itertools
 import re
 from pathlib import Path
 
 import pytest
 
-from app.web.modules import SCRIPTS, behind
+from app.web.modules import SCRIPTS, behind, lean
 from app.web.sheets import joined
 
 PROJECT = Path(__file__).parent.parent
@@ -72,9 +73,18 @@ def test_what_is_looked_for_would_be_found(tmp_path, monkeypatch, text, forbidde
 
 
 def test_what_a_meeting_loads_is_small():
-    scripts = [(SCRIPTS / module).read_bytes() for module in ("meeting.js", *behind("meeting.js"))]
-    loaded = [joined().encode(), *scripts]
-    assert sum(len(gzip.compress(text)) for text in loaded) < BUDGET_BYTES
+    loaded = [joined(), *map(lean().get, ("meeting.js", *behind("meeting.js")))]
+    assert sum(len(gzip.compress(text.encode())) for text in loaded) < BUDGET_BYTES
+
+
+@pytest.mark.parametrize(
+    "module", [path for path in MODULES if path.parent == SCRIPTS], ids=lambda path: path.name
+)
+def test_a_module_travels_without_its_comments_and_keeps_its_lines(module):
+    before, after = module.read_text().splitlines(), lean()[module.name].splitlines()
+    assert len(after) <= len(before)
+    for line, travels in itertools.zip_longest(before, after, fillvalue=""):
+        assert travels == ("" if line.lstrip().startswith("//") else line)
 
 
 @pytest.mark.parametrize("path", [*MODULES, *SHEETS], ids=lambda path: path.name)

@@ -1,4 +1,4 @@
-"""Which modules a page's script is made of, so that the browser fetches all of them at once."""
+"""The modules that a page's script is made of: what travels of them, and how a browser fetches all at once."""
 
 import re
 from functools import cache
@@ -8,6 +8,13 @@ from flask import Flask
 
 SCRIPTS = Path(__file__).parents[2] / "static/js"
 IMPORT = re.compile(r'^(?:import|export)\b(?:[\s\w{},*$]*\bfrom)?\s*"(\.[^"]+)"', re.MULTILINE)
+COMMENT = re.compile(r"^ *//.*$", re.MULTILINE)
+
+
+@cache
+def lean() -> dict[str, str]:
+    """Every module as it travels: comments are for people, and a sixth of it. Lines keep their numbers."""
+    return {path.name: COMMENT.sub("", path.read_text()) for path in SCRIPTS.glob("*.js")}
 
 
 @cache

@@ -7,7 +7,9 @@ from pathlib import Path
 from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.errors import NotFound
 from app.web.languages import LANGUAGES, Languages
+from app.web.modules import lean
 from app.web.sheets import joined
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -31,10 +33,13 @@ def blueprint(languages: Languages) -> Blueprint:
 
     @shell.get("/page.css")
     def sheets() -> AnyResponse:
-        response = Response(styles, content_type="text/css; charset=utf-8")
-        response.headers["Cache-Control"] = "no-cache"
-        response.add_etag()
-        return response.make_conditional(request)
+        return _revalidated(styles, "text/css")
+
+    @shell.get("/static/js/<module>")
+    def script(module: str) -> AnyResponse:
+        if module not in lean():
+            raise NotFound
+        return _revalidated(lean()[module], "text/javascript")
 
     @shell.get("/sw.js")
     def service_worker() -> Response:
@@ -46,6 +51,13 @@ def blueprint(languages: Languages) -> Blueprint:
         return render_template("offline.html")
 
     return shell
+
+
+def _revalidated(text: str, kind: str) -> AnyResponse:
+    response = Response(text, content_type=f"{kind}; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 def _manifest(languages: Languages) -> dict[str, object]:
