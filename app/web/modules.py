@@ -1,4 +1,4 @@
-"""The modules that a page's script is made of: what travels of them, and how a browser fetches all at once."""
+"""The modules that a page's script is made of: what travels of them, and how they are fetched at once."""
 
 import re
 from functools import cache
