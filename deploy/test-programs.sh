@@ -4,9 +4,10 @@ set -euo pipefail
 PATH="$PATH:/usr/local/sbin:/usr/sbin"
 
 missing=()
-for program in redis-server nginx chromium; do
+for program in redis-server nginx; do
     command -v "$program" >/dev/null || missing+=("$program")
 done
+command -v chromium-headless-shell chromium >/dev/null || missing+=(chromium-headless-shell)
 (( ${#missing[@]} )) || exit 0
 
 give_up() {

@@ -125,7 +125,7 @@ class Live:
             while not parked.is_parting and (look.update.more or not room.admit(parked, look.cursor, misses)):
                 misses = room.misses
                 look = self._chat.look(caller.meeting_id, caller.held, str(look.cursor))
-                if not parked.is_parting:
+                if look.update.is_news and not parked.is_parting:
                     deliver((parked,), msgspec.json.encode(look.update))
         except Refusal as refusal:
             parked.end(None if isinstance(refusal, StoreUnavailable) else refusal)
