@@ -26,7 +26,7 @@ WAITING = re.compile(r"/api/messages\?.*wait=25")
 @pytest.fixture(scope="session")
 def chromium():
     sync_api = pytest.importorskip("playwright.sync_api")
-    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")  # the first is twice as quick
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")  # the first is quicker
     if not program:
         pytest.skip("chromium is not installed: apt-get install chromium-headless-shell")
     with sync_api.sync_playwright() as playwright:
