@@ -89,7 +89,7 @@ class Live:
     def hang_up(self) -> None:
         """Send everybody elsewhere: this worker is about to end."""
         for parked in tuple(self._sockets):
-            parked.close(RESTART, str(random.randrange(SPREAD_MS)))
+            _send_elsewhere(parked)
 
     def watch(self) -> None:
         """For ever: ping who is silent, let go of who is dead, close who floods."""
@@ -130,7 +130,7 @@ class Live:
         except Refusal as refusal:
             parked.end(None if isinstance(refusal, StoreUnavailable) else refusal)
         if self._hub.is_draining:
-            parked.close(RESTART, str(random.randrange(SPREAD_MS)))
+            _send_elsewhere(parked)
 
     def _keep(self, parked: Socket) -> None:
         self._sockets.add(parked)
@@ -185,6 +185,10 @@ class Live:
             del self._by_session[attendee.session]
         parked.room.dismiss(parked)
         parked.room.attendance.close(attendee)
+
+
+def _send_elsewhere(parked: Socket) -> None:
+    parked.close(RESTART, str(random.randrange(SPREAD_MS)))
 
 
 def _with_ref(answer: msgspec.Struct | dict[str, object], ref: Any) -> bytes:

@@ -17,24 +17,13 @@ THEME = "theme"  # the cookie that says light or dark; without it the system dec
 THEMES = ("light", "dark")
 
 
+LIMITS = {"max_name": MAX_NAME, "max_meeting_name": MAX_MEETING_NAME, "max_content": MAX_CONTENT}
+
+
 def blueprint(guards: Guards) -> Blueprint:
     pages = Blueprint("pages", __name__)
-
-    @pages.before_request
-    def switch_language() -> AnyResponse | None:
-        """`?language=en` is the switch: it is remembered, and gone from the address."""
-        chosen = request.args.get("language")
-        if chosen not in LANGUAGES or not request.endpoint:
-            return None
-        response = redirect(url_for(request.endpoint, **(request.view_args or {})), 303)
-        response.set_cookie(COOKIE, chosen, max_age=A_YEAR, secure=request.is_secure, samesite="Lax")
-        return response
-
-    @pages.app_context_processor
-    def looks() -> dict[str, str]:
-        """The theme is in the page as it comes, so that nothing flashes."""
-        chosen = request.cookies.get(THEME, "")
-        return {"theme": chosen if chosen in THEMES else ""}
+    pages.before_request(switch_language)
+    pages.app_context_processor(looks)
 
     @pages.get("/")
     def create() -> str:
@@ -50,11 +39,8 @@ def blueprint(guards: Guards) -> Blueprint:
 
     @pages.get("/<meeting_id>/qr.svg")
     def qr(meeting_id: str) -> Response:
-        """The link, for the camera of a phone; black on white whatever the theme, as many readers need it."""
         guards.visit(meeting_id)
-        drawing = io.BytesIO()
-        segno.make_qr(link(meeting_id), error="m").save(drawing, "svg", light="white", omitsize=True)
-        return Response(drawing.getvalue(), mimetype="image/svg+xml")
+        return Response(drawn(link(meeting_id)), mimetype="image/svg+xml")
 
     def link(meeting_id: str) -> str:
         return guards.own_origin() + url_for("pages.meeting", meeting_id=meeting_id)
@@ -62,7 +48,27 @@ def blueprint(guards: Guards) -> Blueprint:
     return pages
 
 
-LIMITS = {"max_name": MAX_NAME, "max_meeting_name": MAX_MEETING_NAME, "max_content": MAX_CONTENT}
+def switch_language() -> AnyResponse | None:
+    """`?language=en` is the switch: it is remembered, and gone from the address."""
+    chosen = request.args.get("language")
+    if chosen not in LANGUAGES or not request.endpoint:
+        return None
+    response = redirect(url_for(request.endpoint, **(request.view_args or {})), 303)
+    response.set_cookie(COOKIE, chosen, max_age=A_YEAR, secure=request.is_secure, samesite="Lax")
+    return response
+
+
+def looks() -> dict[str, str]:
+    """The theme is in the page as it comes, so that nothing flashes."""
+    chosen = request.cookies.get(THEME, "")
+    return {"theme": chosen if chosen in THEMES else ""}
+
+
+def drawn(link: str) -> bytes:
+    """A link, for the camera of a phone; black on white whatever the theme, as many readers need it."""
+    drawing = io.BytesIO()
+    segno.make_qr(link, error="m").save(drawing, "svg", light="white", omitsize=True)
+    return drawing.getvalue()
 
 
 def refusal_page(refusal: Refusal) -> Response:
