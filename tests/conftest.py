@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.servers import RedisServer
+from tests.servers import RedisServer, Service
 
 
 @pytest.fixture(scope="session")
@@ -12,6 +12,17 @@ def redis_server(tmp_path_factory):
     """One Redis for the whole run; a test that needs it clean flushes it."""
     with RedisServer(tmp_path_factory.mktemp("redis")) as server:
         yield server
+
+
+@pytest.fixture
+def instances(tmp_path, redis_server):
+    """Two instances of the service, each on a socket of its own, to be put behind a proxy."""
+    settings = {"bind": "unix", "PROXY_HOPS": 1, "RATE_LIMITS": "off"}
+    with (
+        Service(tmp_path / "a", redis_server.url, **settings) as one,
+        Service(tmp_path / "b", redis_server.url, **settings) as other,
+    ):
+        yield one, other
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,24 +4,13 @@ import pytest
 
 from tests.conversation import Conversation
 from tests.people import Person, names, refused, said
-from tests.servers import Nginx, Service
+from tests.servers import Nginx
 from tests.upstream import Upstream
 
 
 @pytest.fixture
-def workers(tmp_path, redis_server):
-    """Two instances of the service, each on a socket of its own."""
-    settings = {"bind": "unix", "PROXY_HOPS": 1, "RATE_LIMITS": "off"}
-    with (
-        Service(tmp_path / "a", redis_server.url, **settings) as one,
-        Service(tmp_path / "b", redis_server.url, **settings) as other,
-    ):
-        yield one, other
-
-
-@pytest.fixture
-def nginx(tmp_path, workers):
-    with Nginx(tmp_path / "nginx", [worker.socket for worker in workers]) as nginx:
+def nginx(tmp_path, instances):
+    with Nginx(tmp_path / "nginx", [worker.socket for worker in instances]) as nginx:
         yield nginx
 
 
@@ -49,8 +38,8 @@ def gathered(place, count):
     return people
 
 
-def test_what_is_said_through_one_worker_is_read_through_the_other(workers):
-    one, other = workers
+def test_what_is_said_through_one_worker_is_read_through_the_other(instances):
+    one, other = instances
     ming, anna = Person(one, "小明"), Person(other, "Anna")
     ming.create()
     anna.join(ming.meeting)
@@ -60,8 +49,8 @@ def test_what_is_said_through_one_worker_is_read_through_the_other(workers):
     assert names(ming.poll()) == ["小明", "Anna"]
 
 
-def test_a_browser_keeps_its_seat_whichever_worker_answers(workers):
-    one, other = workers
+def test_a_browser_keeps_its_seat_whichever_worker_answers(instances):
+    one, other = instances
     ming = Person(one, "小明")
     ming.create()
     ming.browser.place = other.socket
@@ -71,8 +60,8 @@ def test_a_browser_keeps_its_seat_whichever_worker_answers(workers):
     assert ming.check().json["logged_in"] is False
 
 
-def test_one_who_left_is_out_on_every_worker_at_once(workers):
-    one, other = workers
+def test_one_who_left_is_out_on_every_worker_at_once(instances):
+    one, other = instances
     ming = Person(one, "小明")
     ming.create()
     token = ming.token
@@ -82,23 +71,23 @@ def test_one_who_left_is_out_on_every_worker_at_once(workers):
     assert refused(ming.send("Still here?"), 401, "session_expired")
 
 
-def test_a_killed_worker_is_not_missed(workers, nginx):
+def test_a_killed_worker_is_not_missed(instances, nginx):
     conversation = Conversation(gathered(nginx, 4))
     with conversation:
         conversation.wait_for(40)
-        workers[0].kill()
+        instances[0].kill()
         conversation.wait_for(40)
-        workers[0].start()
+        instances[0].start()
         conversation.wait_for(20)
-        workers[1].kill()
+        instances[1].kill()
         conversation.wait_for(40)
     conversation.check()
 
 
-def test_workers_are_replaced_one_by_one_and_nobody_notices(workers, nginx):
+def test_workers_are_replaced_one_by_one_and_nobody_notices(instances, nginx):
     conversation = Conversation(gathered(nginx, 4))
     with conversation:
-        for worker in workers:
+        for worker in instances:
             conversation.wait_for(20)
             worker.stop()
             conversation.wait_for(20)
@@ -107,10 +96,10 @@ def test_workers_are_replaced_one_by_one_and_nobody_notices(workers, nginx):
     assert set(conversation.answers) == {200}
 
 
-def test_new_code_is_taken_by_reloading_and_nobody_notices(workers, nginx):
+def test_new_code_is_taken_by_reloading_and_nobody_notices(instances, nginx):
     conversation = Conversation(gathered(nginx, 4))
     with conversation:
-        for worker in workers:
+        for worker in instances:
             worker.reload()
             conversation.wait_for(20)
     conversation.check()
@@ -166,14 +155,14 @@ def test_a_body_beyond_64_kb_never_reaches_a_worker(in_front_of, tmp_path):
     assert upstream.requests == []
 
 
-def test_no_log_names_a_meeting(workers, nginx):
+def test_no_log_names_a_meeting(instances, nginx):
     ming = Person(nginx, "小明")
     ming.create()
     ming.send("a secret")
     ming.browser.get(f"/{ming.meeting}")
-    for worker in workers:
+    for worker in instances:
         worker.kill()
     assert ming.poll().status_code == 503
-    for process in (*workers, nginx):
+    for process in (*instances, nginx):
         assert ming.meeting not in process.log
         assert ming.token not in process.log

@@ -3,26 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.servers import Nginx, Service
+from tests.servers import Nginx
 
 OFFLINE_MS = 30_000
 
 
 @pytest.fixture
-def services(tmp_path, redis_server):
-    """Two instances of the service, each on a socket of its own."""
-    settings = {"bind": "unix", "PROXY_HOPS": 1, "RATE_LIMITS": "off"}
-    with (
-        Service(tmp_path / "a", redis_server.url, **settings) as one,
-        Service(tmp_path / "b", redis_server.url, **settings) as other,
-    ):
-        yield one, other
-
-
-@pytest.fixture
-def proxies(tmp_path, services):
+def proxies(tmp_path, instances):
     """A way to both of them for each of the two people."""
-    sockets = [service.socket for service in services]
+    sockets = [service.socket for service in instances]
     with Nginx(tmp_path / "nginx", sockets) as one, Nginx(tmp_path / "other", sockets) as other:
         yield one, other
 
@@ -46,22 +35,22 @@ every_step = pytest.mark.parametrize("step", ["live", "waiting", "polling"])
 
 
 @every_step
-def test_a_worker_that_dies_is_replaced_by_another(services, ming, anna):
+def test_a_worker_that_dies_is_replaced_by_another(instances, ming, anna):
     ming.say("1")
     anna.sees("1")
-    services[0].kill()
+    instances[0].kill()
     ming.say("2")
     anna.say("3")
     both_see({"1", "2", "3"}, ming, anna)
-    services[0].start()
-    services[1].kill()
+    instances[0].start()
+    instances[1].kill()
     anna.say("4")
     ming.say("5")
     both_see({"1", "2", "3", "4", "5"}, ming, anna)
 
 
-def test_a_worker_that_is_asked_to_end_sends_its_pages_to_another(services, ming, anna):
-    for number, service in enumerate(services):
+def test_a_worker_that_is_asked_to_end_sends_its_pages_to_another(instances, ming, anna):
+    for number, service in enumerate(instances):
         service.stop()
         ming.say(f"without {number}")
         anna.say(f"still without {number}")
@@ -88,7 +77,7 @@ def test_a_proxy_that_is_killed_is_found_again(proxies, ming, anna):
     both_see({"she cannot hear", "nor be heard"}, ming, anna)
 
 
-def test_half_a_minute_without_a_network_is_caught_up_with(proxies, services, ming, anna):
+def test_half_a_minute_without_a_network_is_caught_up_with(proxies, instances, ming, anna):
     """Nothing closes the connection: only its silence tells."""
     proxies[1].freeze()
     ming.say("she cannot hear")
