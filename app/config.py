@@ -21,7 +21,8 @@ class Settings:
     port: int = 8000
     redis_url: str | None = field(default=None, repr=False)  # may hold a password
     session_ttl: int = 4 * 3600  # seconds without a beat until a member is off the roster
-    meeting_ttl: int = 24 * 3600  # seconds without activity until a meeting is gone
+    meeting_ttl: int = 24 * 3600  # seconds without activity until a meeting is gone,
+    max_meeting_ttl: int = 30 * 24 * 3600  # unless its host has extended that, to so many at most
     max_members: int = 500
     max_entries: int = 10_000
     max_bytes: int = 8_000_000  # of one meeting's log
@@ -44,6 +45,11 @@ class Settings:
     def embedded(self) -> bool:
         """Whether meetings live inside this process, in a store that ends with it."""
         return self.redis_url is None
+
+    @property
+    def longest_ttl(self) -> int:
+        """The seconds that any meeting may live without activity."""
+        return max(self.meeting_ttl, self.max_meeting_ttl)
 
 
 def _read(name: str, text: str) -> Any:
@@ -91,6 +97,7 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "REDIS_URL": (_redis_url, "a redis://, rediss:// or unix:// URL"),
     "SESSION_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),
     "MEETING_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),
+    "MAX_MEETING_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),
     "MAX_MEMBERS": (_whole(1, 100_000), "a whole number from 1 to 100000"),
     "MAX_ENTRIES": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
     "MAX_BYTES": (_whole(65_536, 1_000_000_000), "a whole number of bytes, at least 65536"),

@@ -10,10 +10,20 @@ Refusal                     code               status  retry helps
 ├── NoSession               no_session         401     no
 │   └── SessionExpired      session_expired    401     no
 ├── Forbidden               forbidden          403     no
-│   └── NotYours            not_yours          403     no
+│   ├── NotYours            not_yours          403     no
+│   ├── NotAllowed          not_allowed        403     no   (role)
+│   ├── Removed             removed            403     no
+│   ├── Waiting             waiting            403     when let in
+│   ├── Locked              locked             403     later
+│   ├── PasscodeRequired    passcode_required  403     with a passcode
+│   │   └── BadPasscode     bad_passcode       403     with another
+│   └── BadHostLink         bad_host_link      403     no
 ├── NotFound                not_found          404     no
 │   ├── NoMeeting           no_meeting         404     no
+│   │   └── MeetingEnded    meeting_ended      410     no
+│   ├── NoMember            no_member          404     no
 │   └── NoMessage           no_message         404     no
+├── LinkReplaced            link_replaced      410     no
 ├── MethodNotAllowed        method_not_allowed 405     no
 ├── KeyReused               key_reused         409     no
 ├── MeetingFull             meeting_full       409     later
@@ -22,6 +32,7 @@ Refusal                     code               status  retry helps
 ├── UnsupportedType         unsupported_type   415     no
 ├── UpgradeRequired         upgrade_required   426     no; poll instead
 ├── RateLimited             rate_limited       429     after retry_after seconds
+│   └── SlowMode            slow_mode          429     after retry_after seconds
 ├── StoreUnavailable        store_unavailable  503     after retry_after seconds
 └── Broken                  internal_error     500     no; our fault, and in our log
 
@@ -105,6 +116,47 @@ class NotYours(Forbidden):
     message = N_("Only who wrote a message can change it.")
 
 
+class NotAllowed(Forbidden):
+    code = "not_allowed"
+    message = N_("Your role in this meeting does not allow that.")
+
+
+class Removed(Forbidden):
+    code = "removed"
+    message = N_("The host has removed you from this meeting.")
+
+
+class Waiting(Forbidden):
+    code = "waiting"
+    message = N_("The host has not let you in yet.")
+
+
+class Locked(Forbidden):
+    code = "locked"
+    message = N_("The meeting is locked: nobody else can join just now.")
+
+
+class PasscodeRequired(Forbidden):
+    """`kept` is the hash of the passcode asked for; it is told to nobody."""
+
+    code = "passcode_required"
+    message = N_("This meeting asks for a passcode.")
+
+    def __init__(self, kept: str = ""):
+        super().__init__()
+        self.kept = kept
+
+
+class BadPasscode(PasscodeRequired):
+    code = "bad_passcode"
+    message = N_("That is not the passcode.")
+
+
+class BadHostLink(Forbidden):
+    code = "bad_host_link"
+    message = N_("This host link is not valid, or no longer.")
+
+
 class NotFound(Refusal):
     code = "not_found"
     status = 404
@@ -116,9 +168,26 @@ class NoMeeting(NotFound):
     message = N_("This meeting does not exist or has ended.")
 
 
+class MeetingEnded(NoMeeting):
+    code = "meeting_ended"
+    status = 410
+    message = N_("The host has ended this meeting.")
+
+
+class NoMember(NotFound):
+    code = "no_member"
+    message = N_("This person is not in the meeting any more.")
+
+
 class NoMessage(NotFound):
     code = "no_message"
     message = N_("This message is not there any more.")
+
+
+class LinkReplaced(Refusal):
+    code = "link_replaced"
+    status = 410
+    message = N_("This link has been replaced. Ask whoever invited you for the new one.")
 
 
 class MethodNotAllowed(Refusal):
@@ -168,6 +237,11 @@ class RateLimited(Refusal):
     status = 429
     retry_after = 1
     message = N_("That was too fast. Please wait a moment.")
+
+
+class SlowMode(RateLimited):
+    code = "slow_mode"
+    message = N_("Slow mode is on: there is a pause between two messages.")
 
 
 class StoreUnavailable(Refusal):

@@ -1,6 +1,7 @@
 """The composition root: builds each object once and hands it its collaborators."""
 
 import os
+from collections.abc import Callable
 
 import gevent
 from flask import Flask
@@ -10,12 +11,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.config import Settings
 from app.meeting.chat import Chat
 from app.meeting.editor import Editor
+from app.meeting.host import Host
 from app.meeting.lobby import Lobby
+from app.meeting.passcode import Passcodes
+from app.meeting.permissions import grants
 from app.meeting.presence import Presence
 from app.meeting.room import Room
 from app.meeting.search import Search
 from app.store.amendments import Amendments
 from app.store.connect import Probe, connect
+from app.store.host import HostStore
 from app.store.hub import Hub
 from app.store.limits import Limits
 from app.store.meetings import Meetings
@@ -27,6 +32,7 @@ from app.web import api, headers, modules, openapi, ops, pages, refusals, shell
 from app.web.body import MAX_BODY_BYTES
 from app.web.door import Door
 from app.web.guards import Guards
+from app.web.host import HostVerbs
 from app.web.idle import IdlePolls
 from app.web.languages import Languages
 from app.web.live import Live
@@ -41,14 +47,19 @@ def build(settings: Settings | None = None) -> Flask:
     client = app.extensions["redis"] = connect(settings.redis_url)
     is_live = is_module_patched("socket")  # in a gevent worker; elsewhere one polls
     is_shared = is_live and not settings.embedded
-    scripts = Scripts(client, settings, Pipe(client) if is_shared else None)
-    lobby = Lobby(Meetings(scripts, settings.max_members))
+    scripts = Scripts(client, settings, grants(), Pipe(client) if is_shared else None)
+    passcodes = Passcodes(_aside if is_live else lambda work: work())
+    lobby = Lobby(Meetings(scripts, settings.max_members), passcodes)
+    host = Host(HostStore(scripts, settings.max_members), passcodes, settings.longest_ttl)
     messages = Messages(scripts)
     hub = Hub(client, settings.embedded, lambda meeting_id: Room(meeting_id, messages, deliver, gevent.spawn))
     chat = Chat(messages, hub, has_rooms=is_shared)
     guards = Guards(lobby, Limits(client, settings.rate_limits), settings)
     languages = Languages()
-    verbs = Verbs(chat, Editor(Amendments(scripts)), lobby).table
+    verbs = {
+        **Verbs(chat, Editor(Amendments(scripts)), lobby).table,
+        **HostVerbs(host, guards.link).table,
+    }
     live = Live(chat, hub, guards, verbs, languages, is_strict=settings.rate_limits)
     presence = Presence(hub, Seen(scripts))
     app.extensions.update(hub=hub, live=live)
@@ -62,7 +73,8 @@ def build(settings: Settings | None = None) -> Flask:
     modules.install(app)
     refusals.install(app, languages, pages.refusal_page)
     app.before_request(guards.check_origin)
-    app.register_blueprint(api.blueprint(api.Api(lobby, chat, Search(messages), guards, settings), verbs))
+    views = api.Api(lobby, chat, Search(messages), host, guards, settings)
+    app.register_blueprint(api.blueprint(views, verbs))
     app.register_blueprint(live_blueprint(live))
     app.register_blueprint(openapi.blueprint())
     app.register_blueprint(ops.blueprint(Probe(settings.redis_url), hub))
@@ -71,6 +83,12 @@ def build(settings: Settings | None = None) -> Flask:
     if is_shared:
         app.wsgi_app = IdlePolls(app.wsgi_app, chat)  # type: ignore[method-assign]
     return app
+
+
+def _aside(work: Callable[[], str | bool]) -> str | bool:
+    """Run what takes long, and leaves Python alone meanwhile, in a thread: the loop goes on."""
+    done: str | bool = gevent.get_hub().threadpool.apply(work)
+    return done
 
 
 def _flask(settings: Settings) -> Flask:

@@ -6,6 +6,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 from hypothesis.strategies import integers, sampled_from
 
 from app.errors import NoSession
+from app.meeting.permissions import grants
 from app.store.keys import MeetingKeys
 from app.store.script import Scripts
 from tests.page import Page
@@ -91,7 +92,7 @@ class Gathering(RuleBasedStateMachine):
         meeting = self.host.meeting
         self.ear = client.pubsub()
         self.ear.subscribe(MeetingKeys(meeting).live)
-        self.workers = [Worker(Scripts(client, limits), meeting) for _ in range(2)]
+        self.workers = [Worker(Scripts(client, limits, grants()), meeting) for _ in range(2)]
         self.everybody = [Reader(self.host)]
         self.overhear()
 

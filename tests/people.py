@@ -16,6 +16,7 @@ class Person:
         self.language = language
         self.meeting = None
         self.member = None
+        self.host_secret = None
 
     def post(self, path, body=None, **options):
         options.setdefault("headers", {}).setdefault("Accept-Language", self.language)
@@ -25,7 +26,11 @@ class Person:
         return self.browser.get(path, query_string=query, headers={"Accept-Language": self.language})
 
     def create(self, meeting_name="周会"):
-        return self._sit(self.post("/api/create", {"meeting_name": meeting_name, "member_name": self.name}))
+        created = self._sit(
+            self.post("/api/create", {"meeting_name": meeting_name, "member_name": self.name})
+        )
+        self.host_secret = (created.get_json() or {}).get("host_link", "").partition("#host=")[2]
+        return created
 
     def join(self, meeting, **more):
         return self._sit(self.post("/api/join", {"meeting_id": meeting, "member_name": self.name, **more}))
@@ -44,6 +49,22 @@ class Person:
 
     def rename(self, name, **more):
         return self._do("rename", member_name=name, **more)
+
+    def host(self, verb, **more):
+        return self._do(f"host/{verb}", **more)
+
+    def door(self):
+        return self.get("/api/host/door", meeting_id=self.meeting)
+
+    def hold_in_every_way(self):
+        """Use every rule of a meeting once, and end it."""
+        for rule in ("waiting_room", "hide_history", "lock", "mute"):
+            self.host(rule, on=True)
+        self.host("slow_mode", seconds=1)
+        self.host("extend", seconds=7200)
+        self.host("passcode", passcode="open sesame")
+        self.host("new_link")
+        self.host("end")
 
     def search(self, text, **more):
         return self.get("/api/search", meeting_id=self.meeting, q=text, **more)

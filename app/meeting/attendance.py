@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Collection
 
 BEAT_EVERY_S = 17.0  # Redis counts as away who was not seen for 30 s, and does not note what it has for 10 s
 ALONG_S = 10.5  # ago: who was told of then, is told of again when somebody else has to be
@@ -86,7 +87,7 @@ class Attendance:
                 attendee.beaten_at = min(attendee.beaten_at, now - BEAT_EVERY_S)
                 self._be_due(now)
 
-    def drop(self, members: set[str]) -> None:
+    def drop(self, members: Collection[str]) -> None:
         """These members have left the meeting."""
         for attendee in [*self._attendees.values()]:
             if attendee.member in members:

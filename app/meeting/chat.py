@@ -109,7 +109,7 @@ class Chat:
         text = msgspec.json.encode(look.update)
         if begun and not look.update.reset:
             return [begun.text, text] if look.update.is_news else [begun.text], look
-        if look.update.members:
+        if look.update.meeting and not look.update.meeting.hides_history:
             room.begin(str(look.cursor), text)
         return [text], look
 

@@ -2,13 +2,16 @@
 
 import secrets
 import uuid
+from dataclasses import dataclass
 
 import msgspec
 
+from app.errors import BadPasscode, LinkReplaced, PasscodeRequired, Removed
 from app.meeting.models import Meeting, Member, Seat, Visit
 from app.meeting.names import Name, meeting_name, member_name, stem_of
+from app.meeting.passcode import Passcodes, proof_of
 from app.meeting.seat import new_entry_id, seated
-from app.store.meetings import Meetings
+from app.store.meetings import Meetings, Papers, Seating
 from app.store.sessions import digest, new_token
 
 MEMBER_BYTES = 16  # 128 random bits
@@ -21,18 +24,33 @@ class Record(msgspec.Struct):
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How somebody comes to a meeting. What they have not, is ""."""
+
+    code: str = ""  # the rest of the link, once that was replaced
+    address: str = ""  # as far as it tells one caller from another
+    passcode: str = ""
+    proof: str = ""  # that this browser knew the passcode before
+    host_secret: str = ""  # of the host link
+
+
 class Lobby:
     """The way into a meeting and out of it. A token is what a browser holds; "" when it holds none."""
 
-    def __init__(self, meetings: Meetings):
+    def __init__(self, meetings: Meetings, passcodes: Passcodes):
         self._meetings = meetings
+        self._passcodes = passcodes
 
-    def create(self, title: str, wanted: str) -> Seat:
-        """Make a meeting; whoever makes it is its first member. Raises BadName."""
+    def create(self, title: str, wanted: str) -> tuple[Seat, str]:
+        """Make a meeting, and the secret of its host link; whoever makes it is its first member, and host.
+
+        Raises BadName.
+        """
         meeting = Meeting(str(uuid.uuid4()), meeting_name(title))
         name = member_name(wanted)
         member = Member(_new_member_id(), name.text)
-        token = new_token()
+        token, host_secret = new_token(), new_token()
         self._meetings.create(
             meeting.id,
             meeting.name,
@@ -41,17 +59,49 @@ class Lobby:
             member.id,
             new_entry_id(),
             _json(name),
+            digest(host_secret),
         )
-        return Seat(meeting, member, token)
+        return Seat(meeting, member, token, "host"), host_secret
 
-    def join(self, meeting_id: str, wanted: str, key: str, held: str) -> Seat:
-        """Take a seat, under the name wanted or the next that is free.
+    def join(self, meeting_id: str, wanted: str, key: str, held: str, arrival: Arrival) -> Seat:
+        """Take a seat, under the name wanted or the next that is free; or wait for one, before the door.
 
-        Whoever holds a session, or repeats the key, has a seat already and gets that one.
-        Raises BadName, NoMeeting, MeetingFull.
+        Whoever holds a session, or repeats the key, has a seat already and gets that one. Whoever has the
+        host link is a host.
+
+        Raises BadName, NoMeeting, MeetingEnded, MeetingFull, Removed, LinkReplaced, Locked, PasscodeRequired,
+        BadPasscode, BadHostLink.
         """
-        name, token = member_name(wanted), new_token()
-        title, member, record, is_new = self._meetings.join(
+        name, token, knows = member_name(wanted), new_token(), ""
+        try:
+            seating = self._sit_down(meeting_id, name, token, key, held, arrival)
+        except PasscodeRequired as asked:
+            knows = self._known(asked.kept, arrival)
+            seating = self._sit_down(meeting_id, name, token, key, held, arrival, knows)
+        return Seat(
+            Meeting(meeting_id, seating.meeting_name),
+            _member(seating.member, seating.record),
+            token if seating.is_new else held,
+            seating.role,
+            proof_of(knows) if knows else "",
+        )
+
+    def _known(self, kept: str, arrival: Arrival) -> str:
+        """The kept hash of a passcode, if they know that."""
+        if secrets.compare_digest(arrival.proof.encode(), proof_of(kept).encode()):
+            return kept
+        if not arrival.passcode:
+            raise PasscodeRequired
+        if not self._passcodes.fits(arrival.passcode, kept):
+            raise BadPasscode
+        return kept
+
+    def _sit_down(
+        self, meeting_id: str, name: Name, token: str, key: str, held: str, arrival: Arrival, knows: str = ""
+    ) -> Seating:
+        came_from = digest(f"{meeting_id}/{arrival.address}")[:32] if arrival.address else ""
+        host_link = digest(arrival.host_secret) if arrival.host_secret else ""
+        return self._meetings.join(
             meeting_id,
             (digest(token), digest(held)),
             _new_member_id(),
@@ -59,8 +109,17 @@ class Lobby:
             digest(key),
             _json(name),
             _json(stem_of(name)),
+            Papers(arrival.code, came_from, knows, host_link),
         )
-        return Seat(Meeting(meeting_id, title), _member(member, record), token if is_new else held)
+
+    def knock(self, meeting_id: str, held: str) -> tuple[bool, str]:
+        """Whether one still waits to be let in, and under which name. Asking now and then keeps the place.
+
+        Raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed.
+        """
+        with seated(held) as session:
+            waits, record = self._meetings.knock(meeting_id, session, new_entry_id())
+        return waits, _member("", record).name
 
     def rename(self, meeting_id: str, held: str, wanted: str, key: str) -> str:
         """Be called something else, or the next that is free; the name as admitted. Once for each key.
@@ -74,14 +133,32 @@ class Lobby:
             )
         return msgspec.json.decode(admitted, type=str)
 
-    def visit(self, meeting_id: str, held: str) -> Visit:
-        """Who is at the door. Raises NoMeeting."""
-        title, member, record = self._meetings.visit(meeting_id, digest(held))
-        seated = _member(member, record) if member and record else None
-        return Visit(Meeting(meeting_id, title), seated)
+    def visit(self, meeting_id: str, code: str, held: str) -> Visit:
+        """Who is at the door. The link resolves for strangers only while it is not replaced.
+
+        Raises NoMeeting, MeetingEnded, LinkReplaced, Removed.
+        """
+        door = self._meetings.visit(meeting_id, digest(held))
+        member = _member(door.member, door.record) if door.member and door.record else None
+        if door.role == "removed":
+            raise Removed
+        if member is None and door.code != code:
+            raise LinkReplaced
+        return Visit(
+            Meeting(meeting_id, door.meeting_name, door.code),
+            member,
+            door.role,
+            bool(door.locked),
+            door.passcode,
+            bool(door.waiting_room),
+            door.lifetime,
+        )
 
     def leave(self, meeting_id: str, held: str) -> None:
-        """Give the seat up; the session is worthless at once. Raises NoMeeting, NoSession, SessionExpired."""
+        """Give the seat up, or the place before the door; the session is worthless at once.
+
+        Raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed.
+        """
         with seated(held) as session:
             self._meetings.leave(meeting_id, session, new_entry_id())
 

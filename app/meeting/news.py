@@ -6,7 +6,7 @@ from operator import itemgetter
 import msgspec
 
 from app.meeting.cursor import Cursor
-from app.meeting.models import Presence, Update
+from app.meeting.models import Presence, Rules, Update
 from app.store.messages import News
 
 NEWEST = 100  # entries of a snapshot
@@ -18,6 +18,7 @@ class Kind(msgspec.Struct):
 
     type: str | None = None
     member: str = ""
+    reason: str = ""
 
 
 class Publication(msgspec.Struct):
@@ -30,6 +31,7 @@ class Publication(msgspec.Struct):
     presence: Presence | msgspec.UnsetType = msgspec.UNSET
     typing: str = ""
     parted: list[str] = []
+    erased: bool = False
 
 
 KINDS = msgspec.json.Decoder(Kind)
@@ -41,8 +43,9 @@ def update_of(news: News, is_reset: bool) -> Update:
     messages, changes = split(news.entries)
     update = Update(messages, changes, cursor=news.cursor, reset=is_reset)
     if news.away is not None:
-        update.presence = Presence(news.away)
-    if news.roster is not None:
+        update.presence = Presence(news.away, news.waiting)
+    if news.roster is not None and news.rules is not None:
+        update.meeting = _rules(*news.rules)
         update.members = _members(news.roster, {member.encode() for member in news.away or ()})
         first = news.head - len(news.entries) + 1
         update.earlier = first if first > news.base else None
@@ -71,10 +74,9 @@ def split(entries: list[bytes]) -> tuple[list[msgspec.Raw], list[msgspec.Raw]]:
     return messages, changes
 
 
-def left(update: Update) -> set[str]:
-    """The members who are gone by this update."""
-    changes = (KINDS.decode(change) for change in update.changes)
-    return {change.member for change in changes if change.type == "left"}
+def kinds(update: Update) -> list[Kind]:
+    """What the changes of an update are, and whom they are about."""
+    return [KINDS.decode(change) for change in update.changes]
 
 
 def _members(roster: list[tuple[bytes, bytes]], away: set[bytes]) -> list[msgspec.Raw]:
@@ -82,8 +84,38 @@ def _members(roster: list[tuple[bytes, bytes]], away: set[bytes]) -> list[msgspe
     present = []
     for member, record in roster:
         name = record[: record.index(b',"folded":')]
-        joined_at = record[record.rindex(b":") + 1 : -1]
+        facts = record[record.index(b'","joined_at":') + 14 : -1]
+        joined_at, *others = facts.split(b",")
+        role = b"," + others[-1] if others and others[-1].startswith(b'"role":') else b""
         online = b"false" if member in away else b"true"
-        line = b'{"member":"%b",%b,"joined_at":%b,"online":%b}' % (member, name[1:], joined_at, online)
+        line = b'{"member":"%b",%b,"joined_at":%b,"online":%b%b}' % (
+            member,
+            name[1:],
+            joined_at,
+            online,
+            role,
+        )
         present.append((int(joined_at), line))
     return [msgspec.Raw(line) for _, line in sorted(present, key=itemgetter(0))]
+
+
+def _rules(
+    name: bytes | None,
+    everybody: bytes | None,
+    locked: bytes | None,
+    passcode: bytes | None,
+    waiting_room: bytes | None,
+    slow_mode: bytes | None,
+    hides_history: bytes | None,
+    lifetime: bytes | None,
+) -> Rules:
+    return Rules(
+        name=(name or b"").decode(),
+        everybody="muted" if everybody == b"muted" else "member",
+        locked=locked == b"1",
+        passcode=bool(passcode),
+        waiting_room=waiting_room == b"1",
+        slow_mode=int(slow_mode or 0),
+        hides_history=hides_history == b"1",
+        lifetime=int(lifetime) if lifetime else None,
+    )

@@ -10,11 +10,11 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from app.errors import NoMeeting, Refusal, SessionExpired, StoreUnavailable
+from app.errors import MeetingEnded, NoMeeting, Refusal, Removed, SessionExpired, StoreUnavailable
 from app.meeting.attendance import Attendance, Attendee
 from app.meeting.cursor import Cursor
 from app.meeting.models import Update
-from app.meeting.news import MOST_NEWS, NEWEST, PUBLICATIONS, Publication, left, merge, update_of
+from app.meeting.news import MOST_NEWS, NEWEST, PUBLICATIONS, Publication, kinds, merge, update_of
 from app.meeting.trail import Step, Trail
 from app.store.messages import Messages
 
@@ -156,6 +156,8 @@ class Room:
         for publication in heard:
             if publication.parted:
                 self.attendance.ask(publication.parted)
+        if any(publication.erased for publication in heard):
+            self.end(NoMeeting())
         typing = {publication.typing: None for publication in heard if publication.typing}
         if typing:
             self._give(Update([], [], typing=list(typing)), self.readers)
@@ -194,12 +196,19 @@ class Room:
             time.sleep(RETRY_S)
             return None
         update = update_of(news, is_reset=news.is_snapshot)
+        if update.meeting and update.meeting.hides_history:
+            self._part_ways()  # not everybody may see the same of it
         self._trail.stand(Cursor.parse(news.cursor))
         if update.is_news or self._is_lost:
             self._is_lost = False
             self._give(update, self.readers)
         self._settle_all(must=update.reset)
         return update
+
+    def _part_ways(self) -> None:
+        """Have everybody ask for themselves."""
+        for reader in self._all_readers():
+            reader.end(None)
 
     def _hear(self, publications: list[Publication]) -> None:
         for publication in publications:
@@ -234,13 +243,19 @@ class Room:
         if readers:
             self._deliver(tuple(readers), msgspec.json.encode(update))
         if update.changes:
-            self._show_out(left(update))
+            self._show_out(update)
 
-    def _show_out(self, members: set[str]) -> None:
+    def _show_out(self, update: Update) -> None:
+        """Whoever has left by this update reads no more, and nobody after the end."""
+        changes = kinds(update)
+        gone = {change.member: change.reason for change in changes if change.type == "left"}
         for reader in self._all_readers():
-            if reader.attendee.member in members:
-                reader.end(SessionExpired())
-        self.attendance.drop(members)
+            if reader.attendee.member in gone:
+                removed = gone[reader.attendee.member] == "removed"
+                reader.end(Removed() if removed else SessionExpired())
+        self.attendance.drop(gone.keys())
+        if any(change.type == "ended" for change in changes):
+            self.end(MeetingEnded())
 
     def _settle(self, reader: Reader, at: Cursor) -> bool:
         """Take a reader from `at` to where the others stand, if what lies between is remembered."""

@@ -23,7 +23,10 @@ class Amendments:
         return self._amend("edit", meeting_id, session, entry_id, key, seq, content)
 
     def delete(self, meeting_id: str, session: str, entry_id: str, key: str, seq: int) -> tuple[bytes, str]:
-        return self._amend("delete", meeting_id, session, entry_id, key, seq)
+        """Take it back: one's own, or anybody's for whoever has the right to."""
+        return self._amend(
+            "delete", meeting_id, session, entry_id, key, seq, self._scripts.grants("delete_any")
+        )
 
     def react(
         self,

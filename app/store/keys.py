@@ -5,29 +5,44 @@ Every write refreshes the TTL of what it belongs to. TTLs are settings, in secon
 
 key                              type    TTL          holds
 meeting:{<id>}                   hash    MEETING_TTL  name created_at epoch seq base bytes
-                                                      presence away told told_at
-meeting:{<id>}:members           hash    MEETING_TTL  member id -> {"name","folded","skeleton","joined_at"}
+                                                      presence away told told_at hosts host_link
+                                                      hostless_at everybody locked passcode waiting_room
+                                                      slow_mode hides_history lifetime link ended_at
+meeting:{<id>}:members           hash    MEETING_TTL  member id -> {"name","folded","skeleton","joined_at",
+                                                      "since" (seq: sees only what follows), "from" (sha256 of
+                                                      the meeting and the address), "role"}
 meeting:{<id>}:messages          list    MEETING_TTL  entries as JSON; entry seq at index seq - base
 meeting:{<id>}:seen              zset    MEETING_TTL  member id -> last seen, ms
 meeting:{<id>}:sent              zset    MEETING_TTL  member/key -> seq; join/<sha256 of key> -> seq
 meeting:{<id>}:pace              hash    MEETING_TTL  member id -> when the next entry is free, ms;
                                                       search/<member id> -> when the next search is, ms;
-                                                      typing/<member id> -> the last mark, ms
+                                                      typing/<member id> -> the last mark, ms;
+                                                      slow/<member id> -> the last message in slow mode, ms
 meeting:{<id>}:names             hash    MEETING_TTL  folded/<form>, skeleton/<form> -> member id: names taken
+meeting:{<id>}:waiting           hash    MEETING_TTL  id of who waits to be let in -> record, as a member's;
+                                                      seen/<id> -> last heard of, ms
+meeting:{<id>}:removed           hash    MEETING_TTL  member id -> {"name","removed_at","by","address"};
+                                                      from/<sha256> -> member id
+meeting:{<id>}:sessions          zset    MEETING_TTL  sha256 of a session -> its last beat, ms
 meeting:{<id>}:session:<sha256>  string  SESSION_TTL  member id
 meeting:{<id>}:live              channel -            updates, and marks of the moment
 limits:*                         string  its window   how often an address did something
 
+Of a meeting's fields: `hosts` are member ids, `everybody` is the role of whoever has none of their own,
+`passcode` an argon2id hash, `host_link` the sha256 of a secret, `slow_mode` and `lifetime` (instead of
+MEETING_TTL) seconds, `link` what follows the id in a link that was replaced. Rules nobody has set are absent.
+
 Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
-rename (these and members); search and typing (pace); part (seen);
-poll and beat (seen, session: a beat; members, messages: whoever went quiet).
-Read by: visit, page, poll, follow.
+rename (these and members); search and typing (pace); part (seen); knock (waiting);
+poll and beat (seen, session, sessions: a beat; members, messages, waiting: whoever went quiet);
+the host's: set, role, admit, remove, readmit, purge, end; erase deletes all of them.
+Read by: visit, door, page, poll, follow.
 """
 
 from dataclasses import dataclass
 
 LIMITS_PREFIX = "limits"
-PARTS = ("members", "messages", "seen", "sent", "pace", "names")
+PARTS = ("members", "messages", "seen", "sent", "pace", "names", "waiting", "removed", "sessions")
 
 
 @dataclass(frozen=True, slots=True)

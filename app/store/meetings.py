@@ -1,20 +1,55 @@
 """Meetings in Redis, and who sits in them."""
 
+from typing import NamedTuple
+
 from app.store.keys import MeetingKeys
 from app.store.script import SPEAK, Scripts
+
+
+class Papers(NamedTuple):
+    """What somebody shows at the door; each "" if they have none of it."""
+
+    code: str = ""  # of the link they came by
+    came_from: str = ""  # a digest of their address
+    knows: str = ""  # the kept hash of the passcode that they know
+    host_link: str = ""  # the digest of its secret
+
+
+class Seating(NamedTuple):
+    """The seat, or the place before the door, that somebody has got."""
+
+    meeting_name: str
+    member: str
+    record: bytes
+    is_new: bool  # whether the first session is theirs; else it is the second
+    role: str
+
+
+class Door(NamedTuple):
+    """What is to be seen of a meeting from outside, and by whom. Each of the rules is "" where it is off."""
+
+    meeting_name: str
+    code: str
+    locked: str
+    passcode: str  # its hash
+    waiting_room: str
+    member: str | None
+    record: bytes | None
+    role: str  # or "waiting", "removed", or "": nobody who is known
+    lifetime: int  # s
 
 
 class Meetings:
     """Each method is one script; ids, digests and names come from the caller, time from Redis.
 
-    A `record` is a member's JSON, `{"name", "folded", "skeleton", "joined_at"}`. A `name` going in is
+    A `record` is a member's JSON, `{"name", "folded", "skeleton", "joined_at", …}`. A `name` going in is
     three texts, as JSON strings without their quotes. Raises what the scripts refuse, or StoreUnavailable.
     """
 
     def __init__(self, scripts: Scripts, max_members: int):
         self._scripts = scripts
         self._max_members = max_members
-        for verb in ("create", "join", "leave", "rename", "visit"):
+        for verb in ("create", "join", "knock", "leave", "rename", "visit"):
             scripts.load(verb)
 
     def create(
@@ -26,10 +61,11 @@ class Meetings:
         member: str,
         entry_id: str,
         name: tuple[str, str, str],
+        host_link: str,
     ) -> None:
-        """Make a meeting with its first member in it."""
+        """Make a meeting with its first member in it, who is its host."""
         keys = MeetingKeys(meeting_id)
-        self._scripts.run("create", keys, [session], meeting_name, epoch, member, entry_id, *name)
+        self._scripts.run("create", keys, [session], meeting_name, epoch, member, entry_id, *name, host_link)
 
     def join(
         self,
@@ -40,13 +76,14 @@ class Meetings:
         key: str,
         name: tuple[str, str, str],
         stem: tuple[str, str, str],
-    ) -> tuple[str, str, bytes, bool]:
-        """Seat a member and return (meeting name, member, record, whether the first of `sessions` is theirs).
+        papers: Papers,
+    ) -> Seating:
+        """Seat a member, or have them wait before the door.
 
         The second session is one the browser already holds; where it, or the key, is known, so is the member.
         """
         once = f"join/{key}"
-        title, seated, record, is_new = self._scripts.run(
+        title, seated, record, is_new, role = self._scripts.run(
             "join",
             MeetingKeys(meeting_id),
             [*sessions],
@@ -56,8 +93,15 @@ class Meetings:
             self._max_members,
             *name,
             *stem,
+            *papers,
         )
-        return title.decode(), seated.decode(), record, is_new == 1
+        return Seating(title.decode(), seated.decode(), record, is_new == 1, role.decode())
+
+    def knock(self, meeting_id: str, session: str, entry_id: str) -> tuple[bool, bytes]:
+        """Whether the holder of a session still waits before the door, and their record."""
+        keys = MeetingKeys(meeting_id)
+        waits, record = self._scripts.run("knock", keys, [session], entry_id, self._max_members)
+        return waits == 1, record
 
     def leave(self, meeting_id: str, session: str, entry_id: str) -> None:
         """Take the holder of the session out."""
@@ -77,7 +121,8 @@ class Meetings:
         admitted: bytes = self._scripts.run("rename", keys, [session], entry_id, key, *pace, *name, *stem)
         return admitted
 
-    def visit(self, meeting_id: str, session: str) -> tuple[str, str | None, bytes | None]:
-        """(meeting name, member, record); the last two only for the holder of a session."""
-        title, member, record = self._scripts.run("visit", MeetingKeys(meeting_id), [session])
-        return title.decode(), (member.decode() if record else None), record or None
+    def visit(self, meeting_id: str, session: str) -> Door:
+        rules, member, record, role, lifetime = self._scripts.run("visit", MeetingKeys(meeting_id), [session])
+        title, code, locked, passcode, waiting_room = (rule.decode() for rule in rules)
+        who = member.decode() if record else None
+        return Door(title, code, locked, passcode, waiting_room, who, record, role.decode(), int(lifetime))

@@ -15,7 +15,9 @@ class News(NamedTuple):
     base: int
     entries: list[bytes]
     away: list[str] | None
+    waiting: int  # how many, where `away` is told
     roster: list[tuple[bytes, bytes]] | None
+    rules: list[bytes | None] | None  # of the meeting, in the order of parts/news.lua, with the roster
     member: str | None  # who asked
 
 
@@ -35,7 +37,10 @@ class Messages:
         `content` is JSON; `reply_to` is the seq of another message, or 0.
         """
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(SPEAK)
-        entry, cursor = self._scripts.run("send", keys, [session], entry_id, key, *pace, content, reply_to)
+        hurry = self._scripts.grants("hurry")
+        entry, cursor = self._scripts.run(
+            "send", keys, [session], entry_id, key, *pace, content, reply_to, hurry
+        )
         return entry, cursor.decode()
 
     def poll(
@@ -50,7 +55,9 @@ class Messages:
         """What is new after (epoch, seq, tag, presence), at most `most` entries; or, where that place is not
         in the log, a snapshot with the newest entries and the roster. It is a beat, too."""
         return _news(
-            self._scripts.run("poll", MeetingKeys(meeting_id), [session], *cursor, newest, most, entry_id)
+            self._scripts.run(
+                "poll", MeetingKeys(meeting_id), [session], *cursor, newest, most, entry_id, right="read"
+            )
         )
 
     def follow(self, meeting_id: str, cursor: tuple[str, int, str, int], newest: int, most: int) -> News:
@@ -58,16 +65,20 @@ class Messages:
         return _news(self._scripts.run("follow", MeetingKeys(meeting_id), [], *cursor, newest, most))
 
     def page(self, meeting_id: str, session: str, before: int, limit: int) -> tuple[int, int, list[bytes]]:
-        """(seq of the first entry, base of the log, entries) of the page that ends before `before`."""
-        start, base, entries = self._scripts.run("page", MeetingKeys(meeting_id), [session], before, limit)
+        """(seq of the first entry, first there is to see, entries) of the page that ends before `before`."""
+        start, base, entries = self._scripts.run(
+            "page", MeetingKeys(meeting_id), [session], before, limit, right="read"
+        )
         return int(start), int(base), entries
 
     def search(
         self, meeting_id: str, session: str, before: int, most: int, most_bytes: int
     ) -> tuple[int, int, list[bytes]]:
-        """(seq of the first entry looked at, base of the log, messages) before `before`, newest first."""
+        """(seq of the first entry looked at, first there is to see, messages before `before`)."""
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(SEARCH)
-        start, base, entries = self._scripts.run("search", keys, [session], before, most, most_bytes, *pace)
+        start, base, entries = self._scripts.run(
+            "search", keys, [session], before, most, most_bytes, *pace, right="read"
+        )
         return int(start), int(base), entries
 
     def typing(self, meeting_id: str, session: str) -> None:
@@ -76,7 +87,7 @@ class Messages:
 
 
 def _news(answer: list[Any]) -> News:
-    place, is_snapshot, head, base, entries, away, roster, *member = answer
+    place, is_snapshot, head, base, entries, away, waiting, roster, rules, *member = answer
     return News(
         place.decode(),
         is_snapshot == 1,
@@ -84,6 +95,8 @@ def _news(answer: list[Any]) -> News:
         int(base),
         entries,
         None if away is None else [gone.decode() for gone in away],
+        int(waiting),
         None if roster is None else list(zip(roster[::2], roster[1::2], strict=True)),
+        rules,
         member[0].decode() if member else None,
     )

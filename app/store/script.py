@@ -1,6 +1,7 @@
 """Lua scripts: read from scripts/, put together, run in one round trip."""
 
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -8,16 +9,27 @@ import redis
 
 from app.config import Settings
 from app.errors import (
+    N_,
+    BadHostLink,
     KeyReused,
+    LinkReplaced,
+    Locked,
+    MeetingEnded,
     MeetingFull,
     NoMeeting,
+    NoMember,
     NoMessage,
     NoSession,
+    NotAllowed,
     NotYours,
+    PasscodeRequired,
     RateLimited,
     Refusal,
+    Removed,
+    SlowMode,
     StoreUnavailable,
     TooManyReactions,
+    Waiting,
 )
 from app.store.keys import MeetingKeys
 from app.store.pipe import Pipe
@@ -25,13 +37,22 @@ from app.store.pipe import Pipe
 FOLDER = files(__package__) / "scripts"
 REFUSALS: dict[str, type[Refusal]] = {
     "NO_MEETING": NoMeeting,
+    "MEETING_ENDED": MeetingEnded,
     "NO_SESSION": NoSession,
+    "WAITING": Waiting,
+    "REMOVED": Removed,
+    "BAD_HOST_LINK": BadHostLink,
+    "LINK_REPLACED": LinkReplaced,
+    "LOCKED": Locked,
+    "NO_MEMBER": NoMember,
     "MEETING_FULL": MeetingFull,
     "KEY_REUSED": KeyReused,
     "NO_MESSAGE": NoMessage,
     "NOT_YOURS": NotYours,
     "TOO_MANY_REACTIONS": TooManyReactions,
 }
+WAITS: dict[str, type[RateLimited]] = {"RATE_LIMITED": RateLimited, "SLOW_MODE": SlowMode}
+YOU_ARE_MUTED = N_("You are muted in this meeting: the host lets you read, and not write.")
 
 
 class Pace(NamedTuple):
@@ -48,8 +69,11 @@ SEARCH = Pace(200, 30)  # one looks at a thousand entries, and is asked for whil
 class Scripts:
     """The verbs of the store. Every one gets a meeting's keys and the limits first."""
 
-    def __init__(self, client: redis.Redis, settings: Settings, pipe: Pipe | None = None):
+    def __init__(
+        self, client: redis.Redis, settings: Settings, grants: Mapping[str, str], pipe: Pipe | None = None
+    ):
         self._client = client
+        self._grants = grants
         self._pipe = pipe
         self._limits = (settings.meeting_ttl, settings.session_ttl, settings.max_entries, settings.max_bytes)
         self._is_paced = settings.rate_limits
@@ -62,14 +86,27 @@ class Scripts:
         """How often it is, as the settings have it."""
         return pace if self._is_paced else pace._replace(interval_ms=0)
 
-    def run(self, verb: str, meeting: MeetingKeys, sessions: list[str], *args: str | bytes | int) -> Any:
+    def grants(self, right: str) -> str:
+        """Who has a right, and over whom, as the scripts read it."""
+        return self._grants.get(right, "")
+
+    def run(
+        self,
+        verb: str,
+        meeting: MeetingKeys,
+        sessions: list[str],
+        *args: str | bytes | int,
+        right: str | None = None,
+    ) -> Any:
         """Run one verb on a meeting for the holder of a session, given by its digest.
 
-        Raises the refusal the script answers, or StoreUnavailable.
+        It takes a right, that of its own name if none is given. Raises the refusal the script answers, or
+        StoreUnavailable.
         """
         keys = meeting.all + [meeting.session(digest) for digest in sessions]
+        granted = self.grants(right or verb)
         try:
-            return self._ask(self._scripts[verb], keys, (meeting.live, *self._limits, *args))
+            return self._ask(self._scripts[verb], keys, (meeting.live, *self._limits, granted, *args))
         except redis.ResponseError as refused:
             raise _refusal(str(refused)) from refused
         except redis.RedisError as reason:
@@ -97,6 +134,10 @@ def _part(include: re.Match[str]) -> str:
 
 def _refusal(answer: str) -> Refusal:
     code, _, rest = answer.partition(" ")
-    if code == "RATE_LIMITED":
-        return RateLimited(retry_after=max(1, -(-int(rest) // 1000)))
+    if code in WAITS:
+        return WAITS[code](retry_after=max(1, -(-int(rest) // 1000)))
+    if code == "NOT_ALLOWED":
+        return NotAllowed(YOU_ARE_MUTED if rest == "muted" else None, role=rest)
+    if code == "PASSCODE":
+        return PasscodeRequired(kept=rest)
     return REFUSALS.get(code, StoreUnavailable)()

@@ -7,15 +7,18 @@ from functools import partial
 from flask import Blueprint, Response, request
 
 from app.config import Settings
-from app.errors import NoMeeting, NoSession
+from app.errors import LinkReplaced, NoMeeting, NoSession, Removed
 from app.meeting.chat import Chat
-from app.meeting.lobby import Lobby
+from app.meeting.host import Host
+from app.meeting.lobby import Arrival, Lobby
 from app.meeting.models import Seat
+from app.meeting.permissions import verbs_of
 from app.meeting.search import NEVER, Search
 from app.web import schema
 from app.web.answer import answer
-from app.web.body import meeting_id, query, read
-from app.web.guards import Guards, chosen, give_seat, held, take_seat
+from app.web.body import link_parts, query, read
+from app.web.guards import Guards, address, chosen, give_seat, held, proof, take_seat
+from app.web.host import Door, host_link
 from app.web.verbs import Caller, Verb
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -24,36 +27,49 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 class Api:
     """The verbs of the API, each as a view."""
 
-    def __init__(self, lobby: Lobby, chat: Chat, search: Search, guards: Guards, settings: Settings):
+    def __init__(
+        self, lobby: Lobby, chat: Chat, search: Search, host: Host, guards: Guards, settings: Settings
+    ):
         self._lobby = lobby
         self._chat = chat
         self._search = search
+        self._host = host
         self._guards = guards
         self._settings = settings
 
     def create(self) -> Response:
         wish = read(schema.Create)
         self._guards.limit_create()
-        seat = self._lobby.create(wish.meeting_name, wish.member_name)
-        return give_seat(_seated(seat), seat, self._settings.meeting_ttl)
+        seat, secret = self._lobby.create(wish.meeting_name, wish.member_name)
+        created = schema.Created(*_seated(seat), host_link(self._guards.link(seat.meeting.id), secret))
+        return give_seat(answer(created), seat, self._settings.longest_ttl)
 
     def join(self) -> Response:
         wish = read(schema.Join)
         self._guards.limit_join()
         with self._guards.guessing():
-            meeting = meeting_id(wish.meeting_id)
+            meeting, code = link_parts(wish.meeting_id)
             key = wish.key if isinstance(wish.key, str) else self._request_id()
-            seat = self._lobby.join(meeting, wish.member_name, key, held(meeting))
-        return give_seat(_seated(seat), seat, self._settings.meeting_ttl)
+            arrival = Arrival(code, address(), wish.passcode, proof(meeting), wish.host_secret)
+            seat = self._lobby.join(meeting, wish.member_name, key, held(meeting), arrival)
+        return give_seat(answer(schema.Seated(*_seated(seat))), seat, self._settings.longest_ttl)
+
+    def knock(self) -> Response:
+        wish = read(schema.Knock)
+        with self._guards.guessing():
+            meeting = chosen(wish.meeting_id)
+            return answer(schema.Knocked(*self._lobby.knock(meeting, held(meeting))))
 
     def check_session(self) -> Response:
         try:
             visit = self._guards.visit(chosen(query(schema.Look).meeting_id))
-        except (NoMeeting, NoSession):
+        except (NoMeeting, NoSession, LinkReplaced, Removed):
             return answer(schema.Session(logged_in=False))
-        session = schema.Session(visit.member is not None, visit.meeting.id, visit.meeting.name)
+        session = schema.Session(visit.is_seated, visit.meeting.id, visit.meeting.name)
         if visit.member:
-            session.member_name = visit.member.name
+            session.member_name, session.role = visit.member.name, visit.role
+        if visit.is_seated:
+            session.link, session.may = self._guards.link(visit.meeting.link), verbs_of(visit.role)
         return answer(session)
 
     def messages(self) -> Response:
@@ -74,6 +90,12 @@ class Api:
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
             return answer(self._search.search(meeting, held(meeting), wish.q, before))
+
+    def door(self) -> Response:
+        wish = query(schema.Look)
+        with self._guards.guessing():
+            meeting = chosen(wish.meeting_id)
+            return answer(Door(*self._host.door(meeting, held(meeting))))
 
     def do(self, verb: Verb) -> Response:
         wish = read(verb.takes)
@@ -97,16 +119,18 @@ class Api:
         return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
-def _seated(seat: Seat) -> Response:
-    return answer(schema.Seated(seat.meeting.id, seat.meeting.name, seat.member.name, seat.member.id))
+def _seated(seat: Seat) -> tuple[str, str, str, str, str, list[str]]:
+    meeting, member = seat.meeting, seat.member
+    return meeting.id, meeting.name, member.name, member.id, seat.role, verbs_of(seat.role)
 
 
 def blueprint(api: Api, verbs: dict[str, Verb]) -> Blueprint:
     routes = Blueprint("api", __name__, url_prefix="/api")
-    for view in (api.create, api.join, api.leave):
+    for view in (api.create, api.join, api.knock, api.leave):
         routes.post(f"/{view.__name__}")(view)
     for name, verb in verbs.items():
         routes.post(f"/{name}", endpoint=name)(partial(api.do, verb))
     for view in (api.check_session, api.messages, api.search):
         routes.get(f"/{view.__name__}")(view)
+    routes.get("/host/door")(api.door)
     return routes

@@ -11,6 +11,7 @@ from flask import request
 from app.errors import N_, BadRequest, NoMeeting, UnsupportedType
 
 MAX_BODY_BYTES = 64 * 1024
+CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -57,6 +58,14 @@ def meeting_id(text: str) -> str:
     if not UUID4.fullmatch(text):
         raise NoMeeting
     return text
+
+
+def link_parts(text: str) -> tuple[str, str]:
+    """The id of a meeting and the code behind it in a link, "" in the first one. Raises NoMeeting."""
+    meeting, dot, code = text.partition(".")
+    if dot and not CODE.fullmatch(code):
+        raise NoMeeting
+    return meeting_id(meeting), code
 
 
 def _parse(text: str) -> Any:

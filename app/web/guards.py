@@ -9,13 +9,14 @@ from flask import Response, request
 from msgspec import UnsetType
 
 from app.config import Settings
-from app.errors import Forbidden, NoMeeting, NoSession
+from app.errors import BadHostLink, BadPasscode, Forbidden, MeetingEnded, NoMeeting, NoSession
 from app.meeting.lobby import Lobby
 from app.meeting.models import Seat, Visit
 from app.store.limits import CREATE, JOIN, UNKNOWN_LINK, Limits
 from app.store.sessions import NOBODY
-from app.web.body import UUID4, meeting_id
+from app.web.body import UUID4, link_parts, meeting_id
 
+PROOF = "passed_"  # the cookie passed_<meeting id> tells that this browser knew the passcode
 SEAT = "seat_"  # the cookie seat_<meeting id> holds the token of a session in that meeting
 LATEST = "latest"  # the cookie that names the browser's latest meeting
 MOST_SEATS = 20
@@ -53,25 +54,34 @@ class Guards:
         """What links to us begin with, and the only page that may change anything."""
         return self._settings.public_origin or request.host_url.rstrip("/").lower()
 
+    def link(self, rest: str) -> str:
+        """The whole link, from what follows our own address in it."""
+        return f"{self.own_origin()}/{rest}"
+
     def limit_create(self) -> None:
-        self._limits.hit(CREATE, _address())
+        self._limits.hit(CREATE, address() or NOWHERE)
 
     def limit_join(self) -> None:
-        self._limits.hit(JOIN, _address())
+        self._limits.hit(JOIN, address() or NOWHERE)
 
     def visit(self, link: str) -> Visit:
-        """The meeting behind a link, and the caller's seat in it. Raises NoMeeting, RateLimited."""
+        """The meeting behind a link, and the caller's seat in it.
+
+        Raises NoMeeting, MeetingEnded, LinkReplaced, Removed, RateLimited.
+        """
         with self.guessing():
-            meeting = meeting_id(link)
-            return self._lobby.visit(meeting, held(meeting))
+            meeting, code = link_parts(link)
+            return self._lobby.visit(meeting, code, held(meeting))
 
     @contextmanager
     def guessing(self) -> Iterator[None]:
-        """Whoever asks for meetings that do not exist may do so now and then, and is held up beyond that."""
+        """Whoever asks for meetings that do not exist, or tries secrets, is held up if it happens often."""
         try:
             yield
-        except NoMeeting:
-            self._limits.hit(UNKNOWN_LINK, _address())
+        except MeetingEnded:
+            raise
+        except (NoMeeting, BadPasscode, BadHostLink):
+            self._limits.hit(UNKNOWN_LINK, address() or NOWHERE)
             raise
 
 
@@ -84,6 +94,11 @@ def held(meeting: str) -> str:
     if token is None:
         return NOBODY
     return token if TOKEN.fullmatch(token) else UNREADABLE
+
+
+def proof(meeting: str) -> str:
+    """What this browser keeps of a meeting's passcode, or ""."""
+    return request.cookies.get(PROOF + meeting, "")
 
 
 def plainly_held(cookies: str, meeting: str) -> str | None:
@@ -117,6 +132,8 @@ def give_seat(response: Response, seat: Seat, lifetime: int) -> Response:
         response.delete_cookie(oldest)
     _set_cookie(response, name, seat.token, lifetime)
     _set_cookie(response, LATEST, seat.meeting.id, lifetime)
+    if seat.proof:
+        _set_cookie(response, PROOF + seat.meeting.id, seat.proof, lifetime)
     return response
 
 
@@ -134,12 +151,12 @@ def _set_cookie(response: Response, name: str, value: str, lifetime: int) -> Non
     )
 
 
-def _address() -> str:
-    """The caller's address, as far as it tells one caller from another."""
+def address() -> str:
+    """The caller's address, as far as it tells one caller from another; "" of one that has none."""
     try:
-        address = ipaddress.ip_address(request.remote_addr or "")
+        given = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
-        return NOWHERE
-    if address.version == 6 and address.ipv4_mapped is None:
-        return str(ipaddress.ip_network((address, NETWORK_BITS), strict=False).network_address)
-    return str(address)
+        return ""
+    if given.version == 6 and given.ipv4_mapped is None:
+        return str(ipaddress.ip_network((given, NETWORK_BITS), strict=False).network_address)
+    return str(given)

@@ -17,6 +17,7 @@ from app.errors import (
     NoMeeting,
     NoSession,
     Refusal,
+    Removed,
     StoreUnavailable,
     UpgradeRequired,
 )
@@ -152,7 +153,7 @@ class Live:
         except Refusal as refusal:
             if isinstance(refusal, StoreUnavailable):
                 log.warning("Redis: %s", refusal.__cause__)
-            if isinstance(refusal, NoSession | NoMeeting):
+            if isinstance(refusal, NoSession | NoMeeting | Removed):
                 gevent.spawn(parked.end, refusal)  # once the answer is on its way
             return _with_ref(self._describe(parked, refusal), ref)
         except Exception:

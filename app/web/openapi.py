@@ -7,25 +7,50 @@ from flask import Blueprint, Response
 
 from app.meeting.models import Change, Message, Present, Update
 from app.meeting.search import Found
-from app.web import schema
+from app.web import host, schema
 from app.web.answer import answer
 
 REF = "#/components/schemas/{name}"
 
+Shape = type[msgspec.Struct]
+AT_THE_DOOR = "400 403 404 409 410 413 415 429 503"
+ANY_VERB = "400 401 403 404 410 413 415 429 503"
+ONCE = "400 401 403 404 409 410 413 415 429 503"  # what is done once for each key
+QUESTION = "400 401 403 404 410 429 503"
+
 # path, method, takes, gives, the statuses of its failures
-ROUTES: tuple[tuple[str, str, type[msgspec.Struct], type[msgspec.Struct], str], ...] = (
-    ("/api/create", "post", schema.Create, schema.Seated, "400 403 413 415 429 503"),
-    ("/api/join", "post", schema.Join, schema.Seated, "400 403 404 409 413 415 429 503"),
-    ("/api/check_session", "get", schema.Look, schema.Session, "400 429 503"),
-    ("/api/messages", "get", schema.Read, Update, "400 401 404 429 503"),
-    ("/api/search", "get", schema.Search, Found, "400 401 404 429 503"),
-    ("/api/send", "post", schema.Send, schema.Sent, "400 401 403 404 409 413 415 429 503"),
-    ("/api/edit", "post", schema.Edit, schema.Sent, "400 401 403 404 409 413 415 429 503"),
-    ("/api/delete", "post", schema.Delete, schema.Sent, "400 401 403 404 409 413 415 429 503"),
-    ("/api/react", "post", schema.React, schema.Sent, "400 401 403 404 409 413 415 429 503"),
-    ("/api/rename", "post", schema.Rename, schema.Named, "400 401 403 404 409 413 415 429 503"),
-    ("/api/typing", "post", schema.Typing, schema.Success, "400 401 403 404 413 415 429 503"),
-    ("/api/leave", "post", schema.Leave, schema.Success, "400 401 403 404 413 415 429 503"),
+ROUTES: tuple[tuple[str, str, Shape, Shape, str], ...] = (
+    ("/api/create", "post", schema.Create, schema.Created, "400 403 413 415 429 503"),
+    ("/api/join", "post", schema.Join, schema.Seated, AT_THE_DOOR),
+    ("/api/knock", "post", schema.Knock, schema.Knocked, ANY_VERB),
+    ("/api/check_session", "get", schema.Look, schema.Session, "400 410 429 503"),
+    ("/api/messages", "get", schema.Read, Update, QUESTION),
+    ("/api/search", "get", schema.Search, Found, QUESTION),
+    ("/api/send", "post", schema.Send, schema.Sent, ONCE),
+    ("/api/edit", "post", schema.Edit, schema.Sent, ONCE),
+    ("/api/delete", "post", schema.Delete, schema.Sent, ONCE),
+    ("/api/react", "post", schema.React, schema.Sent, ONCE),
+    ("/api/rename", "post", schema.Rename, schema.Named, ONCE),
+    ("/api/typing", "post", schema.Typing, schema.Success, ANY_VERB),
+    ("/api/leave", "post", schema.Leave, schema.Success, ANY_VERB),
+    ("/api/host/door", "get", schema.Look, host.Door, QUESTION),
+    ("/api/host/rename_meeting", "post", host.RenameMeeting, schema.Success, ONCE),
+    ("/api/host/lock", "post", host.Switch, schema.Success, ONCE),
+    ("/api/host/waiting_room", "post", host.Switch, schema.Success, ONCE),
+    ("/api/host/hide_history", "post", host.Switch, schema.Success, ONCE),
+    ("/api/host/passcode", "post", host.Passcode, schema.Success, ONCE),
+    ("/api/host/slow_mode", "post", host.SlowMode, schema.Success, ONCE),
+    ("/api/host/extend", "post", host.Extend, schema.Success, ONCE),
+    ("/api/host/new_link", "post", host.Wish, host.LinkMade, ONCE),
+    ("/api/host/host_link", "post", host.Wish, host.LinkMade, ONCE),
+    ("/api/host/mute", "post", host.Mute, schema.Success, ONCE),
+    ("/api/host/cohost", "post", host.SwitchOfMember, schema.Success, ONCE),
+    ("/api/host/hand_over", "post", host.OfMember, schema.Success, ONCE),
+    ("/api/host/admit", "post", host.Admit, schema.Success, ONCE),
+    ("/api/host/remove", "post", host.Remove, schema.Success, ANY_VERB),
+    ("/api/host/readmit", "post", host.OfMember, schema.Success, ANY_VERB),
+    ("/api/host/end", "post", host.Wish, schema.Success, ANY_VERB),
+    ("/api/host/erase", "post", host.Wish, host.Erased, ANY_VERB),
 )
 
 

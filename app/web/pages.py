@@ -8,8 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import Refusal
 from app.meeting.chat import MAX_CONTENT
+from app.meeting.models import Visit
 from app.meeting.names import MAX_MEETING_NAME, MAX_NAME
-from app.web.guards import Guards
+from app.meeting.passcode import proof_of
+from app.meeting.permissions import scopes
+from app.web.guards import Guards, proof
 from app.web.languages import COOKIE, LANGUAGES
 
 A_YEAR = 365 * 24 * 3600
@@ -32,20 +35,22 @@ def blueprint(guards: Guards) -> Blueprint:
     @pages.get("/<meeting_id>")
     def meeting(meeting_id: str) -> str:
         visit = guards.visit(meeting_id)
-        page = "meeting.html" if visit.member else "join.html"
-        return render_template(
-            page, meeting=visit.meeting, member=visit.member, link=link(meeting_id), **LIMITS
-        )
+        if visit.is_seated:
+            shown = guards.link(visit.meeting.link)
+            return render_template("meeting.html", **vars_of(visit), link=shown, roles=scopes(), **LIMITS)
+        asks = bool(visit.passcode) and proof(visit.meeting.id) != proof_of(visit.passcode)
+        return render_template("join.html", **vars_of(visit), asks_passcode=asks, **LIMITS)
 
     @pages.get("/<meeting_id>/qr.svg")
     def qr(meeting_id: str) -> Response:
         guards.visit(meeting_id)
-        return Response(drawn(link(meeting_id)), mimetype="image/svg+xml")
-
-    def link(meeting_id: str) -> str:
-        return guards.own_origin() + url_for("pages.meeting", meeting_id=meeting_id)
+        return Response(drawn(guards.link(meeting_id)), mimetype="image/svg+xml")
 
     return pages
+
+
+def vars_of(visit: Visit) -> dict[str, object]:
+    return {"visit": visit, "meeting": visit.meeting, "member": visit.member}
 
 
 def switch_language() -> AnyResponse | None:

@@ -29,6 +29,14 @@ class Join(Struct):
     meeting_id: str
     member_name: str
     key: Key | UnsetType = UNSET
+    passcode: str = ""
+    host_secret: str = ""  # from the host link
+
+
+class Knock(Struct):
+    """Whether one has been let in."""
+
+    meeting_id: str | UnsetType = UNSET
 
 
 class Send(Struct):
@@ -50,7 +58,7 @@ class Edit(Struct):
 
 
 class Delete(Struct):
-    """The message of one's own to take back. Repeating it changes nothing."""
+    """The message to take back: one's own, or for hosts anybody's. Repeating it changes nothing."""
 
     seq: Seq
     meeting_id: str | UnsetType = UNSET
@@ -131,21 +139,46 @@ class Success(Struct, tag_field="status", tag="success"):
 
 
 class Seated(Success, tag_field="status", tag="success"):
-    """The seat somebody got: the name as admitted, and the public id of the member."""
+    """The seat somebody got: the name as admitted, the public id of the member, and what they may do.
+
+    With the role "waiting" it is a place before the door: /api/knock tells when they are in.
+    """
 
     meeting_id: str
     meeting_name: str
     member_name: str
     member: str
+    role: str
+    may: list[str]
+
+
+class Created(Seated, tag_field="status", tag="success"):
+    """The creator's seat, and the link that makes whoever opens it a host. It is shown this once."""
+
+    host_link: str
+
+
+class Knocked(Success, tag_field="status", tag="success"):
+    """Whether one still waits to be let in, and under which name."""
+
+    waiting: bool
+    member_name: str
 
 
 class Session(Success, tag_field="status", tag="success", omit_defaults=True):
-    """Whether this browser sits in a meeting; what it is called when there is one."""
+    """Whether this browser sits in a meeting; what it is called when there is one.
+
+    For a member: the link to invite others by, their role and what they may do. Whoever waits to be let in
+    has the role "waiting", and no seat.
+    """
 
     logged_in: bool
     meeting_id: str | UnsetType = UNSET
     meeting_name: str | UnsetType = UNSET
     member_name: str | UnsetType = UNSET
+    link: str | UnsetType = UNSET
+    role: str | UnsetType = UNSET
+    may: list[str] | UnsetType = UNSET
 
 
 class Sent(Success, tag_field="status", tag="success"):

@@ -60,7 +60,7 @@ def test_the_cookie_is_for_this_site_and_not_for_scripts(app):
         assert "HttpOnly" in cookie
         assert "SameSite=Lax" in cookie
         assert "Path=/" in cookie
-        assert "Max-Age=86400" in cookie
+        assert "Max-Age=2592000" in cookie
         assert "Secure" not in cookie
 
 

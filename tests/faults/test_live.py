@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from app.config import Settings
+from app.meeting.permissions import grants
 from app.meeting.seat import new_entry_id
 from app.store.keys import MeetingKeys
 from app.store.script import SPEAK, Scripts
@@ -140,7 +141,7 @@ def whisper(redis, person, number):
     """Have somebody say something of which no worker hears; return its key and seq."""
     key, text = f"whisper-{number}", msgspec.json.encode(f"whisper {number}")
     with redis.client() as client:
-        scripts = Scripts(client, Settings(redis_url=redis.url, rate_limits=False))
+        scripts = Scripts(client, Settings(redis_url=redis.url, rate_limits=False), grants())
         scripts.load("send")
         place, session, pace = Unheard(person.meeting), digest(person.token), scripts.pace(SPEAK)
         entry, _ = scripts.run("send", place, [session], new_entry_id(), key, *pace, text, 0)

@@ -72,6 +72,11 @@ def test_every_key_is_documented_where_keys_are_spelled(app, ming, redis):
     for key in redis.keys("meeting:*"):
         pattern = re.sub(r"[0-9a-f]{64}", "<sha256>", key.decode().replace(ming.meeting, "<id>"))
         assert re.search(rf"^{re.escape(pattern)} +{redis.type(key).decode()} ", keys.__doc__, re.MULTILINE)
+    anna = Person(app, "Anna")
+    anna.join(ming.meeting)
+    ming.host("hand_over", member=anna.member)
+    anna.host("hand_over", member=ming.member)
+    ming.hold_in_every_way()
     fields = re.search(r"(name created_at [a-z_\s]+)\nmeeting", keys.__doc__)[1].split()
     assert {field.decode() for field in redis.hkeys(f"meeting:{{{ming.meeting}}}")} == set(fields)
 

@@ -1,10 +1,12 @@
--- Take back a message of one's own: its text and what others thought of it are nowhere in the log any more.
+-- Take back a message, one's own or, for whoever may, anybody's: its text and what others thought of it are nowhere in the log any more.
 --
--- ARGV[6…10] parts/once.lua, parts/amend.lua
--- returns  the message as it is now and the cursor behind the change; or an error: NO_MEETING, NO_SESSION,
+-- ARGV[7…11] parts/once.lua, parts/amend.lua
+-- ARGV[12] who may take back what others said, as ARGV[6]
+-- returns  the message as it is now and the cursor behind the change; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED,
 --          NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#include meeting
+--#include role
 --#include seat
 --#include log
 --#include away
@@ -19,13 +21,13 @@ local change = change_of("deleted")
 if done then
   return done_is(change) and unchanged(done_at, done) or redis.error_reply("KEY_REUSED")
 end
-if message.author ~= member then
+if message.author ~= member and not scope_of(role, ARGV[12]) then
   return redis.error_reply(message.is_deleted and "NO_MESSAGE" or "NOT_YOURS")
 end
 if message.is_deleted then
   return unchanged()
 end
-local free_at, refused = pass(member, tonumber(ARGV[8]), tonumber(ARGV[9]))
+local free_at, refused = pass(member, tonumber(ARGV[9]), tonumber(ARGV[10]))
 if refused then
   return refused
 end

@@ -1,11 +1,12 @@
 -- Say something else in a message of one's own.
 --
--- ARGV[6…10] parts/once.lua, parts/amend.lua
--- ARGV[11] the content, as JSON
--- returns  the message as it is now and the cursor behind the change; or an error: NO_MEETING, NO_SESSION,
+-- ARGV[7…11] parts/once.lua, parts/amend.lua
+-- ARGV[12] the content, as JSON
+-- returns  the message as it is now and the cursor behind the change; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED,
 --          NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#include meeting
+--#include role
 --#include seat
 --#include log
 --#include away
@@ -15,7 +16,7 @@
 --#include once
 --#include message
 --#include amend
-local content = ARGV[11]
+local content = ARGV[12]
 local change = change_of("edited")
 local says = change .. ',"content":' .. content
 
@@ -34,7 +35,7 @@ end
 if message.content == content then
   return unchanged()
 end
-local free_at, refused = pass(member, tonumber(ARGV[8]), tonumber(ARGV[9]))
+local free_at, refused = pass(member, tonumber(ARGV[9]), tonumber(ARGV[10]))
 if refused then
   return refused
 end

@@ -1,11 +1,11 @@
 -- What is new after the place where a worker's readers stand. Writes nothing, and is nobody's beat.
 --
--- ARGV[6]  the cursor's epoch            ARGV[7]  its seq, ARGV[8] its tag, ARGV[9] its presence number
--- ARGV[10] newest entries of a snapshot  ARGV[11] new entries at most
+-- ARGV[7]  the cursor's epoch            ARGV[8]  its seq, ARGV[9] its tag, ARGV[10] its presence number
+-- ARGV[11] newest entries of a snapshot  ARGV[12] new entries at most
 -- returns  the news (parts/news.lua), or an error: NO_MEETING
 --#include keys
 --#include meeting
 --#include log
 --#include away
 --#include news
-return news(6)
+return news(7)

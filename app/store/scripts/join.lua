@@ -1,53 +1,24 @@
--- Take a seat in a meeting, once, under a name nobody has.
+-- Take a seat in a meeting, once, under a name nobody has; or, where newcomers are let in one by one, a place
+-- before its door. Whoever has the host link comes in, and is a host.
 --
--- KEYS[9]  meeting:{id}:session:h        the session this browser already holds, if any
--- ARGV[6]  the new member's id           ARGV[7]  the id of the entry that says so
--- ARGV[8]  join/<sha256 of the key>      ARGV[9]  members at most
--- ARGV[10] the name wanted               ARGV[11] folded, ARGV[12] skeleton; JSON without quotes
--- ARGV[13] the stem of "stem (2)"        ARGV[14] folded, ARGV[15] skeleton; JSON without quotes
--- returns  the meeting's name, the member, their record, 1 when KEYS[8] is the session to keep and 0 when
---          KEYS[9] is; or an error: NO_MEETING, MEETING_FULL
+-- KEYS[12] meeting:{id}:session:h        the session this browser already holds, if any
+-- ARGV[7]  the new member's id           ARGV[8]  the id of the entry that says so
+-- ARGV[9]  join/<sha256 of the key>      ARGV[10] members at most, and as many who wait
+-- ARGV[11] the name wanted               ARGV[12] folded, ARGV[13] skeleton; JSON without quotes
+-- ARGV[14] the stem of "stem (2)"        ARGV[15] folded, ARGV[16] skeleton; JSON without quotes
+-- ARGV[17…20] parts/gate.lua
+-- returns  the meeting's name, the member, their record, 1 when KEYS[11] is the session to keep and 0 when
+--          KEYS[12] is, their role or "waiting"; or an error: NO_MEETING, MEETING_ENDED, MEETING_FULL, REMOVED,
+--          BAD_HOST_LINK, LINK_REPLACED, LOCKED, PASSCODE <its hash>
 --#include keys
 --#include meeting
 --#include log
 --#include away
+--#include role
 --#include roster
 --#include beat
+--#include succession
 --#include name
-local held, once, most = KEYS[9], ARGV[8], tonumber(ARGV[9])
-
-local function seated(id, is_new)
-  return { redis.call("HGET", meeting, "name"), id, redis.call("HGET", members, id), is_new }
-end
-
-local function seated_before()
-  local at = redis.call("ZSCORE", sent, once)
-  local entry = at and redis.call("LINDEX", messages, whole(at - base))
-  local id = entry and string.match(entry, '"type":"joined","member":"([%w_-]+)"')
-  return id and redis.call("HEXISTS", members, id) == 1 and id
-end
-
-look()
-local id = redis.call("GET", held)
-if id and redis.call("HEXISTS", members, id) == 1 then
-  beat(id, held)
-  tell()
-  return seated(id, 0)
-end
-id = seated_before()
-if id then
-  redis.call("SET", session, id, "EX", session_ttl)
-  beat(id, session)
-  tell()
-  return seated(id, 1)
-end
-sweep(ARGV[7])
-if redis.call("HLEN", members) >= most then
-  return redis.error_reply("MEETING_FULL")
-end
-local name, folded, skeleton = free_name(ARGV[10], ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15])
-seat(ARGV[6], session, name, folded, skeleton, string.sub(ARGV[7], 1, 30) .. "00")
-redis.call("ZADD", sent, whole(seq), once)
-touch()
-tell()
-return seated(ARGV[6], 1)
+--#include waiting
+--#include gate
+--#include entrance

@@ -1,17 +1,29 @@
--- Give a seat up, at once and everywhere.
+-- Give a seat up, or a place before the door, at once and everywhere.
 --
--- ARGV[6]  the id of the entry that says so
--- returns  nothing, or an error: NO_MEETING, NO_SESSION
+-- ARGV[7]  the id of the entry that says so
+-- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED
 --#include keys
 --#include meeting
---#include seat
 --#include log
 --#include away
+--#include role
 --#include roster
+--#include waiting
+local member = redis.call("GET", session)
+local waits = member and redis.call("HGET", waiting, member)
+if waits then
+  forget_name(waits)
+  stop_waiting(member)
+  redis.call("DEL", session)
+  tell()
+  return
+end
+--#include seat
 look()
-local refused = unseat(member, ARGV[6], "")
+local refused = unseat(member, ARGV[7], "")
 if refused then
   return refused
 end
 redis.call("DEL", session)
+redis.call("ZREM", sessions, string.sub(session, -64))
 tell()

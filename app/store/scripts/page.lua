@@ -1,14 +1,15 @@
 -- A page of the log's past. Writes nothing.
 --
--- ARGV[6]  the seq before which it ends  ARGV[7]  entries at most
--- returns  the seq of its first entry, the log's base, its entries; or an error: NO_MEETING, NO_SESSION
+-- ARGV[7]  the seq before which it ends  ARGV[8]  entries at most
+-- returns  the seq of its first entry, the first the member may see, its entries; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#include meeting
+--#include role
 --#include seat
-local stop = math.min(tonumber(ARGV[6]) - 1, seq)
-local start = math.max(stop - tonumber(ARGV[7]) + 1, base)
+local stop = math.min(tonumber(ARGV[7]) - 1, seq)
+local start = math.max(stop - tonumber(ARGV[8]) + 1, first)
 local entries = {}
 if start <= stop then
   entries = redis.call("LRANGE", messages, whole(start - base), whole(stop - base))
 end
-return { whole(start), whole(base), entries }
+return { whole(start), whole(first), entries }

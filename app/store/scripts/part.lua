@@ -1,16 +1,16 @@
 -- The last connection of some members to a worker is gone. They are away soon, unless they are seen elsewhere:
 -- every worker that still has one of them here is asked to say so.
 --
--- ARGV[6]  milliseconds until they are away
--- ARGV[7…] the members
+-- ARGV[7]  milliseconds until they are away
+-- ARGV[8…] the members
 -- returns  nothing, or an error: NO_MEETING
 --#include keys
 --#include meeting
 --#include log
 --#include away
-local latest = math.max(now - AWAY_AFTER_MS + tonumber(ARGV[6]), now - session_ttl * 500)
+local latest = math.max(now - AWAY_AFTER_MS + tonumber(ARGV[7]), now - session_ttl * 500)
 local parted = {}
-for number = 7, #ARGV do
+for number = 8, #ARGV do
   local last = tonumber(redis.call("ZSCORE", seen, ARGV[number]))
   if last and last > latest then
     redis.pcall("ZADD", seen, whole(latest), ARGV[number])

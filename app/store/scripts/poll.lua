@@ -1,21 +1,26 @@
 -- What is new after a member's cursor; without one, or with one from another history, the meeting as it stands.
 --
--- ARGV[6]  the cursor's epoch, or ""     ARGV[7]  its seq, ARGV[8] its tag, ARGV[9] its presence number
--- ARGV[10] newest entries of a snapshot  ARGV[11] new entries at most
--- ARGV[12] a random id, for whoever is found to have gone
--- returns  the news (parts/news.lua) and the member, or an error: NO_MEETING, NO_SESSION
+-- ARGV[7]  the cursor's epoch, or ""     ARGV[8]  its seq, ARGV[9] its tag, ARGV[10] its presence number
+-- ARGV[11] newest entries of a snapshot  ARGV[12] new entries at most
+-- ARGV[13] a random id, for whoever is found to have gone
+-- returns  the news (parts/news.lua) and the member, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#include meeting
+--#include role
 --#include seat
 --#include log
 --#include away
 --#include roster
 --#include beat
+--#include succession
+--#include waiting
 --#include news
 look()
 beat(member, session)
-sweep(ARGV[12])
+sweep(ARGV[13])
+succeed(ARGV[13])
+drop_silent()
 tell()
-local answer = news(6)
-answer[8] = member
+local answer = news(7)
+answer[10] = member
 return answer

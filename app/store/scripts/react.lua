@@ -1,12 +1,13 @@
 -- Put an emoji to a message, or take it away again.
 --
--- ARGV[6…10] parts/once.lua, parts/amend.lua
--- ARGV[11] the emoji                     ARGV[12] "true" or "false": whether it is to be there
--- ARGV[13] different emoji at most
--- returns  the message as it is now and the cursor behind the change; or an error: NO_MEETING, NO_SESSION,
+-- ARGV[7…11] parts/once.lua, parts/amend.lua
+-- ARGV[12] the emoji                     ARGV[13] "true" or "false": whether it is to be there
+-- ARGV[14] different emoji at most
+-- returns  the message as it is now and the cursor behind the change; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED,
 --          NO_MESSAGE, TOO_MANY_REACTIONS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#include meeting
+--#include role
 --#include seat
 --#include log
 --#include away
@@ -17,7 +18,7 @@
 --#include message
 --#include amend
 --#include reactions
-local emoji, on = ARGV[11], ARGV[12]
+local emoji, on = ARGV[12], ARGV[13]
 local change = change_of("reacted") .. ',"emoji":"' .. emoji .. '","on":' .. on
 
 if done then
@@ -30,10 +31,10 @@ local reactions, kinds = reacted(message.reactions, emoji, '"' .. member .. '"',
 if reactions == message.reactions then
   return unchanged()
 end
-if on == "true" and kinds > tonumber(ARGV[13]) then
+if on == "true" and kinds > tonumber(ARGV[14]) then
   return redis.error_reply("TOO_MANY_REACTIONS")
 end
-local free_at, refused = pass(member, tonumber(ARGV[8]), tonumber(ARGV[9]))
+local free_at, refused = pass(member, tonumber(ARGV[9]), tonumber(ARGV[10]))
 if refused then
   return refused
 end

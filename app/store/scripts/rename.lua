@@ -1,12 +1,13 @@
 -- Be called something else: the name wanted, or the next that nobody has.
 --
--- ARGV[6…9] parts/once.lua
--- ARGV[10] the name wanted               ARGV[11] folded, ARGV[12] skeleton; JSON without quotes
--- ARGV[13] the stem of "stem (2)"        ARGV[14] folded, ARGV[15] skeleton; JSON without quotes
--- returns  the name as admitted, as JSON; or an error: NO_MEETING, NO_SESSION, KEY_REUSED,
+-- ARGV[7…10] parts/once.lua
+-- ARGV[11] the name wanted               ARGV[12] folded, ARGV[13] skeleton; JSON without quotes
+-- ARGV[14] the stem of "stem (2)"        ARGV[15] folded, ARGV[16] skeleton; JSON without quotes
+-- returns  the name as admitted, as JSON; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, KEY_REUSED,
 --          RATE_LIMITED <ms to wait>
 --#include keys
 --#include meeting
+--#include role
 --#include seat
 --#include log
 --#include away
@@ -19,21 +20,22 @@ local was = name_of(record)
 local change = '"type":"renamed","member":"' .. member .. '","name":"'
 
 if done then
-  if done_is(change .. ARGV[10] .. '","was":') or done_is(change .. ARGV[13] .. " (") then
+  if done_is(change .. ARGV[11] .. '","was":') or done_is(change .. ARGV[14] .. " (") then
     return string.match(done, '"name":(".-"),"was":')
   end
   return redis.error_reply("KEY_REUSED")
 end
-local name, folded, skeleton = free_name(ARGV[10], ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15], member)
+local name, folded, skeleton = free_name(ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15], ARGV[16], member)
 if '"' .. name .. '"' == was then
   return was
 end
-local free_at, refused = pass(member, tonumber(ARGV[8]), tonumber(ARGV[9]))
+local free_at, refused = pass(member, tonumber(ARGV[9]), tonumber(ARGV[10]))
 if refused then
   return refused
 end
 add("changes", change .. name .. '","was":' .. was .. ',"time":' .. whole(now) .. "}", free_at)
 forget_name(record)
-call(member, name, folded, skeleton, string.match(record, '"joined_at":(%d+)}$'))
+keep_name(member, folded, skeleton)
+redis.call("HSET", members, member, record_of(name, folded, skeleton, string.match(record, '","skeleton":".-",(.+)}$')))
 touch()  -- the names may have been nobody's for a moment, and a key of its own again
 return '"' .. name .. '"'

@@ -1,11 +1,13 @@
 -- Add one message to the log, once.
 --
--- ARGV[6…9] parts/once.lua
--- ARGV[10] the content, as JSON          ARGV[11] the seq of the message this replies to, or 0
+-- ARGV[7…10] parts/once.lua
+-- ARGV[11] the content, as JSON          ARGV[12] the seq of the message this replies to, or 0
+-- ARGV[13] who need not wait in slow mode, as ARGV[6]
 -- returns  the entry as stored and the cursor behind it, the same for every repeat; or an error:
---          NO_MEETING, NO_SESSION, NO_MESSAGE, KEY_REUSED, RATE_LIMITED <ms to wait>
+--          NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#include meeting
+--#include role
 --#include seat
 --#include log
 --#include away
@@ -14,7 +16,7 @@
 --#include pace
 --#include once
 --#include message
-local content, reply_to = ARGV[10], tonumber(ARGV[11])
+local content, reply_to = ARGV[11], tonumber(ARGV[12])
 local reply = reply_to > 0 and ',"reply_to":' .. whole(reply_to) or ""
 
 if done then
@@ -31,10 +33,19 @@ if reply_to > 0 then
     return redis.error_reply("NO_MESSAGE")
   end
 end
-local free_at, refused = pass(member, tonumber(ARGV[8]), tonumber(ARGV[9]))
+local slow = "slow/" .. member
+local is_slowed = slow_mode > 0 and not scope_of(role, ARGV[13])
+local slow_for = is_slowed and tonumber(redis.call("HGET", pace, slow) or 0) + slow_mode * 1000 - now or 0
+if slow_for > 0 then
+  return redis.error_reply("SLOW_MODE " .. whole(slow_for))
+end
+local free_at, refused = pass(member, tonumber(ARGV[9]), tonumber(ARGV[10]))
 if refused then
   return refused
 end
 local entry = add("messages", '"member":"' .. member .. '","sender":' .. name_of(record) .. ',"content":' .. content
-  .. ',"time":' .. whole(now) .. ',"key":"' .. ARGV[7] .. '"' .. reply .. "}", free_at)
+  .. ',"time":' .. whole(now) .. ',"key":"' .. ARGV[8] .. '"' .. reply .. "}", free_at)
+if is_slowed then
+  redis.call("HSET", pace, slow, whole(now))
+end
 return { entry, behind(seq, entry) }

@@ -1,8 +1,9 @@
 -- Tell who listens that a member is typing, at most once a second. It is in no log: a lost mark is no loss.
 --
--- returns  nothing, or an error: NO_MEETING, NO_SESSION
+-- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#include meeting
+--#include role
 --#include seat
 local MARK_EVERY_MS = 1000
 local last = tonumber(redis.call("HGET", pace, "typing/" .. member) or 0)

@@ -1,13 +1,21 @@
--- What somebody at the door may know: the meeting's name, and their own seat if they have one. Writes nothing.
+-- What somebody at the door may know: the meeting's name and rules, and their own seat if they have one. Writes
+-- nothing.
 --
--- KEYS[1]  meeting:{id}            hash    the meeting itself
--- KEYS[2]  meeting:{id}:members    hash    member -> record
--- KEYS[8]  meeting:{id}:session:h  string  member; the caller's session
--- returns  the name, the member or false, their record or false; or an error: NO_MEETING
-local meeting, members, session = KEYS[1], KEYS[2], KEYS[8]
-local name = redis.call("HGET", meeting, "name")
-if not name then
-  return redis.error_reply("NO_MEETING")
+-- returns  the name; the code of its link, whether it is locked, the hash of its passcode, whether newcomers wait, each
+--          "" if not; the member or false, their record or false, their role, "waiting", "removed" or ""; how long it
+--          lives, s; or an error: NO_MEETING, MEETING_ENDED
+--#include keys
+--#include meeting
+--#include role
+local rules = redis.call("HMGET", meeting, "name", "link", "locked", "passcode", "waiting_room")
+for place = 2, 5 do
+  rules[place] = rules[place] ~= "0" and rules[place] or ""
 end
-local member = redis.call("GET", session)
-return { name, member, member and redis.call("HGET", members, member) }
+local id = redis.call("GET", session)
+local record = id and redis.call("HGET", members, id)
+local place = record and role_of(record) or ""
+if id and not record then
+  record = redis.call("HGET", waiting, id)
+  place = record and "waiting" or redis.call("HEXISTS", removed, id) == 1 and "removed" or ""
+end
+return { rules, id, record, place, meeting_ttl }

@@ -1,7 +1,7 @@
 -- What edit, delete and react have in common.
 --
--- ARGV[10] the seq of the message
-local message = message_at(tonumber(ARGV[10]))
+-- ARGV[11] the seq of the message
+local message = message_at(tonumber(ARGV[11]))
 if not message then
   return redis.error_reply("NO_MESSAGE")
 end

@@ -17,6 +17,10 @@ local function all_away()
   return redis.call("ZRANGEBYSCORE", seen, "-inf", whole(now - AWAY_AFTER_MS))
 end
 
+local function count_waiting()
+  return redis.call("HLEN", waiting) / 2
+end
+
 local function look()
   local count = count_away()
   if count ~= away then
@@ -38,5 +42,6 @@ local function tell()
   if gone ~= "" then
     gone = '"' .. gone .. '"'
   end
-  publish(seq, tag_of(redis.call("LINDEX", messages, -1)), "", "", ',"presence":{"away":[' .. gone .. "]}")
+  publish(seq, tag_of(redis.call("LINDEX", messages, -1)), "", "", ',"presence":{"away":[' .. gone .. '],"waiting":'
+    .. whole(count_waiting()) .. "}")
 end

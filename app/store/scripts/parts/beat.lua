@@ -11,6 +11,7 @@ local function beat(id, key)
     return
   end
   local noted = redis.pcall("ZADD", seen, whole(now), id)
+  redis.pcall("ZADD", sessions, whole(now), string.sub(key, -64))
   redis.pcall("EXPIRE", key, session_ttl)
   if not is_touched then
     is_touched = true
@@ -28,5 +29,6 @@ local function sweep(entry_id)
     if unseat(id, string.sub(entry_id, 1, 30) .. string.format("%02x", number), ',"reason":"expired"') then
       return
     end
+    redis.pcall("ZREMRANGEBYSCORE", sessions, "-inf", oldest)
   end
 end

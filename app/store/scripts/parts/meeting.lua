@@ -1,8 +1,17 @@
--- The meeting as it stands, or NO_MEETING.
-local standing = redis.call("HMGET", meeting, "epoch", "seq", "base", "bytes", "presence", "away", "told", "told_at")
+-- The meeting as it stands, or NO_MEETING, or MEETING_ENDED.
+local standing = redis.call("HMGET", meeting, "epoch", "seq", "base", "bytes", "presence", "away", "told", "told_at",
+  "ended_at", "everybody", "hides_history", "lifetime", "hosts", "hostless_at", "slow_mode")
 if not standing[1] then
   return redis.error_reply("NO_MEETING")
+end
+if standing[9] then
+  return redis.error_reply("MEETING_ENDED")
 end
 local epoch, seq, base = standing[1], tonumber(standing[2]), tonumber(standing[3])
 local bytes, presence, away = tonumber(standing[4]), tonumber(standing[5]), tonumber(standing[6])
 local told, told_at = tonumber(standing[7] or 0), tonumber(standing[8] or 0)
+local everybody, hides_history = standing[10] or "member", standing[11] == "1"
+local hosts, hostless_at = standing[13] or "", tonumber(standing[14] or 0)
+local slow_mode = tonumber(standing[15] or 0)  -- seconds between two messages of a member
+local first = base  -- of the entries that the caller may see
+meeting_ttl = standing[12] or meeting_ttl

@@ -3,9 +3,9 @@
 local FORM = '^({"seq":%d+,"id":"%x+","member":"([%w_-]+)","sender":".-","content":)(".-")'
   .. '(,"time":%d+,"key":"[%w_-]+")(.*)}$'
 
--- The message at `position`; nil when it is not in the log, or no message.
+-- The message at `position`; nil when it is not in the log, no message, or not for the caller to see.
 local function message_at(position)
-  local is_kept = position >= base and position <= seq
+  local is_kept = position >= first and position <= seq
   local entry = is_kept and redis.call("LINDEX", messages, whole(position - base))
   local start, author, content, middle, rest = string.match(entry or "", FORM)
   return start and {

@@ -1,9 +1,9 @@
 -- What a member adds to the log: once for each key, and not too often.
 --
--- ARGV[6]  the entry's id                ARGV[7]  the member's key for it
--- ARGV[8]  milliseconds between entries in the long run; 0: no limit
--- ARGV[9]  entries that may come at once
-local id, once = ARGV[6], member .. "/" .. ARGV[7]
+-- ARGV[7]  the entry's id                ARGV[8]  the member's key for it
+-- ARGV[9]  milliseconds between entries in the long run; 0: no limit
+-- ARGV[10]  entries that may come at once
+local id, once = ARGV[7], member .. "/" .. ARGV[8]
 
 -- The entry this key was given to, if it was, and its seq.
 local done_at = tonumber(redis.call("ZSCORE", sent, once))

@@ -1,0 +1,18 @@
+-- Who waits to be let in, and who was removed. Writes nothing.
+--
+-- returns  who waits and who was removed, each as id, record, …; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION,
+--          REMOVED, NOT_ALLOWED
+--#include keys
+--#include meeting
+--#include role
+--#include seat
+local function without_notes(all)
+  local found = {}
+  for place = 1, #all, 2 do
+    if not string.find(all[place], "/", 1, true) then
+      found[#found + 1], found[#found + 2] = all[place], all[place + 1]
+    end
+  end
+  return found
+end
+return { without_notes(redis.call("HGETALL", waiting)), without_notes(redis.call("HGETALL", removed)) }

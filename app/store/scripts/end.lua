@@ -1,0 +1,12 @@
+-- End a meeting for everybody. What was said is kept for its time, and nobody can read it.
+--
+-- ARGV[7]  the id of the entry that says so
+-- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
+--#include keys
+--#include meeting
+--#include role
+--#include seat
+--#include log
+append("changes", '"id":"' .. ARGV[7] .. '","type":"ended","member":"' .. member .. '","time":' .. whole(now) .. "}")
+redis.call("HSET", meeting, "ended_at", whole(now))
+touch()

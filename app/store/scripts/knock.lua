@@ -1,0 +1,35 @@
+-- Somebody who waits asks whether they are in. Where nobody has to wait any more, they are.
+--
+-- ARGV[7]  a random id, for the entry that says so
+-- ARGV[8]  members at most
+-- returns  whether they still wait, 1 or 0, and their record; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION,
+--          REMOVED
+--#include keys
+--#include meeting
+--#include log
+--#include away
+--#include role
+--#include roster
+--#include waiting
+local id = redis.call("GET", session)
+local record = id and redis.call("HGET", members, id)
+if record then
+  return { 0, record }
+end
+if id and redis.call("HEXISTS", removed, id) == 1 then
+  return redis.error_reply("REMOVED")
+end
+record = id and redis.call("HGET", waiting, id)
+if not record then
+  return redis.error_reply("NO_SESSION")
+end
+look()
+seen_waiting(id)
+redis.pcall("EXPIRE", session, session_ttl)
+local rules = redis.call("HMGET", meeting, "waiting_room", "locked")
+local is_open = rules[1] ~= "1" and rules[2] ~= "1" and redis.call("HLEN", members) < tonumber(ARGV[8])
+if is_open then
+  admit(id, record, ARGV[7])
+end
+tell()
+return { is_open and 0 or 1, record }

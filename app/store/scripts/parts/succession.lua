@@ -1,0 +1,42 @@
+-- When no host has been here for a while, somebody else becomes one: of those who are here the co-host who has been
+-- here longest, else the member who has.
+
+local HOST_GONE_MS = 600000
+local HEIRS = { cohost = 0, member = 1 }  -- in this order; nobody else
+
+local function host_seen_at()
+  local latest = hostless_at
+  for id in string.gmatch(hosts, "[%w_-]+") do
+    latest = math.max(latest, tonumber(redis.call("ZSCORE", seen, id) or 0))
+  end
+  return latest
+end
+
+local function heir()
+  local best, best_rank, best_record = nil, nil, nil
+  for _, id in ipairs(redis.call("ZRANGEBYSCORE", seen, whole(now - AWAY_AFTER_MS), "+inf")) do
+    local record = redis.call("HGET", members, id)
+    local rank = record and HEIRS[string.match(record, ',"role":"(%a+)"}$') or "member"]
+    local joined_at = rank and tonumber(string.match(record, '","joined_at":(%d+)'))
+    if rank and (not best or rank * 1e14 + joined_at < best_rank) then
+      best, best_rank, best_record = id, rank * 1e14 + joined_at, record
+    end
+  end
+  return best, best_record
+end
+
+-- `entry_id` is random; what is told here differs in its last two digits from whatever else it is for.
+local function succeed(entry_id)
+  if now - host_seen_at() < HOST_GONE_MS then
+    return
+  end
+  local id, record = heir()
+  local taken = id and redis.pcall("HSET", meeting, "hostless_at", whole(now))
+  if not id or type(taken) == "table" then
+    return
+  end
+  take_role(id, record, "host")
+  append("changes", '"id":"' .. string.sub(entry_id, 1, 30) .. 'ff",' .. role_change(id, "host", "")
+    .. ',"time":' .. whole(now) .. "}")
+  touch()
+end
