@@ -58,7 +58,7 @@ def build(settings: Settings | None = None) -> Flask:
     languages = Languages()
     verbs = {
         **Verbs(chat, Editor(Amendments(scripts)), lobby).table,
-        **HostVerbs(host, guards.link).table,
+        **HostVerbs(host).table,
     }
     live = Live(chat, hub, guards, verbs, languages, is_strict=settings.rate_limits)
     presence = Presence(hub, Seen(scripts))

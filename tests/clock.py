@@ -24,8 +24,17 @@ class Clock:
         if key.endswith(b":pace"):
             for member, free_at in self._client.hgetall(key).items():
                 self._client.hset(key, member, int(free_at) - ms)
+        if key.endswith(b":sessions"):
+            for digest in self._client.zrange(key, 0, -1):
+                self._client.zincrby(key, -ms, digest)
+        if key.endswith(b":waiting"):
+            for field, seen in self._client.hgetall(key).items():
+                if field.startswith(b"seen/"):
+                    self._client.hset(key, field, int(seen) - ms)
         if key.endswith(b"}"):
             self._client.hincrby(key, "told_at", -ms)
+            if self._client.hexists(key, "hostless_at"):
+                self._client.hincrby(key, "hostless_at", -ms)
         left = self._client.pttl(key) - ms
         if left <= 0:
             self._client.delete(key)

@@ -101,7 +101,8 @@ class Api:
         wish = read(verb.takes)
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
-            done = verb.do(Caller(meeting, held(meeting), self._request_id()), wish)
+            caller = Caller(meeting, held(meeting), self._guards.own_origin(), self._request_id())
+            done = verb.do(caller, wish)
         self._chat.acted(meeting, held(meeting))
         return answer(done)
 

@@ -106,11 +106,10 @@ class Door(Success, tag_field="status", tag="success"):
 
 
 class HostVerbs:
-    """`link` makes the whole address from what follows our own."""
+    """Each verb, from the request to the answer."""
 
-    def __init__(self, host: Host, link: Callable[[str], str]):
+    def __init__(self, host: Host):
         self._host = host
-        self._link = link
 
     @property
     def table(self) -> dict[str, Verb]:
@@ -154,11 +153,11 @@ class HostVerbs:
 
     def new_link(self, caller: Caller, wish: Wish) -> LinkMade:
         code = self._host.new_link(*caller.seat, caller.key(wish.key))
-        return LinkMade(self._link(f"{caller.meeting_id}.{code}"))
+        return LinkMade(caller.link(f"{caller.meeting_id}.{code}"))
 
     def host_link(self, caller: Caller, wish: Wish) -> LinkMade:
         secret = self._host.host_link(*caller.seat, caller.key(wish.key))
-        return LinkMade(host_link(self._link(caller.meeting_id), secret))
+        return LinkMade(host_link(caller.link(caller.meeting_id), secret))
 
     def mute(self, caller: Caller, wish: Mute) -> Success:
         if isinstance(wish.member, str):

@@ -78,7 +78,7 @@ class Live:
             room = self._hub.audience(meeting)
             misses = room.misses
             frames, look = self._chat.enter(room, token, after)
-        caller = Caller(meeting, token, "")
+        caller = Caller(meeting, token, self._guards.own_origin())
         language = wish.language if wish.language in LANGUAGES else self._languages.current()
         first = answer + b"".join(map(text_frame, frames))
         return Handover(lambda: self._park(first, caller, language, room, look, misses))

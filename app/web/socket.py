@@ -61,6 +61,7 @@ class Socket:
 
     __slots__ = (
         "_backlog",
+        "_ends_by",
         "_half",
         "_inbox",
         "_keeper",
@@ -86,6 +87,7 @@ class Socket:
         self._backlog: Backlog | None = None
         self._inbox: Inbox | None = None
         self._half: bytearray | None = None
+        self._ends_by: Refusal | None = None
         self.is_parting = False  # a close frame is on its way
         self.heard_at = time.monotonic()
         self.pinged = False
@@ -133,10 +135,15 @@ class Socket:
         self.write(text_frame(self._keeper.words(self, trouble)))
 
     def end(self, why: Refusal | None) -> None:
+        """Read no more, from now on; what is being carried out is answered before the goodbye."""
         if self.is_parting:
             return
         if why is None:
             self.close(RESTART, "0")
+        elif self._inbox:
+            self._inbox.clear()
+            self.room.dismiss(self)
+            self._ends_by = why
         else:
             self.tell(why)
             self.close(MEETING_GONE if isinstance(why, NoMeeting) else SESSION_ENDED, why.code)
@@ -251,6 +258,8 @@ class Socket:
 
     def answered(self, was_halted: bool) -> None:
         self._inbox = None
+        if self._ends_by:
+            self.end(self._ends_by)
         if was_halted and self._watcher is not None:
             self._watcher.start(self._readable)
 

@@ -15,15 +15,23 @@ from app.web import schema
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, in which meeting, by which token; and what its repetitions have in common, or ""."""
+    """Who asks, in which meeting, by which token, at which address of ours.
+
+    `request_id` is what the repetitions of a request have in common, or "".
+    """
 
     meeting_id: str
     held: str
-    request_id: str
+    origin: str
+    request_id: str = ""
 
     @property
     def seat(self) -> tuple[str, str]:
         return self.meeting_id, self.held
+
+    def link(self, rest: str) -> str:
+        """The whole link, from what follows our own address in it."""
+        return f"{self.origin}/{rest}"
 
     def key(self, given: str | UnsetType) -> str:
         """What tells this request from any but its own repetitions."""

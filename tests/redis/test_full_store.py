@@ -86,3 +86,35 @@ def test_a_full_store_is_searched(ming, full):
 def stored(redis):
     """Everything there is, but for how long it stays."""
     return {key: redis.dump(key) for key in redis.keys("*")}
+
+
+HOSTS = {
+    "lock": {"on": True},
+    "passcode": {"passcode": "open sesame"},
+    "mute": {"on": True},
+    "new_link": {},
+    "admit": {},
+    "end": {},
+}
+
+
+@pytest.mark.parametrize("verb", HOSTS)
+def test_a_full_store_refuses_a_host_and_keeps_nothing_of_it(app, ming, redis, full, verb):
+    ming.host("waiting_room", on=True)
+    Person(app, "Will").join(ming.meeting)
+    before = stored(redis)
+    full()
+    assert refused(ming.host(verb, **HOSTS[verb]), 503, "store_unavailable")
+    full(False)
+    assert stored(redis) == before
+    assert ming.host(verb, **HOSTS[verb]).status_code == 200
+
+
+def test_removing_and_erasing_work_in_a_full_store(app, ming, redis, full):
+    anna = Person(app, "Anna")
+    anna.join(ming.meeting)
+    full()
+    assert ming.host("remove", member=anna.member).status_code == 200
+    assert refused(anna.join(ming.meeting), 403, "removed")
+    assert ming.host("erase").status_code == 200
+    assert redis.keys("meeting:*") == []

@@ -3,7 +3,7 @@
 --
 -- KEYS[12] meeting:{id}:session:h        the session this browser already holds, if any
 -- ARGV[7]  the new member's id           ARGV[8]  the id of the entry that says so
--- ARGV[9]  join/<sha256 of the key>      ARGV[10] members at most, and as many who wait
+-- ARGV[9]  join/<sha256 of the key>      ARGV[10] members at most, those who wait among them
 -- ARGV[11] the name wanted               ARGV[12] folded, ARGV[13] skeleton; JSON without quotes
 -- ARGV[14] the stem of "stem (2)"        ARGV[15] folded, ARGV[16] skeleton; JSON without quotes
 -- ARGV[17…20] parts/gate.lua
@@ -22,3 +22,53 @@
 --#include waiting
 --#include gate
 --#include entrance
+look()
+if host_link ~= "" and host_link ~= redis.call("HGET", meeting, "host_link") then
+  return redis.error_reply("BAD_HOST_LINK")
+end
+local known = redis.call("GET", held)
+if known and redis.call("HEXISTS", members, known) == 1 then
+  beat(known, held)
+  return inside(known, 0)
+end
+local refused = host_link == "" and is_barred(known) and "REMOVED"
+local before = not refused and seated_before()
+if before then
+  note_session(session, before)
+  beat(before, session)
+  return inside(before, 1)
+end
+refused = refused or host_link == "" and refusal()
+if refused then
+  return redis.error_reply(refused)
+end
+sweep(entry_id)
+succeed(entry_id)
+drop_silent()
+local waits = known and redis.call("HGET", waiting, known)
+if waits and host_link ~= "" then
+  admit(known, waits, string.sub(entry_id, 1, 30) .. "00")
+  return inside(known, 0)
+elseif waits then
+  return outside(known, 0)
+end
+local waited = waited_before()
+if waited then
+  note_session(session, waited)
+  return outside(waited, 1)
+end
+if redis.call("HLEN", members) + count_waiting() >= tonumber(ARGV[10]) then
+  return redis.error_reply("MEETING_FULL")
+end
+local name, folded, skeleton = free_name(ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15], ARGV[16])
+local facts = seated_now() .. (came_from ~= "" and ',"from":"' .. came_from .. '"' or "")
+keep_name(id, folded, skeleton)
+note_session(session, id)
+if host_link == "" and redis.call("HGET", meeting, "waiting_room") == "1" then
+  await(id, record_of(name, folded, skeleton, facts .. ',"once":"' .. once .. '"'))
+  return outside(id, 1)
+end
+seat(id, record_of(name, folded, skeleton, facts), string.sub(entry_id, 1, 30) .. "00")
+redis.call("ZADD", sent, whole(seq), once)
+touch()
+return inside(id, 1)

@@ -32,9 +32,9 @@ local function drop_silent()
   end
 end
 
--- Let somebody in who has waited. `entry_id` is random.
+-- Let somebody in who has waited. `entry_id` is random. A full store refuses the first write, and all of it.
 local function admit(id, record, entry_id)
-  stop_waiting(id)
   local start, from = string.match(record, '^(.*",)"joined_at":%d+'), string.match(record, ',"from":"%x+"') or ""
   seat(id, start .. seated_now() .. from .. "}", entry_id)
+  stop_waiting(id)
 end

@@ -1,0 +1,234 @@
+"""How a meeting is held: its rules, its roles, and its end."""
+
+import pytest
+
+from tests.people import Person, refused
+
+DAY_S = 24 * 3600
+
+
+def last_change(person):
+    return person.poll().json["changes"][-1]
+
+
+def rules(person):
+    return person.poll().json["meeting"]
+
+
+def role(person, member):
+    return next(line.get("role") for line in person.poll().json["members"] if line["member"] == member)
+
+
+RULES = [
+    ("lock", {"on": True}, "locked", True),
+    ("waiting_room", {"on": True}, "waiting_room", True),
+    ("hide_history", {"on": True}, "hides_history", True),
+    ("slow_mode", {"seconds": 30}, "slow_mode", 30),
+    ("passcode", {"passcode": "1234"}, "passcode", True),
+    ("mute", {"on": True}, "everybody", "muted"),
+    ("extend", {"seconds": 7 * DAY_S}, "lifetime", 7 * DAY_S),
+    ("rename_meeting", {"meeting_name": "月会"}, "name", "月会"),
+]
+
+
+@pytest.mark.parametrize(("verb", "body", "rule", "value"), RULES)
+def test_a_rule_is_told_in_the_log_and_to_whoever_comes(ming, anna, verb, body, rule, value):
+    assert rules(anna)[rule] != value
+    cursor = anna.poll().json["cursor"]
+    assert ming.host(verb, **body).status_code == 200
+    (change,) = anna.poll(after=cursor).json["changes"]
+    assert (change["type"], change["member"], change[rule]) == ("settings", ming.member, value)
+    assert rules(anna)[rule] == value
+
+
+@pytest.mark.parametrize(("verb", "body", "rule", "value"), RULES)
+def test_what_is_so_already_is_told_to_nobody(ming, verb, body, rule, value):
+    ming.host(verb, **body)
+    cursor = ming.poll().json["cursor"]
+    if verb != "passcode":  # which is another one, for all that anybody knows
+        assert ming.host(verb, **body).status_code == 200
+    assert ming.poll().json["cursor"] == cursor
+
+
+def test_a_rule_is_changed_once_for_each_key(ming):
+    key = ming.new_key()
+    links = {ming.host("new_link", key=key).json["link"] for _ in range(3)}
+    assert len(links) == 1
+    assert refused(ming.host("lock", on=True, key=key), 409, "key_reused")
+
+
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [
+        ("lock", {}),
+        ("lock", {"on": "yes"}),
+        ("slow_mode", {"seconds": -1}),
+        ("slow_mode", {"seconds": 3601}),
+        ("extend", {"seconds": 1}),
+        ("extend", {"seconds": 31 * DAY_S}),
+        ("passcode", {"passcode": "x" * 101}),
+        ("passcode", {"passcode": None}),
+        ("rename_meeting", {"meeting_name": ""}),
+        ("mute", {"member": "../..", "on": True}),
+        ("remove", {}),
+        ("hand_over", {"member": 7}),
+    ],
+)
+def test_what_makes_no_sense_is_refused(ming, verb, body):
+    before = ming.poll().json["cursor"]
+    assert ming.host(verb, **body).status_code == 400
+    assert ming.poll().json["cursor"] == before
+
+
+# Speaking
+
+
+def test_who_is_muted_reads_and_does_not_write(ming, anna):
+    seq = anna.send("before").json["message"]["seq"]
+    ming.host("mute", member=anna.member, on=True)
+    for answer in (anna.send("x"), anna.edit(seq, "x"), anna.react(seq, "👍")):
+        assert refused(answer, 403, "not_allowed")
+    assert anna.poll().status_code == 200
+    assert anna.delete(seq).status_code == 200
+    ming.host("mute", member=anna.member, on=False)
+    assert anna.send("after").status_code == 200
+
+
+def test_everybody_is_muted_but_those_who_keep_order(app, ming, anna):
+    bob = Person(app, "Bob")
+    bob.join(ming.meeting)
+    ming.host("cohost", member=anna.member, on=True)
+    ming.host("mute", on=True)
+    late = Person(app, "Late")
+    assert late.join(ming.meeting).json["role"] == "muted"
+    assert [person.send("x").status_code for person in (ming, anna, bob, late)] == [200, 200, 403, 403]
+    ming.host("mute", member=bob.member, on=False)
+    assert bob.send("I may").status_code == 200
+    ming.host("mute", on=False)
+    assert late.send("me too").status_code == 200
+
+
+def test_a_role_that_is_everybodys_is_no_role_of_ones_own(ming, anna):
+    ming.host("mute", member=anna.member, on=True)
+    ming.host("mute", member=anna.member, on=False)
+    assert role(ming, anna.member) is None
+    ming.host("mute", on=True)
+    assert refused(anna.send("x"), 403, "not_allowed")
+
+
+def test_slow_mode_is_a_pause_between_two_messages(ming, anna, clock):
+    ming.host("slow_mode", seconds=30)
+    assert anna.send("one").status_code == 200
+    refusal = anna.send("two")
+    assert refused(refusal, 429, "slow_mode")
+    assert 28 <= int(refusal.headers["Retry-After"]) == refusal.json["retry_after"] <= 30
+    assert [ming.send("hosts are in a hurry").status_code for _ in range(2)] == [200, 200]
+    clock.forward(31)
+    assert anna.send("two").status_code == 200
+    ming.host("slow_mode", seconds=0)
+    assert anna.send("three").status_code == 200
+
+
+def test_in_slow_mode_a_repeat_is_no_second_message(ming, anna):
+    ming.host("slow_mode", seconds=30)
+    key = anna.new_key()
+    first = anna.send("once", key=key).json["message"]
+    assert anna.send("once", key=key).json["message"] == first
+
+
+# Roles
+
+
+def test_a_cohost_is_told_to_all_and_can_be_taken_back(ming, anna):
+    ming.host("cohost", member=anna.member, on=True)
+    change = last_change(anna)
+    assert (change["type"], change["member"], change["role"], change["by"]) == (
+        "role",
+        anna.member,
+        "cohost",
+        ming.member,
+    )
+    assert role(ming, anna.member) == "cohost"
+    assert "lock" in anna.check().json["may"]
+    ming.host("cohost", member=anna.member, on=False)
+    assert refused(anna.host("lock", on=True), 403, "not_allowed")
+
+
+def test_handing_over_makes_a_host_and_leaves_a_cohost(ming, anna):
+    ming.host("hand_over", member=anna.member)
+    assert (role(ming, anna.member), role(ming, ming.member)) == ("host", "cohost")
+    assert refused(ming.host("end"), 403, "not_allowed")
+    assert anna.host("end").status_code == 200
+
+
+def test_a_role_survives_another_name(ming, anna):
+    ming.host("cohost", member=anna.member, on=True)
+    anna.rename("Anne")
+    assert role(ming, anna.member) == "cohost"
+
+
+def test_the_host_link_makes_a_host_on_another_device(app, ming):
+    phone = Person(app, "Phone")
+    phone.join(ming.meeting)
+    assert phone.join(ming.meeting, host_secret=ming.host_secret).json["role"] == "host"
+    assert phone.host("lock", on=True).status_code == 200
+    assert role(ming, ming.member) == "host"
+    change = next(change for change in ming.poll().json["changes"] if change["type"] == "role")
+    assert (change["member"], change["by"]) == (phone.member, phone.member)
+
+
+def test_a_new_host_link_voids_the_old_one(app, ming):
+    link = ming.host("host_link").json["link"]
+    secret = link.partition("#host=")[2]
+    phone = Person(app, "Phone")
+    assert refused(phone.join(ming.meeting, host_secret=ming.host_secret), 403, "bad_host_link")
+    assert phone.join(ming.meeting, host_secret=secret).json["role"] == "host"
+
+
+def test_only_the_hash_of_the_host_link_is_kept(ming, redis):
+    kept = b"".join(redis.hgetall(f"meeting:{{{ming.meeting}}}").values())
+    assert ming.host_secret.encode() not in kept
+    assert ming.host_secret not in ming.poll().get_data(as_text=True)
+
+
+def test_host_links_are_not_tried_for_ever(serve):
+    app = serve(rate_limits=True)
+    host, eve = Person(app), Person(app, "Eve")
+    host.create()
+    answers = [eve.join(host.meeting, host_secret=f"guess-{number}") for number in range(40)]
+    assert refused(answers[0], 403, "bad_host_link")
+    assert refused(answers[-1], 429, "rate_limited")
+
+
+# The end
+
+
+def test_a_meeting_that_has_ended_opens_for_nobody(app, ming, anna):
+    assert ming.host("end").status_code == 200
+    for person in (ming, anna):
+        assert refused(person.poll(), 410, "meeting_ended")
+        assert refused(person.send("x"), 410, "meeting_ended")
+    assert refused(Person(app, "Late").join(ming.meeting), 410, "meeting_ended")
+    assert refused(Person(app).join(ming.meeting, host_secret=ming.host_secret), 410, "meeting_ended")
+    assert Person(app).get(f"/{ming.meeting}").status_code == 410
+
+
+def test_of_an_erased_meeting_nothing_is_left(app, ming, anna, redis):
+    ming.host("waiting_room", on=True)
+    Person(app, "Will").join(ming.meeting)
+    ming.host("remove", member=anna.member, address=True)
+    ming.send("secret")
+    before = len(redis.keys("meeting:*"))
+    assert ming.host("erase").json["keys"] == before
+    assert redis.keys("*") == []
+    assert refused(ming.poll(), 404, "no_meeting")
+
+
+def test_an_extended_meeting_lives_longer_whatever_is_written(ming, redis):
+    meeting = f"meeting:{{{ming.meeting}}}"
+    assert redis.ttl(meeting) <= DAY_S
+    ming.host("extend", seconds=7 * DAY_S)
+    ming.send("still here")
+    for key in redis.keys(f"{meeting}*"):
+        if b":session:" not in key:
+            assert redis.ttl(key) > 6 * DAY_S, key

@@ -1,0 +1,73 @@
+"""What becomes of a meeting whose hosts are gone."""
+
+import pytest
+
+from tests.people import Person
+
+TEN_MINUTES_S = 600
+
+
+@pytest.fixture
+def bob(app, ming, anna):
+    bob = Person(app, "Bob")
+    bob.join(ming.meeting)
+    return bob
+
+
+def hosts(person):
+    return [line["name"] for line in person.poll().json["members"] if line.get("role") == "host"]
+
+
+def pass_time(clock, seconds, *present):
+    """Time passes, and those who are here say so."""
+    for _ in range(seconds // 20):
+        clock.forward(20)
+        for person in present:
+            person.poll()
+
+
+def test_for_ten_minutes_nobody_takes_the_place_of_a_host_who_is_gone(clock, anna, bob):
+    pass_time(clock, TEN_MINUTES_S - 20, anna, bob)
+    assert hosts(anna) == ["小明"]
+
+
+def test_then_it_is_the_member_who_has_been_here_longest_and_the_log_says_so(clock, ming, anna, bob):
+    pass_time(clock, TEN_MINUTES_S + 20, anna, bob)
+    assert hosts(bob) == ["小明", "Anna"]
+    change = next(change for change in bob.poll().json["changes"] if change["type"] == "role")
+    assert (change["member"], change["role"], change["by"]) == (anna.member, "host", "")
+    assert anna.host("lock", on=True).status_code == 200
+    assert ming.host("lock", on=False).status_code == 200  # who comes back is still a host
+
+
+def test_a_cohost_comes_before_a_member_who_has_been_here_longer(clock, ming, anna, bob):
+    ming.host("cohost", member=bob.member, on=True)
+    pass_time(clock, TEN_MINUTES_S + 20, anna, bob)
+    assert hosts(anna) == ["小明", "Bob"]
+
+
+def test_it_is_somebody_who_is_here(clock, ming, anna, bob):
+    ming.host("cohost", member=anna.member, on=True)
+    pass_time(clock, TEN_MINUTES_S + 20, bob)
+    assert hosts(bob) == ["小明", "Bob"]
+
+
+def test_nobody_who_was_muted_becomes_a_host(clock, ming, anna, bob):
+    ming.host("mute", member=anna.member, on=True)
+    pass_time(clock, TEN_MINUTES_S + 20, anna, bob)
+    assert hosts(bob) == ["小明", "Bob"]
+
+
+def test_a_host_who_has_left_is_followed_after_ten_minutes(clock, ming, anna, bob):
+    ming.leave()
+    pass_time(clock, TEN_MINUTES_S - 40, anna, bob)
+    assert hosts(anna) == []
+    pass_time(clock, 60, anna, bob)
+    assert hosts(anna) == ["Anna"]
+
+
+def test_where_one_of_two_hosts_is_here_nobody_follows(app, clock, ming, anna):
+    phone = Person(app, "Phone")
+    phone.join(ming.meeting, host_secret=ming.host_secret)
+    pass_time(clock, TEN_MINUTES_S + 20, anna, phone)
+    assert hosts(anna) == ["小明", "Phone"]

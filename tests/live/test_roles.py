@@ -1,0 +1,104 @@
+"""The same table of roles and verbs over an open connection, and what becomes of connections by it."""
+
+import pytest
+
+from tests.line import happened
+from tests.live.test_endings import ending, through
+from tests.live.test_handshake import turned_away
+from tests.people import Person
+from tests.roles.matrix import CASES, GETS, Scene, route
+
+SPOKEN = [case for case in CASES if case[0] not in GETS | {"leave"}]
+
+
+@pytest.mark.parametrize(("verb", "role", "may"), SPOKEN)
+def test_a_role_may_do_what_the_table_says_and_nothing_else(worker, line, verb, role, may):
+    scene = Scene(worker, role)
+    following = line(scene.ann)
+    following.next()
+    before = scene.head()
+    answer = following.do(route(verb), **scene.body(verb))
+    if may:
+        assert answer["status"] == "success", answer
+    else:
+        assert answer["code"] == ("not_yours" if verb == "delete_any" else "not_allowed")
+        assert scene.head() == before
+
+
+def test_who_waits_or_was_removed_opens_no_connection(worker):
+    scene = Scene(worker, "member")
+    scene.host.host("remove", member=scene.ann.member)
+    assert turned_away(scene.will) == (403, "waiting")
+    assert turned_away(scene.ann) == (403, "removed")
+
+
+def test_who_is_removed_is_hung_up_on_everywhere_and_comes_back_nowhere(
+    worker, other_worker, ming, anna, line
+):
+    tabs = [line(anna), line(through(worker, anna))]
+    assert ming.host("remove", member=anna.member).status_code == 200
+    for tab in tabs:
+        assert ending(tab) == (4401, "removed", "removed")
+    assert turned_away(anna) == (403, "removed")
+
+
+def test_who_was_removed_and_did_not_hear_of_it_learns_by_the_next_verb(ming, anna, line, redis):
+    following = line(anna)
+    following.next()
+    redis.hdel(f"meeting:{{{ming.meeting}}}:members", anna.member)
+    redis.hset(f"meeting:{{{ming.meeting}}}:removed", anna.member, "{}")
+    assert following.say("still here")["code"] == "removed"
+    assert ending(following) == (4401, "removed", "removed")
+
+
+@pytest.mark.parametrize(("verb", "code"), [("end", "meeting_ended"), ("erase", "no_meeting")])
+def test_at_the_end_everybody_is_hung_up_on(ming, anna, line, verb, code):
+    tabs = [line(ming), line(anna)]
+    assert ming.host(verb).status_code == 200
+    for tab in tabs:
+        assert ending(tab) == (4404, code, code)
+
+
+def test_a_muted_member_reads_on(ming, anna, line):
+    following = line(anna)
+    following.next()
+    ming.host("mute", member=anna.member, on=True)
+    change = following.until(lambda update: update["changes"])["changes"][0]
+    assert (change["type"], change["role"], change["by"]) == ("role", "muted", ming.member)
+    assert following.say("may I?")["code"] == "not_allowed"
+    ming.send("no")
+    assert following.until(lambda update: update["messages"])["messages"][0]["content"] == "no"
+    ming.host("mute", member=anna.member, on=False)
+    following.until(lambda update: update["changes"])
+    assert following.say("now I may")["status"] == "success"
+
+
+def test_everybody_is_told_how_many_wait_and_the_host_who(ming, anna, worker, line):
+    ming.host("waiting_room", on=True)
+    following = line(anna)
+    following.next()
+    will = Person(worker, "Will")
+    assert will.join(ming.meeting).json["role"] == "waiting"
+    told = following.until(lambda update: update.get("presence", {}).get("waiting"))
+    assert told["presence"]["waiting"] == 1
+    assert [knock["name"] for knock in ming.door().json["waiting"]] == ["Will"]
+    ming.host("admit")
+    assert happened(following.until(lambda update: update["changes"])) == [("joined", "Will")]
+
+
+def test_a_newcomer_with_a_crowd_sees_no_more_than_a_newcomer_may(worker, ming, line):
+    """A worker keeps how a meeting stands for whoever comes next; not where that is not for everybody."""
+    crowd = [Person(worker, f"Guest {number}") for number in range(25)]
+    for guest in crowd:
+        guest.join(ming.meeting)
+    lines = [line(guest) for guest in crowd]
+    ming.send("before")
+    for following in lines:
+        following.until(lambda update: update["messages"])
+    ming.host("hide_history", on=True)
+    late = Person(worker, "Late")
+    late.join(ming.meeting)
+    for following in (line(late), line(late)):
+        assert following.next()["messages"] == []
+    assert line(crowd[0]).until(lambda update: update["messages"])
+    assert line(late).next()["messages"] == []

@@ -1,0 +1,16 @@
+"""A real Redis, as it is the scripts that decide."""
+
+import pytest
+
+from app import create_app
+from app.config import Settings
+
+
+@pytest.fixture(scope="session")
+def app(redis_server):
+    return create_app(Settings(redis_url=redis_server.url, rate_limits=False))
+
+
+@pytest.fixture(scope="session")
+def redis(app):
+    return app.extensions["redis"]

@@ -1,0 +1,120 @@
+"""Every verb, for every role, in every circumstance, over HTTP: allowed, or refused by the exact code."""
+
+import pytest
+
+from app.meeting import permissions
+from tests.people import Person, refused
+from tests.roles.matrix import CASES, ROLES, SCOPES, VERBS, Scene, ask, give
+
+
+def test_the_table_has_every_right_there_is():
+    written = {verb.removeprefix("host/") for verb in VERBS} | {"read", "hurry"}
+    assert written - {"messages", "search"} == permissions.VERBS
+
+
+def test_every_verb_of_a_host_is_tried(app):
+    routes = {rule.rule.removeprefix("/api/") for rule in app.url_map.iter_rules() if "/api/" in rule.rule}
+    assert {verb for verb in routes if verb.startswith("host/")} <= set(VERBS)
+
+
+@pytest.mark.parametrize(("verb", "role", "may"), CASES)
+def test_a_role_may_do_what_the_table_says_and_nothing_else(app, verb, role, may):
+    scene = Scene(app, role)
+    before = scene.head()
+    answer = ask(scene.ann, verb, scene.body(verb))
+    if may:
+        assert answer.status_code == 200, answer.json
+    elif verb == "delete_any":
+        assert refused(answer, 403, "not_yours")
+    else:
+        assert refused(answer, 403, "not_allowed")
+        assert answer.json["role"] == role
+    if not may:
+        assert scene.head() == before
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_whoever_waits_may_only_go_away(app, verb):
+    scene = Scene(app, "member")
+    before = scene.head()
+    answer = ask(scene.will, verb, scene.body(verb))
+    if verb == "leave":
+        assert answer.status_code == 200
+    else:
+        assert refused(answer, 403, "waiting")
+    assert scene.head() == before
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_is_worth_nothing_in_another_meeting(app, verb, role):
+    scene, elsewhere = Scene(app, role), Scene(app, "member")
+    before = elsewhere.head()
+    token = scene.ann.token
+    scene.ann.meeting = elsewhere.host.meeting
+    assert refused(ask(scene.ann, verb, elsewhere.body(verb)), 401, "no_session")
+    scene.ann.take_token(token)
+    assert refused(ask(scene.ann, verb, elsewhere.body(verb)), 401, "session_expired")
+    assert elsewhere.head() == before
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("role", ["cohost", "member", "muted"])
+def test_whoever_was_removed_may_do_nothing(app, verb, role):
+    scene = Scene(app, role)
+    assert scene.host.host("remove", member=scene.ann.member).status_code == 200
+    before = scene.head()
+    assert refused(ask(scene.ann, verb, scene.body(verb)), 403, "removed")
+    assert scene.head() == before
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("role", ROLES)
+def test_a_session_that_has_expired_is_worth_nothing(app, redis, verb, role):
+    scene = Scene(app, role)
+    before = scene.head()
+    meeting = f"meeting:{{{scene.ann.meeting}}}"
+    session = next(
+        key for key in redis.keys(f"{meeting}:session:*") if redis.get(key).decode() == scene.ann.member
+    )
+    redis.delete(session)
+    assert refused(ask(scene.ann, verb, scene.body(verb)), 401, "session_expired")
+    assert scene.head() == before
+
+
+@pytest.mark.parametrize(("verb", "role"), SCOPES)
+@pytest.mark.parametrize("whom", ROLES)
+def test_it_may_be_done_to_some_roles_and_to_no_others(app, verb, role, whom):
+    scene = Scene(app, role)
+    host = scene.ann if role == "host" else scene.host
+    target = scene.bob
+    if whom == "host":
+        target = scene.host
+        if role == "host":
+            assert (
+                scene.host.join(scene.host.meeting, host_secret=scene.host.host_secret).json["role"] == "host"
+            )
+    else:
+        give(host, scene.bob, whom)
+    answer = ask(scene.ann, verb, {**scene.body(verb), "member": target.member})
+    if whom in SCOPES[verb, role]:
+        assert answer.status_code == 200, answer.json
+    else:
+        assert refused(answer, 403, "not_allowed")
+
+
+def test_a_right_belongs_to_the_member_and_not_to_the_name(app):
+    scene = Scene(app, "member")
+    scene.host.leave()
+    other = Person(app, "小明")
+    assert other.join(scene.bob.meeting).json["role"] == "member"
+    assert refused(other.host("lock", on=True), 403, "not_allowed")
+
+
+@pytest.mark.parametrize("field", ["role", "is_admin", "host", "may"])
+def test_nobody_gives_themselves_a_role(app, field):
+    host = Person(app)
+    host.create()
+    guest = Person(app, "Eve")
+    assert guest.join(host.meeting, **{field: "host"}).json["role"] == "member"
+    assert refused(guest.host("lock", on=True, **{field: "host"}), 403, "not_allowed")
