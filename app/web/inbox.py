@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-import gevent
+from app.web.crew import CREW
 
 MAX_WAITING = 16  # messages; whoever sends more is read no further until they are carried out
 
@@ -21,7 +21,7 @@ class Asking(Protocol):
 
 
 class Inbox:
-    """Messages, carried out in the order they came by a greenlet that lives as long as there are any."""
+    """Messages, carried out in the order they came by a greenlet that is theirs as long as there are any."""
 
     __slots__ = ("_asking", "_is_halted", "_texts")
 
@@ -29,7 +29,7 @@ class Inbox:
         self._asking = asking
         self._texts = [text]
         self._is_halted = False
-        gevent.spawn_raw(self._work)
+        CREW.do(self._work)
 
     def put(self, text: str) -> None:
         self._texts.append(text)
