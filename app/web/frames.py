@@ -7,6 +7,7 @@ WHOLE_TEXT = 0x81
 EMPTY_PONG = b"\x8a\x80"
 MASKED = 0x80
 TWO_BYTES = 126  # in place of a length: it follows in two bytes
+MOST_IN_TWO_BYTES = 0xFFFF
 MASK_BYTES = 4
 
 
@@ -33,6 +34,11 @@ def whole_messages(data: bytes) -> list[bytes] | None:
 
 
 def text_frame(text: bytes) -> bytes:
+    length = len(text)
+    if length < TWO_BYTES:
+        return bytes((WHOLE_TEXT, length)) + text
+    if length <= MOST_IN_TWO_BYTES:
+        return bytes((WHOLE_TEXT, TWO_BYTES)) + length.to_bytes(2) + text
     return Frame(TEXT, text).serialize(mask=False)
 
 
