@@ -70,7 +70,7 @@ def link_parts(text: str) -> tuple[str, str]:
 
 def _parse(text: str) -> Any:
     try:
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+        value = STRICT.decode(text)
     except (ValueError, RecursionError):
         raise BadRequest(NOT_JSON) from None
     if "\\u" in text:  # the only way a lone surrogate comes in
@@ -88,6 +88,9 @@ def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(constant: str) -> Any:
     raise ValueError(f"{constant} is not JSON")
+
+
+STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse)
 
 
 def _refuse_surrogates(value: Any) -> None:
