@@ -21,7 +21,7 @@ from app.store.connect import ANSWER_TIMEOUT_S
 TICK_S = 0.5  # between two looks whether Redis still answers; with its time-out, less than 2.5 s
 MOST_IN_FLIGHT = 64  # questions; the others wait here, and a Redis with much to do is not taken for dead
 GATHER_S = 0.001  # between two writes: what is asked meanwhile goes out in one, and costs both sides half
-READ_BYTES = 256 * 1024
+READ_BYTES = 64 * 1024  # more than 128 kB, Python would map and give back for each reading
 
 
 class Pipe:
@@ -77,6 +77,7 @@ class _Line:
         self._waiting: deque[Any] = deque()  # who has asked, as the questions went out
         self._since = 0.0  # when the last answer came, or the first question that waits for one went out
         self._wanted = Event()
+        self._next_at = 0.0  # when more may go out
         gevent.spawn(self._guarded, self._write)
         gevent.spawn(self._guarded, self._read)
 
@@ -98,8 +99,11 @@ class _Line:
             self._wanted.wait()
             self._wanted.clear()
             while self._unsent and len(self._waiting) < MOST_IN_FLIGHT:
+                if (early := self._next_at - time.monotonic()) > 0:
+                    gevent.sleep(early)
+                    continue
+                self._next_at = time.monotonic() + GATHER_S
                 self._socket.sendall(self._next_questions())
-                gevent.sleep(GATHER_S)
 
     def _next_questions(self) -> bytes:
         if not self._waiting:
