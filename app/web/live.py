@@ -32,6 +32,7 @@ from app.web.handover import Handover, accepted, duplicate, early
 from app.web.languages import LANGUAGES, Languages
 from app.web.refusals import describe
 from app.web.socket import RESTART, TOO_FAST, TOO_MANY, Socket, deliver
+from app.web.turns import Turns
 from app.web.verbs import Caller, Verb
 
 MOST_OF_SESSION = 5  # connections; a page more and the oldest closes
@@ -66,6 +67,7 @@ class Live:
         self._is_strict = is_strict
         self._sockets: set[Socket] = set()
         self._by_session: dict[str, list[Socket]] = {}
+        self._turns = Turns()
 
     def open(self) -> Response:
         """Check everything a member can be refused for, then take the connection over."""
@@ -93,7 +95,7 @@ class Live:
             _send_elsewhere(parked)
 
     def watch(self) -> None:
-        """For ever: ping who is silent, let go of who is dead, close who floods."""
+        """For ever: ping who is silent, let go of who is dead, close who floods, rest when much is said."""
         while True:
             gevent.sleep(WATCH_EVERY_S)
             try:
@@ -104,6 +106,7 @@ class Live:
     def _look_at_all(self, now: float) -> None:
         silent = [parked for parked in self._sockets if parked.heard_at < now - PING_AFTER_S]
         loud = [parked for parked in self._sockets if parked.frames > MOST_FRAMES]
+        self._turns.suit(sum([parked.frames for parked in self._sockets]) / WATCH_EVERY_S)
         for parked in self._sockets:
             parked.frames = 0
         for parked in silent:
