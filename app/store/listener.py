@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import hiredis
 import redis
 
-READ_BYTES = 64 * 1024  # as in the pipe
+READ_BYTES = 256 * 1024
 MOST_AT_ONCE = 1_000  # publications heard before anybody is told, where there is no socket to drain
 
 

@@ -21,7 +21,7 @@ from app.store.connect import ANSWER_TIMEOUT_S
 TICK_S = 0.5  # between two looks whether Redis still answers; with its time-out, less than 2.5 s
 MOST_IN_FLIGHT = 64  # questions; the others wait here, and a Redis with much to do is not taken for dead
 GATHER_S = 0.001  # between two writes: what is asked meanwhile goes out in one, and costs both sides half
-READ_BYTES = 64 * 1024  # more than 128 kB, Python would map and give back for each reading
+READ_BYTES = 256 * 1024
 
 
 class Pipe:
