@@ -2,7 +2,7 @@ FROM python:3.11-slim
 
 WORKDIR /srv/meeting
 COPY requirements.txt .
-RUN pip install --no-cache-dir --requirement requirements.txt \
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt \
  && useradd --system --no-create-home --uid 10001 meeting
 COPY . .
 

@@ -1,6 +1,7 @@
 # make run      the service on this machine: http://localhost:8000 (settings from the environment)
 # make test     every check and every test; installs what they need where it may
 # make check    style, types and layers only
+# make requirements   pins again what requirements.in and requirements-dev.in choose; OPTIONS=--upgrade renews the rest
 # make screenshots   every page and state, in both languages and themes, wide and narrow, into tests/output
 
 PYTHON ?= python3
@@ -9,8 +10,13 @@ IN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.requirements
 DEV_STAMP := $(VENV)/.requirements-dev
 SHELL := /bin/bash
+# Only what was pinned, and only the files that were looked at: a file by another hash is refused.
+INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+# For every platform, and for every Python from 3.11 on the same releases.
+PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	--custom-compile-command "make requirements"
 
-.PHONY: run test check screenshots programs
+.PHONY: run test check requirements screenshots programs
 
 run: $(RUN_STAMP)
 	@exec $(IN)/python chat.py
@@ -24,6 +30,10 @@ check: $(DEV_STAMP)
 	$(IN)/mypy
 	$(IN)/lint-imports
 
+requirements: $(DEV_STAMP)
+	$(PIN) $(OPTIONS) --output-file requirements.txt requirements.in
+	$(PIN) $(OPTIONS) --output-file requirements-dev.txt requirements-dev.in
+
 screenshots: $(DEV_STAMP) programs
 	$(IN)/python -m pytest --durations=0 tests/browser/screenshots.py
 
@@ -35,9 +45,9 @@ $(IN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(RUN_STAMP): requirements.txt | $(IN)/python
-	$(IN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(INSTALL) requirements.txt
 	@touch $@
 
 $(DEV_STAMP): requirements-dev.txt requirements.txt | $(IN)/python
-	$(IN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	$(INSTALL) requirements-dev.txt
 	@touch $@ $(RUN_STAMP)
