@@ -1,6 +1,7 @@
 # make run      the service on this machine: http://localhost:8000 (settings from the environment)
 # make test     every check and every test; installs what they need where it may
 # make check    style, types and layers only
+# make audit    whether the pinned requirements are known to be vulnerable; NOT CHECKED where nobody can be asked
 # make requirements   pins again what requirements.in and requirements-dev.in choose; OPTIONS=--upgrade renews the rest
 # make screenshots   every page and state, in both languages and themes, wide and narrow, into tests/output
 
@@ -16,7 +17,7 @@ INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --req
 PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--custom-compile-command "make requirements"
 
-.PHONY: run test check requirements screenshots programs
+.PHONY: run test check audit requirements screenshots programs
 
 run: $(RUN_STAMP)
 	@exec $(IN)/python chat.py
@@ -29,6 +30,9 @@ check: $(DEV_STAMP)
 	$(IN)/ruff format --check .
 	$(IN)/mypy
 	$(IN)/lint-imports
+
+audit: $(DEV_STAMP)
+	@$(IN)/python deploy/audit.py $(OPTIONS)
 
 requirements: $(DEV_STAMP)
 	$(PIN) $(OPTIONS) --output-file requirements.txt requirements.in
