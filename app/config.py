@@ -28,6 +28,12 @@ class Settings:
     max_bytes: int = 8_000_000  # of one meeting's log
     proxy_hops: int = 0
     public_origin: str | None = None  # None: scheme and host as the request shows them
+    creates_per_minute: int = 10  # from one address, as are the next three; an IPv6 /64 is one address
+    joins_per_minute: int = 300  # a classroom shares an address
+    guesses_per_minute: int = 30  # of links that lead nowhere
+    passcodes_per_minute: int = 10  # that are wrong
+    sends_per_second: int = 10  # by one member in the long run: whatever adds to the log
+    send_burst: int = 20  # at once
     rate_limits: bool = True
 
     @classmethod
@@ -103,5 +109,11 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "MAX_BYTES": (_whole(65_536, 1_000_000_000), "a whole number of bytes, at least 65536"),
     "PROXY_HOPS": (_whole(0, 10), "a whole number from 0 to 10"),
     "PUBLIC_ORIGIN": (_origin, "an origin such as https://meet.example.org"),
+    "CREATES_PER_MINUTE": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
+    "JOINS_PER_MINUTE": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
+    "GUESSES_PER_MINUTE": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
+    "PASSCODES_PER_MINUTE": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
+    "SENDS_PER_SECOND": (_whole(1, 1_000), "a whole number from 1 to 1000"),
+    "SEND_BURST": (_whole(1, 10_000), "a whole number from 1 to 10000"),
     "RATE_LIMITS": (_switch, "on or off"),
 }

@@ -49,18 +49,19 @@ def build(settings: Settings | None = None) -> Flask:
     is_shared = is_live and not settings.embedded
     scripts = Scripts(client, settings, grants(), Pipe(client) if is_shared else None)
     passcodes = Passcodes(_aside if is_live else lambda work: work())
-    lobby = Lobby(Meetings(scripts, settings.max_members), passcodes)
+    limits = Limits(client, settings)
+    lobby = Lobby(Meetings(scripts, settings.max_members), passcodes, limits)
     host = Host(HostStore(scripts, settings.max_members), passcodes, settings.longest_ttl)
     messages = Messages(scripts)
     hub = Hub(client, settings.embedded, lambda meeting_id: Room(meeting_id, messages, deliver, gevent.spawn))
     chat = Chat(messages, hub, has_rooms=is_shared)
-    guards = Guards(lobby, Limits(client, settings.rate_limits), settings)
+    guards = Guards(lobby, limits, settings)
     languages = Languages()
     verbs = {
         **Verbs(chat, Editor(Amendments(scripts)), lobby).table,
         **HostVerbs(host).table,
     }
-    live = Live(chat, hub, guards, verbs, languages, is_strict=settings.rate_limits)
+    live = Live(chat, hub, guards, verbs, languages, settings)
     presence = Presence(hub, Seen(scripts))
     app.extensions.update(hub=hub, live=live)
     if is_live:

@@ -21,7 +21,8 @@ def test_an_empty_variable_is_no_variable():
 
 
 def test_every_setting_is_read_from_the_variable_of_its_name():
-    given = Settings("::1", 80, "unix:///redis", 1, 2, 7, 3, 4, 100_000, 5, "https://meet.example.org", False)
+    limits = (6, 7, 8, 9, 10, 11, False)
+    given = Settings("::1", 80, "unix:///redis", 1, 2, 7, 3, 4, 100_000, 5, "https://meet.example.org", *limits)
     shown = {name: getattr(given, name.lower()) for name in NAMES} | {"RATE_LIMITS": "off"}
     assert Settings.from_environment({name: str(value) for name, value in shown.items()}) == given
 

@@ -11,6 +11,7 @@ from app.meeting.models import Meeting, Member, Seat, Visit
 from app.meeting.names import Name, meeting_name, member_name, stem_of
 from app.meeting.passcode import Passcodes, proof_of
 from app.meeting.seat import new_entry_id, seated
+from app.store.limits import Limits
 from app.store.meetings import Meetings, Papers, Seating
 from app.store.sessions import digest, new_token
 
@@ -38,9 +39,10 @@ class Arrival:
 class Lobby:
     """The way into a meeting and out of it. A token is what a browser holds; "" when it holds none."""
 
-    def __init__(self, meetings: Meetings, passcodes: Passcodes):
+    def __init__(self, meetings: Meetings, passcodes: Passcodes, limits: Limits):
         self._meetings = meetings
         self._passcodes = passcodes
+        self._limits = limits
 
     def create(self, title: str, wanted: str) -> tuple[Seat, str]:
         """Make a meeting, and the secret of its host link; whoever makes it is its first member, and host.
@@ -70,7 +72,7 @@ class Lobby:
         host link is a host.
 
         Raises BadName, NoMeeting, MeetingEnded, MeetingFull, Removed, LinkReplaced, Locked, PasscodeRequired,
-        BadPasscode, BadHostLink.
+        BadPasscode, BadHostLink, RateLimited.
         """
         name, token, knows = member_name(wanted), new_token(), ""
         try:
@@ -92,8 +94,9 @@ class Lobby:
             return kept
         if not arrival.passcode:
             raise PasscodeRequired
-        if not self._passcodes.fits(arrival.passcode, kept):
-            raise BadPasscode
+        with self._limits.trying(BadPasscode, arrival.address):
+            if not self._passcodes.fits(arrival.passcode, kept):
+                raise BadPasscode
         return kept
 
     def _sit_down(

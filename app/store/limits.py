@@ -2,34 +2,62 @@
 
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import redis
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 
-from app.errors import RateLimited
+from app.config import Settings
+from app.errors import RateLimited, Refusal
 from app.store.connect import translated
 from app.store.keys import LIMITS_PREFIX
 
-CREATE = RateLimitItemPerMinute(10, namespace="create")
-JOIN = RateLimitItemPerMinute(300, namespace="join")  # a classroom shares one address
-UNKNOWN_LINK = RateLimitItemPerMinute(30, namespace="unknown_link")
-
 
 class Limits:
-    """Where counting fails the answer is StoreUnavailable: an open door is no door."""
+    """Where counting fails the answer is StoreUnavailable: an open door is no door.
 
-    def __init__(self, client: redis.Redis, on: bool):
-        self._on = on
+    A key lives for the minute it counts, so there are no more of them than addresses in a minute.
+    """
+
+    def __init__(self, client: redis.Redis, settings: Settings):
+        self._on = settings.rate_limits
         storage = RedisStorage("redis://", connection_pool=client.connection_pool, key_prefix=LIMITS_PREFIX)
         self._limiter = FixedWindowRateLimiter(storage)
+        self.create = RateLimitItemPerMinute(settings.creates_per_minute, namespace="create")
+        self.join = RateLimitItemPerMinute(settings.joins_per_minute, namespace="join")
+        self.unknown_link = RateLimitItemPerMinute(settings.guesses_per_minute, namespace="unknown_link")
+        self.passcode = RateLimitItemPerMinute(settings.passcodes_per_minute, namespace="passcode")
 
     def hit(self, limit: RateLimitItem, address: str) -> None:
         """Count one more. Raises RateLimited beyond the limit."""
-        if not self._on:
-            return
         with translated():
-            if not self._limiter.hit(limit, address):
-                window = self._limiter.get_window_stats(limit, address)
-                raise RateLimited(retry_after=max(1, math.ceil(window.reset_time - time.time())))
+            if self._on and not self._limiter.hit(limit, address):
+                raise self._refusal(limit, address)
+
+    @contextmanager
+    def trying(self, wrong: type[Refusal], address: str) -> Iterator[None]:
+        """Whoever tries passcodes may be wrong now and then; beyond that no try is let in, right or wrong.
+
+        What is done within only compares, and raises `wrong`. It is looked at before, since comparing costs
+        work, and after, since of many who try at once all were let in to compare.
+        """
+        self._check(self.passcode, address)
+        try:
+            yield
+        except wrong:
+            self.hit(self.passcode, address)
+            raise
+        self._check(self.passcode, address)
+
+    def _check(self, limit: RateLimitItem, address: str) -> None:
+        """Count nothing. Raises RateLimited where one more would be beyond the limit."""
+        with translated():
+            if self._on and not self._limiter.test(limit, address):
+                raise self._refusal(limit, address)
+
+    def _refusal(self, limit: RateLimitItem, address: str) -> RateLimited:
+        window = self._limiter.get_window_stats(limit, address)
+        return RateLimited(retry_after=max(1, math.ceil(window.reset_time - time.time())))

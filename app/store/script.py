@@ -62,8 +62,9 @@ class Pace(NamedTuple):
     burst: int
 
 
-SPEAK = Pace(100, 20)  # whatever adds to the log: ten a second
-SEARCH = Pace(200, 30)  # one looks at a thousand entries, and is asked for while somebody types
+SPEAK = "speak"  # whatever adds to the log
+SEARCH = "search"
+SEARCH_PACE = Pace(200, 30)  # one looks at a thousand entries, and is asked for while somebody types
 
 
 class Scripts:
@@ -77,13 +78,16 @@ class Scripts:
         self._pipe = pipe
         self._limits = (settings.meeting_ttl, settings.session_ttl, settings.max_entries, settings.max_bytes)
         self._is_paced = settings.rate_limits
+        speak = Pace(1000 // settings.sends_per_second, settings.send_burst)
+        self._paces = {SPEAK: speak, SEARCH: SEARCH_PACE}
         self._scripts: dict[str, Any] = {}
 
     def load(self, verb: str) -> None:
         self._scripts[verb] = self._client.register_script(source(verb))
 
-    def pace(self, pace: Pace) -> Pace:
-        """How often it is, as the settings have it."""
+    def pace(self, deed: str) -> Pace:
+        """How often it may be done, as the settings have it."""
+        pace = self._paces[deed]
         return pace if self._is_paced else pace._replace(interval_ms=0)
 
     def grants(self, right: str) -> str:

@@ -9,10 +9,10 @@ from flask import Response, request
 from msgspec import UnsetType
 
 from app.config import Settings
-from app.errors import BadHostLink, BadPasscode, Forbidden, MeetingEnded, NoMeeting, NoSession
+from app.errors import BadHostLink, Forbidden, MeetingEnded, NoMeeting, NoSession
 from app.meeting.lobby import Lobby
 from app.meeting.models import Seat, Visit
-from app.store.limits import CREATE, JOIN, UNKNOWN_LINK, Limits
+from app.store.limits import Limits
 from app.store.sessions import NOBODY
 from app.web.body import UUID4, link_parts, meeting_id
 
@@ -59,10 +59,10 @@ class Guards:
         return f"{self.own_origin()}/{rest}"
 
     def limit_create(self) -> None:
-        self._limits.hit(CREATE, address() or NOWHERE)
+        self._limits.hit(self._limits.create, address() or NOWHERE)
 
     def limit_join(self) -> None:
-        self._limits.hit(JOIN, address() or NOWHERE)
+        self._limits.hit(self._limits.join, address() or NOWHERE)
 
     def visit(self, link: str) -> Visit:
         """The meeting behind a link, and the caller's seat in it.
@@ -80,8 +80,11 @@ class Guards:
             yield
         except MeetingEnded:
             raise
-        except (NoMeeting, BadPasscode, BadHostLink):
-            self._limits.hit(UNKNOWN_LINK, address() or NOWHERE)
+        except NoMeeting:
+            self._limits.hit(self._limits.unknown_link, address() or NOWHERE)
+            raise
+        except BadHostLink:
+            self._limits.hit(self._limits.passcode, address() or NOWHERE)
             raise
 
 
@@ -157,6 +160,8 @@ def address() -> str:
         given = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
         return ""
-    if given.version == 6 and given.ipv4_mapped is None:
-        return str(ipaddress.ip_network((given, NETWORK_BITS), strict=False).network_address)
-    return str(given)
+    if given.version == 4:
+        return str(given)
+    if given.ipv4_mapped:
+        return str(given.ipv4_mapped)
+    return str(ipaddress.ip_network((given, NETWORK_BITS), strict=False).network_address)

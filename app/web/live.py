@@ -10,6 +10,7 @@ import gevent
 import msgspec
 from flask import Blueprint, Response
 
+from app.config import Settings
 from app.errors import (
     N_,
     BadRequest,
@@ -39,7 +40,7 @@ MOST_OF_SESSION = 5  # connections; a page more and the oldest closes
 WATCH_EVERY_S = 2.0
 PING_AFTER_S = 18.0  # of silence; proxies hang up after 60
 DEAD_AFTER_S = 32.0
-MOST_FRAMES = 100  # up, between two looks of the watch
+MOST_FRAMES = 100  # up, between two looks of the watch, beside those that may add to the log
 SPREAD_MS = 1_000  # over which those come back whom a worker sends away
 FREEZE_EVERY = 1_000  # connections; the collector would walk through all of them, for nothing
 BEAT = "beat"  # the one verb that only an open connection has
@@ -57,14 +58,15 @@ class Live:
         guards: Guards,
         verbs: dict[str, Verb],
         languages: Languages,
-        is_strict: bool,
+        settings: Settings,
     ):
         self._chat = chat
         self._hub = hub
         self._guards = guards
         self._verbs = verbs
         self._languages = languages
-        self._is_strict = is_strict
+        self._is_strict = settings.rate_limits
+        self._most_frames = MOST_FRAMES + settings.send_burst + WATCH_EVERY_S * settings.sends_per_second
         self._sockets: set[Socket] = set()
         self._by_session: dict[str, list[Socket]] = {}
         self._turns = Turns()
@@ -105,7 +107,7 @@ class Live:
 
     def _look_at_all(self, now: float) -> None:
         silent = [parked for parked in self._sockets if parked.heard_at < now - PING_AFTER_S]
-        loud = [parked for parked in self._sockets if parked.frames > MOST_FRAMES]
+        loud = [parked for parked in self._sockets if parked.frames > self._most_frames]
         self._turns.suit(sum([parked.frames for parked in self._sockets]) / WATCH_EVERY_S)
         for parked in self._sockets:
             parked.frames = 0

@@ -4,6 +4,9 @@ import uuid
 
 import pytest
 
+from app.config import Settings
+from app.errors import RateLimited, Refusal
+from app.store.limits import Limits
 from tests.clock import Clock
 from tests.people import Person, refused, said
 
@@ -19,6 +22,11 @@ def limited(answer):
 
 def from_address(address):
     return {"environ_base": {"REMOTE_ADDR": address}}
+
+
+def may_be_done(verb, times):
+    """Whether it may be done so often, and then no more."""
+    return [verb().status_code for _ in range(times)] == [200] * times and limited(verb())
 
 
 def create(person, address):
@@ -38,6 +46,14 @@ def test_one_ipv6_customer_is_one_address(app):
         create(ming, f"2001:db8:1:2::{n:x}")
     assert limited(create(ming, "2001:db8:1:2:ffff::1"))
     assert create(ming, "2001:db8:1:3::1").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["::ffff:192.0.2.1", "::ffff:c000:201"])
+def test_one_ipv4_address_is_one_however_it_is_written(app, address):
+    ming = Person(app)
+    for _ in range(10):
+        create(ming, "192.0.2.1")
+    assert limited(create(ming, address))
 
 
 def test_a_minute_later_one_may_again(app, redis, clock):
@@ -162,6 +178,99 @@ def test_one_member_too_fast_does_not_slow_another(app, ming):
     assert anna.send("hello").status_code == 200
 
 
+def test_every_limit_by_address_is_a_setting(serve):
+    app = serve(rate_limits=True, creates_per_minute=2, joins_per_minute=3, guesses_per_minute=4)
+    ming, anna, guesser = Person(app, "小明"), Person(app, "Anna"), Person(app)
+    assert may_be_done(ming.create, 2)
+    assert may_be_done(lambda: anna.join(ming.meeting), 3)
+    somewhere = str(uuid.uuid4())
+    codes = [guesser.get("/api/messages", meeting_id=somewhere).status_code for _ in range(5)]
+    assert codes == [404] * 4 + [429]
+
+
+def test_how_fast_a_member_may_speak_is_a_setting(serve):
+    app = serve(rate_limits=True, sends_per_second=2, send_burst=3)
+    ming, clock = Person(app, "小明"), Clock(app.extensions["redis"])
+    ming.create()
+    assert [ming.send(str(n)).status_code for n in range(3)] == [200] * 3
+    assert limited(ming.send("too fast"))
+    clock.forward(1)
+    assert [ming.send(str(n)).status_code for n in range(2)] == [200] * 2
+    clock.forward(-1)
+    assert limited(ming.send("too fast"))
+
+
+def test_whoever_tries_passcodes_is_held_up_and_gets_in_with_none(app, ming):
+    assert ming.host("passcode", passcode="sesame").status_code == 200
+    anna, eve = Person(app, "Anna"), Person(app, "Eve")
+
+    def come(person, passcode, address):
+        body = {"meeting_id": ming.meeting, "member_name": person.name, "passcode": passcode}
+        return person.post("/api/join", body, **from_address(address))
+
+    for number in range(10):
+        assert refused(come(eve, f"guess {number}", "192.0.2.1"), 403, "bad_passcode")
+    for passcode in ("another guess", "sesame"):
+        assert limited(come(eve, passcode, "192.0.2.1"))
+    assert come(anna, "sesame", "192.0.2.2").status_code == 200
+
+
+def test_whoever_tries_host_links_is_held_up(app, ming):
+    eve = Person(app, "Eve")
+    for _ in range(10):
+        assert eve.join(ming.meeting, host_secret="a guess").status_code == 403
+    assert limited(eve.join(ming.meeting, host_secret="a guess"))
+
+
+class Wrong(Refusal):
+    """What is raised for a wrong passcode."""
+
+
+@pytest.fixture
+def attempt(redis):
+    """Try a passcode from an address; whether it is let in."""
+    limits = Limits(redis, Settings(passcodes_per_minute=3))
+
+    def attempt(passcode, address="192.0.2.1", meanwhile=lambda: None):
+        with limits.trying(Wrong, address):
+            meanwhile()
+            if passcode != "right":
+                raise Wrong
+
+    return attempt
+
+
+def test_a_passcode_may_be_wrong_now_and_then(attempt):
+    for _ in range(2):
+        with pytest.raises(Wrong):
+            attempt("wrong")
+    for _ in range(10):  # all of a class, who know it
+        attempt("right")
+
+
+def test_after_too_many_wrong_passcodes_the_right_one_is_refused_too(attempt, clock):
+    for _ in range(3):
+        with pytest.raises(Wrong):
+            attempt("wrong")
+    for passcode in ("wrong", "right"):
+        with pytest.raises(RateLimited) as refusal:
+            attempt(passcode)
+        assert 1 <= refusal.value.retry_after <= 60
+    attempt("right", "192.0.2.2")
+    clock.forward(61)
+    attempt("right")
+
+
+def test_of_many_passcodes_tried_at_once_only_the_first_count(attempt):
+    def others():
+        for _ in range(3):
+            with pytest.raises(Wrong):
+                attempt("wrong")
+
+    with pytest.raises(RateLimited):
+        attempt("right", meanwhile=others)
+
+
 def test_the_switch_turns_every_limit_off(serve):
     ming = Person(serve(rate_limits=False))
     assert all(create(ming, "192.0.2.1").status_code == 200 for _ in range(30))
@@ -176,3 +285,12 @@ def test_a_limit_leaves_nothing_behind(app, redis):
     assert all(0 < redis.ttl(key) <= 60 for key in keys)
     Clock(redis).forward(61)
     assert redis.keys("limits:*") == []
+
+
+def test_there_are_no_more_counts_than_customers(app, redis):
+    ming = Person(app)
+    for n in range(30):
+        body = {"meeting_name": "a", "member_name": "b"}
+        ming.post("/api/create", body, headers={"X-Forwarded-For": f"192.0.2.{n}"})
+        create(ming, f"2001:db8:1:2::{n:x}")
+    assert len(redis.keys("limits:*")) == 2

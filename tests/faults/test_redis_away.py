@@ -2,10 +2,11 @@
 
 import shutil
 import time
+import uuid
 
 from tests.conversation import Conversation
 from tests.people import Person, refused, said
-from tests.servers import wait_until
+from tests.servers import Service, wait_until
 
 PROMPT_S = 5  # the promise is 2.5 s; the rest is for a busy machine
 
@@ -35,6 +36,18 @@ def test_while_redis_stands_still_everything_is_refused_soon(redis, service, min
     wait_until(lambda: ming.send("meanwhile", key="meanwhile-1").status_code == 200, "the send is taken")
     assert said(ming.poll()) == ["before", "meanwhile"]
     assert ming.get("/readyz").status_code == 200
+
+
+def test_what_cannot_be_counted_is_refused_until_it_can(tmp_path, redis):
+    with Service(tmp_path / "strict", redis.url) as strict:
+        ming = Person(strict, "小明")
+        ming.create()
+        redis.stop()
+        assert_away(promptly(Person(strict, "Anna").create))
+        assert_away(promptly(Person(strict, "Anna").join, ming.meeting))
+        assert_away(promptly(Person(strict).get, f"/api/messages?meeting_id={uuid.uuid4()}"))
+        redis.start()
+        wait_until(lambda: Person(strict, "Anna").join(ming.meeting).status_code == 200, "Anna is let in")
 
 
 def test_a_redis_that_was_killed_comes_back_with_everything_it_had_taken(redis, ming, anna):

@@ -5,6 +5,8 @@ import pytest
 from tests.clock import Clock
 from tests.people import Person, names, refused, said
 
+NOWHERE = "6d1cb7c2-95cb-4b31-9bd5-5a1f0d8c3e0f"  # a link to no meeting
+
 
 @pytest.fixture
 def full(redis):
@@ -37,6 +39,14 @@ def test_a_full_store_refuses_a_join_and_a_create_and_keeps_nothing_of_them(app,
     full(False)
     assert sorted(redis.keys("*")) == keys
     assert names(ming.poll()) == ["小明"]
+
+
+def test_where_nothing_can_be_counted_nobody_comes_in(serve, ming, full):
+    strict = serve(rate_limits=True)
+    full()
+    assert refused(Person(strict, "Bob").create(), 503, "store_unavailable")
+    assert refused(Person(strict, "Anna").join(ming.meeting), 503, "store_unavailable")
+    assert refused(Person(strict).get("/api/messages", meeting_id=NOWHERE), 503, "store_unavailable")
 
 
 def test_reading_goes_on_in_a_full_store(app, ming, redis, full):
