@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
 
+SECRET = ("REDIS_URL", "CREATE_PASSCODE")  # are never repeated
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 
 
@@ -28,6 +29,7 @@ class Settings:
     max_bytes: int = 8_000_000  # of one meeting's log
     proxy_hops: int = 0
     public_origin: str | None = None  # None: scheme and host as the request shows them
+    create_passcode: str | None = field(default=None, repr=False)  # None: whoever comes may start a meeting
     creates_per_minute: int = 10  # from one address, as are the next three; an IPv6 /64 is one address
     joins_per_minute: int = 300  # a classroom shares an address
     guesses_per_minute: int = 30  # of links that lead nowhere
@@ -63,7 +65,7 @@ def _read(name: str, text: str) -> Any:
     try:
         return read(text)
     except ValueError:
-        shown = "" if name == "REDIS_URL" else f", not {text!r}"
+        shown = "" if name in SECRET else f", not {text!r}"
         raise BadSetting(f"{name} must be {expected}{shown}.") from None
 
 
@@ -109,6 +111,7 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "MAX_BYTES": (_whole(65_536, 1_000_000_000), "a whole number of bytes, at least 65536"),
     "PROXY_HOPS": (_whole(0, 10), "a whole number from 0 to 10"),
     "PUBLIC_ORIGIN": (_origin, "an origin such as https://meet.example.org"),
+    "CREATE_PASSCODE": (str, "a text"),
     "CREATES_PER_MINUTE": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
     "JOINS_PER_MINUTE": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
     "GUESSES_PER_MINUTE": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),

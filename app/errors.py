@@ -17,7 +17,8 @@ Refusal                     code               status  retry helps
 │   ├── Locked              locked             403     later
 │   ├── PasscodeRequired    passcode_required  403     with a passcode
 │   │   └── BadPasscode     bad_passcode       403     with another
-│   └── BadHostLink         bad_host_link      403     no
+│   ├── BadHostLink         bad_host_link      403     no
+│   └── NoCreatePasscode    create_passcode    403     with the right one
 ├── NotFound                not_found          404     no
 │   ├── NoMeeting           no_meeting         404     no
 │   │   └── MeetingEnded    meeting_ended      410     no
@@ -155,6 +156,11 @@ class BadPasscode(PasscodeRequired):
 class BadHostLink(Forbidden):
     code = "bad_host_link"
     message = N_("This host link is not valid, or no longer.")
+
+
+class NoCreatePasscode(Forbidden):
+    code = "create_passcode"
+    message = N_("To start a meeting here takes the right passcode.")
 
 
 class NotFound(Refusal):

@@ -10,6 +10,12 @@ from app.preflight import address, best_workers, shown
 from tests.servers import PROJECT
 
 NAMES = [setting.name.upper() for setting in fields(Settings)]
+TEXTS = {
+    "host": "::1",
+    "redis_url": "unix:///redis",
+    "public_origin": "https://meet.example.org",
+    "create_passcode": "open sesame",
+}
 
 
 def test_without_an_environment_every_setting_has_its_default():
@@ -21,10 +27,23 @@ def test_an_empty_variable_is_no_variable():
 
 
 def test_every_setting_is_read_from_the_variable_of_its_name():
-    limits = (6, 7, 8, 9, 10, 11, False)
-    given = Settings("::1", 80, "unix:///redis", 1, 2, 7, 3, 4, 100_000, 5, "https://meet.example.org", *limits)
-    shown = {name: getattr(given, name.lower()) for name in NAMES} | {"RATE_LIMITS": "off"}
-    assert Settings.from_environment({name: str(value) for name, value in shown.items()}) == given
+    wanted = {setting.name: another(setting) for setting in fields(Settings)}
+    shown = {name.upper(): spelled(value) for name, value in wanted.items()}
+    assert Settings.from_environment(shown) == Settings(**wanted)
+
+
+def spelled(value):
+    """A value, as it stands in the environment."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "" if value is None else str(value)
+
+
+def another(setting):
+    """A value that is not the default."""
+    if setting.name in TEXTS:
+        return TEXTS[setting.name]
+    return not setting.default if setting.type is bool else setting.default + 1
 
 
 @pytest.mark.parametrize("url", ["redis://h", "rediss://h:6380/1", "unix:///run/redis.sock", "redis://u:p@h"])
@@ -44,6 +63,11 @@ def test_a_bad_redis_url_is_not_repeated_for_it_may_hold_a_password():
     with pytest.raises(BadSetting) as refusal:
         Settings.from_environment({"REDIS_URL": "reddis://user:secret@h"})
     assert "secret" not in str(refusal.value)
+
+
+def test_settings_are_shown_without_what_is_secret():
+    settings = Settings(redis_url="redis://user:secret@h", create_passcode="secret")
+    assert "secret" not in repr(settings)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +95,6 @@ def test_the_embedded_store_is_for_one_worker():
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
 def test_the_readme_lists_every_setting_with_its_default(readme):
     rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`(.+?)`)? ?\|", (PROJECT / readme).read_text(), re.MULTILINE)
-    spelled = {None: "", True: "on"}
     defaults = {name: getattr(Settings(), name.lower()) for name in NAMES}
     told = {name: default for name, default in rows if name != "WEB_CONCURRENCY"}
-    assert told == {name: spelled.get(default, str(default)) for name, default in defaults.items()}
+    assert told == {name: spelled(default) for name, default in defaults.items()}

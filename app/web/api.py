@@ -40,6 +40,7 @@ class Api:
     def create(self) -> Response:
         wish = read(schema.Create)
         self._guards.limit_create()
+        self._guards.check_create_passcode(wish.create_passcode)
         seat, secret = self._lobby.create(wish.meeting_name, wish.member_name)
         created = schema.Created(*_seated(seat), host_link(self._guards.link(seat.meeting.id), secret))
         return give_seat(answer(created), seat, self._settings.longest_ttl)

@@ -1,5 +1,6 @@
 """Who is calling, from where, how often."""
 
+import hmac
 import ipaddress
 import re
 from collections.abc import Iterator
@@ -9,11 +10,11 @@ from flask import Response, request
 from msgspec import UnsetType
 
 from app.config import Settings
-from app.errors import BadHostLink, Forbidden, MeetingEnded, NoMeeting, NoSession
+from app.errors import BadHostLink, Forbidden, MeetingEnded, NoCreatePasscode, NoMeeting, NoSession
 from app.meeting.lobby import Lobby
 from app.meeting.models import Seat, Visit
 from app.store.limits import Limits
-from app.store.sessions import NOBODY
+from app.store.sessions import NOBODY, digest
 from app.web.body import UUID4, link_parts, meeting_id
 
 PROOF = "passed_"  # the cookie passed_<meeting id> tells that this browser knew the passcode
@@ -60,6 +61,19 @@ class Guards:
 
     def limit_create(self) -> None:
         self._limits.hit(self._limits.create, address() or NOWHERE)
+
+    @property
+    def asks_create_passcode(self) -> bool:
+        return self._settings.create_passcode is not None
+
+    def check_create_passcode(self, given: str | UnsetType) -> None:
+        """Raises NoCreatePasscode. How long it takes tells nothing: digests are compared."""
+        wanted = self._settings.create_passcode
+        if wanted is None:
+            return
+        offered = given if isinstance(given, str) else ""
+        if not hmac.compare_digest(digest(offered), digest(wanted)):
+            raise NoCreatePasscode(field="create_passcode")
 
     def limit_join(self) -> None:
         self._limits.hit(self._limits.join, address() or NOWHERE)

@@ -30,7 +30,7 @@ def blueprint(guards: Guards) -> Blueprint:
 
     @pages.get("/")
     def create() -> str:
-        return render_template("create.html", **LIMITS)
+        return render_template("create.html", asks_passcode=guards.asks_create_passcode, **LIMITS)
 
     @pages.get("/<meeting_id>")
     def meeting(meeting_id: str) -> str:

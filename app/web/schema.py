@@ -21,6 +21,7 @@ class Create(Struct):
 
     meeting_name: str
     member_name: str
+    create_passcode: str | UnsetType = UNSET  # where the operator asks for one
 
 
 class Join(Struct):
