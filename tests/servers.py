@@ -21,6 +21,7 @@ from tests.wire import Browser
 PROJECT = Path(__file__).parent.parent
 PATIENCE_S = 15  # for anything that normally takes a moment, on a busy machine
 GUNICORN = (sys.executable, "-m", "gunicorn", "app:create_app()")
+TESTER = "tester"  # the one user of Redis that only tests have: may do everything
 CHAT = (sys.executable, str(PROJECT / "chat.py"))
 
 
@@ -128,22 +129,45 @@ class Process:
 
 
 class RedisServer(Process):
-    """Redis on a unix socket; what it has acknowledged is on disk, and is there again after a restart."""
+    """Redis on a unix socket; what it has acknowledged is on disk, and is there again after a restart.
+
+    It has the users that the project deploys, so whatever a test does through the service the service may do.
+    """
 
     def __init__(self, folder, *options):
         super().__init__(folder)
         self.program = installed("redis-server")
         self.options = options or ("--appendonly", "yes", "--appendfsync", "always")
         self.socket = self.folder / "redis.sock"
-        self.url = f"unix://{self.socket}"
+        self.place = f"unix://{self.socket}"  # as it is shown
+        self.users = self.folder / "users"
+        self._make_users()
+        self.url = self.url_of("meeting")
 
-    def client(self):
-        """For looking: a client of its own, which the caller closes."""
-        return redis.Redis.from_url(self.url, protocol=2)
+    def url_of(self, user):
+        """The way in for one of the users that are deployed."""
+        return f"unix://{user}:{(self.users / user).read_text()}@{self.socket}"
+
+    def client(self, url=None):
+        """A client of its own, which the caller closes; it may do everything, if no url says whose it is."""
+        return redis.Redis.from_url(url or f"unix://{TESTER}@{self.socket}", protocol=2)
+
+    def let_everybody_in(self):
+        """From the next start on, for programs that know no users."""
+        users = self.users / "users.acl"
+        open_to_all = "user default on nopass ~* &* +@all"
+        users.write_text(users.read_text().replace("user default off resetpass ~* &* +@all", open_to_all))
+
+    def _make_users(self):
+        self.users.mkdir(exist_ok=True)
+        subprocess.run([PROJECT / "deploy/redis/users.sh", self.users], env=bare_environment(), check=True)
+        with (self.users / "users.acl").open("a") as users:
+            users.write(f"user {TESTER} on nopass ~* &* +@all\n")
 
     def _command(self):
         place = ("--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.folder))
-        return (self.program, *place, "--save", "", *self.options)
+        users = ("--aclfile", str(self.users / "users.acl"))
+        return (self.program, *place, *users, "--save", "", *self.options)
 
     def _ready(self):
         try:

@@ -40,7 +40,7 @@ def test_python_chat_py_says_where_it_is_and_what_does_not_survive(tmp_path):
 
 def test_python_chat_py_uses_redis_when_told_where_it_is(tmp_path, redis_server):
     with Service(tmp_path, redis_server.url, launcher=CHAT, workers=2) as service:
-        assert f"{redis_server.url} (2 workers)" in service.log
+        assert f"{redis_server.place} (2 workers)" in service.log
         ming = Person(service)
         ming.create()
     with Service(tmp_path, redis_server.url, launcher=CHAT) as service:

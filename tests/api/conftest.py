@@ -36,8 +36,18 @@ def app(serve):
 
 
 @pytest.fixture
-def redis(app):
-    return app.extensions["redis"]
+def store_of(store_url, request):
+    """The store of a service, to look into and to tamper with: on a real Redis as another user."""
+    if store_url is None:
+        yield lambda app: app.extensions["redis"]
+        return
+    with request.getfixturevalue("redis_server").client() as client:
+        yield lambda app: client
+
+
+@pytest.fixture
+def redis(app, store_of):
+    return store_of(app)
 
 
 @pytest.fixture

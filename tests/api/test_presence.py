@@ -140,9 +140,9 @@ def test_an_idle_meeting_is_gone_after_a_day(ming, redis, clock):
     assert redis.keys("meeting:*") == []
 
 
-def test_a_setting_says_how_long_a_session_lives(serve):
+def test_a_setting_says_how_long_a_session_lives(serve, store_of):
     app = serve(session_ttl=60)
     bob = Person(app, "Bob")
     bob.create()
-    Clock(app.extensions["redis"]).forward(61)
+    Clock(store_of(app)).forward(61)
     assert refused(bob.poll(), 401, "session_expired")
