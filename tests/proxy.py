@@ -5,6 +5,8 @@ import threading
 
 from tests.servers import free_port
 
+GREETING = b"+OK\r\n"  # what Redis says to whoever tells their name; before that, clients ask for nothing
+
 
 class Proxy:
     """In front of a unix socket. Runs while its block does."""
@@ -29,7 +31,7 @@ class Proxy:
         self._loop.close()
 
     def hold(self):
-        """Keep every answer back until `release`."""
+        """Keep every answer back until `release`; but whoever comes is greeted."""
         self._loop.call_soon_threadsafe(self._is_open.clear)
 
     def release(self):
@@ -72,7 +74,8 @@ class Proxy:
     async def _pump(self, source, sink, is_open):
         try:
             while data := await source.read(65536):
-                await is_open.wait()
+                if data != GREETING:
+                    await is_open.wait()
                 sink.write(data)
                 await sink.drain()
         except OSError:

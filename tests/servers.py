@@ -144,9 +144,10 @@ class RedisServer(Process):
         self._make_users()
         self.url = self.url_of("meeting")
 
-    def url_of(self, user):
-        """The way in for one of the users that are deployed."""
-        return f"unix://{user}:{(self.users / user).read_text()}@{self.socket}"
+    def url_of(self, user, port=None):
+        """The way in for one of the users that are deployed; by a port, where something lies between."""
+        name = f"{user}:{(self.users / user).read_text()}"
+        return f"redis://{name}@127.0.0.1:{port}" if port else f"unix://{name}@{self.socket}"
 
     def client(self, url=None):
         """A client of its own, which the caller closes; it may do everything, if no url says whose it is."""

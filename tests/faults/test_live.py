@@ -47,9 +47,9 @@ def near(tmp_path_factory, redis):
 
 
 @pytest.fixture(scope="module")
-def far(tmp_path_factory, proxy):
+def far(tmp_path_factory, redis, proxy):
     """A worker that reaches Redis by way of the proxy."""
-    url = f"redis://127.0.0.1:{proxy.port}"
+    url = redis.url_of("meeting", proxy.port)
     with Service(tmp_path_factory.mktemp("far"), url, RATE_LIMITS="off") as far:
         yield far
 

@@ -12,5 +12,6 @@ def app(redis_server):
 
 
 @pytest.fixture(scope="session")
-def redis(app):
-    return app.extensions["redis"]
+def redis(redis_server):
+    with redis_server.client() as client:
+        yield client
