@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
 
-SECRET = ("REDIS_URL", "CREATE_PASSCODE")  # are never repeated
+SECRET = ("REDIS_URL", "REDIS_OPERATOR_URL", "CREATE_PASSCODE")  # are never repeated
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 
 
@@ -21,6 +21,8 @@ class Settings:
     host: str = "0.0.0.0"
     port: int = 8000
     redis_url: str | None = field(default=None, repr=False)  # may hold a password
+    redis_operator_url: str | None = field(default=None, repr=False)  # the same Redis, for who looks into it
+    durability: str = "fast"  # what a 2xx to whoever sends promises
     session_ttl: int = 4 * 3600  # seconds without a beat until a member is off the roster
     meeting_ttl: int = 24 * 3600  # seconds without activity until a meeting is gone,
     max_meeting_ttl: int = 30 * 24 * 3600  # unless its host has extended that, to so many at most
@@ -79,6 +81,13 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        return words[words.index(text.lower())]
+
+    return read
+
+
 def _switch(text: str) -> bool:
     return ("off", "on").index(text.lower()) == 1
 
@@ -103,6 +112,8 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "HOST": (str, "an address"),
     "PORT": (_whole(1, 65_535), "a port number from 1 to 65535"),
     "REDIS_URL": (_redis_url, "a redis://, rediss:// or unix:// URL"),
+    "REDIS_OPERATOR_URL": (_redis_url, "a redis://, rediss:// or unix:// URL"),
+    "DURABILITY": (_one_of("fast", "durable", "replicated"), "fast, durable or replicated"),
     "SESSION_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),
     "MEETING_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),
     "MAX_MEETING_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),

@@ -13,6 +13,8 @@ NAMES = [setting.name.upper() for setting in fields(Settings)]
 TEXTS = {
     "host": "::1",
     "redis_url": "unix:///redis",
+    "redis_operator_url": "unix://operator:secret@/redis",
+    "durability": "durable",
     "public_origin": "https://meet.example.org",
     "create_passcode": "open sesame",
 }
