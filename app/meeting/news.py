@@ -1,6 +1,6 @@
 """From what the store gives, or publishes, to the update that readers get."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
 import msgspec
@@ -45,7 +45,7 @@ def update_of(news: News, is_reset: bool) -> Update:
     if news.away is not None:
         update.presence = Presence(news.away, news.waiting)
     if news.roster is not None and news.rules is not None:
-        update.meeting = _rules(*news.rules)
+        update.meeting = rules_of(news.rules)
         update.members = _members(news.roster, {member.encode() for member in news.away or ()})
         first = news.head - len(news.entries) + 1
         update.earlier = first if first > news.base else None
@@ -99,23 +99,16 @@ def _members(roster: list[tuple[bytes, bytes]], away: set[bytes]) -> list[msgspe
     return [msgspec.Raw(line) for _, line in sorted(present, key=itemgetter(0))]
 
 
-def _rules(
-    name: bytes | None,
-    everybody: bytes | None,
-    locked: bytes | None,
-    passcode: bytes | None,
-    waiting_room: bytes | None,
-    slow_mode: bytes | None,
-    hides_history: bytes | None,
-    lifetime: bytes | None,
-) -> Rules:
+def rules_of(facts: Mapping[str, str]) -> Rules:
+    """How a meeting is held, from the fields that somebody has set."""
+    lifetime = facts.get("lifetime")
     return Rules(
-        name=(name or b"").decode(),
-        everybody="muted" if everybody == b"muted" else "member",
-        locked=locked == b"1",
-        passcode=bool(passcode),
-        waiting_room=waiting_room == b"1",
-        slow_mode=int(slow_mode or 0),
-        hides_history=hides_history == b"1",
+        name=facts.get("name", ""),
+        everybody="muted" if facts.get("everybody") == "muted" else "member",
+        locked=facts.get("locked") == "1",
+        passcode=bool(facts.get("passcode")),
+        waiting_room=facts.get("waiting_room") == "1",
+        slow_mode=int(facts.get("slow_mode", 0)),
+        hides_history=facts.get("hides_history") == "1",
         lifetime=int(lifetime) if lifetime else None,
     )

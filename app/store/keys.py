@@ -35,13 +35,15 @@ MEETING_TTL) seconds, `link` what follows the id in a link that was replaced. Ru
 Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
 rename (these and members); search and typing (pace); part (seen); knock (waiting);
 poll and beat (seen, session, sessions: a beat; members, messages, waiting: whoever went quiet);
-the host's: set, role, admit, remove, readmit, purge, end; erase deletes all of them.
-Read by: visit, door, page, poll, follow.
+the host's: set, role, admit, remove, readmit, purge, end; erase deletes all of them;
+the operator's: close, prolong (meeting, messages).
+Read by: visit, door, page, poll, follow; and the operator's commands (records.py).
 """
 
 from dataclasses import dataclass
 
 LIMITS_PREFIX = "limits"
+MEETINGS = "meeting:{*}"  # the pattern of the meetings themselves, without their parts
 PARTS = ("members", "messages", "seen", "sent", "pace", "names", "waiting", "removed", "sessions")
 
 
@@ -57,9 +59,21 @@ class MeetingKeys:
         meeting = f"meeting:{{{self.id}}}"
         return [meeting, *(f"{meeting}:{part}" for part in PARTS)]
 
+    @property
+    def meeting(self) -> str:
+        return f"meeting:{{{self.id}}}"
+
+    def part(self, name: str) -> str:
+        return f"{self.meeting}:{name}"
+
     def session(self, digest: str) -> str:
         return f"meeting:{{{self.id}}}:session:{digest}"
 
     @property
     def live(self) -> str:
         return f"meeting:{{{self.id}}}:live"
+
+
+def meeting_of(key: str) -> str:
+    """The id of the meeting that a key is of."""
+    return key[key.index("{") + 1 : key.index("}")]

@@ -5,6 +5,17 @@ from typing import Any, NamedTuple
 from app.store.keys import MeetingKeys
 from app.store.script import SEARCH, SPEAK, Scripts
 
+RULES = (  # in the order of parts/news.lua
+    "name",
+    "everybody",
+    "locked",
+    "passcode",
+    "waiting_room",
+    "slow_mode",
+    "hides_history",
+    "lifetime",
+)
+
 
 class News(NamedTuple):
     """What a poll brings. Entries, and the roster's pairs of member and record, are as stored."""
@@ -17,7 +28,7 @@ class News(NamedTuple):
     away: list[str] | None
     waiting: int  # how many, where `away` is told
     roster: list[tuple[bytes, bytes]] | None
-    rules: list[bytes | None] | None  # of the meeting, in the order of parts/news.lua, with the roster
+    rules: dict[str, str] | None  # of the meeting, those that are set, with the roster
     member: str | None  # who asked
 
 
@@ -97,6 +108,10 @@ def _news(answer: list[Any]) -> News:
         None if away is None else [gone.decode() for gone in away],
         int(waiting),
         None if roster is None else list(zip(roster[::2], roster[1::2], strict=True)),
-        rules,
+        None if rules is None else _rules(rules),
         member[0].decode() if member else None,
     )
+
+
+def _rules(values: list[bytes | None]) -> dict[str, str]:
+    return {name: value.decode() for name, value in zip(RULES, values, strict=True) if value is not None}

@@ -31,6 +31,7 @@ from app.errors import (
     TooManyReactions,
     Waiting,
 )
+from app.store.connect import translated
 from app.store.keys import MeetingKeys
 from app.store.pipe import Pipe
 
@@ -84,6 +85,13 @@ class Scripts:
 
     def load(self, verb: str) -> None:
         self._scripts[verb] = self._client.register_script(source(verb))
+
+    def upload(self) -> int:
+        """Have Redis take every script, as it would at its first use; how many there are."""
+        with translated():
+            for script in self._scripts.values():
+                self._client.script_load(script.script)
+        return len(self._scripts)
 
     def pace(self, deed: str) -> Pace:
         """How often it may be done, as the settings have it."""

@@ -1,0 +1,133 @@
+"""What a meeting looks like from outside: to whoever runs the service."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from app.meeting.minutes import Attendance, Said
+from app.meeting.models import Rules
+from app.meeting.news import rules_of
+from app.store.records import People, Standing
+
+
+class Line(msgspec.Struct, omit_defaults=True):
+    """A meeting among others."""
+
+    id: str
+    name: str
+    state: str  # "open", "locked", "ended"
+    here: int
+    away: int
+    entries: int  # of its log: messages, and whatever else has happened
+    bytes: int  # of its log
+    created_at: int  # ms since 1970 UTC, as is every time
+    age: int  # s
+    ttl: int  # s without activity until it is gone
+    ended_at: int | None = None
+
+
+class Attendee(msgspec.Struct, omit_defaults=True):
+    """Somebody in a meeting."""
+
+    member: str
+    name: str
+    role: str
+    online: bool
+    joined_at: int
+    seen_at: int
+
+
+class Outsider(msgspec.Struct):
+    """Somebody who waits before the door since then, or was removed then."""
+
+    member: str
+    name: str
+    since: int
+
+
+class Dossier(msgspec.Struct, omit_defaults=True):
+    """Everything about a meeting; `said` are the last of its messages, if they were asked for."""
+
+    meeting: Line
+    rules: Rules
+    people: list[Attendee]
+    waiting: list[Outsider]
+    removed: list[Outsider]
+    messages: int
+    said: list[Said] | None = None
+
+
+class Export(msgspec.Struct):
+    """What is kept of a meeting: who was there when, and all that was said and not taken back."""
+
+    meeting: Line
+    exported_at: int
+    attendance: list[Attendance]
+    messages: list[Said]
+
+
+class Record(msgspec.Struct):
+    """What the store has of somebody; `since` is when they joined, knocked, or were removed."""
+
+    name: str
+    joined_at: int = 0
+    removed_at: int = 0
+    role: str = ""
+
+    @property
+    def since(self) -> int:
+        return self.removed_at or self.joined_at
+
+
+RECORDS = msgspec.json.Decoder(Record)
+
+
+def line_of(standing: Standing, now: int) -> Line:
+    facts, created_at = standing.facts, int(standing.facts["created_at"])
+    ended_at = facts.get("ended_at")
+    return Line(
+        standing.id,
+        facts["name"],
+        "ended" if ended_at else "locked" if facts.get("locked") == "1" else "open",
+        standing.here,
+        standing.members - standing.here,
+        standing.entries,
+        int(facts["bytes"]),
+        created_at,
+        (now - created_at) // 1000,
+        standing.ttl_ms // 1000,
+        int(ended_at) if ended_at else None,
+    )
+
+
+def dossier_of(standing: Standing, people: People, now: int, said: list[Said], newest: int) -> Dossier:
+    rules = rules_of(standing.facts)
+    return Dossier(
+        line_of(standing, now),
+        rules,
+        _attendees(people, rules.everybody),
+        _outsiders(people.waiting),
+        _outsiders(people.removed),
+        len(said),
+        said[-newest:] if newest else None,
+    )
+
+
+def roster_of(people: People) -> dict[str, tuple[str, int]]:
+    """The name of each member, and when they came."""
+    records = {member: RECORDS.decode(record) for member, record in people.members.items()}
+    return {member: (record.name, record.joined_at) for member, record in records.items()}
+
+
+def _attendees(people: People, everybody: str) -> list[Attendee]:
+    attendees = []
+    for member, record in people.members.items():
+        known, seen_at = RECORDS.decode(record), people.seen.get(member, 0)
+        role, online = known.role or everybody, seen_at > people.away_since
+        attendees.append(Attendee(member, known.name, role, online, known.joined_at, seen_at))
+    return sorted(attendees, key=lambda each: each.joined_at)
+
+
+def _outsiders(records: dict[str, bytes]) -> list[Outsider]:
+    known: Iterable[tuple[str, Record]] = ((who, RECORDS.decode(each)) for who, each in records.items())
+    return sorted((Outsider(who, each.name, each.since) for who, each in known), key=lambda each: each.since)

@@ -1,0 +1,56 @@
+"""What whoever runs the service sees of meetings, and may do to them, without being in them."""
+
+from app.errors import BadRequest
+from app.meeting.dossier import Dossier, Export, Line, dossier_of, line_of, roster_of
+from app.meeting.minutes import Minutes
+from app.meeting.seat import new_entry_id
+from app.store.operations import Operations
+from app.store.records import Records
+
+A_DAY_S = 24 * 3600
+TOO_LONG = "A meeting is kept for %(days)s days at most: see MAX_MEETING_TTL."
+
+
+class Operator:
+    """Everything here raises StoreUnavailable, and what is asked of one meeting NoMeeting."""
+
+    def __init__(self, records: Records, operations: Operations, longest_ttl: int):
+        self._records = records
+        self._operations = operations
+        self._longest_ttl = longest_ttl
+
+    def meetings(self) -> list[Line]:
+        """Every meeting, the newest on top."""
+        now = self._records.now_ms()
+        lines = [line_of(standing, now) for standing in self._records.meetings()]
+        return sorted(lines, key=lambda line: line.created_at, reverse=True)
+
+    def meeting(self, meeting_id: str, newest: int) -> Dossier:
+        """Everything about one, with so many of its last messages."""
+        standing, people = self._records.meeting(meeting_id), self._records.people(meeting_id)
+        said = Minutes(self._records.log(meeting_id)).said
+        return dossier_of(standing, people, self._records.now_ms(), said, newest)
+
+    def export(self, meeting_id: str) -> Export:
+        """All that was said and not taken back, and who was there when."""
+        meeting, people = self._look(meeting_id), self._records.people(meeting_id)
+        minutes = Minutes(self._records.log(meeting_id))
+        minutes.complete(roster_of(people), meeting.ended_at)
+        attendance = sorted(minutes.attendance.values(), key=lambda each: each.joined_at or 0)
+        return Export(meeting, self._records.now_ms(), attendance, minutes.said)
+
+    def end(self, meeting_id: str) -> Line:
+        """It is over for everybody. Raises MeetingEnded."""
+        self._operations.end(meeting_id, new_entry_id())
+        return self._look(meeting_id)
+
+    def extend(self, meeting_id: str, days: int) -> Line:
+        """It lives for so many days without activity. Raises MeetingEnded, BadRequest."""
+        seconds = days * A_DAY_S
+        if seconds > self._longest_ttl:
+            raise BadRequest(TOO_LONG, days=self._longest_ttl // A_DAY_S)
+        self._operations.extend(meeting_id, new_entry_id(), seconds)
+        return self._look(meeting_id)
+
+    def _look(self, meeting_id: str) -> Line:
+        return line_of(self._records.meeting(meeting_id), self._records.now_ms())
