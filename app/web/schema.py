@@ -195,10 +195,14 @@ class Named(Success, tag_field="status", tag="success"):
     member_name: str
 
 
-class Ready(Success, tag_field="status", tag="success"):
-    """The worker can serve. `listener`: "idle", "listening", or "lost", when waiting polls look every 2 s."""
+class Ready(Success, tag_field="status", tag="success", omit_defaults=True):
+    """The worker can serve. `listener`: "idle", "listening", or "lost", when waiting polls look every 2 s.
+
+    `warnings`, in English, for operators: what DURABILITY promises and Redis is not set to do.
+    """
 
     listener: str
+    warnings: list[str] = []
 
 
 class Failure(Struct, tag_field="status", tag="error"):

@@ -1,0 +1,155 @@
+"""What a server of the store has to be like for meetings, one thing at a time."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Literal
+
+import msgspec
+
+from app.config import Settings
+from app.store.servers import Persistence, Server
+
+OLDEST_TRIED = (7, 0)
+MUCH, TOO_MUCH = 0.8, 0.95  # of what there is
+CLOCKS_APART_MS = 1_000
+Verdict = Literal["ok", "warning", "problem"]
+
+
+class Finding(msgspec.Struct, omit_defaults=True):
+    """What was looked at, what it is like, and what to do about it; in a cluster also where."""
+
+    check: str
+    verdict: Verdict
+    says: str
+    do: str = ""
+    server: str = ""
+
+
+def durability(persistence: Persistence, wanted: str) -> Finding:
+    """Whether Redis writes to disk what is said to be there."""
+    is_on, fsync = persistence
+    has = f"appendonly yes, appendfsync {fsync or '(not told)'}" if is_on else "appendonly no"
+    if wanted == "durable" and is_on and not fsync:
+        says = f"DURABILITY=durable needs appendfsync always, and Redis has {has}"
+        return Finding("persistence", "warning", says, "set REDIS_OPERATOR_URL to a user who may CONFIG GET")
+    if wanted == "durable" and (not is_on or fsync != "always"):
+        says = f"DURABILITY=durable needs appendfsync always, and Redis has {has}"
+        do = "redis-cli config set appendonly yes, config set appendfsync always, config rewrite"
+        return Finding("persistence", "problem", says, do)
+    if not is_on:
+        says = f"DURABILITY={wanted}, and Redis has {has}: every meeting is gone when it restarts"
+        return Finding("persistence", "warning", says, "redis-cli config set appendonly yes, config rewrite")
+    return Finding("persistence", "ok", f"DURABILITY={wanted}, and Redis has {has}")
+
+
+def version(server: Server, settings: Settings) -> Finding:
+    told = str(server.info["redis_version"])
+    if tuple(int(part) for part in told.split(".")[:2]) < OLDEST_TRIED:
+        return Finding(
+            "version", "warning", f"Redis {told} has not been tried", "upgrade to Redis 7 or later"
+        )
+    return Finding("version", "ok", f"Redis {told}")
+
+
+def persistence(server: Server, settings: Settings) -> Finding:
+    return durability(server.persistence, settings.durability)
+
+
+def disk(server: Server, settings: Settings) -> Finding:
+    """What became of the last writes to disk."""
+    info = server.info
+    if info.get("loading"):
+        return Finding("disk", "problem", "Redis still reads its files", "wait until it has")
+    if info.get("aof_last_write_status", "ok") != "ok":
+        return Finding("disk", "problem", "Redis cannot write to its disk", "free space; see its log")
+    for what in ("aof_last_bgrewrite_status", "rdb_last_bgsave_status"):
+        if info.get(what, "ok") != "ok":
+            return Finding("disk", "warning", f"{what} is {info[what]}", "free space; see Redis' log")
+    return Finding("disk", "ok", "what was written last is written")
+
+
+def eviction(server: Server, settings: Settings) -> Finding:
+    policy = server.info.get("maxmemory_policy")
+    if policy == "noeviction":
+        return Finding("eviction", "ok", "noeviction")
+    do = "redis-cli config set maxmemory-policy noeviction, config rewrite"
+    return Finding("eviction", "problem", f"{policy}: a full Redis throws meetings away", do)
+
+
+def memory(server: Server, settings: Settings) -> Finding:
+    used, most = int(server.info["used_memory"]), int(server.info.get("maxmemory", 0))
+    if not most:
+        says = f"{_mb(used)} used, without a limit: a full machine ends Redis"
+        return Finding("memory", "warning", says, "redis-cli config set maxmemory (70 % of the machine's)")
+    says = f"{_mb(used)} of {_mb(most)} used"
+    if used < MUCH * most:
+        return Finding("memory", "ok", says)
+    verdict: Verdict = "problem" if used > TOO_MUCH * most else "warning"
+    return Finding("memory", verdict, says, 'raise maxmemory, or see "Redis is full" in docs/operations.md')
+
+
+def connections(server: Server, settings: Settings) -> Finding:
+    used, most = int(server.info["connected_clients"]), int(server.info.get("maxclients", 10_000))
+    says = f"{used} of {most:,} open"
+    if used < MUCH * most:
+        return Finding("connections", "ok", says)
+    return Finding("connections", "warning", says, "redis-cli config set maxclients, config rewrite")
+
+
+def replication(server: Server, settings: Settings) -> Finding:
+    info = server.info
+    if info["role"] != "master":
+        do = "let REDIS_URL name the master, or Sentinel"
+        return Finding("replication", "problem", "this is a replica: it takes no writes", do)
+    online = sum(
+        info.get(f"slave{number}", {}).get("state") == "online" for number in range(info["connected_slaves"])
+    )
+    if settings.durability == "replicated" and not online:
+        says = "DURABILITY=replicated, and no replica follows: everything that writes is refused"
+        return Finding("replication", "problem", says, "start a replica, or see its log")
+    return Finding("replication", "ok", f"{online} replicas follow")
+
+
+def clock(server: Server, settings: Settings) -> Finding:
+    apart = server.ahead_ms
+    if abs(apart) < CLOCKS_APART_MS:
+        return Finding("clock", "ok", f"Redis and this machine are {abs(apart)} ms apart")
+    which = "ahead of" if apart > 0 else "behind"
+    says = f"Redis is {abs(apart) / 1000:.0f} s {which} this machine"
+    return Finding("clock", "warning", says, "set both by NTP: sessions and meetings end by Redis' clock")
+
+
+def user(name: str) -> Finding:
+    if name == "default":
+        says = "the service is the default user, who may do everything"
+        return Finding("user", "warning", says, "give it a user of its own (ACL)")
+    return Finding("user", "ok", f"the service is {name or 'a user who may not ask who it is'}")
+
+
+def settings(given: Settings) -> Finding:
+    """As they were read: those that somebody has set."""
+    told = []
+    for setting in fields(given):
+        value, name = getattr(given, setting.name), setting.name.upper()
+        if value != setting.default:
+            told.append(f"{name}={value}" if setting.repr else f"{name} is set")
+    says = f"{', '.join(told)}; the others as by default" if told else "all as by default"
+    if not given.rate_limits:
+        return Finding("settings", "warning", says, "RATE_LIMITS=off is for benchmarks: unset it")
+    return Finding("settings", "ok", says)
+
+
+CHECKS: tuple[Callable[[Server, Settings], Finding], ...] = (
+    version,
+    persistence,
+    disk,
+    eviction,
+    memory,
+    connections,
+    replication,
+    clock,
+)
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"

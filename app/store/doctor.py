@@ -1,0 +1,70 @@
+"""Whether the store is what meetings need: asked by operators, and in part by every look at /readyz."""
+
+from collections.abc import Callable, Iterator
+
+from app.config import Settings
+from app.errors import StoreUnavailable
+from app.store.checks import CHECKS, Finding, durability, settings, user
+from app.store.operations import Operations
+from app.store.servers import Servers
+
+
+class Doctor:
+    """Looks at the servers as whoever may ask them most, and tries what the service does as the service."""
+
+    def __init__(self, settings: Settings, asked: Servers, own: Servers, operations: Operations):
+        self._settings = settings
+        self._asked = asked
+        self._own = own
+        self._operations = operations
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self._of_servers()
+        yield from _guarded("user", lambda: user(self._own.user()))
+        yield from _guarded("scripts", self._of_scripts)
+        yield settings(self._settings)
+
+    def _of_servers(self) -> Iterator[Finding]:
+        try:
+            servers = self._asked.look()
+        except StoreUnavailable as reason:
+            yield _unanswered("Redis", reason)
+            return
+        for server in servers:
+            for check in CHECKS:
+                finding = check(server, self._settings)
+                finding.server = server.name
+                yield finding
+
+    def _of_scripts(self) -> Finding:
+        return Finding("scripts", "ok", f"Redis takes all {self._operations.try_scripts()} of them")
+
+
+class Vows:
+    """What DURABILITY promises, and Redis does not keep."""
+
+    def __init__(self, servers: Servers, wanted: str):
+        self._servers = servers
+        self._wanted = wanted
+
+    def broken(self) -> list[str]:
+        """As sentences; none where Redis does not say."""
+        try:
+            told = self._servers.persistence()
+        except StoreUnavailable:
+            return []
+        found = [durability(persistence, self._wanted) for _, persistence in told]
+        return sorted({finding.says for finding in found if finding.verdict != "ok"})
+
+
+def _guarded(check: str, look: Callable[[], Finding]) -> Iterator[Finding]:
+    try:
+        yield look()
+    except StoreUnavailable as reason:
+        yield _unanswered(check, reason)
+
+
+def _unanswered(check: str, reason: StoreUnavailable) -> Finding:
+    return Finding(
+        check, "problem", f"Redis refuses: {reason.__cause__}", "see REDIS_URL and REDIS_OPERATOR_URL"
+    )
