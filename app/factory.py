@@ -1,6 +1,5 @@
 """The composition root: builds each object once and hands it its collaborators."""
 
-import os
 from collections.abc import Callable
 
 import gevent
@@ -8,26 +7,33 @@ from flask import Flask
 from gevent.monkey import is_module_patched
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.commands.careful import NoStore
+from app.commands.commands import Commands, Desk
 from app.config import Settings
 from app.meeting.chat import Chat
 from app.meeting.editor import Editor
 from app.meeting.host import Host
 from app.meeting.lobby import Lobby
+from app.meeting.operator import Operator
 from app.meeting.passcode import Passcodes
 from app.meeting.permissions import grants
 from app.meeting.presence import Presence
 from app.meeting.room import Room
 from app.meeting.search import Search
 from app.store.amendments import Amendments
-from app.store.connect import Probe, connect
+from app.store.connect import READY_TIMEOUT_S, Probe, connect
+from app.store.doctor import Doctor, Vows
 from app.store.host import HostStore
 from app.store.hub import Hub
 from app.store.limits import Limits
 from app.store.meetings import Meetings
 from app.store.messages import Messages
+from app.store.operations import Operations
 from app.store.pipe import Pipe
+from app.store.records import Records
 from app.store.script import Scripts
 from app.store.seen import Seen
+from app.store.servers import Servers
 from app.web import api, headers, modules, openapi, ops, pages, refusals, shell
 from app.web.body import MAX_BODY_BYTES
 from app.web.door import Door
@@ -41,8 +47,7 @@ from app.web.socket import deliver
 from app.web.verbs import Verbs
 
 
-def build(settings: Settings | None = None) -> Flask:
-    settings = settings or Settings.from_environment(os.environ)
+def build(settings: Settings) -> Flask:
     app = _flask(settings)
     client = app.extensions["redis"] = connect(settings.redis_url)
     is_live = is_module_patched("socket")  # in a gevent worker; elsewhere one polls
@@ -78,12 +83,29 @@ def build(settings: Settings | None = None) -> Flask:
     app.register_blueprint(api.blueprint(views, verbs))
     app.register_blueprint(live_blueprint(live))
     app.register_blueprint(openapi.blueprint())
-    app.register_blueprint(ops.blueprint(Probe(settings.redis_url), hub))
+    app.register_blueprint(ops.blueprint(Probe(settings.redis_url), _vows(settings), hub))
     app.register_blueprint(shell.blueprint(languages))
     app.register_blueprint(pages.blueprint(guards))
     if is_shared:
         app.wsgi_app = IdlePolls(app.wsgi_app, chat)  # type: ignore[method-assign]
+    for command in Commands(lambda: _desk(settings, scripts)).all:
+        app.cli.add_command(command)
     return app
+
+
+def _vows(settings: Settings) -> Vows | None:
+    url = settings.redis_operator_url or settings.redis_url
+    return Vows(Servers(connect(url, READY_TIMEOUT_S)), settings.durability) if url else None
+
+
+def _desk(settings: Settings, scripts: Scripts) -> Desk:
+    """Where an operator sits: looks into Redis as whoever may do no more, and acts as the service."""
+    if settings.embedded:
+        raise NoStore
+    looking, own = connect(settings.redis_operator_url or settings.redis_url), connect(settings.redis_url)
+    operations = Operations(scripts)
+    operator = Operator(Records(looking), operations, settings.longest_ttl)
+    return Desk(operator, Doctor(settings, Servers(looking), Servers(own), operations))
 
 
 def _aside(work: Callable[[], str | bool]) -> str | bool:

@@ -1,0 +1,1 @@
+"""What whoever runs the service types: `flask --app app meetings`. Neither web nor Flask."""

@@ -1,0 +1,96 @@
+"""The commands: each reads what was typed, has it done, and shows what came of it."""
+
+import sys
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
+
+import click
+import msgspec
+
+from app.commands import diagnosis, pages
+from app.commands.careful import Careful, MeetingId
+from app.commands.words import duration
+from app.meeting.operator import Operator
+from app.store.doctor import Doctor
+
+Thing = TypeVar("Thing")
+NEWEST = 10  # messages
+
+AS_JSON = click.Option(["--json", "as_json"], is_flag=True, help="For programs; times are ms since 1970 UTC.")
+MEETING = click.Argument(["meeting"], type=MeetingId())
+
+
+class Desk(NamedTuple):
+    """Where an operator sits."""
+
+    operator: Operator
+    doctor: Doctor
+
+
+class Commands:
+    """`open_desk` raises NoStore where there is no store to look into."""
+
+    def __init__(self, open_desk: Callable[[], Desk]):
+        self._open_desk = open_desk
+
+    def meetings(self, as_json: bool) -> None:
+        """List every meeting, the newest on top."""
+        _show(self._operator.meetings(), as_json, pages.meetings)
+
+    def meeting(self, meeting: str, last: int, no_content: bool, as_json: bool) -> None:
+        """Show a meeting, by id or link: who is in it, how it is held, what was said last."""
+        _show(self._operator.meeting(meeting, 0 if no_content else last), as_json, pages.dossier)
+
+    def export(self, meeting: str, form: str) -> None:
+        """Write down a meeting: who was there when, and all that was said and not taken back."""
+        _show(self._operator.export(meeting), form == "json", pages.export)
+
+    def end(self, meeting: str, yes: bool) -> None:
+        """End a meeting for everybody, as its host would: all are told, and nobody comes in any more."""
+        if not yes:
+            line = self._operator.meeting(meeting, 0).meeting
+            click.confirm(f"End “{line.name}”, with {line.here} people here?", abort=True)
+        line = self._operator.end(meeting)
+        click.echo(f"“{line.name}” is over. What was said is gone in {duration(line.ttl)}.")
+
+    def extend(self, meeting: str, days: int) -> None:
+        """Keep a meeting for longer, counted from its last activity."""
+        line = self._operator.extend(meeting, days)
+        click.echo(f"“{line.name}” is kept for {duration(line.ttl)} without activity.")
+
+    def doctor(self, as_json: bool) -> None:
+        """Look whether the store is what meetings need; the exit code is 1 if there is a problem."""
+        findings = [*self._open_desk().doctor.findings()]
+        _show(findings, as_json, diagnosis.page)
+        if any(finding.verdict == "problem" for finding in findings):
+            sys.exit(1)
+
+    @property
+    def all(self) -> list[click.Command]:
+        last = click.Option(
+            ["--last"], type=click.IntRange(1), default=NEWEST, show_default=True, help="Messages."
+        )
+        no_content = click.Option(["--no-content"], is_flag=True, help="Show nothing of what was said.")
+        form = click.Option(["--format", "form"], type=click.Choice(["text", "json"]), default="text")
+        yes = click.Option(["--yes"], is_flag=True, help="Do not ask.")
+        days = click.Option(["--days"], type=click.IntRange(1), required=True, help="Without activity.")
+        return [
+            _command(self.meetings, AS_JSON),
+            _command(self.meeting, MEETING, last, no_content, AS_JSON),
+            _command(self.export, MEETING, form),
+            _command(self.end, MEETING, yes),
+            _command(self.extend, MEETING, days),
+            _command(self.doctor, AS_JSON),
+        ]
+
+    @property
+    def _operator(self) -> Operator:
+        return self._open_desk().operator
+
+
+def _command(does: Callable[..., None], *takes: click.Parameter) -> click.Command:
+    return Careful(does.__name__, callback=does, params=[*takes], help=does.__doc__)
+
+
+def _show(thing: Thing, as_json: bool, in_words: Callable[[Thing], str]) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(thing)).decode() if as_json else in_words(thing))

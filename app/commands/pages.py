@@ -1,0 +1,110 @@
+"""Meetings, as an operator reads them."""
+
+from collections.abc import Iterator, Sequence
+
+from app.commands.words import counted, duration, indented, moment, plain, size, table
+from app.meeting.dossier import Attendee, Dossier, Export, Line, Outsider
+from app.meeting.minutes import Attendance, Said
+from app.meeting.models import Rules
+
+HEAD = ("id", "here", "away", "entries", "log", "age", "gone in", "state", "name")
+NOBODY = "nobody"
+
+
+def meetings(lines: Sequence[Line]) -> str:
+    if not lines:
+        return "There are no meetings."
+    here, away = sum(line.here for line in lines), sum(line.away for line in lines)
+    total = counted(len(lines), "meeting", "meetings")
+    return f"{table(HEAD, map(_row, lines))}\n\n{total}, {here:,} here, {away:,} away."
+
+
+def _row(line: Line) -> tuple[str | int, ...]:
+    log, age, gone_in = size(line.bytes), duration(line.age), duration(line.ttl)
+    return line.id, line.here, line.away, line.entries, log, age, gone_in, line.state, line.name
+
+
+def dossier(dossier: Dossier) -> str:
+    meeting = dossier.meeting
+    parts = [
+        f"{plain(meeting.name)}\n{meeting.id}",
+        table((), _facts(meeting, dossier)),
+        _section("In it", table(("role", "", "since (UTC)", "last seen", "name"), _people(dossier.people))),
+        _outsiders("Waiting to be let in", dossier.waiting),
+        _outsiders("Removed", dossier.removed),
+    ]
+    if dossier.said is not None:
+        parts.append(_section("Said last (UTC)", "\n".join(_said(dossier.said)) or "nothing"))
+    return "\n\n".join(part for part in parts if part)
+
+
+def export(export: Export) -> str:
+    meeting = export.meeting
+    ended = f", ended {moment(meeting.ended_at)}" if meeting.ended_at else ""
+    there = table(("came (UTC)", "left", "", "name"), map(_attendance, export.attendance))
+    return "\n\n".join(
+        (
+            plain(meeting.name),
+            f"begun {moment(meeting.created_at)}{ended}, written down {moment(export.exported_at)} UTC",
+            _section("Who was there", there),
+            _section("What was said", "\n".join(_said(export.messages)) or "nothing"),
+        )
+    )
+
+
+def _section(title: str, body: str) -> str:
+    return f"{title}\n\n{body}"
+
+
+def _facts(meeting: Line, dossier: Dossier) -> Iterator[tuple[str, str]]:
+    yield "state", meeting.state
+    yield "begun", f"{moment(meeting.created_at)} UTC, {duration(meeting.age)} ago"
+    if meeting.ended_at:
+        yield "ended", f"{moment(meeting.ended_at)} UTC"
+    yield "gone in", f"{duration(meeting.ttl)} without activity"
+    log = counted(meeting.entries, "entry", "entries")
+    yield "log", f"{log}, {size(meeting.bytes)}; of them {counted(dossier.messages, 'message', 'messages')}"
+    yield "people", f"{meeting.here} here, {meeting.away} away, {len(dossier.waiting)} waiting"
+    yield "rules", ", ".join(_rules(dossier.rules)) or "none"
+
+
+def _rules(rules: Rules) -> Iterator[str]:
+    if rules.everybody == "muted":
+        yield "everybody is muted"
+    for is_on, says in (
+        (rules.locked, "locked"),
+        (rules.passcode, "asks for a passcode"),
+        (rules.waiting_room, "newcomers wait"),
+        (rules.hides_history, "newcomers see what is said from then on"),
+    ):
+        if is_on:
+            yield says
+    if rules.slow_mode:
+        yield f"slow mode of {rules.slow_mode} s"
+    if rules.lifetime:
+        yield f"kept for {duration(rules.lifetime)}"
+
+
+def _people(people: Sequence[Attendee]) -> Iterator[tuple[str, str, str, str, str]]:
+    for each in people:
+        here = "here" if each.online else "away"
+        yield each.role, here, moment(each.joined_at), moment(each.seen_at)[11:], each.name
+
+
+def _outsiders(title: str, outsiders: Sequence[Outsider]) -> str:
+    rows = [(moment(each.since), each.name) for each in outsiders]
+    return _section(title, table(("since (UTC)", "name"), rows)) if rows else ""
+
+
+def _attendance(each: Attendance) -> tuple[str, str, str, str]:
+    came = moment(each.joined_at) if each.joined_at else "before the log"
+    left = moment(each.left_at) if each.left_at else "is there"
+    return came, left, each.reason, each.name
+
+
+def _said(said: Sequence[Said]) -> Iterator[str]:
+    for message in said:
+        marks = " (edited)" if message.edited else ""
+        marks += "".join(f" {emoji} {len(who)}" for emoji, who in message.reactions.items())
+        who = plain(message.sender)
+        yield f"{moment(message.time)}  {who}: {indented(message.content, ' ' * 21)}{marks}"

@@ -1,0 +1,130 @@
+"""`flask --app app export`: a meeting to be kept, without what was taken back."""
+
+from app.store.records import READ_AT_ONCE, Records
+from tests.clock import Clock
+from tests.oncall import OnCall
+from tests.people import Person
+
+FOUR_HOURS_S = 4 * 3600
+
+
+def said(export):
+    return [message["content"] for message in export["messages"]]
+
+
+def exported(oncall, person):
+    return oncall.types("export", person.meeting, "--format", "json").json
+
+
+def test_everything_said_is_there_as_it_stands_now(oncall, ming, anna):
+    ming.send("大家好")
+    ming.send("Lets begin")
+    ming.edit(4, "Let's begin")
+    anna.send("Gladly", reply_to=4)
+    ming.react(6, "👍")
+    first, second, third = exported(oncall, ming)["messages"]
+    assert (first["sender"], first["content"]) == ("小明", "大家好")
+    assert (second["content"], second["edited"]) == ("Let's begin", True)
+    assert (third["sender"], third["reply_to"], third["reactions"]) == ("Anna", 4, {"👍": [ming.member]})
+    text = oncall.reads("export", ming.meeting)
+    assert "小明: 大家好\n" in text
+    assert "小明: Let's begin (edited)\n" in text
+    assert "Anna: Gladly 👍 1\n" in text
+    assert "Lets begin" not in text
+
+
+def test_what_was_taken_back_is_absent(oncall, ming, anna):
+    ming.send("a secret")
+    anna.send("an insult")
+    ming.send("good night")
+    ming.delete(3)
+    ming.host("remove", member=anna.member, messages=True)
+    assert said(exported(oncall, ming)) == ["good night"]
+    everything = oncall.types("export", ming.meeting, "--format", "json").out
+    everything += oncall.reads("export", ming.meeting)
+    assert "a secret" not in everything
+    assert "an insult" not in everything
+
+
+def test_attendance_says_who_was_there_from_when_to_when(app, redis, oncall, ming, anna):
+    bob, carol = Person(app, "Bob"), Person(app, "Carol")
+    for guest in (bob, carol):
+        guest.join(ming.meeting)
+    anna.rename("Anne")
+    bob.leave()
+    ming.host("remove", member=carol.member)
+    attendance = exported(oncall, ming)["attendance"]
+    assert [line["name"] for line in attendance] == ["小明", "Anne", "Bob", "Carol"]
+    assert [line["member"] for line in attendance] == [one.member for one in (ming, anna, bob, carol)]
+    assert ["left_at" in line for line in attendance] == [False, False, True, True]
+    assert attendance[2]["left_at"] >= attendance[2]["joined_at"] > 0
+    assert attendance[3]["reason"] == "removed"
+    rows = oncall.reads("export", ming.meeting).split("\n\n")[3].splitlines()[1:]
+    assert [row.split()[-1] for row in rows] == ["小明", "Anne", "Bob", "Carol"]
+    assert ["is there" in row for row in rows] == [True, True, False, False]
+
+
+def test_whoever_was_not_seen_any_more_has_left_by_that(redis, oncall, ming, anna):
+    clock = Clock(redis)
+    clock.forward(FOUR_HOURS_S // 2)
+    ming.poll()
+    clock.forward(FOUR_HOURS_S // 2 + 60)
+    ming.poll()
+    assert [line.get("reason") for line in exported(oncall, ming)["attendance"]] == [None, "expired"]
+
+
+def test_after_the_end_everybody_has_left_and_it_can_still_be_exported(oncall, ming, anna):
+    ming.send("大家好")
+    ming.host("end")
+    export = exported(oncall, ming)
+    assert said(export) == ["大家好"]
+    assert {line["left_at"] for line in export["attendance"]} == {export["meeting"]["ended_at"]}
+    assert "ended " in oncall.reads("export", ming.meeting).split("\n\n")[1]
+
+
+def test_whoever_came_before_the_log_begins_is_not_forgotten(serve):
+    app = serve(max_entries=5)
+    ming, anna = Person(app, "小明"), Person(app, "Anna")
+    ming.create()
+    anna.join(ming.meeting)
+    for number in range(10):
+        ming.send(f"message {number}")
+    anna.leave()
+    export = exported(OnCall(app), ming)
+    assert said(export) == [f"message {number}" for number in range(6, 10)]
+    assert [(line["name"], line["joined_at"] is None) for line in export["attendance"]] == [
+        ("Anna", True),
+        ("小明", False),
+    ]
+    assert "before the log" in OnCall(app).reads("export", ming.meeting)
+
+
+def test_a_long_conversation_is_whole_and_in_order(oncall, ming):
+    count = READ_AT_ONCE * 2 + 50
+    for number in range(count):
+        ming.send(f"message {number}")
+    assert said(exported(oncall, ming)) == [f"message {number}" for number in range(count)]
+
+
+def test_a_log_that_is_trimmed_while_it_is_read_has_no_other_gap(serve, redis):
+    ming = Person(serve(max_entries=READ_AT_ONCE * 2), "小明")
+    ming.create()
+    for number in range(READ_AT_ONCE * 2):
+        ming.send(f"message {number}")
+    records = Records(redis)
+    log, read = records.log(ming.meeting), []
+    for number, entry in enumerate(log):
+        read.append(entry)
+        if number == 0:
+            for more in range(READ_AT_ONCE // 2):
+                ming.send(f"more {more}")
+    assert len(read) == len(set(read))
+    assert read[-READ_AT_ONCE:] == redis.lrange(f"meeting:{{{ming.meeting}}}:messages", -READ_AT_ONCE, -1)
+    assert {*redis.lrange(f"meeting:{{{ming.meeting}}}:messages", 0, -1)} <= {*read}
+
+
+def test_lines_of_a_message_stay_together(oncall, ming):
+    ming.send("one\ntwo\n\nfour")
+    *_, one, two, three, four = oncall.reads("export", ming.meeting).splitlines()
+    assert one.endswith("小明: one")
+    assert (two, three.strip(), four) == (f"{'':21}two", "", f"{'':21}four")

@@ -1,0 +1,74 @@
+"""The commands as they are typed: in a process of their own, that says in one sentence what is wrong."""
+
+import pytest
+
+from app import create_app
+from app.config import Settings
+from tests.oncall import OnCall, types
+from tests.people import Person
+from tests.servers import Service, free_port
+
+MEETING = "68a1cc59-1244-4df6-af2d-78e7de65f3cf"
+COMMANDS = {
+    "meetings": [],
+    "meeting": [MEETING],
+    "export": [MEETING],
+    "end": [MEETING, "--yes"],
+    "extend": [MEETING, "--days", "1"],
+    "doctor": [],
+}
+
+
+def test_it_looks_into_a_service_that_runs(tmp_path, redis_server):
+    with Service(tmp_path, redis_server.url) as service:
+        ming = Person(service, "小明")
+        ming.create()
+        ming.send("大家好")
+        assert "大家好" in types("meeting", ming.meeting, REDIS_URL=redis_server.url).out
+
+
+def test_help_lists_every_command_with_a_sentence():
+    text = types("--help").out
+    for command in COMMANDS:
+        assert [len(line.split()) > 4 for line in text.splitlines() if line.split()[:1] == [command]] == [
+            True
+        ]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_embedded_store_cannot_be_looked_into(command):
+    ended = OnCall(create_app(Settings())).types(command, *COMMANDS[command])
+    assert (ended.code, ended.out) == (2, "")
+    (line,) = ended.err.splitlines()
+    assert "embedded store" in line
+    assert "REDIS_URL" in line
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "doctor"])
+def test_a_redis_that_is_away_is_one_sentence_without_its_password(command):
+    url = f"redis://user:secret@127.0.0.1:{free_port()}/0"
+    ended = OnCall(create_app(Settings(redis_url=url))).types(command, *COMMANDS[command])
+    assert (ended.code, ended.out) == (1, "")
+    (line,) = ended.err.splitlines()
+    assert "refused" in line
+    assert "secret" not in line
+
+
+def test_a_process_ends_as_quietly():
+    ended = types("meetings")
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (2, "", 1)
+    ended = types("meetings", REDIS_URL=f"redis://127.0.0.1:{free_port()}")
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (1, "", 1)
+
+
+@pytest.mark.parametrize(("name", "value"), [("MEETING_TTL", "1 day"), ("DURABILITY", "yes")])
+def test_a_bad_setting_is_one_sentence(name, value):
+    ended = types("meetings", **{name: value})
+    assert (ended.code, ended.out) == (1, "")
+    (line,) = ended.err.splitlines()
+    assert line.startswith(f"{name} must be ")
+
+
+def test_a_bad_operator_url_is_not_repeated():
+    ended = types("meetings", REDIS_OPERATOR_URL="reddis://operator:secret@h")
+    assert ended.err == "REDIS_OPERATOR_URL must be a redis://, rediss:// or unix:// URL.\n"
