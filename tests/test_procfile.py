@@ -1,0 +1,37 @@
+"""The Procfile: whatever runs it starts each line by a shell, with a PORT of its own."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.people import Person
+from tests.servers import PROJECT, Service
+
+LINE = re.compile(r"([A-Za-z0-9_-]+): *(\S.*)")
+PROCESSES = dict(LINE.fullmatch(line).groups() for line in (PROJECT / "Procfile").read_text().splitlines())
+PATH = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # where the requirements are installed
+
+
+def test_there_is_a_web_process():
+    assert "web" in PROCESSES
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_a_process_starts_by_a_shell_and_listens_where_it_is_told(tmp_path, redis_server, name):
+    launcher = ("/bin/sh", "-c", PROCESSES[name])
+    with Service(
+        tmp_path, redis_server.url, workers=None, launcher=launcher, HOST=None, PATH=PATH
+    ) as service:
+        assert f"Open http://localhost:{service.port} " in service.log
+        assert Person(service).create().status_code == 200
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_a_process_needs_nothing_but_a_port(tmp_path, name):
+    launcher = ("/bin/sh", "-c", PROCESSES[name])
+    with Service(tmp_path, workers=None, launcher=launcher, HOST=None, PATH=PATH) as service:
+        assert Person(service).create().status_code == 200
+        assert service.stop() in (0, -15)
