@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from bench import fanout, groups, idle, joins, polls
+from bench import fanout, groups, idle, joins, polls, sizes
 from bench.figures import machine, medians, ratios, table
 from bench.talk import Lost
 
-WORKLOADS = {"fanout": fanout, "groups": groups, "idle": idle, "polls": polls, "joins": joins}
+WORKLOADS = {"fanout": fanout, "groups": groups, "idle": idle, "polls": polls, "joins": joins, "sizes": sizes}
 DEFAULTS = {  # of each: members of a room, rooms, seconds
     "fanout": (1000, 1, 10),
     "groups": (10, 100, 4),
     "idle": (10, 900, 30),
     "polls": (0, 0, 5),
     "joins": (1000, 1, 1),
+    "sizes": (0, 0, 0),
 }
 
 
