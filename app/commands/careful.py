@@ -51,5 +51,6 @@ class MeetingId(click.ParamType[str]):
 
 def sentence(refusal: Refusal) -> str:
     if isinstance(refusal, StoreUnavailable):
-        return f"Redis does not do what it is asked: {refusal.__cause__}"
+        cause, _, _ = str(refusal.__cause__).partition(" script: ")
+        return f"Redis does not do what it is asked: {cause}"
     return SENTENCES.get(type(refusal)) or refusal.message % refusal.details

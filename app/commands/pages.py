@@ -29,7 +29,7 @@ def dossier(dossier: Dossier) -> str:
     parts = [
         f"{plain(meeting.name)}\n{meeting.id}",
         table((), _facts(meeting, dossier)),
-        _section("In it", table(("role", "", "since (UTC)", "last seen", "name"), _people(dossier.people))),
+        _section("In it", table(("role", "", "since (UTC)", "seen", "name"), _people(dossier.people))),
         _outsiders("Waiting to be let in", dossier.waiting),
         _outsiders("Removed", dossier.removed),
     ]
@@ -88,7 +88,7 @@ def _rules(rules: Rules) -> Iterator[str]:
 def _people(people: Sequence[Attendee]) -> Iterator[tuple[str, str, str, str, str]]:
     for each in people:
         here = "here" if each.online else "away"
-        yield each.role, here, moment(each.joined_at), moment(each.seen_at)[11:], each.name
+        yield each.role, here, moment(each.joined_at), f"{duration(each.idle)} ago", each.name
 
 
 def _outsiders(title: str, outsiders: Sequence[Outsider]) -> str:

@@ -7,7 +7,7 @@ import msgspec
 from app.meeting.minutes import Attendance, Said
 from app.meeting.models import Rules
 from app.meeting.news import rules_of
-from app.store.records import People, Standing
+from app.store.records import AWAY_AFTER_MS, People, Standing
 
 
 class Line(msgspec.Struct, omit_defaults=True):
@@ -34,7 +34,7 @@ class Attendee(msgspec.Struct, omit_defaults=True):
     role: str
     online: bool
     joined_at: int
-    seen_at: int
+    idle: int  # s since a sign of life
 
 
 class Outsider(msgspec.Struct):
@@ -105,7 +105,7 @@ def dossier_of(standing: Standing, people: People, now: int, said: list[Said], n
     return Dossier(
         line_of(standing, now),
         rules,
-        _attendees(people, rules.everybody),
+        _attendees(people, rules.everybody, now),
         _outsiders(people.waiting),
         _outsiders(people.removed),
         len(said),
@@ -119,12 +119,12 @@ def roster_of(people: People) -> dict[str, tuple[str, int]]:
     return {member: (record.name, record.joined_at) for member, record in records.items()}
 
 
-def _attendees(people: People, everybody: str) -> list[Attendee]:
+def _attendees(people: People, everybody: str, now: int) -> list[Attendee]:
     attendees = []
     for member, record in people.members.items():
-        known, seen_at = RECORDS.decode(record), people.seen.get(member, 0)
-        role, online = known.role or everybody, seen_at > people.away_since
-        attendees.append(Attendee(member, known.name, role, online, known.joined_at, seen_at))
+        known, idle = RECORDS.decode(record), now - people.seen.get(member, 0)
+        role, online = known.role or everybody, idle < AWAY_AFTER_MS
+        attendees.append(Attendee(member, known.name, role, online, known.joined_at, idle // 1000))
     return sorted(attendees, key=lambda each: each.joined_at)
 
 

@@ -79,9 +79,9 @@ def eviction(server: Server, settings: Settings) -> Finding:
 def memory(server: Server, settings: Settings) -> Finding:
     used, most = int(server.info["used_memory"]), int(server.info.get("maxmemory", 0))
     if not most:
-        says = f"{_mb(used)} used, without a limit: a full machine ends Redis"
+        says = f"{server.info['used_memory_human']} used, without a limit: a full machine ends Redis"
         return Finding("memory", "warning", says, "redis-cli config set maxmemory (70 % of the machine's)")
-    says = f"{_mb(used)} of {_mb(most)} used"
+    says = "{used_memory_human} of {maxmemory_human} used".format(**server.info)
     if used < MUCH * most:
         return Finding("memory", "ok", says)
     verdict: Verdict = "problem" if used > TOO_MUCH * most else "warning"
@@ -149,7 +149,3 @@ CHECKS: tuple[Callable[[Server, Settings], Finding], ...] = (
     replication,
     clock,
 )
-
-
-def _mb(size: int) -> str:
-    return f"{size / 1e6:,.1f} MB"

@@ -27,14 +27,12 @@ class Standing(NamedTuple):
 
 
 class People(NamedTuple):
-    """The records of those in a meeting, of those before its door, and of those who were removed, by id; when
-    each member was last seen, and since when one must have been not to be away."""
+    """The records, by id, of those in a meeting, before its door, and removed; and who was seen when."""
 
     members: dict[str, bytes]
     waiting: dict[str, bytes]
     removed: dict[str, bytes]
     seen: dict[str, int]
-    away_since: int
 
 
 class Records:
@@ -69,8 +67,7 @@ class Records:
             asked.zrange(part("seen"), 0, -1, withscores=True)
             *records, seen = asked.execute()
         members, waiting, removed = (_by_id(each) for each in records)
-        last_seen = {who.decode(): int(at) for who, at in seen}
-        return People(members, waiting, removed, last_seen, self.now_ms() - AWAY_AFTER_MS)
+        return People(members, waiting, removed, {who.decode(): int(at) for who, at in seen})
 
     def log(self, meeting_id: str) -> Iterator[bytes]:
         """Every entry, oldest first, a page at a time: Redis is never held up by a long log."""

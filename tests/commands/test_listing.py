@@ -83,7 +83,7 @@ def test_a_meeting_is_shown_with_everybody_in_it(redis, oncall, ming, anna):
     shown = oncall.types("meeting", ming.meeting, "--json").json
     people = [(each["name"], each["role"], each["online"]) for each in shown["people"]]
     assert people == [("小明", "host", False), ("Anna", "cohost", True)]
-    assert [each["seen_at"] >= each["joined_at"] for each in shown["people"]] == [False, True]
+    assert [each["idle"] // 40 for each in shown["people"]] == [1, 0]
     text = oncall.reads("meeting", ming.meeting)
     assert text.startswith(f"周会\n{ming.meeting}\n")
     assert [line.split()[:2] for line in text.splitlines() if line.endswith(("小明", "Anna"))] == [
