@@ -19,6 +19,14 @@ class Doctor:
         self._operations = operations
 
     def findings(self) -> Iterator[Finding]:
+        """Each once: what keeps everything from being looked at is said only by the first that meets it."""
+        said = set()
+        for finding in self._look():
+            if (finding.server, finding.says) not in said:
+                yield finding
+            said.add((finding.server, finding.says))
+
+    def _look(self) -> Iterator[Finding]:
         yield from self._of_servers()
         yield from _guarded("user", lambda: user(self._own.user()))
         yield from _guarded("scripts", self._of_scripts)
@@ -65,6 +73,5 @@ def _guarded(check: str, look: Callable[[], Finding]) -> Iterator[Finding]:
 
 
 def _unanswered(check: str, reason: StoreUnavailable) -> Finding:
-    return Finding(
-        check, "problem", f"Redis refuses: {reason.__cause__}", "see REDIS_URL and REDIS_OPERATOR_URL"
-    )
+    says = f"Redis does not do what it is asked: {reason.__cause__}"
+    return Finding(check, "problem", says, "see REDIS_URL, REDIS_OPERATOR_URL, and Redis' log")
