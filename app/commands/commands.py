@@ -38,15 +38,21 @@ class Commands:
         _show(self._operator.meetings(), as_json, pages.meetings)
 
     def meeting(self, meeting: str, last: int, no_content: bool, as_json: bool) -> None:
-        """Show a meeting, by id or link: who is in it, how it is held, what was said last."""
+        """Show a meeting: its people, rules, last words."""
         _show(self._operator.meeting(meeting, 0 if no_content else last), as_json, pages.dossier)
 
     def export(self, meeting: str, form: str) -> None:
-        """Write down a meeting: who was there when, and all that was said and not taken back."""
+        """Write down who was there and what was said.
+
+        What was taken back is not in it; times are UTC.
+        """
         _show(self._operator.export(meeting), form == "json", pages.export)
 
     def end(self, meeting: str, yes: bool) -> None:
-        """End a meeting for everybody, as its host would: all are told, and nobody comes in any more."""
+        """End a meeting for everybody.
+
+        As its host would: all are told, and nobody comes in any more.
+        """
         if not yes:
             line = self._operator.meeting(meeting, 0).meeting
             click.confirm(f"End “{line.name}”, with {line.here} people here?", abort=True)
@@ -54,12 +60,15 @@ class Commands:
         click.echo(f"“{line.name}” is over. What was said is gone in {duration(line.ttl)}.")
 
     def extend(self, meeting: str, days: int) -> None:
-        """Keep a meeting for longer, counted from its last activity."""
+        """Keep a meeting for longer without activity."""
         line = self._operator.extend(meeting, days)
         click.echo(f"“{line.name}” is kept for {duration(line.ttl)} without activity.")
 
     def doctor(self, as_json: bool) -> None:
-        """Look whether the store is what meetings need; the exit code is 1 if there is a problem."""
+        """Look whether Redis is what meetings need.
+
+        The exit code is 1 if there is a problem.
+        """
         findings = [*self._open_desk().doctor.findings()]
         _show(findings, as_json, diagnosis.page)
         if any(finding.verdict == "problem" for finding in findings):
