@@ -8,6 +8,8 @@ from typing import NamedTuple
 from tests.servers import PROJECT, bare_environment
 
 GIVE_UP_S = 30
+FLASK = (sys.executable, "-m", "flask", "--app", "app")
+ONCALL = (sys.executable, str(PROJECT / "deploy/oncall.py"))
 
 
 class Ended(NamedTuple):
@@ -40,10 +42,10 @@ class OnCall:
         return ended.out
 
 
-def types(*words, **settings):
+def types(*words, launcher=FLASK, **settings):
     """The same in a process of its own, as it really is."""
     ended = subprocess.run(
-        (sys.executable, "-m", "flask", "--app", "app", *words),
+        (*launcher, *words),
         cwd=PROJECT,
         env=bare_environment() | settings,
         stdin=subprocess.DEVNULL,

@@ -52,5 +52,6 @@ class MeetingId(click.ParamType[str]):
 def sentence(refusal: Refusal) -> str:
     if isinstance(refusal, StoreUnavailable):
         cause, _, _ = str(refusal.__cause__).partition(" script: ")
-        return f"Redis does not do what it is asked: {cause}"
+        hint = " (see REDIS_OPERATOR_URL)" if "no permissions" in cause else ""
+        return f"Redis does not do what it is asked: {cause}{hint}"
     return SENTENCES.get(type(refusal)) or refusal.message % refusal.details

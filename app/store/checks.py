@@ -34,11 +34,13 @@ def durability(persistence: Persistence, wanted: str) -> Finding:
         return Finding("persistence", "warning", says, "set REDIS_OPERATOR_URL to a user who may CONFIG GET")
     if wanted == "durable" and (not is_on or fsync != "always"):
         says = f"DURABILITY=durable needs appendfsync always, and Redis has {has}"
-        do = "redis-cli config set appendonly yes, config set appendfsync always, config rewrite"
+        do = "set appendonly yes and appendfsync always, now (CONFIG SET) and in its configuration"
         return Finding("persistence", "problem", says, do)
     if not is_on:
         says = f"DURABILITY={wanted}, and Redis has {has}: every meeting is gone when it restarts"
-        return Finding("persistence", "warning", says, "redis-cli config set appendonly yes, config rewrite")
+        return Finding(
+            "persistence", "warning", says, "set appendonly yes, now (CONFIG SET) and in its configuration"
+        )
     return Finding("persistence", "ok", f"DURABILITY={wanted}, and Redis has {has}")
 
 
@@ -72,7 +74,7 @@ def eviction(server: Server, settings: Settings) -> Finding:
     policy = server.info.get("maxmemory_policy")
     if policy == "noeviction":
         return Finding("eviction", "ok", "noeviction")
-    do = "redis-cli config set maxmemory-policy noeviction, config rewrite"
+    do = "set maxmemory-policy noeviction, now (CONFIG SET) and in its configuration"
     return Finding("eviction", "problem", f"{policy}: a full Redis throws meetings away", do)
 
 
@@ -80,7 +82,7 @@ def memory(server: Server, settings: Settings) -> Finding:
     used, most = int(server.info["used_memory"]), int(server.info.get("maxmemory", 0))
     if not most:
         says = f"{server.info['used_memory_human']} used, without a limit: a full machine ends Redis"
-        return Finding("memory", "warning", says, "redis-cli config set maxmemory (70 % of the machine's)")
+        return Finding("memory", "warning", says, "set maxmemory, to 70 % of the machine's at most")
     says = "{used_memory_human} of {maxmemory_human} used".format(**server.info)
     if used < MUCH * most:
         return Finding("memory", "ok", says)
@@ -93,7 +95,7 @@ def connections(server: Server, settings: Settings) -> Finding:
     says = f"{used} of {most:,} open"
     if used < MUCH * most:
         return Finding("connections", "ok", says)
-    return Finding("connections", "warning", says, "redis-cli config set maxclients, config rewrite")
+    return Finding("connections", "warning", says, "set maxclients")
 
 
 def replication(server: Server, settings: Settings) -> Finding:
@@ -122,7 +124,7 @@ def clock(server: Server, settings: Settings) -> Finding:
 def user(name: str) -> Finding:
     if name == "default":
         says = "the service is the default user, who may do everything"
-        return Finding("user", "warning", says, "give it a user of its own (ACL)")
+        return Finding("user", "warning", says, "give it a user of its own: deploy/redis/users.sh")
     return Finding("user", "ok", f"the service is {name or 'a user who may not ask who it is'}")
 
 

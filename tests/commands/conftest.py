@@ -19,7 +19,8 @@ def redis(redis_server):
 def serve(redis_server, redis):
     def serve(**settings):
         settings.setdefault("rate_limits", False)
-        return create_app(Settings(redis_url=redis_server.url, **settings))
+        ways = {"redis_url": redis_server.url, "redis_operator_url": redis_server.url_of("operator")}
+        return create_app(Settings(**ways, **settings))
 
     return serve
 

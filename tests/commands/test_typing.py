@@ -4,7 +4,7 @@ import pytest
 
 from app import create_app
 from app.config import Settings
-from tests.oncall import OnCall, types
+from tests.oncall import ONCALL, OnCall, types
 from tests.people import Person
 from tests.servers import Service, free_port
 
@@ -24,7 +24,18 @@ def test_it_looks_into_a_service_that_runs(tmp_path, redis_server):
         ming = Person(service, "小明")
         ming.create()
         ming.send("大家好")
-        assert "大家好" in types("meeting", ming.meeting, REDIS_URL=redis_server.url).out
+        ways = {"REDIS_URL": redis_server.url, "REDIS_OPERATOR_URL": redis_server.url_of("operator")}
+        assert "大家好" in types("meeting", ming.meeting, **ways).out
+
+
+def test_in_a_container_they_know_what_the_service_there_knows(tmp_path, redis_server):
+    ways = {"REDIS_OPERATOR_URL": redis_server.url_of("operator"), "MAX_MEETING_TTL": 2 * 24 * 3600}
+    with Service(tmp_path, redis_server.url, **ways) as service:
+        ming = Person(service, "小明")
+        ming.create()
+        ended = types("extend", ming.meeting, "--days", "3", launcher=ONCALL, SERVICE_PID=str(service.pid))
+        assert ended.err == "Error: A meeting is kept for 2 days at most: see MAX_MEETING_TTL.\n"
+        assert types("end", ming.meeting, "--yes", launcher=ONCALL, SERVICE_PID=str(service.pid)).code == 0
 
 
 def test_help_lists_every_command_with_a_sentence():
