@@ -4,7 +4,7 @@ set -euo pipefail
 PATH="$PATH:/usr/local/sbin:/usr/sbin"
 
 missing=()
-for program in redis-server nginx; do
+for program in redis-server nginx openssl; do
     command -v "$program" >/dev/null || missing+=("$program")
 done
 command -v chromium-headless-shell chromium >/dev/null || missing+=(chromium-headless-shell)

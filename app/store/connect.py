@@ -19,6 +19,7 @@ POOL_TIMEOUT_S = 0.4
 CONNECTIONS_PER_WORKER = 50
 READY_TIMEOUT_S = 0.8  # a readiness probe asks for an answer within 1 s
 EXPIRE_EVERY_S = 60
+CLIENT_NAME = "meeting"
 
 
 def connect(redis_url: str | None, answer_timeout: float = ANSWER_TIMEOUT_S) -> redis.Redis:
@@ -38,8 +39,18 @@ def connect(redis_url: str | None, answer_timeout: float = ANSWER_TIMEOUT_S) -> 
         health_check_interval=0,
         protocol=2,  # RESP3 would cost a HELLO on each connection and gives nothing here
         driver_info=None,  # nor is each connection to introduce its library
+        client_name=_named(redis_url),
     )
     return redis.Redis(connection_pool=pool)
+
+
+def _named(redis_url: str) -> str | None:
+    """Who a connection by TLS says it is, so that it says something first, and hears an answer.
+
+    With it come the tickets that a server sends after the handshake. Unread, redis-py's pool takes them for
+    an answer to nothing, and throws the connection away.
+    """
+    return CLIENT_NAME if redis_url.startswith("rediss") else None
 
 
 class Probe:
