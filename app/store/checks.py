@@ -125,7 +125,7 @@ def user(name: str) -> Finding:
     if name == "default":
         says = "the service is the default user, who may do everything"
         return Finding("user", "warning", says, "give it a user of its own: deploy/redis/users.sh")
-    return Finding("user", "ok", f"the service is {name or 'a user who may not ask who it is'}")
+    return Finding("user", "ok", f"the service is {name or 'a user of its own'}")
 
 
 def settings(given: Settings) -> Finding:
