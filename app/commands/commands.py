@@ -9,7 +9,6 @@ import msgspec
 
 from app.commands import diagnosis, pages
 from app.commands.careful import Careful, MeetingId
-from app.commands.words import duration
 from app.meeting.operator import Operator
 from app.store.doctor import Doctor
 
@@ -48,21 +47,19 @@ class Commands:
         """
         _show(self._operator.export(meeting), form == "json", pages.export)
 
-    def end(self, meeting: str, yes: bool) -> None:
+    def end(self, meeting: str, yes: bool, as_json: bool) -> None:
         """End a meeting for everybody.
 
         As its host would: all are told, and nobody comes in any more.
         """
         if not yes:
             line = self._operator.meeting(meeting, 0).meeting
-            click.confirm(f"End “{line.name}”, with {line.here} people here?", abort=True)
-        line = self._operator.end(meeting)
-        click.echo(f"“{line.name}” is over. What was said is gone in {duration(line.ttl)}.")
+            click.confirm(f"End “{line.name}”, with {line.here} people here?", abort=True, err=True)
+        _show(self._operator.end(meeting), as_json, pages.ended)
 
-    def extend(self, meeting: str, days: int) -> None:
+    def extend(self, meeting: str, days: int, as_json: bool) -> None:
         """Keep a meeting for longer without activity."""
-        line = self._operator.extend(meeting, days)
-        click.echo(f"“{line.name}” is kept for {duration(line.ttl)} without activity.")
+        _show(self._operator.extend(meeting, days), as_json, pages.extended)
 
     def doctor(self, as_json: bool) -> None:
         """Look whether Redis is what meetings need.
@@ -87,8 +84,8 @@ class Commands:
             _command(self.meetings, AS_JSON),
             _command(self.meeting, MEETING, last, no_content, AS_JSON),
             _command(self.export, MEETING, form),
-            _command(self.end, MEETING, yes),
-            _command(self.extend, MEETING, days),
+            _command(self.end, MEETING, yes, AS_JSON),
+            _command(self.extend, MEETING, days, AS_JSON),
             _command(self.doctor, AS_JSON),
         ]
 

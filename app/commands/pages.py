@@ -1,14 +1,15 @@
 """Meetings, as an operator reads them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.commands.words import counted, duration, indented, moment, plain, size, table
 from app.meeting.dossier import Attendee, Dossier, Export, Line, Outsider
 from app.meeting.minutes import Attendance, Said
 from app.meeting.models import Rules
 
+SINCE = ("since (UTC)", "name")
 HEAD = ("id", "here", "away", "entries", "log", "age", "gone in", "state", "name")
-NOBODY = "nobody"
+STAMP = len("2026-01-01 00:00:00  ")  # what stands in front of a message
 
 
 def meetings(lines: Sequence[Line]) -> str:
@@ -29,9 +30,9 @@ def dossier(dossier: Dossier) -> str:
     parts = [
         f"{plain(meeting.name)}\n{meeting.id}",
         table((), _facts(meeting, dossier)),
-        _section("In it", table(("role", "", "since (UTC)", "seen", "name"), _people(dossier.people))),
-        _outsiders("Waiting to be let in", dossier.waiting),
-        _outsiders("Removed", dossier.removed),
+        _table("In it", ("role", "", "since (UTC)", "seen", "name"), _people(dossier.people)),
+        _table("Waiting to be let in", SINCE, _outsiders(dossier.waiting)),
+        _table("Removed", SINCE, _outsiders(dossier.removed)),
     ]
     if dossier.said is not None:
         parts.append(_section("Said last (UTC)", "\n".join(_said(dossier.said)) or "nothing"))
@@ -41,19 +42,32 @@ def dossier(dossier: Dossier) -> str:
 def export(export: Export) -> str:
     meeting = export.meeting
     ended = f", ended {moment(meeting.ended_at)}" if meeting.ended_at else ""
-    there = table(("came (UTC)", "left", "", "name"), map(_attendance, export.attendance))
     return "\n\n".join(
         (
             plain(meeting.name),
             f"begun {moment(meeting.created_at)}{ended}, written down {moment(export.exported_at)} UTC",
-            _section("Who was there", there),
+            _table("Who was there", ("came (UTC)", "left", "", "name"), map(_attendance, export.attendance)),
             _section("What was said", "\n".join(_said(export.messages)) or "nothing"),
         )
     )
 
 
+def ended(line: Line) -> str:
+    return f"“{plain(line.name)}” is over. What was said is gone in {duration(line.ttl)}."
+
+
+def extended(line: Line) -> str:
+    return f"“{plain(line.name)}” is kept for {duration(line.ttl)} without activity."
+
+
 def _section(title: str, body: str) -> str:
     return f"{title}\n\n{body}"
+
+
+def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Nothing at all, where there are no rows."""
+    rows = [*rows]
+    return _section(title, table(head, rows)) if rows else ""
 
 
 def _facts(meeting: Line, dossier: Dossier) -> Iterator[tuple[str, str]]:
@@ -91,9 +105,8 @@ def _people(people: Sequence[Attendee]) -> Iterator[tuple[str, str, str, str, st
         yield each.role, here, moment(each.joined_at), f"{duration(each.idle)} ago", each.name
 
 
-def _outsiders(title: str, outsiders: Sequence[Outsider]) -> str:
-    rows = [(moment(each.since), each.name) for each in outsiders]
-    return _section(title, table(("since (UTC)", "name"), rows)) if rows else ""
+def _outsiders(outsiders: Sequence[Outsider]) -> Iterator[tuple[str, str]]:
+    return ((moment(each.since), each.name) for each in outsiders)
 
 
 def _attendance(each: Attendance) -> tuple[str, str, str, str]:
@@ -107,4 +120,4 @@ def _said(said: Sequence[Said]) -> Iterator[str]:
         marks = " (edited)" if message.edited else ""
         marks += "".join(f" {emoji} {len(who)}" for emoji, who in message.reactions.items())
         who = plain(message.sender)
-        yield f"{moment(message.time)}  {who}: {indented(message.content, ' ' * 21)}{marks}"
+        yield f"{moment(message.time)}  {who}: {indented(message.content, ' ' * STAMP)}{marks}"

@@ -122,7 +122,8 @@ def roster_of(people: People) -> dict[str, tuple[str, int]]:
 def _attendees(people: People, everybody: str, now: int) -> list[Attendee]:
     attendees = []
     for member, record in people.members.items():
-        known, idle = RECORDS.decode(record), now - people.seen.get(member, 0)
+        known = RECORDS.decode(record)
+        idle = now - people.seen.get(member, known.joined_at)
         role, online = known.role or everybody, idle < AWAY_AFTER_MS
         attendees.append(Attendee(member, known.name, role, online, known.joined_at, idle // 1000))
     return sorted(attendees, key=lambda each: each.joined_at)

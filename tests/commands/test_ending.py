@@ -37,10 +37,18 @@ def test_whoever_has_it_open_is_told_and_hung_up_on(tmp_path, redis_server, onca
 def test_it_asks_before_and_says_what_it_is_about_to_end(oncall, ming, anna):
     asked = oncall.types("end", ming.meeting, answers="n\n")
     assert asked.code == 1
-    assert "End “周会”, with 2 people here? [y/N]" in asked.out
+    assert "End “周会”, with 2 people here? [y/N]" in asked.err
     assert ming.poll().status_code == 200
     assert oncall.types("end", ming.meeting, answers="y\n").code == 0
     assert refused(ming.poll(), 410, "meeting_ended")
+
+
+def test_programs_are_told_what_became_of_it(oncall, ming):
+    kept = oncall.types("extend", ming.meeting, "--days", "7", "--json").json
+    assert kept["ttl"] in range(7 * A_DAY_S - 60, 7 * A_DAY_S + 1)
+    over = oncall.types("end", ming.meeting, "--yes", "--json").json
+    assert (over["id"], over["state"]) == (ming.meeting, "ended")
+    assert over["ended_at"] > over["created_at"]
 
 
 def test_it_cannot_end_twice(oncall, ming):
