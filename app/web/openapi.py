@@ -98,9 +98,16 @@ def _operation(
     if method == "post":
         operation["requestBody"] = {"required": True, **_content(takes)}
     else:
-        fields = schemas[takes.__name__]["properties"].items()
-        operation["parameters"] = [{"name": name, "in": "query", "schema": shape} for name, shape in fields]
+        operation["parameters"] = _parameters(schemas[takes.__name__])
     return operation
+
+
+def _parameters(described: dict[str, Any]) -> list[dict[str, object]]:
+    required = described.get("required", ())
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": shape}
+        for name, shape in described["properties"].items()
+    ]
 
 
 def _content(shape: type[msgspec.Struct], description: str | None = None) -> dict[str, object]:
