@@ -86,11 +86,17 @@ def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
+def _number(text: str) -> int | float:
+    """JSON has but one kind of number: 5.0 is as whole as 5."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
 def _refuse(constant: str) -> Any:
     raise ValueError(f"{constant} is not JSON")
 
 
-STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse)
+STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_number, parse_constant=_refuse)
 
 
 def _refuse_surrogates(value: Any) -> None:
