@@ -1,0 +1,46 @@
+"""Every route of the API as the service describes it, so that a test of all of them forgets none."""
+
+from typing import NamedTuple
+
+from app.web.openapi import describe
+
+FITTING = {"string": "hello", "integer": 2, "boolean": True}
+
+
+class Route(NamedTuple):
+    method: str
+    path: str
+    fields: dict[str, object]  # those that must be there beside the meeting, with values that fit
+
+    def ask(self, person, **more):
+        fields = self.fields | {"meeting_id": person.meeting} | more
+        return person.post(self.path, fields) if self.method == "post" else person.get(self.path, **fields)
+
+    @property
+    def name(self):
+        return self.path.rsplit("/", 1)[1]
+
+
+def routes(status="400", method=None):
+    """Those that may answer `status`, by one method or any."""
+    document = describe()
+    return [
+        Route(by, path, _fields(document, operation))
+        for path, item in document["paths"].items()
+        for by, operation in item.items()
+        if status in operation["responses"] and method in (None, by)
+    ]
+
+
+def _fields(document, operation):
+    if "requestBody" not in operation:
+        fields = {field["name"]: field["schema"] for field in operation["parameters"] if field["required"]}
+    else:
+        reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        shape = document["components"]["schemas"][reference.rsplit("/", 1)[1]]
+        fields = {name: shape["properties"][name] for name in shape["required"]}
+    return {name: _fitting(name, shape) for name, shape in fields.items() if name != "meeting_id"}
+
+
+def _fitting(name, shape):
+    return "👍" if name == "emoji" else FITTING[shape["type"]]

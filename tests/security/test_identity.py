@@ -1,0 +1,156 @@
+"""Nobody speaks, reads or acts as somebody else, nor where they have no seat (security.md, A)."""
+
+import json
+import uuid
+
+import pytest
+
+from app.web.guards import SEAT
+from tests.monitor import watch
+from tests.people import Person, names, refused, said
+from tests.routes import routes
+
+FOR_MEMBERS = routes("401")
+FORGED = {
+    "empty": "",
+    "a path": "../../x",
+    "a pattern": "*",
+    "a hash tag": "{m:ID}",
+    "long": "a" * 4_000,
+    "of the right form": "a" * 43,
+    "a letter short": "a" * 42,
+    "twice": "a" * 43 + "; {seat}=" + "b" * 43,
+    "quoted": '"' + "a" * 43 + '"',
+    "no ASCII": "\u00e9" * 43,
+}
+
+
+@pytest.fixture
+def stranger(app, ming):
+    stranger = Person(app, "Eve")
+    stranger.meeting = ming.meeting
+    return stranger
+
+
+def for_all(make_routes=FOR_MEMBERS):
+    return pytest.mark.parametrize("route", make_routes, ids=lambda route: route.name)
+
+
+@for_all()
+def test_without_a_seat_nothing_is_said_read_or_done(stranger, ming, unchanged, route):
+    ming.send("a secret")
+    with unchanged():
+        answer = route.ask(stranger)
+    assert refused(answer, 401, "no_session")
+    assert b"secret" not in answer.data
+
+
+@for_all()
+def test_a_seat_in_one_meeting_is_none_in_another(app, ming, unchanged, route):
+    eve = Person(app, "Eve")
+    eve.create()
+    token, eve.meeting = eve.token, ming.meeting
+    eve.take_token(token)
+    with unchanged():
+        assert refused(route.ask(eve), 401, "session_expired")
+
+
+@for_all()
+def test_the_cookie_of_whoever_has_left_opens_nothing(anna, unchanged, route):
+    token = anna.token
+    anna.leave()
+    anna.take_token(token)
+    with unchanged():
+        assert refused(route.ask(anna), 401, "session_expired")
+
+
+@for_all()
+@pytest.mark.parametrize("field", ["member", "member_name", "sender", "session", "token"])
+def test_who_one_is_comes_from_the_cookie_whatever_the_request_says(stranger, ming, unchanged, route, field):
+    with unchanged():
+        assert route.ask(stranger, **{field: {"member": ming.member}.get(field, "小明")}).status_code == 401
+
+
+@pytest.mark.parametrize("token", FORGED.values(), ids=FORGED)
+def test_a_forged_cookie_opens_nothing_and_looks_for_nothing(app, ming, redis, unchanged, token):
+    name = SEAT + ming.meeting
+    cookies = f"{name}={token.format(seat=name) if token.startswith('aa') else token}"
+    stranger = app.test_client(use_cookies=False)
+    asked = {"query_string": {"meeting_id": ming.meeting}, "headers": {"Cookie": cookies}}
+
+    def ask():
+        assert refused(stranger.get("/api/messages", **asked), 401, "session_expired")
+
+    with unchanged():
+        heard = {command.name for command in watch(redis, ask)}
+    assert "GET" in heard
+    assert not heard & {"KEYS", "SCAN", "HSCAN", "HGETALL", "LRANGE"}
+
+
+def test_a_header_too_long_for_any_browser_is_refused(front, worker):
+    for place in (front, worker):
+        answer = place.test_client().get("/api/messages", headers={"Cookie": "a=" + "x" * 10_000})
+        assert answer.status_code in (400, 431)
+
+
+def test_what_lies_in_redis_is_nobodys_cookie(stranger, ming, redis):
+    lying = {key.decode().rsplit(":", 1)[-1] for key in redis.keys("*")} | {ming.member}
+    lying |= {form[:43] for form in lying}
+    assert any(len(form) == 64 for form in lying)  # the digest of a token
+    for form in lying:
+        stranger.take_token(form)
+        assert stranger.poll().status_code == 401
+
+
+def test_a_second_bob_is_not_the_first(app, ming):
+    first, second = Person(app, "Bob"), Person(app, "Bob")
+    first.join(ming.meeting)
+    first.send("I am Bob")
+    assert second.join(ming.meeting).json["member_name"] == "Bob (2)"
+    second.send("So am I")
+    assert first.send("Still here").json["message"]["sender"] == "Bob"
+    written = {message["content"]: message["member"] for message in ming.poll().json["messages"]}
+    assert written == {"I am Bob": first.member, "So am I": second.member, "Still here": first.member}
+    assert refused(second.delete(3), 403, "not_yours")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [{"role": "host"}, {"is_admin": True}, {"roles": ["host"], "permissions": ["remove"]}, {"member": "me"}],
+    ids=json.dumps,
+)
+def test_nobody_is_more_than_others_by_saying_so(app, ming, anna, claim):
+    eve = Person(app, "Eve")
+    joined = eve.join(ming.meeting, **claim)
+    assert joined.json.keys() == Person(app, "Bob").join(ming.meeting).json.keys()
+    eve.post("/api/rename", {"meeting_id": ming.meeting, "member_name": "Eva", **claim})
+    lines = {line["name"]: line for line in ming.poll().json["members"]}
+    for line in lines.values():
+        del line["member"], line["name"], line["joined_at"]
+    assert lines["Eva"] == lines["Anna"]
+
+
+def test_a_meeting_shows_its_title_at_the_door_and_nobody_in_it(app, ming, anna):
+    anna.send("a secret")
+    for path in (f"/{ming.meeting}", f"/api/check_session?meeting_id={ming.meeting}"):
+        shown = app.test_client().get(path).get_data(as_text=True)
+        assert "周会" in shown
+        for hidden in ("小明", "Anna", "a secret", ming.member, anna.member):
+            assert hidden not in shown
+
+
+def test_the_cursor_of_another_meeting_reads_nothing_of_it(app, ming):
+    ming.send("ours")
+    eve = Person(app, "Eve")
+    eve.create()
+    eve.send("theirs")
+    update = eve.poll(ming.poll().json["cursor"])
+    assert update.json["reset"] is True
+    assert (said(update), names(update)) == (["theirs"], ["Eve"])
+
+
+def test_an_id_is_random_whatever_comes_before_and_after(app):
+    ids = [uuid.UUID(Person(app).create().json["meeting_id"]) for _ in range(50)]
+    assert {(one.version, one.variant) for one in ids} == {(4, uuid.RFC_4122)}
+    bits = [sum(one.int >> bit & 1 for one in ids) for bit in range(128)]
+    assert sum(0 < count < len(ids) for count in bits) == 122  # the others say what kind of id it is
