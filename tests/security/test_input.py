@@ -1,0 +1,159 @@
+"""What is typed is data: shown as it is or refused, and never carried out (security.md, B)."""
+
+import socket
+import time
+from contextlib import suppress
+from html.parser import HTMLParser
+
+import pytest
+
+from app.errors import BadRequest
+from app.web.body import parse
+from tests.monitor import watch
+from tests.people import Person, names, refused, said
+from tests.routes import routes
+
+JSON = "application/json"
+CHANGES = routes(method="post")
+MARKUP = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "<svg onload=alert(1)>",
+    "</script><script>alert(1)",
+    "javascript:alert(1)",
+    "{{7*7}}{%x%}",
+    "<!--",
+]
+PROGRAM = ['"]] redis.call("FLUSHALL")', '" .. redis.call("KEYS") .. "', "%w+%b()", "\\", '\\"', "]]>$1"]
+FIELDS = ["__proto__", "constructor", "toString", ":idem", "meeting:{x}", "skeleton/bob", "*", "null", "0"]
+QUICK_S = 0.05  # of work for the hardest body of 64 kB
+
+
+class Elements(HTMLParser):
+    """What a browser makes of a page: its elements, with the names of their attributes."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, [name for name, _ in attributes]))
+
+
+def elements(person):
+    return Elements(person.get(f"/{person.meeting}").get_data(as_text=True)).found
+
+
+def for_all_changes():
+    return pytest.mark.parametrize("route", CHANGES, ids=lambda route: route.name)
+
+
+def body(route, person, ending):
+    fields = "".join(f'"{name}": 1, ' for name in route.fields)
+    return b'{"meeting_id": "%s", %s%s}' % (person.meeting.encode(), fields.encode(), ending)
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_a_page_has_the_same_elements_whatever_names_look_like(app, text):
+    plain, ming, guest = Person(app, "Bob"), Person(app, text), Person(app, text)
+    plain.create("Plain")
+    assert ming.create(text).json["meeting_name"] == text
+    guest.meeting = ming.meeting
+    assert elements(ming) == elements(plain)
+    plain.browser.delete_cookie(f"seat_{plain.meeting}")
+    assert elements(guest) == elements(plain)
+
+
+@pytest.mark.parametrize("text", [*MARKUP, *PROGRAM])
+def test_a_message_is_kept_letter_for_letter(ming, text):
+    ming.send(text)
+    ming.edit(2, f"{text} {text}")
+    ming.send(text)
+    assert said(ming.poll()) == [f"{text} {text}", text]
+
+
+@pytest.mark.parametrize("name", [*PROGRAM, *FIELDS])
+def test_a_name_is_no_program_and_no_field(app, ming, name):
+    first, second = Person(app, name), Person(app, name)
+    assert first.join(ming.meeting).json["member_name"] == name
+    assert second.join(ming.meeting).json["member_name"] == f"{name[:25].rstrip()} (2)"
+    second.rename("Bob")
+    assert names(ming.poll()) == ["小明", name, "Bob"]
+    first.leave()
+    assert second.rename(name).json["member_name"] == name
+
+
+def test_redis_is_told_scripts_that_are_always_the_same(app, ming, redis):
+    def talk():
+        guest = Person(app, PROGRAM[0])
+        guest.join(ming.meeting)
+        guest.send(PROGRAM[0])
+        guest.leave()
+
+    sent = [command for command in watch(redis, talk) if not command.is_of_script]
+    assert {command.name for command in sent} <= {"EVALSHA", "PUBLISH", "SUBSCRIBE", "PING"}
+
+
+@for_all_changes()
+@pytest.mark.parametrize(
+    "ending",
+    [b'"x": NaN', b'"x": "\\ud800"', b'"x": "\xff"', b'"x": 1, "x": 2', b'"x": ' + b"[" * 30_000, b'"x": 1,'],
+    ids=["NaN", "half a character", "no UTF-8", "twice", "deep", "a comma"],
+)
+def test_a_body_that_is_no_json_is_refused_by_every_route(ming, unchanged, route, ending):
+    with unchanged():
+        answer = ming.browser.post(route.path, data=body(route, ming, ending), content_type=JSON)
+        assert refused(answer, 400, "bad_request")
+
+
+@for_all_changes()
+def test_only_json_is_taken_by_any_route(ming, unchanged, route):
+    with unchanged():
+        for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None):
+            answer = ming.browser.post(route.path, data=b'{"content": "hi"}', content_type=kind)
+            assert refused(answer, 415, "unsupported_type")
+
+
+@for_all_changes()
+@pytest.mark.parametrize(
+    "value", [None, [], {}, 1.5, "\x00" * 9], ids=["null", "list", "object", "1.5", "NUL"]
+)
+def test_a_field_of_another_kind_is_refused_by_every_route(ming, unchanged, route, value):
+    with unchanged():
+        for name in route.fields:
+            assert route.ask(ming, **{name: value}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 65_000,
+        '{"a":' * 13_000,
+        "{" + ",".join(f'"{number}":0' for number in range(8_000)) + "}",
+        '{"a":"' + "\\ud83d\\ude00" * 5_000 + '"}',
+        '{"a":' + "9" * 65_000 + "}",
+        '{"a":1e' + "9" * 65_000 + "}",
+    ],
+    ids=["lists", "objects", "fields", "escapes", "digits", "exponent"],
+)
+def test_the_hardest_body_is_little_work(text):
+    def seconds():
+        began = time.process_time()
+        with suppress(BadRequest):
+            parse(text)
+        return time.process_time() - began
+
+    assert min(seconds() for _ in range(3)) < QUICK_S
+
+
+def test_an_address_that_somebody_names_is_never_asked(app, ming):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        guest = Person(app, url)
+        guest.join(ming.meeting)
+        guest.send(f"![{url}]({url}/x.png) {url}", avatar=url, webhook=url)
+        assert said(ming.poll()) == [f"![{url}]({url}/x.png) {url}"]
+        with pytest.raises(TimeoutError):
+            listener.accept()
