@@ -78,6 +78,7 @@ def build(settings: Settings) -> Flask:
     headers.install(app)
     modules.install(app)
     refusals.install(app, languages, pages.refusal_page)
+    app.before_request(guards.check_host)
     app.before_request(guards.check_origin)
     views = api.Api(lobby, chat, Search(messages), host, guards, settings)
     app.register_blueprint(api.blueprint(views, verbs))
@@ -117,6 +118,7 @@ def _aside(work: Callable[[], str | bool]) -> str | bool:
 def _flask(settings: Settings) -> Flask:
     app = Flask(__name__, static_folder="../static", template_folder="../templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.url_map.merge_slashes = False  # it redirects to whatever Host the request names
     hops = settings.proxy_hops
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]

@@ -5,12 +5,22 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from flask import Response, request
 from msgspec import UnsetType
+from werkzeug.sansio.utils import host_is_trusted
 
 from app.config import Settings
-from app.errors import BadHostLink, Forbidden, MeetingEnded, NoCreatePasscode, NoMeeting, NoSession
+from app.errors import (
+    BadHostLink,
+    BadRequest,
+    Forbidden,
+    MeetingEnded,
+    NoCreatePasscode,
+    NoMeeting,
+    NoSession,
+)
 from app.meeting.lobby import Lobby
 from app.meeting.models import Seat, Visit
 from app.store.limits import Limits
@@ -27,7 +37,8 @@ UNREADABLE = (
 )
 NETWORK_BITS = 64  # of an IPv6 address; the rest is the customer's own
 NOWHERE = "nowhere"  # callers without an address (a unix socket, a proxy that sends rubbish) count as one
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")  # as health checks call us
+SAFE_METHODS = {"GET", "HEAD"}
 
 
 class Guards:
@@ -37,6 +48,12 @@ class Guards:
         self._lobby = lobby
         self._limits = limits
         self._settings = settings
+
+    def check_host(self) -> None:
+        """Where it is said what we are called, answer to no other name."""
+        own = self._settings.public_origin
+        if own and not host_is_trusted(request.host, [str(urlsplit(own).hostname), *THIS_MACHINE]):
+            raise BadRequest(problem="The Host is not that of PUBLIC_ORIGIN.")
 
     def check_origin(self) -> None:
         """Refuse a change, or a WebSocket, that another site's page asks for.
