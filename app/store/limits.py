@@ -29,6 +29,8 @@ class Limits:
         self.create = RateLimitItemPerMinute(settings.creates_per_minute, namespace="create")
         self.join = RateLimitItemPerMinute(settings.joins_per_minute, namespace="join")
         self.unknown_link = RateLimitItemPerMinute(settings.guesses_per_minute, namespace="unknown_link")
+        # Whoever has lost a seat comes to join again: no more of them than may do so.
+        self.dead_session = RateLimitItemPerMinute(settings.joins_per_minute, namespace="dead_session")
         self.passcode = RateLimitItemPerMinute(settings.passcodes_per_minute, namespace="passcode")
 
     def hit(self, limit: RateLimitItem, address: str) -> None:

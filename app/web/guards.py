@@ -20,6 +20,7 @@ from app.errors import (
     NoCreatePasscode,
     NoMeeting,
     NoSession,
+    SessionExpired,
 )
 from app.meeting.lobby import Lobby
 from app.meeting.models import Seat, Visit
@@ -102,11 +103,17 @@ class Guards:
         """
         with self.guessing():
             meeting, code = link_parts(link)
-            return self._lobby.visit(meeting, code, held(meeting))
+            token = held(meeting)
+            visit = self._lobby.visit(meeting, code, token)
+        if token != NOBODY and visit.member is None:
+            self._limits.hit(self._limits.dead_session, address() or NOWHERE)
+        return visit
 
     @contextmanager
     def guessing(self) -> Iterator[None]:
-        """Whoever asks for meetings that do not exist, or tries secrets, is held up if it happens often."""
+        """Whoever asks for meetings that do not exist, tries secrets or shows sessions that open nothing is
+        held up if it happens often.
+        """
         try:
             yield
         except MeetingEnded:
@@ -116,6 +123,9 @@ class Guards:
             raise
         except BadHostLink:
             self._limits.hit(self._limits.passcode, address() or NOWHERE)
+            raise
+        except SessionExpired:
+            self._limits.hit(self._limits.dead_session, address() or NOWHERE)
             raise
 
 
