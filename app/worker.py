@@ -5,6 +5,7 @@ from types import FrameType
 from typing import Any
 
 import gevent
+from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
 from gunicorn.workers.ggevent import GeventWorker
 
 LAST_REQUEST_S = 2.0  # gunicorn closes the door within 1 s; who came through it has a second more to ask
@@ -28,6 +29,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def timeout_ctx(self) -> "_Idle":
         """What a connection waits in for its next request."""
         return _Idle(super().timeout_ctx(), self._idle)
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+        """Answer what is not understood. A coding that is none is not our fault, as gunicorn has it (501)."""
+        is_strange = isinstance(exc, UnsupportedTransferCoding)
+        super().handle_error(req, client, addr, InvalidHeader("TRANSFER-ENCODING") if is_strange else exc)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 import msgspec
 from flask import request
+from gunicorn.http.errors import ParseException
 
-from app.errors import N_, BadRequest, NoMeeting, UnsupportedType
+from app.errors import N_, BadRequest, NoMeeting, TooLarge, UnsupportedType
 
 MAX_BODY_BYTES = 64 * 1024
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -26,8 +27,8 @@ def read(shape: type[Shape]) -> Shape:
     if request.mimetype != "application/json" or request.headers.get("Content-Encoding"):
         raise UnsupportedType
     try:
-        text = request.get_data(cache=False).decode()
-    except UnicodeDecodeError:
+        text = _whole_body().decode()
+    except (UnicodeDecodeError, ParseException):
         raise BadRequest(NOT_JSON) from None
     return convert(parse(text), shape)
 
@@ -66,6 +67,15 @@ def link_parts(text: str) -> tuple[str, str]:
     if dot and not CODE.fullmatch(code):
         raise NoMeeting
     return meeting_id(meeting), code
+
+
+def _whole_body() -> bytes:
+    """All of the body. Of one that does not say how long it is, Flask would give as much as it may read."""
+    request.max_content_length = MAX_BODY_BYTES + 1
+    body = request.get_data(cache=False)
+    if len(body) > MAX_BODY_BYTES:
+        raise TooLarge
+    return body
 
 
 def _parse(text: str) -> Any:
