@@ -233,10 +233,14 @@ class Service(Process):
 
 
 class Nginx(Process):
-    """Debian's nginx with the project's rules, in front of services on unix sockets."""
+    """Debian's nginx with the project's rules, in front of services on unix sockets.
 
-    def __init__(self, folder, sockets):
+    `changed` are rules of which a test would otherwise have to wait for the effect, or make too much ado.
+    """
+
+    def __init__(self, folder, sockets, changed=()):
         super().__init__(folder)
+        self.changed = dict(changed)
         self.program = installed("nginx")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -246,7 +250,8 @@ class Nginx(Process):
         return Browser(self.url)
 
     def start(self):
-        shutil.copy(PROJECT / "deploy/nginx.conf", self.folder)
+        (self.folder / "nginx.conf").write_text(self._rules())
+        shutil.copy(PROJECT / "deploy/own.conf", self.folder)
         shutil.copytree(PROJECT / "deploy/pages", self.folder / "pages", dirs_exist_ok=True)
         servers = [f"server unix:{socket} max_fails=0;" for socket in self.sockets]
         (self.folder / "upstream.conf").write_text("\n".join(servers))
@@ -258,6 +263,13 @@ class Nginx(Process):
     def reload(self):
         """Read the configuration again: new workers take over, those before end with their connections."""
         self._process.send_signal(signal.SIGHUP)
+
+    def _rules(self):
+        rules = (PROJECT / "deploy/nginx.conf").read_text()
+        for rule, instead in self.changed.items():
+            assert rule in rules
+            rules = rules.replace(rule, instead)
+        return rules
 
     def _command(self):
         user = "user root;" if os.geteuid() == 0 else ""  # or its workers could not enter our folders
