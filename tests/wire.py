@@ -70,6 +70,27 @@ class Browser:
                 del self.cookies[name]
 
 
+def exchange(place, *data):
+    """What comes back for these bytes, whatever they are, until the other side hangs up."""
+    parts = urlsplit(place)
+    heard = b""
+    with socket.create_connection((parts.hostname, parts.port), TIMEOUT_S) as connection:
+        try:
+            for piece in data:
+                connection.sendall(piece)
+            while piece := connection.recv(65536):
+                heard += piece
+        except ConnectionError:  # it has hung up before everything was sent or read
+            pass
+    return heard
+
+
+def status(heard):
+    """The status of the one answer that was heard."""
+    assert heard.count(b"HTTP/1.1 ") == 1, heard
+    return int(heard.split()[1])
+
+
 def _encode(body):
     return json.dumps(body, ensure_ascii=False).encode()
 
