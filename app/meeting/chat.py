@@ -13,6 +13,7 @@ from app.meeting.names import longest_marks
 from app.meeting.news import MOST_NEWS, NEWEST, split, update_of
 from app.meeting.room import Room
 from app.meeting.seat import new_entry_id, seated
+from app.meeting.waits import Waits
 from app.store.hub import Hub
 from app.store.messages import Messages
 from app.store.sessions import digest
@@ -47,6 +48,7 @@ class Chat:
         self._messages = messages
         self._hub = hub
         self._has_rooms = has_rooms
+        self._waits = Waits()
 
     def send(
         self, meeting_id: str, held: str, content: str, key: str, reply_to: int = 0
@@ -64,10 +66,11 @@ class Chat:
     def wait(self, meeting_id: str, held: str, cursor: str, seconds: int) -> Update:
         """What is new after a cursor, as soon as there is anything, or nothing when the time is over.
 
-        Raises BadCursor. It subscribes, then reads, then waits: what is published in between is not missed.
+        Raises BadCursor, RateLimited. It subscribes, then reads, then waits: what is published in between is
+        not missed.
         """
         ends = time.monotonic() + seconds
-        with self._hub.listening(meeting_id) as ear:
+        with self._waits.one_more(held), self._hub.listening(meeting_id) as ear:
             while True:
                 ear.clear()
                 update = self.look(meeting_id, held, cursor).update
