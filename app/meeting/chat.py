@@ -70,6 +70,7 @@ class Chat:
         not missed.
         """
         ends = time.monotonic() + seconds
+        self.knock(meeting_id, held)
         with self._waits.one_more(held), self._hub.listening(meeting_id) as ear:
             while True:
                 ear.clear()
@@ -78,6 +79,11 @@ class Chat:
                 if update.is_news or left <= 0 or self._hub.is_draining:
                     return update
                 ear.wait(min(left, BEAT_EVERY_S if self._hub.state == "listening" else DEAF_S))
+
+    def knock(self, meeting_id: str, held: str) -> None:
+        """Look whether one has a seat, before this worker begins to listen to a meeting on one's behalf."""
+        if not self._hub.known(meeting_id):
+            self.before(meeting_id, held, 1, 1)
 
     def after(self, meeting_id: str, held: str, cursor: str | None) -> Update:
         """What is new after a cursor; without one, the meeting as it stands. Raises BadCursor."""

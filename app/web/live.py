@@ -79,6 +79,7 @@ class Live:
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
             token = held(meeting)
+            self._chat.knock(meeting, token)
             room = self._hub.audience(meeting)
             misses = room.misses
             frames, look = self._chat.enter(room, token, after)
