@@ -1,0 +1,146 @@
+"""Who sends or reads slowly holds up nobody but themselves: nginx waits for them, and not for ever (D1, C9).
+
+What nginx waits is made shorter here: the project's ten seconds would be a long time for a test.
+"""
+
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.people import Person, refused
+from tests.servers import Nginx, Service, wait_until
+from tests.upstream import Upstream
+from tests.wire import exchange
+
+HURRIED = {"timeout 10s;": "timeout 1s;", "limit_conn address 2000;": "limit_conn address 40;"}
+SLOW = 30
+SLOW_READERS = 5
+PAGES = 300  # of 16 kB: more than the kernel keeps by itself for whoever does not read
+LONG_S = 20
+QUICK_S = 1  # for an answer while others are slow; alone it takes milliseconds
+HEAD = b"POST /api/send HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+
+
+@contextmanager
+def slow_connections(nginx, sent):
+    """So many who have begun to send something, and go on a byte at a time."""
+    connections = [socket.create_connection(("127.0.0.1", nginx.port)) for _ in range(SLOW)]
+    for connection in connections:
+        connection.sendall(sent)
+        connection.setblocking(False)
+    yield connections
+    for connection in connections:
+        connection.close()
+
+
+def is_closed(connection):
+    """Whether the other side has hung up, or said why it will."""
+    try:
+        return connection.recv(1) in (b"", b"H")
+    except BlockingIOError:
+        connection.send(b"x")
+        return False
+    except ConnectionError:
+        return True
+
+
+@pytest.fixture
+def hurried(tmp_path):
+    started = []
+
+    def hurried(*sockets):
+        started.append(Nginx(tmp_path / "nginx", sockets, HURRIED))
+        return started[-1].start()
+
+    yield hurried
+    for nginx in started:
+        nginx.kill()
+
+
+@pytest.mark.parametrize("sent", [HEAD + b"X: ", HEAD + b"Content-Length: 9\r\n"], ids=["one", "many"])
+def test_headers_that_do_not_end_are_not_waited_for(hurried, tmp_path, sent):
+    with Upstream(tmp_path / "a") as upstream:
+        nginx = hurried(upstream.socket_path)
+        with slow_connections(nginx, sent) as slow:
+            began = time.monotonic()
+            assert nginx.test_client().get("/").status_code == 204
+            assert time.monotonic() - began < QUICK_S
+            wait_until(lambda: not [one for one in slow if not is_closed(one)], "all are hung up on")
+        assert len(upstream.requests) == 1
+
+
+def test_a_body_that_does_not_come_never_reaches_a_worker(hurried, tmp_path):
+    with Upstream(tmp_path / "a") as upstream:
+        nginx = hurried(upstream.socket_path)
+        heard = exchange(nginx.url, HEAD + b'Content-Length: 50\r\n\r\n{"content":')
+        assert heard in (b"", b"HTTP/1.1 408 Request Time-out\r\n")
+        assert upstream.requests == []
+
+
+@pytest.fixture
+def behind(tmp_path, redis_server):
+    with Service(
+        tmp_path / "behind", redis_server.url, bind="unix", PROXY_HOPS=1, RATE_LIMITS="off"
+    ) as behind:
+        yield behind
+
+
+def test_who_does_not_read_is_hung_up_on_and_the_others_are_answered(hurried, behind):
+    nginx = hurried(behind.socket)
+    ming = Person(nginx, "小明")
+    ming.create()
+    cursor = ming.poll().json["cursor"]
+    for _ in range(PAGES):
+        assert ming.send("😀" * 4_000).status_code == 200
+    question = (
+        f"GET /api/messages?meeting_id={ming.meeting}&after={cursor} HTTP/1.1\r\nHost: localhost\r\n"
+        f"Cookie: seat_{ming.meeting}={ming.token}\r\n\r\n"
+    )
+    with slow_readers(nginx, question.encode()) as slow:
+        began = time.monotonic()
+        assert ming.send("hello").status_code == 200
+        assert time.monotonic() - began < QUICK_S
+        ports = {one.getsockname()[1] for one in slow}
+        wait_until(lambda: not ports & served(nginx.port), "all are hung up on")
+
+
+@contextmanager
+def slow_readers(nginx, question):
+    readers = []
+    for _ in range(SLOW_READERS):
+        reader = socket.socket()
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        reader.connect(("127.0.0.1", nginx.port))
+        reader.sendall(question)
+        readers.append(reader)
+    yield readers
+    for reader in readers:
+        reader.close()
+
+
+def served(port):
+    """The ports from which somebody is connected to this one, as far as nginx is concerned."""
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    established = [(local, remote) for _, local, remote, state, *_ in lines if state == "01"]
+    return {int(remote[-4:], 16) for local, remote in established if int(local[-4:], 16) == port}
+
+
+def test_an_address_has_so_many_requests_at_once_and_no_more(hurried, behind):
+    nginx = hurried(behind.socket)
+    people = [Person(nginx, f"Guest {number}") for number in range(5)]
+    people[0].create()
+    for person in people[1:]:
+        person.join(people[0].meeting)
+    cursor = people[0].poll().json["cursor"]
+    with ThreadPoolExecutor(60) as aside:
+        polls = [aside.submit(people[number % 5].poll, cursor, wait=LONG_S) for number in range(60)]
+        wait_until(lambda: sum(poll.done() for poll in polls) == 20, "twenty are refused")
+        refusals = [poll.result() for poll in polls if poll.done()]
+        assert all(refused(answer, 429, "rate_limited") for answer in refusals)
+        assert {answer.headers["X-Content-Type-Options"] for answer in refusals} == {"nosniff"}
+        Person(behind, "Anna").join(people[0].meeting)  # by another way in
+        assert sum(poll.result(LONG_S).status_code == 200 for poll in polls) == 40
