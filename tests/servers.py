@@ -257,12 +257,15 @@ class Nginx(Process):
         (self.folder / "upstream.conf").write_text("\n".join(servers))
         kinds = ("client_body", "proxy", "fastcgi", "scgi", "uwsgi")
         temporary = [f"{kind}_temp_path {self.folder}/{kind};" for kind in kinds]
-        (self.folder / "listen.conf").write_text("\n".join([f"listen 127.0.0.1:{self.port};", *temporary]))
+        (self.folder / "listen.conf").write_text("\n".join([self._listen(), *temporary]))
         return super().start()
 
     def reload(self):
         """Read the configuration again: new workers take over, those before end with their connections."""
         self._process.send_signal(signal.SIGHUP)
+
+    def _listen(self):
+        return f"listen 127.0.0.1:{self.port};"
 
     def _rules(self):
         rules = (PROJECT / "deploy/nginx.conf").read_text()

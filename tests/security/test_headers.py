@@ -1,0 +1,96 @@
+"""What every answer says to the browser, by HTTPS and from nginx itself (security.md, B2)."""
+
+import http.client
+import ssl
+import subprocess
+
+import pytest
+
+from tests.people import Person, refused
+from tests.servers import PROJECT, Nginx, free_port, installed
+from tests.upstream import Upstream
+from tests.wire import TIMEOUT_S
+
+
+class SecureNginx(Nginx):
+    """By HTTPS, as deploy/tls.conf has it but for HTTP/2, whose switch Debian's nginx does not know yet."""
+
+    def start(self):
+        self.secure_port = free_port()
+        place = self.folder / "certificate"
+        place.mkdir()
+        new = (
+            installed("openssl"),
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-subj",
+            "/CN=localhost",
+        )
+        files = ("-keyout", place / "privkey.pem", "-out", place / "fullchain.pem")
+        subprocess.run((*new, *files), check=True, capture_output=True)
+        return super().start()
+
+    def _listen(self):
+        rules = (PROJECT / "deploy/tls.conf").read_text().replace("http2 on;", "")
+        for standard, own in (("80", self.port), ("443", self.secure_port)):
+            rules = rules.replace(f"listen {standard}", f"listen 127.0.0.1:{own}")
+        return rules
+
+    def get(self, path):
+        """An answer over HTTPS."""
+        anyone = ssl.create_default_context()
+        anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE
+        connection = http.client.HTTPSConnection(
+            "localhost", self.secure_port, timeout=TIMEOUT_S, context=anyone
+        )
+        connection.request("GET", path)
+        return connection.getresponse()
+
+
+@pytest.fixture
+def secure(tmp_path):
+    """HTTPS in front of a worker that answers, and of one that is not there."""
+    started = []
+
+    def secure(upstream):
+        started.append(SecureNginx(tmp_path / "nginx", [upstream.socket_path]))
+        return started[-1].start()
+
+    yield secure
+    for nginx in started:
+        nginx.kill()
+
+
+def test_whoever_came_by_https_is_told_to_stay_there(secure, tmp_path):
+    with Upstream(tmp_path / "a") as upstream:
+        nginx = secure(upstream)
+        assert nginx.get("/").headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert upstream.requests[0]["X-Forwarded-Proto"] == "https"
+        plain = nginx.test_client().get("/somewhere")
+        assert (plain.status_code, plain.headers["Location"]) == (308, "https://127.0.0.1/somewhere")
+        assert plain.headers["Strict-Transport-Security"] is None
+
+
+@pytest.mark.parametrize("path", ["/", "/api/messages"])
+def test_an_answer_of_nginx_itself_is_as_strict(secure, tmp_path, path):
+    answer = secure(Upstream(tmp_path / "nobody")).get(path)
+    assert answer.status == 503
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_what_is_too_large_is_refused_with_the_same_strictness(front, redis):
+    answer = Person(front).post("/api/send", {"content": "x" * 65_536})
+    assert refused(answer, 413, "too_large")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_over_plain_http_nobody_is_sent_to_https(front):
+    assert front.test_client().get("/").headers["Strict-Transport-Security"] is None
