@@ -19,18 +19,9 @@ class SecureNginx(Nginx):
         self.secure_port = free_port()
         place = self.folder / "certificate"
         place.mkdir()
-        new = (
-            installed("openssl"),
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-subj",
-            "/CN=localhost",
-        )
+        certificate = ("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost")
         files = ("-keyout", place / "privkey.pem", "-out", place / "fullchain.pem")
-        subprocess.run((*new, *files), check=True, capture_output=True)
+        subprocess.run((installed("openssl"), *certificate, *files), check=True, capture_output=True)
         return super().start()
 
     def _listen(self):
