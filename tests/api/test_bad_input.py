@@ -35,6 +35,7 @@ BODIES = {
     "meeting null": b'{"content": "hi", "meeting_id": null}',
     "key too short": b'{"content": "hi", "key": "short"}',
     "key with a slash": b'{"content": "hi", "key": "aaaa/aaaa"}',
+    "key with a new line at its end": b'{"content": "hi", "key": "aaaaaaaa\\n"}',
     "key a number": b'{"content": "hi", "key": 12345678}',
 }
 
