@@ -166,3 +166,4 @@ def test_no_log_names_a_meeting(instances, nginx):
     for process in (*instances, nginx):
         assert ming.meeting not in process.log
         assert ming.token not in process.log
+        assert "a secret" not in process.log

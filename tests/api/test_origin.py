@@ -59,4 +59,6 @@ def test_every_answer_says_how_it_is_to_be_treated(app, path):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Robots-Tag"] == "noindex"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "geolocation=()" in headers["Permissions-Policy"]
     assert headers["Cache-Control"] == "no-store"

@@ -9,6 +9,13 @@ from tests.browser.conftest import LIVE, WAITING
 from tests.servers import wait_until
 
 ASKING = re.compile(r"/api/messages\?(?!.*wait=)")
+WAITS = """async ([tries, pages, asked]) => {
+  const { Backoff } = await import("/static/js/backoff.js")
+  return Array.from({ length: pages }, () => {
+    const backoff = new Backoff()
+    return Array.from({ length: tries }, () => backoff.next(asked))
+  })
+}"""
 
 
 @pytest.mark.parametrize("step", ["live", "waiting", "polling"])
@@ -129,3 +136,12 @@ def test_a_mark_of_typing_goes_out_by_itself(visit, ming):
     expect(typing).to_have_text("小明正在输入…")
     anna.page.clock.fast_forward(5_100)
     expect(typing).to_be_empty()
+
+
+def test_pages_that_are_refused_wait_longer_each_time_and_never_all_at_once(ming):
+    pages = ming.page.evaluate(WAITS, [8, 200, 0])
+    for number, waits in enumerate(zip(*pages, strict=True)):
+        most = min(15_000, 500 * 2**number)
+        assert most / 2 <= min(waits) <= max(waits) <= most
+        assert len({round(wait) for wait in waits}) > 50
+    assert all(wait >= 5_000 for waits in ming.page.evaluate(WAITS, [3, 20, 5]) for wait in waits)

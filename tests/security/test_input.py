@@ -73,6 +73,15 @@ def test_a_message_is_kept_letter_for_letter(ming, text):
     assert said(ming.poll()) == [f"{text} {text}", text]
 
 
+@pytest.mark.parametrize("character", ["\x00", "\x08", "\r", "\x1b", "\x7f", "\x85", "\x9b"], ids=ascii)
+def test_a_control_character_is_refused_wherever_it_stands(app, ming, unchanged, character):
+    with unchanged():
+        assert refused(ming.send(f"a{character}b"), 400, "bad_request")
+        assert refused(ming.rename(f"a{character}b"), 400, "bad_name")
+        assert refused(Person(app, f"a{character}b").join(ming.meeting), 400, "bad_name")
+        assert refused(Person(app, "Bob").create(f"a{character}b"), 400, "bad_name")
+
+
 @pytest.mark.parametrize("name", [*PROGRAM, *FIELDS])
 def test_a_name_is_no_program_and_no_field(app, ming, name):
     first, second = Person(app, name), Person(app, name)

@@ -1,0 +1,26 @@
+"""What somebody writes stays in its place on the screen of the others (security.md, B10 and B14)."""
+
+import pytest
+from playwright.sync_api import expect
+
+ISOLATED = "(all) => all.every((each) => /isolate|plaintext/.test(getComputedStyle(each).unicodeBidi))"
+
+
+def test_an_override_of_direction_ends_with_what_it_is_in(ming, anna):
+    anna.say("\u202etxt.exe\u2066 looks harmless")
+    ming.sees("\u202etxt.exe\u2066 looks harmless")
+    for place in (".message__content", ".message__sender", ".roster__name"):
+        assert ming.page.locator(place).first.is_visible()
+        assert ming.page.locator(place).evaluate_all(ISOLATED)
+
+
+@pytest.mark.parametrize("name", ["__proto__", "constructor", "toString"])
+def test_a_name_that_means_something_to_a_program_is_a_name(visit, ming, name):
+    guest = visit(name, "en-US")
+    guest.join(ming.path)
+    guest.say(f"I am {name}")
+    ming.sees(f"I am {name}")
+    ming.sees_present("小明", name)
+    expect(ming.page.locator("[data-part=list] .message__sender")).to_have_text(name)
+    guest.leave()
+    ming.sees_present("小明")
