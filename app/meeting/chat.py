@@ -70,7 +70,7 @@ class Chat:
         not missed.
         """
         ends = time.monotonic() + seconds
-        self.knock(meeting_id, held)
+        self.show_seat(meeting_id, held)
         with self._waits.one_more(held), self._hub.listening(meeting_id) as ear:
             while True:
                 ear.clear()
@@ -80,7 +80,7 @@ class Chat:
                     return update
                 ear.wait(min(left, BEAT_EVERY_S if self._hub.state == "listening" else DEAF_S))
 
-    def knock(self, meeting_id: str, held: str) -> None:
+    def show_seat(self, meeting_id: str, held: str) -> None:
         """Look whether one has a seat, before this worker begins to listen to a meeting on one's behalf."""
         if not self._hub.known(meeting_id):
             self.before(meeting_id, held, 1, 1)

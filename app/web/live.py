@@ -79,7 +79,7 @@ class Live:
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
             token = held(meeting)
-            self._chat.knock(meeting, token)
+            self._chat.show_seat(meeting, token)
             room = self._hub.audience(meeting)
             misses = room.misses
             frames, look = self._chat.enter(room, token, after)

@@ -83,14 +83,13 @@ def test_a_body_that_ends_too_soon_is_refused(worker):
 
 
 @pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "the other"])
-def test_a_route_takes_one_method_whatever_a_header_says(ming, unchanged, route, method):
-    method = {"the other": {"get": "POST", "post": "GET"}[route.method]}.get(method, method)
+def test_a_route_takes_one_method_whatever_a_header_says(ming, unchanged, route):
     headers = {"X-HTTP-Method-Override": route.method, "X-HTTP-Method": route.method}
     with unchanged():
-        answer = ming.browser.open(route.path, method=method, json=route.fields, headers=headers)
-        assert refused(answer, 405, "method_not_allowed")
-    assert route.method.upper() in answer.headers["Allow"]
+        for method in {"GET", "POST", "PUT", "DELETE", "PATCH", "TRACE"} - {route.method.upper()}:
+            answer = ming.browser.open(route.path, method=method, json=route.fields, headers=headers)
+            assert refused(answer, 405, "method_not_allowed"), method
+            assert route.method.upper() in answer.headers["Allow"]
 
 
 @pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PUT"])
