@@ -11,7 +11,8 @@ BOUNDS = settings(
     phases=[Phase.explicit, Phase.generate],  # to make a failure shorter takes longer than a test may
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-MANY = settings(BOUNDS, max_examples=300)
+MANY = settings(BOUNDS, max_examples=200)
+FEW = settings(BOUNDS, max_examples=12)  # for each of many
 
 NUMBERS = [0, -1, 2, 2.0, 2**53, 10**400, 1e308]
 HARD = some.sampled_from([*NUMBERS, "", "\x00", "\ud800", "\U0010ffff", "x" * 5_000, [], {}, None, True])

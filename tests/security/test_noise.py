@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from app.errors import BadCursor, BadName
 from app.meeting.cursor import Cursor
 from app.meeting.names import MAX_MARKS, MAX_NAME, longest_marks, member_name
-from tests.noise import BOUNDS, HARD, KEYS, MANY, NAMES, NEAR_CURSORS, VALUES
+from tests.noise import BOUNDS, FEW, HARD, KEYS, MANY, NAMES, NEAR_CURSORS, VALUES
 from tests.people import Person, names, refused, said
 from tests.routes import routes
 
@@ -91,7 +91,7 @@ def test_a_key_is_what_it_may_be_or_nothing_is_said(ming, redis, key):
 
 
 @pytest.mark.parametrize("route", CHANGES, ids=lambda route: route.name)
-@BOUNDS
+@FEW
 @given(data=some.data())
 def test_any_fields_are_answered_and_what_is_refused_changes_nothing(app, redis, route, data):
     ming = Person(app, "小明")
