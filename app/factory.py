@@ -34,7 +34,7 @@ from app.store.records import Records
 from app.store.script import Scripts
 from app.store.seen import Seen
 from app.store.servers import Servers
-from app.web import api, headers, modules, openapi, ops, pages, refusals, shell
+from app.web import api, domain, headers, modules, openapi, ops, pages, refusals, shell
 from app.web.body import MAX_BODY_BYTES
 from app.web.door import Door
 from app.web.guards import Guards
@@ -78,7 +78,7 @@ def build(settings: Settings) -> Flask:
     headers.install(app)
     modules.install(app)
     refusals.install(app, languages, pages.refusal_page)
-    app.before_request(guards.check_host)
+    domain.install(app, settings.public_origin)
     app.before_request(guards.check_origin)
     views = api.Api(lobby, chat, Search(messages), host, guards, settings)
     app.register_blueprint(api.blueprint(views, verbs))

@@ -1,0 +1,21 @@
+"""The name we go by, where one is set: whoever asks for another is not answered."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from werkzeug.sansio.utils import host_is_trusted
+
+from app.errors import BadRequest
+
+THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")  # as health checks call us
+
+
+def install(app: Flask, public_origin: str | None) -> None:
+    if public_origin is None:
+        return
+    names = [str(urlsplit(public_origin).hostname), *THIS_MACHINE]
+
+    @app.before_request
+    def check_host() -> None:
+        if not host_is_trusted(request.host, names):
+            raise BadRequest(problem="The Host is not that of PUBLIC_ORIGIN.")
