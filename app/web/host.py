@@ -6,10 +6,12 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.meeting.host import Host, RemovedMember, Waits
-from app.web.schema import Key, Success
+from app.web.schema import END, Key, Success
 from app.web.verbs import Caller, Verb
 
-MemberId = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{1,64}$", description="The public id of a member.")]
+MemberId = Annotated[
+    str, Meta(pattern=f"^[A-Za-z0-9_-]{{1,64}}{END}", description="The public id of a member.")
+]
 Seconds = Annotated[int, Meta(ge=0, le=3600)]
 Lifetime = Annotated[int, Meta(ge=3600, le=366 * 24 * 3600, description="Seconds without activity.")]
 

@@ -5,8 +5,9 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 # To Python, "$" also stands before a last new line; a key with one would break the log it is put into.
+END = r"$(?!\n)"
 Key = Annotated[
-    str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$(?!\n)", description="The client's own id for this request.")
+    str, Meta(pattern=f"^[A-Za-z0-9_-]{{8,64}}{END}", description="The client's own id for this request.")
 ]
 Seq = Annotated[int, Meta(ge=1, le=10**15)]
 PageSize = Annotated[int, Meta(ge=1, le=200)]

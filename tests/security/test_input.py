@@ -86,6 +86,14 @@ def test_a_control_character_is_refused_wherever_it_stands(app, ming, unchanged,
         assert refused(Person(app, "Bob").create(f"a{character}b"), 400, "bad_name")
 
 
+@pytest.mark.parametrize(
+    "route", [route for route in CHANGES if "member" in route.fields], ids=lambda route: route.name
+)
+def test_an_id_has_no_new_line_at_its_end(ming, anna, unchanged, route):
+    with unchanged():
+        assert refused(route.ask(ming, member=f"{anna.member}\n"), 400, "bad_request")
+
+
 @pytest.mark.parametrize("name", [*PROGRAM, *FIELDS])
 def test_a_name_is_no_program_and_no_field(app, ming, name):
     first, second = Person(app, name), Person(app, name)
