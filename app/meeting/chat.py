@@ -11,9 +11,9 @@ from app.meeting.cursor import NOWHERE, Cursor
 from app.meeting.models import Update
 from app.meeting.names import longest_marks
 from app.meeting.news import MOST_NEWS, NEWEST, split, update_of
+from app.meeting.polls import WaitingPolls
 from app.meeting.room import Room
 from app.meeting.seat import new_entry_id, seated
-from app.meeting.waits import Waits
 from app.store.hub import Hub
 from app.store.messages import Messages
 from app.store.sessions import digest
@@ -48,7 +48,7 @@ class Chat:
         self._messages = messages
         self._hub = hub
         self._has_rooms = has_rooms
-        self._waits = Waits()
+        self._polls = WaitingPolls()
 
     def send(
         self, meeting_id: str, held: str, content: str, key: str, reply_to: int = 0
@@ -71,7 +71,7 @@ class Chat:
         """
         ends = time.monotonic() + seconds
         self.show_seat(meeting_id, held)
-        with self._waits.one_more(held), self._hub.listening(meeting_id) as ear:
+        with self._polls.one_more(held), self._hub.listening(meeting_id) as ear:
             while True:
                 ear.clear()
                 update = self.look(meeting_id, held, cursor).update

@@ -11,7 +11,7 @@ from app.config import Settings
 from app.errors import Refusal
 from app.meeting.chat import readable
 from app.meeting.names import member_name
-from app.meeting.waits import MOST_OF_SESSION
+from app.meeting.polls import MOST_OF_SESSION
 from tests.monitor import watch
 from tests.people import Person, refused, said
 from tests.routes import routes

@@ -11,7 +11,7 @@ from app.store.sessions import NOBODY
 MOST_OF_SESSION = 20  # in one worker: browsers open six connections to a site, and a seat may be in several
 
 
-class Waits:
+class WaitingPolls:
     """So many at once and no more: each costs a greenlet, and a look every few seconds."""
 
     def __init__(self) -> None:
