@@ -39,6 +39,8 @@ class Settings:
     sends_per_second: int = 10  # by one member in the long run: whatever adds to the log
     send_burst: int = 20  # at once
     rate_limits: bool = True
+    log_level: str = "info"  # of our own lines; libraries say no more than warnings
+    log_format: str = "auto"  # words on a terminal, JSON elsewhere
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -92,6 +94,10 @@ def _switch(text: str) -> bool:
     return ("off", "on").index(text.lower()) == 1
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    return lambda text: words[words.index(text.lower())]
+
+
 def _redis_url(text: str) -> str:
     parts = urlsplit(text)
     place = parts.path if parts.scheme == "unix" else parts.hostname
@@ -130,4 +136,6 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "SENDS_PER_SECOND": (_whole(1, 1_000), "a whole number from 1 to 1000"),
     "SEND_BURST": (_whole(1, 10_000), "a whole number from 1 to 10000"),
     "RATE_LIMITS": (_switch, "on or off"),
+    "LOG_LEVEL": (_one_of("debug", "info", "warning", "error"), "debug, info, warning or error"),
+    "LOG_FORMAT": (_one_of("auto", "json", "text"), "auto, json or text"),
 }

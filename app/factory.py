@@ -34,7 +34,7 @@ from app.store.records import Records
 from app.store.script import Scripts
 from app.store.seen import Seen
 from app.store.servers import Servers
-from app.web import api, domain, headers, modules, openapi, ops, pages, refusals, shell
+from app.web import api, domain, headers, modules, openapi, ops, pages, record, refusals, shell
 from app.web.body import MAX_BODY_BYTES
 from app.web.door import Door
 from app.web.guards import Guards
@@ -74,6 +74,7 @@ def build(settings: Settings) -> Flask:
         gevent.spawn(live.watch)
         app.wsgi_app = Door(app.wsgi_app)  # type: ignore[method-assign]
 
+    record.install(app, is_behind_proxy=settings.proxy_hops > 0)
     languages.install(app)
     headers.install(app)
     modules.install(app)

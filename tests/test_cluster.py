@@ -148,6 +148,14 @@ def test_what_a_client_says_about_where_it_comes_from_is_replaced(in_front_of, t
     assert not {"X-Forwarded-Host", "X-Forwarded-Prefix", "Forwarded"} & set(heard.keys())
 
 
+def test_a_request_has_one_id_from_nginx_to_the_log_and_back(instances, nginx):
+    ming = Person(nginx, "小明")
+    created = ming.create().headers["X-Request-ID"]
+    written = [line for worker in instances for line in worker.log.splitlines() if created in line]
+    assert len(written) == 1
+    assert '"route": "/api/create"' in written[0]
+
+
 def test_a_body_beyond_64_kb_never_reaches_a_worker(in_front_of, tmp_path):
     with Upstream(tmp_path / "a") as upstream:
         answer = in_front_of(upstream).test_client().post("/api/send", {"content": "x" * 65_536})

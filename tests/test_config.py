@@ -17,6 +17,8 @@ TEXTS = {
     "durability": "durable",
     "public_origin": "https://meet.example.org",
     "create_passcode": "open sesame",
+    "log_level": "error",
+    "log_format": "text",
 }
 
 

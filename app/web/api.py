@@ -1,10 +1,8 @@
 """The JSON API: read the request, ask the meeting, answer."""
 
-import re
-import uuid
 from functools import partial
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from app.config import Settings
 from app.errors import LinkReplaced, NoMeeting, NoSession, Removed
@@ -14,14 +12,14 @@ from app.meeting.lobby import Arrival, Lobby
 from app.meeting.models import Seat
 from app.meeting.permissions import verbs_of
 from app.meeting.search import NEVER, Search
+from app.store.sessions import digest
 from app.web import schema
 from app.web.answer import answer
 from app.web.body import link_parts, query, read
 from app.web.guards import Guards, address, chosen, give_seat, held, proof, take_seat
 from app.web.host import Door, host_link
+from app.web.record import about, request_id
 from app.web.verbs import Caller, Verb
-
-REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 class Api:
@@ -42,6 +40,7 @@ class Api:
         self._guards.limit_create()
         self._guards.check_create_passcode(wish.create_passcode)
         seat, secret = self._lobby.create(wish.meeting_name, wish.member_name)
+        about(seat.meeting.id)
         created = schema.Created(*_seated(seat), host_link(self._guards.link(seat.meeting.id), secret))
         return give_seat(answer(created), seat, self._settings.longest_ttl)
 
@@ -50,7 +49,8 @@ class Api:
         self._guards.limit_join()
         with self._guards.guessing():
             meeting, code = link_parts(wish.meeting_id)
-            key = wish.key if isinstance(wish.key, str) else self._request_id()
+            about(meeting)
+            key = wish.key if isinstance(wish.key, str) else _arrival_key()
             arrival = Arrival(code, address(), wish.passcode, proof(meeting), wish.host_secret)
             seat = self._lobby.join(meeting, wish.member_name, key, held(meeting), arrival)
         return give_seat(answer(schema.Seated(*_seated(seat))), seat, self._settings.longest_ttl)
@@ -102,7 +102,7 @@ class Api:
         wish = read(verb.takes)
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
-            caller = Caller(meeting, held(meeting), self._guards.own_origin(), self._request_id())
+            caller = Caller(meeting, held(meeting), self._guards.own_origin(), request_id())
             done = verb.do(caller, wish)
         self._chat.acted(meeting, held(meeting))
         return answer(done)
@@ -115,10 +115,13 @@ class Api:
         self._chat.acted(meeting, held(meeting))
         return take_seat(answer(schema.Success()), meeting)
 
-    def _request_id(self) -> str:
-        """The trusted proxy's id of a request that it may repeat, or one that nobody repeats."""
-        given = request.headers.get("X-Request-ID", "") if self._settings.proxy_hops else ""
-        return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+def _arrival_key() -> str:
+    """What tells an arrival from any but its own repetitions.
+
+    Whoever knows it gets the seat, and the request's id stands in the log: so there is more to it.
+    """
+    return digest(f"{request_id()} {address()}")
 
 
 def _seated(seat: Seat) -> tuple[str, str, str, str, str, list[str]]:

@@ -24,6 +24,7 @@ from app.meeting.models import Seat, Visit
 from app.store.limits import Limits
 from app.store.sessions import NOBODY, digest
 from app.web.body import UUID4, link_parts, meeting_id
+from app.web.record import about
 
 PROOF = "passed_"  # the cookie passed_<meeting id> tells that this browser knew the passcode
 SEAT = "seat_"  # the cookie seat_<meeting id> holds the token of a session in that meeting
@@ -93,6 +94,7 @@ class Guards:
         """
         with self.guessing():
             meeting, code = link_parts(link)
+            about(meeting)
             token = held(meeting)
             visit = self._lobby.visit(meeting, code, token)
         if token != NOBODY and visit.member is None:
@@ -149,11 +151,11 @@ def plainly_held(cookies: str, meeting: str) -> str | None:
 def chosen(link: str | UnsetType) -> str:
     """The meeting meant: the one named, or else the browser's latest. Raises NoMeeting, NoSession."""
     if isinstance(link, str):
-        return meeting_id(link)
+        return about(meeting_id(link))
     latest = request.cookies.get(LATEST, "")
     if not UUID4.fullmatch(latest):
         raise NoSession
-    return latest
+    return about(latest)
 
 
 def give_seat(response: Response, seat: Seat, lifetime: int) -> Response:

@@ -17,6 +17,7 @@ from app.errors import (
     UnsupportedType,
     UpgradeRequired,
 )
+from app.web import record
 from app.web.answer import answer
 from app.web.languages import Languages
 
@@ -43,7 +44,8 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
 
     def refuse(refusal: Refusal) -> Response:
         if isinstance(refusal, StoreUnavailable):
-            log.warning("Redis: %s", refusal.__cause__)
+            log.warning("Redis: %s", refusal.__cause__, extra={"request_id": record.request_id()})
+        record.refused(refusal.code)
         if request.path.startswith(("/api/", "/healthz", "/readyz")):
             response = answer(describe(refusal, languages), refusal.status)
         else:
@@ -62,7 +64,8 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
         return response
 
     def refuse_unknown(error: Exception) -> Response:
-        log.exception("A request failed on something nobody thought of.", exc_info=error)
+        facts = {"request_id": record.request_id()}
+        log.exception("A request failed on something nobody thought of.", exc_info=error, extra=facts)
         return refuse(Broken())
 
     app.register_error_handler(Refusal, refuse)

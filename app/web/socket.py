@@ -4,7 +4,6 @@ The loop calls it when there is something to read. Nothing here waits for anythi
 inbox calls from a greenlet of its own.
 """
 
-import logging
 import time
 from _socket import SHUT_WR
 from _socket import socket as PlainSocket  # below gevent's: it never waits, and is a call less for each
@@ -40,7 +39,6 @@ BAD_TEXT = 1007
 TOO_FAST = 1008
 RESTART = 1012
 TOO_SLOW = 1013
-log = logging.getLogger(__name__)
 
 
 class Keeper(Protocol):
@@ -199,7 +197,7 @@ class Socket:
 
     def _need_protocol(self) -> ServerProtocol:
         if self._protocol is None:
-            self._protocol = ServerProtocol(state=OPEN, max_size=MAX_FRAME_BYTES, logger=log)
+            self._protocol = ServerProtocol(state=OPEN, max_size=MAX_FRAME_BYTES)
         return self._protocol
 
     def _flush(self, protocol: ServerProtocol) -> None:
