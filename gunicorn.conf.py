@@ -8,6 +8,7 @@ from gunicorn.glogging import Logger
 
 from app import logs, preflight
 from app.config import BadSetting, Settings
+from app.places import Places
 
 try:
     settings = Settings.from_environment(os.environ)
@@ -50,7 +51,24 @@ class logger_class(Logger):
 
 def on_starting(arbiter):
     preflight.check(settings, arbiter)
+    arbiter.places = Places()
 
 
 def when_ready(arbiter):
     preflight.announce(settings, arbiter)
+
+
+def pre_fork(arbiter, worker):
+    arbiter.places.take(worker)
+
+
+def post_fork(arbiter, worker):
+    arbiter.places.enter(worker)
+
+
+def child_exit(arbiter, worker):
+    arbiter.places.leave(worker)
+
+
+def on_exit(arbiter):
+    arbiter.places.close()

@@ -43,6 +43,7 @@ from app.web.idle import IdlePolls
 from app.web.languages import Languages
 from app.web.live import Live
 from app.web.live import blueprint as live_blueprint
+from app.web.meter import Meter
 from app.web.socket import deliver
 from app.web.verbs import Verbs
 
@@ -68,10 +69,12 @@ def build(settings: Settings) -> Flask:
     }
     live = Live(chat, hub, guards, verbs, languages, settings)
     presence = Presence(hub, Seen(scripts))
-    app.extensions.update(hub=hub, live=live)
+    meter = Meter(hub, live)
+    app.extensions.update(hub=hub, live=live, meter=meter)
     if is_live:
         presence.start()
         gevent.spawn(live.watch)
+        gevent.spawn(meter.run)
         app.wsgi_app = Door(app.wsgi_app)  # type: ignore[method-assign]
 
     record.install(app, is_behind_proxy=settings.proxy_hops > 0)
@@ -85,7 +88,7 @@ def build(settings: Settings) -> Flask:
     app.register_blueprint(api.blueprint(views, verbs))
     app.register_blueprint(live_blueprint(live))
     app.register_blueprint(openapi.blueprint())
-    app.register_blueprint(ops.blueprint(Probe(settings.redis_url), _vows(settings), hub))
+    app.register_blueprint(ops.blueprint(Probe(settings.redis_url), _vows(settings), hub, meter))
     app.register_blueprint(shell.blueprint(languages))
     app.register_blueprint(pages.blueprint(guards))
     if is_shared:

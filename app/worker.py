@@ -25,6 +25,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         gc.collect()
         gc.freeze()  # what the application is made of stays; the collector need not walk through it
         super().run()
+        self.wsgi.extensions["meter"].look()  # what was counted last is not lost
 
     def timeout_ctx(self) -> "_Idle":
         """What a connection waits in for its next request."""

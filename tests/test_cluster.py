@@ -148,6 +148,15 @@ def test_what_a_client_says_about_where_it_comes_from_is_replaced(in_front_of, t
     assert not {"X-Forwarded-Host", "X-Forwarded-Prefix", "Forwarded"} & set(heard.keys())
 
 
+def test_what_workers_have_counted_is_told_within_and_not_outside(instances, nginx):
+    for worker in instances:
+        assert b"meeting_workers 1" in worker.test_client().get("/metrics").data
+    for path in ("/metrics", "//metrics", "/%6detrics", "/metrics?a=b", "/metrics/", "/./metrics"):
+        answer = nginx.test_client().request("GET", path)
+        assert answer.status_code == 404
+        assert b"meeting_" not in answer.data
+
+
 def test_a_request_has_one_id_from_nginx_to_the_log_and_back(instances, nginx):
     ming = Person(nginx, "小明")
     created = ming.create().headers["X-Request-ID"]

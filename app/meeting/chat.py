@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from app import metrics
 from app.errors import N_, BadRequest, Empty, TooLong
 from app.meeting.cursor import NOWHERE, Cursor
 from app.meeting.models import Update
@@ -61,6 +62,7 @@ class Chat:
         text = msgspec.json.encode(readable(content))
         with seated(held) as session:
             entry, cursor = self._messages.send(meeting_id, session, new_entry_id(), key, text, reply_to)
+        metrics.SENDS.count += 1
         return msgspec.Raw(entry), cursor
 
     def wait(self, meeting_id: str, held: str, cursor: str, seconds: int) -> Update:

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
+from app import metrics
 from app.errors import MeetingEnded, NoMeeting, Refusal, Removed, SessionExpired, StoreUnavailable
 from app.meeting.attendance import Attendance, Attendee
 from app.meeting.cursor import Cursor
@@ -169,6 +170,7 @@ class Room:
             self._trail.stand(None)
         elif self._held is None:
             self._held = []
+            metrics.GAPS.inc()
             self._spawn(self.catch_up)
 
     def catch_up(self) -> None:

@@ -13,6 +13,7 @@ from typing import Generic, Protocol, TypeVar
 
 import redis
 
+from app import metrics
 from app.store.keys import MeetingKeys
 from app.store.listener import EmbeddedListener, Heard, Listener
 
@@ -21,6 +22,7 @@ PONG_S = 2.0  # how long Redis may take to say so
 SUBSCRIBE_S = 1.0  # how long a newcomer waits for the subscription, before going on without
 LINGER_S = 30.0  # a meeting stays subscribed while its readers are between two questions
 RECONNECT_S = 0.5
+STATES = ("idle", "listening", "lost")
 MOST_REST_S = 0.05  # between two times of telling; what is published in it goes out in one frame
 log = logging.getLogger(__name__)
 
@@ -86,10 +88,15 @@ class Hub(Generic[Listening]):
 
     @property
     def state(self) -> str:
-        """ "idle", "listening", or "lost" while there is nobody to listen to."""
+        """One of STATES: "lost" is while there is nobody to listen to."""
         if not self._topics:
             return "idle"
         return "lost" if self._listener is None else "listening"
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for something new."""
+        return sum(len(topic.ears) for topic in tuple(self._topics.values()))
 
     @property
     def audiences(self) -> list[Listening]:
@@ -225,7 +232,9 @@ class Hub(Generic[Listening]):
         for channel, publications in published.items():
             if topic := self._topics.get(channel):
                 topic.hear(publications)
-        return time.monotonic() - began
+        took = time.monotonic() - began
+        metrics.TELLING_SECONDS.observe(took)
+        return took
 
     def _leave_the_empty(self, listener: Listener | EmbeddedListener) -> None:
         now = time.monotonic()

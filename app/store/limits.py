@@ -10,6 +10,7 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 
+from app import metrics
 from app.config import Settings
 from app.errors import RateLimited, Refusal
 from app.store.connect import translated
@@ -61,5 +62,6 @@ class Limits:
                 raise self._refusal(limit, address)
 
     def _refusal(self, limit: RateLimitItem, address: str) -> RateLimited:
+        metrics.LIMITS.labels(limit.namespace).inc()
         window = self._limiter.get_window_stats(limit, address)
         return RateLimited(retry_after=max(1, math.ceil(window.reset_time - time.time())))

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from app import metrics
 from app.store.keys import MeetingKeys
 from app.store.script import SPEAK, Scripts
 
@@ -83,7 +84,7 @@ class Meetings:
         The second session is one the browser already holds; where it, or the key, is known, so is the member.
         """
         once = f"join/{key}"
-        title, seated, record, is_new, role = self._scripts.run(
+        title, seated, record, is_new, role, swept = self._scripts.run(
             "join",
             MeetingKeys(meeting_id),
             [*sessions],
@@ -95,6 +96,7 @@ class Meetings:
             *stem,
             *papers,
         )
+        metrics.EXPIRED.inc(swept)
         return Seating(title.decode(), seated.decode(), record, is_new == 1, role.decode())
 
     def knock(self, meeting_id: str, session: str, entry_id: str) -> tuple[bool, bytes]:

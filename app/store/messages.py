@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from app import metrics
 from app.store.keys import MeetingKeys
 from app.store.script import SEARCH, SPEAK, Scripts
 
@@ -65,11 +66,13 @@ class Messages:
     ) -> News:
         """What is new after (epoch, seq, tag, presence), at most `most` entries; or, where that place is not
         in the log, a snapshot with the newest entries and the roster. It is a beat, too."""
-        return _news(
-            self._scripts.run(
-                "poll", MeetingKeys(meeting_id), [session], *cursor, newest, most, entry_id, right="read"
-            )
+        keys = MeetingKeys(meeting_id)
+        *answer, swept = self._scripts.run(
+            "poll", keys, [session], *cursor, newest, most, entry_id, right="read"
         )
+        if swept:
+            metrics.EXPIRED.inc(swept)
+        return _news(answer)
 
     def follow(self, meeting_id: str, cursor: tuple[str, int, str, int], newest: int, most: int) -> News:
         """The same for a worker, who is no member and beats for nobody."""

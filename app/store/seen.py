@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from app import metrics
 from app.store.keys import MeetingKeys
 from app.store.script import Scripts
 
@@ -26,7 +27,9 @@ class Seen:
     def beat(self, meeting_id: str, present: Sequence[tuple[str, str]], entry_id: str) -> Beaten:
         """These (member, session) are here now; whoever else is not, is found to be away or gone."""
         members, sessions = [member for member, _ in present], [session for _, session in present]
-        seq, told, ended = self._scripts.run("beat", MeetingKeys(meeting_id), sessions, entry_id, *members)
+        keys = MeetingKeys(meeting_id)
+        seq, told, swept, ended = self._scripts.run("beat", keys, sessions, entry_id, *members)
+        metrics.EXPIRED.inc(swept)
         return Beaten(int(seq), int(told), [sessions[number - 1] for number in ended])
 
     def part(self, meeting_id: str, members: Sequence[str], away_after_ms: int) -> None:

@@ -6,6 +6,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import msgspec
 
+from app import metrics
 from app.meeting.chat import Chat
 from app.web.answer import JSON
 from app.web.body import UUID4
@@ -18,7 +19,10 @@ EVERY_ANSWER = (*HEADERS.items(), NOT_KEPT)
 
 
 class IdlePolls:
-    """Answers the plainest of polls as Flask would, byte for byte; hands on whatever is not clear at once."""
+    """Answers the plainest of polls as Flask would, byte for byte; hands on whatever is not clear at once.
+
+    Such a poll is counted, and no more: it has no line in the log, and no id to find it by.
+    """
 
     def __init__(self, flask: WSGIApplication, chat: Chat):
         self._flask = flask
@@ -28,6 +32,7 @@ class IdlePolls:
         body = self._answer(environ)
         if body is None:
             return self._flask(environ, start_response)
+        metrics.IDLE_POLLS.count += 1
         size = str(len(body))
         start_response("200 OK", [("Content-Type", JSON), ("Content-Length", size), *EVERY_ANSWER])
         return [body]

@@ -10,6 +10,7 @@ import gevent
 import msgspec
 from flask import Blueprint, Response
 
+from app import metrics
 from app.config import Settings
 from app.errors import (
     N_,
@@ -70,6 +71,11 @@ class Live:
         self._sockets: set[Socket] = set()
         self._by_session: dict[str, list[Socket]] = {}
         self._turns = Turns()
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._sockets)
 
     def open(self) -> Response:
         """Check everything a member can be refused for, then take the connection over."""
@@ -180,6 +186,7 @@ class Live:
         return msgspec.json.encode(self._describe(parked, trouble))
 
     def _describe(self, parked: Socket, trouble: Refusal) -> dict[str, object]:
+        metrics.REFUSALS.labels(trouble.code).inc()
         with self._languages.speaking(parked.language):
             return describe(trouble, self._languages)
 

@@ -1,17 +1,22 @@
 """For operators and their machines: is it alive, can it serve."""
 
+import ipaddress
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
+from prometheus_client import CONTENT_TYPE_LATEST
 
+from app import metrics
+from app.errors import NotFound
 from app.store.connect import Probe
 from app.store.doctor import Vows
 from app.store.hub import Hub
 from app.web.answer import answer
+from app.web.meter import Meter
 from app.web.schema import Ready, Success
 
 
-def blueprint(probe: Probe, vows: Vows | None, hub: Hub[Any]) -> Blueprint:
+def blueprint(probe: Probe, vows: Vows | None, hub: Hub[Any], meter: Meter) -> Blueprint:
     ops = Blueprint("ops", __name__)
 
     @ops.get("/healthz")
@@ -28,4 +33,23 @@ def blueprint(probe: Probe, vows: Vows | None, hub: Hub[Any]) -> Blueprint:
         probe.ping()
         return answer(Ready(hub.state, vows.broken() if vows else []))
 
+    @ops.get("/metrics", endpoint="metrics")
+    def exposition() -> Response:
+        """What all workers of this instance have counted. Raises NotFound for whoever is not near."""
+        if not asks_from_near():
+            raise NotFound
+        meter.look()
+        return Response(metrics.exposition(), content_type=CONTENT_TYPE_LATEST)
+
     return ops
+
+
+def asks_from_near() -> bool:
+    """Whether a program asks for itself, and no proxy for another, from this machine or a private network."""
+    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+        return False
+    try:
+        peer = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return True  # a socket of this machine has no address
+    return (getattr(peer, "ipv4_mapped", None) or peer).is_private

@@ -46,7 +46,7 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
         if isinstance(refusal, StoreUnavailable):
             log.warning("Redis: %s", refusal.__cause__, extra={"request_id": record.request_id()})
         record.refused(refusal.code)
-        if request.path.startswith(("/api/", "/healthz", "/readyz")):
+        if request.path.startswith(("/api/", "/healthz", "/readyz", "/metrics")):
             response = answer(describe(refusal, languages), refusal.status)
         else:
             response = page(refusal)

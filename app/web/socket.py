@@ -16,6 +16,7 @@ from websockets.frames import BINARY, CONT, TEXT, Frame
 from websockets.protocol import OPEN, State
 from websockets.server import ServerProtocol
 
+from app import metrics
 from app.errors import NoMeeting, Refusal
 from app.meeting.attendance import Attendee
 from app.web.backlog import Backlog
@@ -39,6 +40,7 @@ BAD_TEXT = 1007
 TOO_FAST = 1008
 RESTART = 1012
 TOO_SLOW = 1013
+GOODBYE, LOST = "goodbye", "lost"  # no codes: the other side has closed, or is not there any more
 
 
 class Keeper(Protocol):
@@ -120,7 +122,7 @@ class Socket:
         """Say goodbye; what is queued goes first, and nothing after."""
         if self.is_parting:
             return
-        self._part()
+        self._part(str(code))
         if self._inbox:
             self._inbox.clear()
         protocol = self._need_protocol()
@@ -159,7 +161,7 @@ class Socket:
             self._backlog = None
         connection.close()
         if not self.is_parting:
-            self._part()
+            self._part(LOST)
 
     def _write_later(self, backlog: Backlog, frame: bytes) -> None:
         if backlog.size > MAX_BACKLOG_BYTES and not self.is_parting:
@@ -176,8 +178,9 @@ class Socket:
         if self._protocol and self._protocol.eof_sent:
             self._finish()
 
-    def _part(self) -> None:
+    def _part(self, why: str) -> None:
         self.is_parting = True
+        metrics.CLOSES.labels(why).inc()
         self._keeper.gone(self)
         if self._socket is not None:
             gevent.spawn_later(CLOSE_S, self._let_go)
@@ -241,7 +244,7 @@ class Socket:
         else:
             self._flush(protocol)
         if protocol.state is not State.OPEN and not self.is_parting:
-            self._part()
+            self._part(GOODBYE)
         if protocol.eof_sent and protocol.close_rcvd and not self._backlog:
             self.drop()
 
@@ -302,5 +305,6 @@ class Socket:
 def deliver(readers: Collection[Any], text: bytes) -> None:
     """The same frame to each, made once."""
     frame = text_frame(text)
+    metrics.DELIVERIES.count += len(readers)
     for reader in readers:
         reader.write(frame)

@@ -3,8 +3,8 @@
 -- KEYS[11…] meeting:{id}:session:h        a session of each
 -- ARGV[7]  a random id, for whoever is found to have gone
 -- ARGV[8…] the member of each session
--- returns  the meeting's seq, the presence number last told, and which of the sessions are no more, counted
---          from 1; or an error: NO_MEETING
+-- returns  the meeting's seq, the presence number last told, how many have gone, and which of the sessions are
+--          no more, counted from 1; or an error: NO_MEETING
 --#include keys
 --#include meeting
 --#include log
@@ -28,4 +28,4 @@ sweep(ARGV[7])
 succeed(ARGV[7])
 drop_silent()
 tell()
-return { whole(seq), whole(told), ended }
+return { whole(seq), whole(told), swept, ended }

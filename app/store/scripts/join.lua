@@ -8,7 +8,7 @@
 -- ARGV[14] the stem of "stem (2)"        ARGV[15] folded, ARGV[16] skeleton; JSON without quotes
 -- ARGV[17…20] parts/gate.lua
 -- returns  the meeting's name, the member, their record, 1 when KEYS[11] is the session to keep and 0 when
---          KEYS[12] is, their role or "waiting"; or an error: NO_MEETING, MEETING_ENDED, MEETING_FULL, REMOVED,
+--          KEYS[12] is, their role or "waiting", how many have gone; or an error: NO_MEETING, MEETING_ENDED, MEETING_FULL, REMOVED,
 --          BAD_HOST_LINK, LINK_REPLACED, LOCKED, PASSCODE <its hash>
 --#include keys
 --#include meeting

@@ -3,6 +3,7 @@
 local BEAT_EVERY_MS = 10000
 local MOST_SWEPT = 20  -- members at once
 local is_touched = false
+local swept = 0  -- members, whom this step takes out
 
 -- Note that `id` is here; `key` is the session they came with.
 local function beat(id, key)
@@ -29,6 +30,7 @@ local function sweep(entry_id)
     if unseat(id, string.sub(entry_id, 1, 30) .. string.format("%02x", number), ',"reason":"expired"') then
       return
     end
+    swept = swept + 1
     redis.pcall("ZREMRANGEBYSCORE", sessions, "-inf", oldest)
   end
 end

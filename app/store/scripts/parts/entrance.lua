@@ -4,7 +4,7 @@ local id, entry_id, once, held = ARGV[7], ARGV[8], ARGV[9], KEYS[12]
 
 local function answer(who, record, is_new, place)
   tell()
-  return { redis.call("HGET", meeting, "name"), who, record, is_new, place }
+  return { redis.call("HGET", meeting, "name"), who, record, is_new, place, swept }
 end
 
 -- They have a seat. Whoever has shown the host link is a host from now on.

@@ -1,0 +1,120 @@
+"""Everything that is counted, each in one place; docs/metrics.md says what it is good for.
+
+Workers count in files that they share (app/places.py), so that whichever is asked can add them up. No label
+is the id of a meeting, or anything else of which there are many.
+"""
+
+import os
+
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
+from prometheus_client.multiprocess import MultiProcessCollector
+
+FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR")  # unset where there is but this process
+PLACE = os.environ.get("METRICS_PLACE", "")
+
+if FOLDER:  # and who takes over a place goes on counting there
+    values.ValueClass = values.MultiProcessValue(lambda: PLACE)  # type: ignore[no-untyped-call]
+
+
+class Tally:
+    """A counter where much happens: a plain number, which the other workers hear of once a second."""
+
+    __slots__ = ("_counter", "_told", "count")
+
+    def __init__(self, name: str, meaning: str):
+        self._counter = Counter(name, meaning)
+        self._told = 0
+        self.count = 0
+
+    def tell(self) -> None:
+        news = self.count - self._told
+        self._told += news
+        self._counter.inc(news)
+
+
+SHORT = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)  # seconds: of what takes milliseconds
+LONG = (
+    0.005,
+    0.01,
+    0.025,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    1.0,
+    2.5,
+)  # of what people wait for; Redis' time-outs end it
+
+# Requests
+
+REQUESTS = Counter("meeting_requests", "Requests answered by Flask.", ["route", "status"])
+REQUEST_SECONDS = Histogram(
+    "meeting_request_seconds",
+    "How long Flask took to answer, but for polls that wait.",
+    ["route"],
+    buckets=LONG,
+)
+IDLE_POLLS = Tally("meeting_idle_polls", "Polls that found nothing new, answered in front of Flask.")
+REFUSALS = Counter("meeting_refusals", "Requests and frames refused.", ["code"])
+LIMITS = Counter("meeting_limits", "Requests and frames beyond a limit.", ["limit"])
+
+# Meetings
+
+SENDS = Tally("meeting_sends", "Messages taken, over HTTP and open connections.")
+DELIVERIES = Tally("meeting_deliveries", "Updates written to open connections: one for each of its readers.")
+GAPS = Counter("meeting_gaps", "Times a room's readers were brought up to date from the log.")
+EXPIRED = Counter("meeting_members_expired", "Members taken out because nothing was heard of them.")
+CLOSES = Counter("meeting_closes", "Connections closed: our close code, or goodbye or lost.", ["code"])
+
+# How a worker is
+
+LATE_SECONDS = Histogram(
+    "meeting_loop_late_seconds",
+    "How late a worker is to do what was due, looked at once a second.",
+    buckets=LONG,
+)
+TELLING_SECONDS = Histogram(
+    "meeting_telling_seconds",
+    "How long a worker took to pass on what it had heard at once.",
+    buckets=SHORT,
+)
+WORKERS = Gauge("meeting_workers", "Workers.", multiprocess_mode="livesum")
+LISTENERS = Gauge("meeting_listeners", "Workers, by their listener.", ["state"], multiprocess_mode="livesum")
+SOCKETS = Gauge("meeting_open_sockets", "Open connections.", multiprocess_mode="livesum")
+WAITING = Gauge("meeting_waiting_polls", "Polls that wait for news.", multiprocess_mode="livesum")
+LARGEST_ROOM = Gauge("meeting_largest_room", "Most readers in one room.", multiprocess_mode="livemax")
+
+# How Redis is
+
+REDIS_SAMPLE = 16  # scripts, of which one is timed
+REDIS_SECONDS = Histogram(
+    "meeting_redis_seconds",
+    "How long a worker waited for a script, the way there included; one script in 16.",
+    buckets=SHORT,
+)
+REDIS_FAILURES = Counter("meeting_redis_failures", "Scripts that Redis did not carry out.", ["kind"])
+REDIS_KINDS = {  # the first word of what Redis says
+    "OOM": "full",
+    "MISCONF": "disk",
+    "READONLY": "replica",
+    "LOADING": "loading",
+    "BUSY": "busy",
+    "NOPERM": "denied",
+}
+
+# Told from the beginning, so that the first of them is an increase, too.
+for kind in (*REDIS_KINDS.values(), "away", "other"):
+    REDIS_FAILURES.labels(kind)
+for code in ("store_unavailable", "internal_error"):
+    REFUSALS.labels(code)
+
+TALLIES = (IDLE_POLLS, SENDS, DELIVERIES)
+
+
+def exposition() -> bytes:
+    """All metrics of all workers, as Prometheus reads them."""
+    registry = REGISTRY
+    if FOLDER:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, FOLDER)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)

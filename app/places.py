@@ -1,0 +1,44 @@
+"""Where workers count what /metrics tells.
+
+prometheus_client keeps the files of a worker under its process id, for ever: of a service that is reloaded
+every day there would be more and more, and all of them are read each time. So each worker has a place, and
+who comes later takes the place, and the files, of one who has gone. gunicorn's master sees to that; it does
+not import the library, since what the master imports gevent cannot patch in its workers.
+"""
+
+import os
+import shutil
+import tempfile
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+MEMORY = "/dev/shm"  # no disk: where that is full or slow, nobody is to wait for a counter, or die of it
+
+
+class Places:
+    """A folder with the files of all workers, as long as the service runs."""
+
+    def __init__(self) -> None:
+        memory = MEMORY if os.access(MEMORY, os.W_OK) else None
+        self._folder = Path(tempfile.mkdtemp(prefix="meeting-metrics-", dir=memory))
+        self._taken: set[int] = set()
+
+    def take(self, worker: Any) -> None:
+        """The first free place is this worker's."""
+        worker.place = next(place for place in count(1) if place not in self._taken)
+        self._taken.add(worker.place)
+
+    def enter(self, worker: Any) -> None:
+        """In the worker: say where to count, before anybody does."""
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(self._folder)
+        os.environ["METRICS_PLACE"] = str(worker.place)
+
+    def leave(self, worker: Any) -> None:
+        """A worker has ended. What it has counted stays, how it was does not."""
+        for gauge in self._folder.glob(f"gauge_live*_{worker.place}.db"):
+            gauge.unlink()
+        self._taken.discard(worker.place)
+
+    def close(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -1,0 +1,39 @@
+"""How a worker is, looked at once a second."""
+
+import time
+
+import gevent
+
+from app import metrics
+from app.meeting.room import Room
+from app.store.hub import STATES, Hub
+from app.web.live import Live
+
+TICK_S = 1.0
+
+
+class Meter:
+    """Sees that the others know what this worker has counted, how many are here, and how late it is."""
+
+    def __init__(self, hub: Hub[Room], live: Live):
+        self._hub = hub
+        self._live = live
+
+    def run(self) -> None:
+        """For ever."""
+        while True:
+            due = time.monotonic() + TICK_S
+            gevent.sleep(TICK_S)
+            metrics.LATE_SECONDS.observe(max(0.0, time.monotonic() - due))
+            self.look()
+
+    def look(self) -> None:
+        for tally in metrics.TALLIES:
+            tally.tell()
+        for state in STATES:
+            metrics.LISTENERS.labels(state).set(state == self._hub.state)
+        rooms = self._hub.audiences
+        metrics.WORKERS.set(1)
+        metrics.SOCKETS.set(self._live.count)
+        metrics.WAITING.set(self._hub.waiting)
+        metrics.LARGEST_ROOM.set(max((len(room.readers) for room in rooms), default=0))

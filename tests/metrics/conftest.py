@@ -1,0 +1,56 @@
+"""Services whose counters no other tests move, and two people in a meeting."""
+
+import pytest
+
+from tests.gauge import Gauge
+from tests.line import Line
+from tests.people import Person
+from tests.servers import RedisServer, Service
+
+
+@pytest.fixture(scope="module")
+def redis(tmp_path_factory):
+    """One to be ill-treated; it is well again when the test is over."""
+    with RedisServer(tmp_path_factory.mktemp("redis")) as redis:
+        yield redis
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory, redis):
+    """One worker: it has always heard of whatever it has counted itself."""
+    with Service(tmp_path_factory.mktemp("service"), redis.url, RATE_LIMITS="off") as service:
+        yield service
+
+
+@pytest.fixture
+def gauge(service):
+    return Gauge(service)
+
+
+@pytest.fixture
+def ming(service):
+    ming = Person(service, "小明")
+    ming.create()
+    return ming
+
+
+@pytest.fixture
+def anna(service, ming):
+    anna = Person(service, "Anna")
+    anna.join(ming.meeting)
+    return anna
+
+
+@pytest.fixture
+def line(gauge):
+    """Open live connections, closed when the test is over."""
+    opened = []
+
+    def line(person, *args):
+        opened.append(Line(person, *args))
+        return opened[-1]
+
+    yield line
+    for one in opened:
+        one.__exit__()
+    gauge.wait_for(0, "meeting_open_sockets")

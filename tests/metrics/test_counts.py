@@ -1,0 +1,150 @@
+"""What is counted, and what is told about it."""
+
+import re
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from app.store.keys import MeetingKeys
+from tests.gauge import Gauge
+from tests.people import Person, refused
+from tests.servers import Service, wait_until
+
+PATIENCE_S = 20
+SECRET = re.compile(r"[0-9a-f]{8}-|[A-Za-z0-9_-]{43}")
+
+
+@pytest.fixture
+def lines(ming, anna, line):
+    """Ming's and Anna's connections, both up to date."""
+    lines = [line(person) for person in (ming, anna)]
+    for one in lines:
+        one.next()
+    return lines
+
+
+def test_a_message_is_counted_once_and_each_reader_of_it(gauge, ming, lines):
+    assert gauge("meeting_open_sockets") == gauge("meeting_largest_room") == 2
+    before = gauge.more("meeting_deliveries_total")
+    ming.send("hello")
+    for one in lines:
+        one.until(lambda update: update["messages"])
+    assert gauge.more("meeting_sends_total") == 1
+    assert gauge.more("meeting_deliveries_total") == before + 2
+
+
+def test_what_is_sent_over_a_connection_is_counted_as_well(gauge, lines):
+    lines[0].say("hello")
+    assert gauge.more("meeting_sends_total") == 1
+    assert gauge.more("meeting_requests_total", route="/api/send") == 0
+
+
+def test_connections_are_counted_by_how_they_end(gauge, anna, lines):
+    lines[0].socket.close()
+    gauge.wait_for_more(1, "meeting_closes_total", code="goodbye")
+    anna.leave()
+    assert lines[1].ends()[0] == 4401
+    gauge.wait_for_more(1, "meeting_closes_total", code="4401")
+    gauge.wait_for(0, "meeting_open_sockets")
+
+
+def test_a_connection_that_vanishes_is_lost(gauge, lines):
+    lines[0].vanish()
+    gauge.wait_for_more(1, "meeting_closes_total", code="lost")
+
+
+def test_a_poll_that_waits_is_seen_to_wait_and_takes_no_time(gauge, ming, anna):
+    cursor = ming.poll().json["cursor"]
+    with ThreadPoolExecutor() as threads:
+        poll = threads.submit(ming.poll, cursor, wait=25)
+        gauge.wait_for(1, "meeting_waiting_polls")
+        anna.send("hello")
+        assert poll.result(PATIENCE_S).status_code == 200
+    gauge.wait_for(0, "meeting_waiting_polls")
+    assert gauge.more("meeting_requests_total", route="/api/messages") == 2
+    assert gauge.more("meeting_request_seconds_count", route="/api/messages") == 1
+
+
+def test_polls_that_find_nothing_new_are_counted_without_flask(gauge, ming):
+    cursor = ming.poll().json["cursor"]
+
+    def idle():
+        assert ming.poll(cursor).status_code == 200
+        return gauge.more("meeting_idle_polls_total")
+
+    assert wait_until(idle, "a poll is answered in front of Flask") == 1
+
+
+def test_refusals_are_counted_by_code_at_both_doors(gauge, ming, lines):
+    assert refused(ming.send(""), 400, "empty")
+    assert lines[0].say("")["code"] == "empty"
+    assert gauge.more("meeting_refusals_total", code="empty") == 2
+
+
+def test_limits_are_counted_by_what_is_limited(tmp_path, redis):
+    with Service(tmp_path, redis.url) as strict:
+        gauge, ming, anna = Gauge(strict), Person(strict, "小明"), Person(strict, "Anna")
+        ming.create()
+        while ming.send("hello").status_code == 200:
+            pass
+        while not refused(anna.get(f"/api/messages?meeting_id={uuid.uuid4()}"), 429, "rate_limited"):
+            pass
+        assert gauge.more("meeting_limits_total", limit="rate_limited") == 1
+        assert gauge.more("meeting_limits_total", limit="unknown_link") == 1
+
+
+def test_a_route_is_a_rule_and_no_address(gauge, ming):
+    ming.browser.get(f"/{ming.meeting}")
+    ming.browser.get(f"/elsewhere/{ming.meeting}")
+    ming.browser.request("DELETE", "/api/send")
+    assert gauge.more("meeting_requests_total", route="/<meeting_id>", status="200") == 1
+    assert gauge.more("meeting_requests_total", route="none", status="404") == 1
+    assert gauge.more("meeting_requests_total", route="none", status="405") == 1
+
+
+def test_no_metric_names_a_meeting_or_anybody_in_it(gauge, ming, anna, lines):
+    ming.send("a secret")
+    ming.browser.get(f"/{ming.meeting}?language=en")
+    assert gauge.more("meeting_sends_total") == 1
+    told = gauge.browser.get("/metrics").data.decode()
+    assert not SECRET.search(told)
+    assert not [word for word in ("小明", "Anna", "a secret", ming.member, anna.member) if word in told]
+
+
+def test_how_long_redis_takes_is_sampled(gauge, ming):
+    for _ in range(32):
+        ming.send("hello")
+    assert gauge.more("meeting_redis_seconds_count") >= 2
+    assert gauge.more("meeting_redis_seconds_sum") > 0
+
+
+def test_a_full_redis_is_told_from_one_that_is_away(gauge, redis, ming):
+    told = {sample.labels.get("kind") for sample in gauge.all() if "redis_failures" in sample.name}
+    assert {"full", "disk", "away"} <= told  # from the beginning, or the first would be no increase
+    with redis.client() as client:
+        client.config_set("maxmemory", 1)
+        for _ in range(2):  # the first time the script itself is sent, too
+            assert refused(ming.send("hello"), 503, "store_unavailable")
+        client.config_set("maxmemory", 0)
+    assert gauge.more("meeting_redis_failures_total", kind="full") == 2
+    redis.kill()
+    assert refused(ming.send("hello"), 503, "store_unavailable")
+    assert gauge.more("meeting_redis_failures_total", kind="away") >= 1
+    redis.start()
+
+
+def test_a_listener_that_is_lost_is_seen_to_be(gauge, redis, lines):
+    assert gauge("meeting_listeners", state="listening") == 1
+    redis.kill()
+    gauge.wait_for(1, "meeting_listeners", state="lost")
+    redis.start()
+    gauge.wait_for(1, "meeting_listeners", state="listening")
+
+
+def test_a_gap_that_is_healed_is_counted(gauge, redis, ming, lines):
+    with redis.client() as client:
+        client.client_kill_filter(_type="pubsub")
+        channel = MeetingKeys(ming.meeting).live
+        wait_until(lambda: client.pubsub_numsub(channel)[0][1], "the listener is back")
+    wait_until(lambda: gauge.more("meeting_gaps_total"), "the readers are brought up to date")

@@ -1,0 +1,75 @@
+"""Workers count together: whichever is asked tells what all of them have counted."""
+
+import json
+import os
+import signal
+
+import pytest
+
+from tests.servers import Service, wait_until
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory, redis):
+    with Service(tmp_path_factory.mktemp("two"), redis.url, workers=2, RATE_LIMITS="off") as service:
+        yield service
+
+
+def senders(service):
+    """The workers that have been sent a message over HTTP, as the log tells."""
+    lines = [json.loads(line) for line in service.log.splitlines() if line.startswith("{")]
+    return {str(line["pid"]) for line in lines if line.get("route") == "/api/send"}
+
+
+def send_through_both(service, person):
+    """Send until either worker has taken something; how much that was."""
+    for number in range(1, 500):
+        assert person.send("hello").status_code == 200
+        if service.workers <= senders(service):
+            return number
+    raise AssertionError("One of the workers is never asked.")
+
+
+def test_what_two_workers_have_counted_is_added_up(service, gauge, ming):
+    sent = send_through_both(service, ming)
+    gauge.wait_for_more(sent, "meeting_sends_total")
+    assert gauge.more("meeting_requests_total", route="/api/send", status="200") == sent
+    assert gauge.more("meeting_request_seconds_count", route="/api/send") == sent
+    assert gauge("meeting_workers") == 2
+
+
+def test_what_was_counted_outlives_workers_that_are_replaced(service, gauge, ming):
+    sent = send_through_both(service, ming)
+    service.reload()
+    gauge.wait_for(2, "meeting_workers")
+    assert gauge.more("meeting_sends_total") == sent
+    assert [sample for sample in gauge.all() if "pid" in sample.labels] == []
+
+
+def test_a_worker_that_was_killed_is_no_worker_any_more(service, gauge, ming, line):
+    for one in [line(ming) for _ in range(4)]:
+        one.next()
+    gauge.wait_for(4, "meeting_open_sockets")
+    for worker in service.workers:
+        os.kill(int(worker), signal.SIGKILL)
+    gauge.wait_for(0, "meeting_open_sockets")
+    gauge.wait_for(2, "meeting_workers")
+
+
+def counting_in(worker):
+    """The files in which a worker counts: those that it has mapped."""
+    with open(f"/proc/{worker}/maps") as maps:
+        return {line.split()[-1] for line in maps if line.rstrip().endswith(".db")}
+
+
+def test_places_are_taken_again_and_nothing_is_left_behind_in_the_end(tmp_path, redis):
+    with Service(tmp_path, redis.url) as service:
+        first = counting_in(*service.workers)
+        service.reload()
+        second = counting_in(*service.workers)
+        service.reload()
+        assert first != second  # while a worker is replaced there are two
+        assert first == wait_until(lambda: counting_in(*service.workers), "it counts")
+        folder = os.path.dirname(first.pop())
+        service.stop()
+    assert not os.path.exists(folder)
