@@ -83,13 +83,6 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
-def _one_of(*words: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        return words[words.index(text.lower())]
-
-    return read
-
-
 def _switch(text: str) -> bool:
     return ("off", "on").index(text.lower()) == 1
 
