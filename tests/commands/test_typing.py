@@ -82,4 +82,6 @@ def test_a_bad_setting_is_one_sentence(name, value):
 
 def test_a_bad_operator_url_is_not_repeated():
     ended = types("meetings", REDIS_OPERATOR_URL="reddis://operator:secret@h")
-    assert ended.err == "REDIS_OPERATOR_URL must be a redis://, rediss:// or unix:// URL.\n"
+    (line,) = ended.err.splitlines()
+    assert line.startswith("REDIS_OPERATOR_URL must be ")
+    assert "secret" not in line
