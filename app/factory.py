@@ -44,7 +44,7 @@ from app.web.languages import Languages
 from app.web.live import Live
 from app.web.live import blueprint as live_blueprint
 from app.web.meter import Meter
-from app.web.socket import deliver
+from app.web.sender import deliver
 from app.web.verbs import Verbs
 
 

@@ -33,7 +33,8 @@ from app.web.guards import Guards, chosen, held
 from app.web.handover import Handover, accepted, duplicate, early
 from app.web.languages import LANGUAGES, Languages
 from app.web.refusals import describe
-from app.web.socket import RESTART, TOO_FAST, TOO_MANY, Socket, deliver
+from app.web.sender import RESTART, TOO_FAST, TOO_MANY, deliver
+from app.web.socket import Socket
 from app.web.turns import Turns
 from app.web.verbs import Caller, Verb
 

@@ -7,7 +7,7 @@ import pytest
 from app.meeting.attendance import Attendee
 from app.meeting.cursor import Cursor
 from app.meeting.room import Room
-from app.web.socket import deliver
+from app.web.sender import deliver
 from tests.line import happened
 
 
