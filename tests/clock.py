@@ -9,34 +9,37 @@ class Clock:
         self._passed = 0.0
 
     def forward(self, seconds):
+        """All at once: whoever else works on the store finds it before or after."""
         self._passed += seconds
-        for key in self._client.keys("*"):
-            self._age(key, seconds * 1000)
+        with self._client.pipeline() as at_once:
+            for key in self._client.keys("*"):
+                self._age(at_once, key, seconds * 1000)
+            at_once.execute()
 
     def monotonic(self):
         """For whoever counts the seconds in a worker."""
         return self._passed
 
-    def _age(self, key, ms):
+    def _age(self, at_once, key, ms):
         if key.endswith(b":seen"):
             for member in self._client.zrange(key, 0, -1):
-                self._client.zincrby(key, -ms, member)
+                at_once.zincrby(key, -ms, member)
         if key.endswith(b":pace"):
             for member, free_at in self._client.hgetall(key).items():
-                self._client.hset(key, member, int(free_at) - ms)
+                at_once.hset(key, member, int(free_at) - ms)
         if key.endswith(b":sessions"):
             for digest in self._client.zrange(key, 0, -1):
-                self._client.zincrby(key, -ms, digest)
+                at_once.zincrby(key, -ms, digest)
         if key.endswith(b":waiting"):
             for field, seen in self._client.hgetall(key).items():
                 if field.startswith(b"seen/"):
-                    self._client.hset(key, field, int(seen) - ms)
+                    at_once.hset(key, field, int(seen) - ms)
         if key.endswith(b"}"):
-            self._client.hincrby(key, "told_at", -ms)
+            at_once.hincrby(key, "told_at", -ms)
             if self._client.hexists(key, "hostless_at"):
-                self._client.hincrby(key, "hostless_at", -ms)
+                at_once.hincrby(key, "hostless_at", -ms)
         left = self._client.pttl(key) - ms
         if left <= 0:
-            self._client.delete(key)
+            at_once.delete(key)
         else:
-            self._client.pexpire(key, left)
+            at_once.pexpire(key, left)
