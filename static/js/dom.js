@@ -16,5 +16,17 @@ export function say(element, text) {
 export function ask(dialog) {
   dialog.returnValue = ""
   dialog.showModal()
-  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }))
+  return new Promise((resolve) => {
+    const closed = () => {
+      takeCaretBack(document.activeElement)
+      resolve(dialog.returnValue)
+    }
+    dialog.addEventListener("close", closed, { once: true })
+  })
+}
+
+// Browsers give the focus back to where one wrote; Chromium leaves the caret at the button that was clicked, and what is
+// typed is lost.
+function takeCaretBack(field) {
+  if (field?.matches("textarea")) field.setSelectionRange(field.selectionStart, field.selectionEnd)
 }
