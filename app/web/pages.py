@@ -78,5 +78,5 @@ def drawn(link: str) -> bytes:
 
 def refusal_page(refusal: Refusal) -> Response:
     """A refusal for people: what is the matter, in words, and what to do."""
-    page = render_template("refusal.html", refusal=refusal, retry=refusal.retry_after is not None)
+    page = render_template("refusal.html", refusal=refusal, retry=refusal.retry_after is not None, **LIMITS)
     return Response(page, refusal.status, mimetype="text/html")

@@ -1,7 +1,13 @@
 // The page that starts a meeting.
 import { byId } from "./dom.js"
 import { wire } from "./form.js"
+import { keepForNext } from "./hostlink.js"
 import { keepShell } from "./kept.js"
 
-wire(byId("create"))
+wire(byId("create"), {
+  to: (seat) => {
+    keepForNext(seat)
+    return `/${seat.meeting_id}`
+  },
+})
 addEventListener("load", keepShell)

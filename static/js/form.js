@@ -1,22 +1,30 @@
-// A form that asks to be let in: sends itself once, shows refusals where they belong, opens the meeting.
+// A form that asks to be let in: sends itself once, shows refusals where they belong, opens what comes next.
 import { post } from "./api.js"
 import { part, say } from "./dom.js"
 import { rememberWanted } from "./wanted.js"
 
 const NAME = "member_name"  // remembered, so that one types it once
+const FIELDS = { passcode_required: "passcode", bad_passcode: "passcode" }  // that a refusal is about
 
-export function wire(form, extra = () => ({})) {
+// `extra()` is sent as well; `to(seat)` is where to go then; `refused(error)` may take care of a refusal by itself.
+export function wire(form, { extra = () => ({}), to, refused = () => false }) {
   const name = form.elements[NAME]
   name.value = localStorage.getItem(NAME) ?? ""
-  const first = [...form.elements].find((element) => element.type === "text" && !element.value) ?? name
-  first.focus()
+  focusFirst(form)
   form.addEventListener("submit", (event) => {
     event.preventDefault()
-    submit(form, extra())
+    submit(form, { extra: extra(), to, refused })
   })
 }
 
-async function submit(form, extra) {
+// To the first field that is still to be filled in.
+export function focusFirst(form) {
+  const isOpen = (element) => element.type === "text" && !element.value && !element.closest("[hidden]")
+  const first = [...form.elements].find(isOpen) ?? form.elements[NAME]
+  first.focus()
+}
+
+async function submit(form, { extra, to, refused }) {
   const button = form.querySelector("[type=submit]")
   if (button.disabled) return
   button.disabled = true
@@ -26,10 +34,10 @@ async function submit(form, extra) {
     const seat = await post(form.dataset.path, { ...fields, ...extra })
     localStorage.setItem(NAME, fields[NAME])
     rememberWanted(seat.meeting_id, fields[NAME], seat.member_name)
-    location.assign(`/${seat.meeting_id}`)
+    location.assign(to(seat))
   } catch (error) {
     button.disabled = false
-    show(form, error)
+    if (!refused(error)) show(form, error)
   }
 }
 
@@ -42,11 +50,12 @@ function clear(form) {
 }
 
 function show(form, error) {
-  const input = form.elements[error.field]
+  const input = form.elements[error.field ?? FIELDS[error.code]]
   if (!input) {
     say(part(form, "error"), error.message)
     return
   }
+  input.closest(".field").hidden = false
   input.setAttribute("aria-invalid", "true")
   say(document.getElementById(`${input.id}-error`), error.message)
   input.focus()
