@@ -6,7 +6,7 @@ FOLDER = Path(__file__).parents[2] / "static/css"
 PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
 MEETING = (
     "meeting", "message", "reading", "formatted", "actions", "picker", "composer",
-    "roster", "search", "settings",
+    "roster", "search", "settings", "host",
 )  # fmt: skip
 LAST = ("touch",)
 

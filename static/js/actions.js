@@ -8,16 +8,18 @@ export class Actions {
   #list
   #bar
   #find
+  #permits
   #on
   #row = null
   #entry = null
   #rowBefore = null  // the touch that is under way
 
-  // `find(seq)` is a message on screen; on[act](message, button) does what a button's data-act says.
-  constructor(list, bar, { find, on }) {
+  // `find(seq)` is a message on screen; `permits(act, message)` is whether one may do that with it; on[act](message, button) does what a button's data-act says.
+  constructor(list, bar, { find, permits, on }) {
     this.#list = list
     this.#bar = bar
     this.#find = find
+    this.#permits = permits
     this.#on = on
     list.addEventListener("pointerover", (event) => this.#over(event))
     list.addEventListener("pointerleave", () => this.#isBusy || this.hide())
@@ -70,7 +72,7 @@ export class Actions {
     this.hide()
     if (!message || message.isDeleted) return
     this.#row = row
-    for (const button of this.#bar.querySelectorAll("[data-own]")) button.hidden = !message.isMine
+    for (const button of this.#bar.children) button.hidden = !this.#permits(button.dataset.act, message)
     row.classList.add("message--active")
     row.append(this.#bar)
     this.#bar.classList.toggle("toolbar--below", this.#isNearTop(row))

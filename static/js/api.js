@@ -2,7 +2,10 @@
 import { _ } from "./strings.js"
 
 const PATIENCE_MS = 10_000
-const PASSING = new Set(["network", "rate_limited", "store_unavailable", "internal_error"])
+const PASSING = new Set(["network", "rate_limited", "slow_mode", "store_unavailable", "internal_error"])
+const GONE = new Set(["no_meeting", "meeting_ended"])
+const BARRED = new Set(["removed", "link_replaced"])
+const ASKS = new Set(["passcode_required", "bad_passcode"])
 const SEAT_LOST = new Set(["no_session", "session_expired"])
 
 // A refusal, or silence. `code` is the server's, or "network" when no answer came.
@@ -27,8 +30,17 @@ export class ApiError extends Error {
     return SEAT_LOST.has(this.code)
   }
 
+  // Whether there is no way in for this person.
+  get isBarred() {
+    return BARRED.has(this.code)
+  }
+
+  get isPasscodeAsked() {
+    return ASKS.has(this.code)
+  }
+
   get isMeetingGone() {
-    return this.code === "no_meeting"
+    return GONE.has(this.code)
   }
 }
 

@@ -1,25 +1,24 @@
 // Telling of what is new without taking the reader's place: aloud, by a count, a tone, a notification.
 import { aloud, hush } from "./aloud.js"
 import { Badge } from "./badge.js"
-import { wordsFor } from "./change.js"
+import { wordsFor } from "./happened.js"
 import { Notifications } from "./notifications.js"
 import { _, counted } from "./strings.js"
 import { Tone } from "./tone.js"
 
 const MOST_READ_ALOUD = 3
-const COMINGS_AND_GOINGS = new Set(["joined", "left", "renamed"])
+const HAPPENINGS = new Set(["joined", "left", "renamed", "role", "settings", "purged", "ended"])
 
 export class Attention {
   #settings
-  #callsMe
+  #names
   #badge
   #tone = new Tone()
   #notifications
 
-  // `callsMe(text)` says whether a text mentions the reader.
-  constructor(icon, settings, callsMe) {
+  constructor(icon, settings, names) {
     this.#settings = settings
-    this.#callsMe = callsMe
+    this.#names = names
     this.#badge = new Badge(icon)
     this.#notifications = new Notifications(icon.href)
   }
@@ -27,14 +26,20 @@ export class Attention {
   // What others have just said, and what has just happened.
   tell(messages, changes) {
     const gone = changes.filter(({ type }) => type === "deleted").map(({ of }) => of)
-    const moves = changes.filter(({ type }) => COMINGS_AND_GOINGS.has(type))
-    if (gone.length > 0) hush()
-    this.#notifications.withdraw(gone)
-    const words = [...wordsOf(messages, said), ...wordsOf(moves, wordsFor)]
+    const isPurge = changes.some(({ type }) => type === "purged")
+    const happened = changes.filter(({ type }) => HAPPENINGS.has(type))
+    if (gone.length > 0 || isPurge) hush()
+    this.#notifications.withdraw(isPurge ? undefined : gone)
+    const words = [...wordsOf(messages, said), ...wordsOf(happened, (change) => wordsFor(change, this.#names))]
     if (words.length > 0) aloud(words.join("\n"))
     if (messages.length === 0) return
     if (this.#settings.sound && !document.hasFocus()) this.#tone.sound()
     if (document.hidden) this.#tellFromAfar(messages)
+  }
+
+  // The meeting is called otherwise now.
+  entitle(title) {
+    this.#badge.title = title
   }
 
   // Asks for leave to show notifications; "" or why there can be none.
@@ -45,7 +50,7 @@ export class Attention {
   #tellFromAfar(messages) {
     const { notify } = this.#settings
     this.#badge.add(messages.length)
-    const wanted = messages.filter(({ content }) => notify === "all" || (notify === "mentions" && this.#callsMe(content)))
+    const wanted = messages.filter(({ content }) => notify === "all" || (notify === "mentions" && this.#names.callsMe(content)))
     for (const message of wanted.slice(-MOST_READ_ALOUD)) this.#notifications.show(message)
   }
 }
@@ -57,6 +62,6 @@ function said({ sender, content }) {
 function wordsOf(entries, words) {
   if (entries.length <= MOST_READ_ALOUD) return entries.map(words)
   const count = entries.length
-  if (entries[0].type) return [_("Arrivals and departures: %(count)s", { count })]
+  if (entries[0].type) return [_("Events in the meeting: %(count)s", { count })]
   return [counted(count, _("%(count)s new message", { count }), _("%(count)s new messages", { count }))]
 }

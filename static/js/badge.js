@@ -15,6 +15,11 @@ export class Badge {
     document.addEventListener("visibilitychange", () => document.hidden || this.#set(0))
   }
 
+  set title(title) {
+    this.#title = title
+    this.#draw()
+  }
+
   add(more) {
     this.#set(this.#count + more)
   }
@@ -22,9 +27,14 @@ export class Badge {
   #set(count) {
     if (count === this.#count) return
     this.#count = count
-    document.title = count > 0 ? `(${count}) ${this.#title}` : this.#title
-    this.#icon.href = count > 0 ? this.#marked : this.#plain
+    this.#draw()
     const told = count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.()
     told?.catch(() => {})  // only an installed app has one
+  }
+
+  #draw() {
+    const count = this.#count
+    document.title = count > 0 ? `(${count}) ${this.#title}` : this.#title
+    this.#icon.href = count > 0 ? this.#marked : this.#plain
   }
 }

@@ -1,15 +1,17 @@
 // Something that happened in the meeting, as a row among what was said.
 import { clone, part } from "./dom.js"
-import { _ } from "./strings.js"
+import { wordsFor } from "./happened.js"
 import { fillTime } from "./times.js"
 
 export class Change {
   #template
+  #names
   #element = null
 
-  constructor(entry, template) {
+  constructor(entry, template, names) {
     this.entry = entry
     this.#template = template
+    this.#names = names
   }
 
   // The row, drawn when it is asked for.
@@ -29,15 +31,8 @@ export class Change {
 
   #draw() {
     const row = clone(this.#template)
-    part(row, "text").textContent = wordsFor(this.entry)
+    part(row, "text").textContent = wordsFor(this.entry, this.#names)
     fillTime(part(row, "time"), this.entry.time)
     return row
   }
-}
-
-export function wordsFor({ type, name, was, reason }) {
-  if (type === "joined") return _("%(name)s joined", { name })
-  if (type === "renamed") return _("%(was)s is now called %(name)s", { was, name })
-  if (reason === "expired") return _("%(name)s was away for long and is no longer here", { name })
-  return _("%(name)s left", { name })
 }

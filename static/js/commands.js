@@ -12,17 +12,25 @@ export const tableOf = ({ help, rename, search, share, leave }) => [
   { name: "leave", parameters: "", description: _("Leave the meeting"), run: leave },
 ]
 
-// A command is { name, parameters, description, run(argument) }. `run` may give a promise; false, given or promised,
+// A command is { name, parameters, description, run(argument) }; with isThere(), it is one only while that says so. `run` may give a promise; false, given or promised,
 // means that what was written is to be kept.
 export class Commands {
   #table
+  #more
 
-  constructor(table) {
+  // `more()` are those of hosts.
+  constructor(table, more) {
     this.#table = table
+    this.#more = more
+  }
+
+  // Those that one may use now.
+  get all() {
+    return [...this.#table, ...this.#more()].filter(({ isThere }) => isThere?.() ?? true)
   }
 
   startingWith(word) {
-    return this.#table.filter(({ name }) => name.startsWith(word.toLowerCase()))
+    return this.all.filter(({ name }) => name.startsWith(word.toLowerCase()))
   }
 
   // What a text asks for: { command, argument }, { unknown }, or just { text }.
@@ -30,7 +38,7 @@ export class Commands {
     if (ESCAPED.test(text)) return { text: text.slice(1) }
     const [, name, argument = ""] = COMMAND.exec(text) ?? []
     if (name === undefined) return { text }
-    const command = this.#table.find((command) => command.name === name.toLowerCase())
+    const command = this.all.find((command) => command.name === name.toLowerCase())
     return command ? { command, argument: argument.trim() } : { unknown: name }
   }
 }

@@ -1,5 +1,5 @@
 // Where one writes. Enter sends, Shift+Enter is a new line, and an input method's Enter is its own.
-import { isComposing, part } from "./dom.js"
+import { isComposing, part, say } from "./dom.js"
 import { Purpose } from "./purpose.js"
 
 const SHOW_COUNT_AT = 0.9  // of the limit
@@ -12,6 +12,9 @@ export class Composer {
   #draft
   #on
   #purpose
+  #isOver = false
+  #isMuted = false
+  #hadFocus = false
 
   // `draft` is { load(), save(text) }. on.wrote(text) at each change; on.recall() gives the message that the up key
   // means, if any; on.remove(message). on.send(text, message answered) and on.edit(message, text) may give a promise;
@@ -37,12 +40,34 @@ export class Composer {
     this.#field.focus()
   }
 
+  get text() {
+    return this.#field.value
+  }
+
   close() {
-    for (const element of this.#form.elements) element.disabled = true
+    this.#isOver = true
+    this.#enable()
   }
 
   open() {
-    for (const element of this.#form.elements) element.disabled = false
+    this.#isOver = false
+    this.#enable()
+  }
+
+  // Nobody hears what is written, for this reason; "": they do again.
+  mute(reason) {
+    if (this.#isMuted === (reason !== "")) return
+    const had = this.#isMuted ? this.#hadFocus : this.#form.contains(document.activeElement)
+    this.#isMuted = reason !== ""
+    this.#hadFocus = had
+    say(part(this.#form, "muted"), reason)
+    this.#enable()
+    if (!this.#isMuted && had && document.activeElement === document.body) this.focus()
+  }
+
+  #enable() {
+    const isClosed = this.#isOver || this.#isMuted
+    for (const element of this.#form.elements) element.disabled = isClosed
   }
 
   clear() {

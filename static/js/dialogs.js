@@ -8,7 +8,7 @@ import { _ } from "./strings.js"
 
 export function wireDialogs({ toast, names, acts }) {
   const settings = new Settings(byId("settings"), () => attention.allow())
-  const attention = new Attention(byId("icon"), settings, (text) => names.callsMe(text))
+  const attention = new Attention(byId("icon"), settings, names)
   const invite = new Invite(byId("invite"), byId("link"), toast)
   const table = tableOf({ ...acts, shortcuts: () => shortcuts.open(), invite: () => invite.open(), settings: () => settings.open() })
   const shortcuts = new Shortcuts(table, byId("shortcuts"), byId("key-template"), () => settings.keys)

@@ -9,6 +9,7 @@ const LONGEST = 400  // style cuts what is too long for the lines
 
 export function drawHit(template, { member, sender, content, time }, wanted) {
   const row = clone(template)
+  row.dataset.member = member
   part(row, "sender").textContent = sender
   part(row, "sender").dataset.hue = hueOf(member)
   fillTime(part(row, "time"), time, moment(time))

@@ -1,4 +1,4 @@
-// The link to this meeting: to copy, to scan, to hand to another app.
+// A link: to copy, to hand to another app.
 import { copy } from "./clipboard.js"
 import { ask, part } from "./dom.js"
 import { _ } from "./strings.js"
@@ -18,6 +18,11 @@ export class Invite {
     part(dialog, "share").addEventListener("click", () => this.#share())
     part(dialog, "share").hidden = !navigator.share
     part(dialog, "withheld").hidden = isSecureContext
+  }
+
+  // There is another link from now on.
+  set link(link) {
+    this.#link = this.#field.value = link
   }
 
   open() {

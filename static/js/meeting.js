@@ -3,13 +3,17 @@ import { post } from "./api.js"
 import { Connection } from "./connection.js"
 import { wireDialogs } from "./dialogs.js"
 import { ask, byId } from "./dom.js"
+import { Endings } from "./endings.js"
 import { entriesOf } from "./entries.js"
+import { takeNew, takeSecret } from "./hostlink.js"
+import { Hosting } from "./hosting.js"
 import { keepShell } from "./kept.js"
 import { newKey } from "./key.js"
 import { Names } from "./names.js"
 import { Notice } from "./notice.js"
 import { People } from "./people.js"
 import { wireReading } from "./reading.js"
+import { Rules } from "./rules.js"
 import { Search } from "./search.js"
 import { Status } from "./status.js"
 import { _ } from "./strings.js"
@@ -18,25 +22,31 @@ import { Toast } from "./toast.js"
 import { stayAboveKeyboard } from "./viewport.js"
 import { takeWanted } from "./wanted.js"
 
-const { meeting, memberName, maxContent } = byId("meeting").dataset
+const { meeting, memberName, maxContent, lifetime } = byId("meeting").dataset
 let { member: me } = byId("meeting").dataset
 
 const names = new Names()
+const rules = new Rules(JSON.parse(byId("roles").textContent))
 const status = new Status(byId("status"))
 const notice = new Notice(byId("notice"))
 const toast = new Toast(byId("toast"))
 const connection = new Connection(meeting, { update, state, end })
-const people = new People({ memberName, connection, notice, toast })
+const people = new People({ memberName, connection, notice, toast, rules })
 const { roster, typing, panel } = people
 const { attention, invite } = wireDialogs({
   toast, names,
   acts: { people: () => panel.open(), search: () => search.open(), write: () => composer.focus(), end: () => reading.toEnd() },
 })
-const { timeline, outbox, composer, show } = wireTalking({
-  meeting, limit: Number(maxContent), connection, names, roster, typing, toast,
+const hosting = new Hosting({ meeting, lifetime: Number(lifetime), connection, rules, names, roster, toast, attention, invite, over })
+const { timeline, outbox, composer, show, copy } = wireTalking({
+  meeting, limit: Number(maxContent), connection, names, roster, rules, typing, toast,
   ways: { goTo: (seq) => reading.goTo(seq), toEnd: () => reading.toEnd() },
-  acts: { rename: (name) => people.tryName(name), search: (text) => search.open(text), leave, share: () => invite.copy() },
+  acts: {
+    rename: (name) => people.tryName(name), search: (text) => search.open(text), leave, share: () => invite.copy(),
+    ofHosts: () => hosting.commands,
+  },
 })
+const endings = new Endings({ status, composer, notice, on: { comeBack, copy } })
 const reading = wireReading({ meeting, timeline, names })
 const search = new Search(meeting, byId("search"), {
   button: byId("search-open"),
@@ -51,16 +61,22 @@ function update(news) {
   if (news.typing) typing.saw(news.typing)
   const entries = entriesOf(news)
   const renamed = names.hear(news)
+  const isHeldOtherwise = rules.hear(news)
   if (news.members) begin(news)
   else news.changes.forEach((change) => roster.apply(change))
   if (news.presence) roster.setAway(news.presence.away)
   roster.draw()
+  hosting.hear(news, isHeldOtherwise)
+  composer.mute(rules.may("send") ? "" : _("You are muted: you can read, and not write."))
   settle(news)
   show(entries)
   renamed.forEach((member) => timeline.rename(member))
-  const isOthers = ({ member }) => member !== me
+  const isOthers = ({ member, by }) => (by ?? member) !== me
   byId("empty").hidden = !timeline.isEmpty
-  for (const { type, of } of news.changes) if (type === "deleted" || type === "edited") search.forget(of)
+  for (const { type, of, of_member: member } of news.changes) {
+    if (type === "deleted" || type === "edited") search.forget(of)
+    if (type === "purged") search.forgetOf(member)
+  }
   if (news.members) return reading.begin(entries, news.earlier)
   reading.came(entries)
   attention.tell(news.messages.filter(isOthers), news.changes.filter(isOthers))
@@ -88,10 +104,15 @@ function state(name, { seconds, error }) {
 
 // The connection is over: the seat is lost, or the whole meeting.
 function end(error) {
-  status.ended()
-  composer.close()
-  if (error.isSeatLost) notice.offer(error.message, _("Come back as %(name)s", { name: people.myName }), comeBack)
-  else notice.end(`${error.message} ${_("What you see here stays until you close the page.")}`)
+  endings.end(error, people.myName)
+}
+
+function over(isErased) {
+  if (isErased) {
+    forget()
+    timeline.clear()
+  }
+  endings.over(isErased)
 }
 
 // What one does
@@ -99,14 +120,17 @@ function end(error) {
 async function comeBack() {
   const wanted = people.myName
   try {
-    const seat = await post("/api/join", { meeting_id: meeting, member_name: wanted, key: newKey() })
+    const link = location.pathname.slice(1)
+    const seat = await post("/api/join", { meeting_id: link, member_name: wanted, key: newKey() })
+    if (seat.role === "waiting") return location.reload()
     sitAs(seat.member)
     notice.clear()
     people.explain(wanted, seat.member_name)
     composer.open()
     connection.start()
   } catch (error) {
-    if (error.isMeetingGone) return end(error)
+    if (error.isPasscodeAsked) return location.reload()
+    if (error.isMeetingGone || error.isBarred) return end(error)
     notice.offer(error.message, _("Try again"), comeBack)
   }
 }
@@ -115,6 +139,7 @@ function sitAs(member) {
   me = member
   names.me = member
   roster.me = member
+  rules.me = member
 }
 
 async function leave() {
@@ -125,10 +150,27 @@ async function leave() {
     if (error.isPassing) return notice.offer(error.message, _("Try again"), leave)
   }
   connection.stop()
+  forget()
+  location.assign("/")
+}
+
+// What this browser keeps of the meeting.
+function forget() {
   outbox.clear()
   composer.clear()
   reading.forget()
-  location.assign("/")
+}
+
+// Whoever opens the host link is host, in the seat they have.
+async function becomeHost() {
+  const secret = takeSecret()
+  if (!secret) return
+  try {
+    await post("/api/join", { meeting_id: meeting, member_name: people.myName, host_secret: secret, key: newKey() })
+    connection.poke()
+  } catch (error) {
+    toast.say(error.message)
+  }
 }
 
 function wake() {
@@ -138,6 +180,7 @@ function wake() {
 byId("leave").addEventListener("click", leave)
 document.addEventListener("visibilitychange", wake)
 addEventListener("online", wake)
+addEventListener("hashchange", becomeHost)
 addEventListener("load", keepShell)
 addEventListener("pageshow", ({ persisted }) => persisted && wake())
 stayAboveKeyboard()
@@ -147,3 +190,6 @@ people.explain(takeWanted(meeting) ?? memberName, memberName)
 outbox.restore()
 connection.start()
 composer.focus()
+becomeHost()
+const newHostLink = takeNew(meeting)
+if (newHostLink) hosting.showHostLink(newHostLink)

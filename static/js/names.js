@@ -30,13 +30,19 @@ export class Names {
     return this.#called.get(member)?.name
   }
 
+  // Who of those that are called so, or have been, `isMeant(member)`.
+  find(name, isMeant) {
+    const member = this.#members.get(fold(name.trim().replace(/^@/, "")))
+    return member !== undefined && isMeant(member) ? member : undefined
+  }
+
   // Everything that an update, or a page of the past, tells of names. Gives the members that are called otherwise now.
   hear({ members = [], messages, changes }) {
     const head = Math.max(0, ...messages.map(({ seq }) => seq), ...changes.map(({ seq }) => seq))
     const heard = [
       ...members.map(({ member, name }) => ({ member, name, seq: head })),
       ...messages.map(({ member, sender, seq }) => ({ member, name: sender, seq })),
-      ...changes.filter(({ name }) => name !== undefined),
+      ...changes.filter(({ type, name }) => name !== undefined && type !== "settings"),  // that is the meeting's
     ]
     return heard.filter(({ member, name, seq }) => this.learn(member, name, seq)).map(({ member }) => member)
   }

@@ -27,9 +27,10 @@ export class Notice {
     this.#show(text, { label, mayClose: true })
   }
 
-  // No way on here, but a new meeting.
-  end(text) {
-    this.#show(text, { hasLink: true })
+  // No way on here, but a new meeting; and something to do before one goes, if there is: { label, act }.
+  end(text, last) {
+    this.#act = last?.act
+    this.#show(text, { label: last?.label, hasLink: true })
   }
 
   clear() {

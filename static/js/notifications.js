@@ -9,7 +9,7 @@ export class Notifications {
 
   constructor(icon) {
     this.#icon = icon
-    document.addEventListener("visibilitychange", () => document.hidden || this.withdraw([...this.#shown.keys()]))
+    document.addEventListener("visibilitychange", () => document.hidden || this.withdraw())
   }
 
   // Asks the reader, if need be; "" when they may be shown, else why they may not.
@@ -31,8 +31,8 @@ export class Notifications {
     }
   }
 
-  // What was deleted, or seen.
-  withdraw(seqs) {
+  // What was deleted, or seen; all of them, if it is not said which.
+  withdraw(seqs = [...this.#shown.keys()]) {
     for (const seq of seqs) {
       this.#shown.get(seq)?.close()
       this.#shown.delete(seq)

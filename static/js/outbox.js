@@ -39,7 +39,7 @@ export class Outbox {
   }
 
   retry(key) {
-    this.#put({ ...this.#items.get(key), state: "sending", reason: "" })
+    this.#put({ ...this.#items.get(key), state: "sending", reason: "", until: 0 })
     this.flush()
   }
 
@@ -74,7 +74,7 @@ export class Outbox {
   async #sendNext() {
     const item = this.#oldest()
     if (!item) return false
-    this.#put({ ...item, state: "sending", reason: "" })
+    this.#put({ ...item, state: "sending", reason: "", until: 0 })
     try {
       await this.#post({ content: item.content, key: item.key, reply_to: item.reply_to })
       this.#backoff.reset()
@@ -89,12 +89,11 @@ export class Outbox {
 
   #fail(item, error) {
     if (!(error instanceof ApiError)) throw error
-    if (error.isPassing) {
-      const wait = this.#backoff.next(error.retryAfter)
-      this.#timer = setTimeout(() => this.flush(), wait)
-    }
+    const wait = error.isPassing ? this.#backoff.next(error.retryAfter) : 0
+    if (error.isPassing) this.#timer = setTimeout(() => this.flush(), wait)
     const waits = error.isPassing || error.isSeatLost
-    this.#put({ ...item, state: waits ? "waiting" : "failed", reason: error.message })
+    const until = error.code === "slow_mode" ? Date.now() + wait : 0
+    this.#put({ ...item, state: waits ? "waiting" : "failed", reason: error.message, until })
     if (!error.isPassing) this.#on.lost(error)
     return !waits
   }

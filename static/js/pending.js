@@ -5,6 +5,8 @@ import { formatted } from "./formatted.js"
 import { drawQuote } from "./quote.js"
 import { _ } from "./strings.js"
 
+const SECOND_MS = 1_000
+
 export class Pending {
   #list
   #templates
@@ -12,6 +14,7 @@ export class Pending {
   #find
   #on
   #rows = new Map()
+  #clocks = new Map()  // of those whose seconds are counted
 
   // `find(seq)` is a message on screen, or undefined; on.retry(key), on.copy(content), on.discard(key)
   constructor(list, { templates, names, find, on }) {
@@ -24,16 +27,21 @@ export class Pending {
 
   show(item) {
     const row = this.#rows.get(item.key) ?? this.#add(item)
+    const counts = item.until > Date.now()
     const stuck = item.state === "failed" || item.state === "waiting"
     part(row, "state").textContent = this.#words(item)
     row.classList.toggle("message--failed", item.state === "failed")
     if (item.state === "failed") aloud(part(row, "state").textContent)
-    part(row, "retry").hidden = !stuck
+    part(row, "retry").hidden = !stuck || counts
     part(row, "copy").hidden = !stuck
     part(row, "discard").hidden = !stuck
+    clearTimeout(this.#clocks.get(item.key))
+    if (counts) this.#clocks.set(item.key, setTimeout(() => this.show(item), SECOND_MS))
   }
 
   remove(key) {
+    clearTimeout(this.#clocks.get(key))
+    this.#clocks.delete(key)
     this.#rows.get(key)?.remove()
     this.#rows.delete(key)
   }
@@ -64,7 +72,9 @@ export class Pending {
     return row
   }
 
-  #words({ state, reason }) {
+  #words({ state, reason, until }) {
+    const seconds = Math.ceil((until - Date.now()) / SECOND_MS)
+    if (seconds > 0) return _("Slow mode: goes out in %(seconds)s s.", { seconds })
     if (state === "sending") return _("Sending…")
     if (state === "sent") return _("Sent")
     return state === "waiting" ? `${_("Not sent yet, will be tried again.")} ${reason}` : `${_("Not sent.")} ${reason}`

@@ -17,13 +17,13 @@ export class People {
   #rename
 
   // `memberName` is the name under which one was admitted.
-  constructor({ memberName, connection, notice, toast }) {
+  constructor({ memberName, connection, notice, toast, rules }) {
     this.#connection = connection
     this.#notice = notice
     this.#toast = toast
     this.#admittedAs = memberName
     const counts = document.querySelectorAll('[data-part="online"]')
-    this.roster = new Roster(byId("roster"), byId("member-template"), counts)
+    this.roster = new Roster(byId("roster"), byId("member-template"), counts, rules)
     this.panel = new Panel(byId("roster"), byId("roster-toggle"))
     this.#rename = new Rename(byId("roster"), byId("rename-template"), (name) => this.#call(name))
     this.typing = new Typing(byId("typing"), {

@@ -1,6 +1,7 @@
 // Who is in the meeting: those online first, those away folded below, and last who has left lately.
-import { clone, part } from "./dom.js"
+import { clone, part, say } from "./dom.js"
 import { drawFace } from "./faces.js"
+import { badgeOf } from "./roles.js"
 import { _ } from "./strings.js"
 import { fillTime, moment } from "./times.js"
 
@@ -10,6 +11,7 @@ export class Roster {
   #root
   #template
   #counts
+  #rules
   #me = null
   #members = new Map()
   #left = new Map()
@@ -17,11 +19,12 @@ export class Roster {
   #typing = new Set()
   #rows = new Map()
 
-  // `counts` are the elements that show how many are online.
-  constructor(root, template, counts) {
+  // `counts` are the elements that show how many are online; `rules` know everybody's role, and mine.
+  constructor(root, template, counts, rules) {
     this.#root = root
     this.#template = template
     this.#counts = counts
+    this.#rules = rules
   }
 
   set me(member) {
@@ -106,12 +109,17 @@ export class Roster {
   #row(member, { name, at, isGone }, state) {
     const row = this.#rows.get(member) ?? clone(this.#template)
     const isMe = member === this.#me
+    const badge = isGone ? "" : badgeOf(this.#rules.roleOf(member))
     const isTyping = this.#typing.has(member) && !isMe && !isGone
     this.#rows.set(member, row)
     drawFace(part(row, "avatar"), member, name)
     part(row, "name").textContent = name
     part(row, "me").hidden = part(row, "rename").hidden = !isMe
     part(row, "state").textContent = state
+    row.dataset.member = member
+    say(part(row, "badge"), badge)
+    part(row, "menu").hidden = isGone || !this.#rules.mayAny(member)
+    part(row, "menu").ariaLabel = _("Actions for %(name)s", { name })
     part(row, "typing").hidden = !isTyping
     part(row, "time").hidden = isTyping
     const time = moment(at)

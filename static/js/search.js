@@ -22,7 +22,7 @@ export class Search {
   #turn = 0
   #isAsking = false
   #hits = new Map()  // seq -> row
-  #gone = new Set()  // messages that were deleted: an answer may be older than that
+  #gone = new Set()  // messages that were deleted, and members all of whose are: an answer may be older than that
 
   // `nameOf(member)` is what somebody is called now; `goTo(seq)` leads to a message, and tells whether it is there.
   constructor(meeting, root, { button, template, nameOf, goTo }) {
@@ -53,6 +53,12 @@ export class Search {
     this.#gone.add(seq)
     this.#hits.get(seq)?.remove()
     this.#hits.delete(seq)
+  }
+
+  // So was whatever a member has said.
+  forgetOf(member) {
+    this.#gone.add(member)
+    for (const [seq, row] of this.#hits) if (row.dataset.member === member) this.forget(seq)
   }
 
   // The log is another one.
@@ -109,7 +115,7 @@ export class Search {
 
   #take({ messages, earlier }) {
     this.#before = earlier
-    for (const message of messages.filter(({ seq }) => !this.#gone.has(seq))) {
+    for (const message of messages.filter(({ seq, member }) => !this.#gone.has(seq) && !this.#gone.has(member))) {
       const sender = this.#nameOf(message.member) ?? message.sender
       const row = drawHit(this.#template, { ...message, sender }, this.#wanted)
       this.#hits.set(message.seq, row)

@@ -9,8 +9,18 @@ import { wireWriting } from "./writing.js"
 
 const KINDS = ["message", "change", "pending", "quote", "reaction"]
 
-// `page` is what the meeting page has: meeting, limit, connection, names, roster, typing, toast; `ways` through the
-// conversation: goTo(seq), toEnd(); `acts` that are not of talking: rename(name), share(), leave().
+// What one may do with a message, by the buttons of its bar.
+const PERMITTED = {
+  react: (rules) => rules.may("react"),
+  pick: (rules) => rules.may("react"),
+  reply: (rules) => rules.may("send"),
+  copy: () => true,
+  edit: (rules, { isMine }) => isMine && rules.may("edit"),
+  delete: (rules, { isMine }) => rules.may(isMine ? "delete" : "delete_any"),
+}
+
+// `page` is what the meeting page has: meeting, limit, connection, names, roster, rules, typing, toast; `ways` through the
+// conversation: goTo(seq), toEnd(); `acts` that are not of talking: rename(name), share(), leave(), ofHosts.
 export function wireTalking(page) {
   const templates = Object.fromEntries(KINDS.map((kind) => [kind, byId(`${kind}-template`)]))
   const timeline = new Timeline(byId("timeline"), templates, page.names)
@@ -23,10 +33,11 @@ export function wireTalking(page) {
   }
   const talk = new Talk({ ...page, deleteDialog: byId("delete-dialog"), on })
   const list = part(byId("timeline"), "list")
-  const actions = new Actions(list, byId("toolbar"), { find: (seq) => timeline.find(seq), on: talk.acts })
+  const permits = (act, message) => PERMITTED[act](page.rules, message)
+  const actions = new Actions(list, byId("toolbar"), { find: (seq) => timeline.find(seq), permits, on: talk.acts })
   const { outbox, pending } = wireWaiting({ ...page, timeline, templates, talk })
   const composer = wireWriting({ ...page, timeline, talk, picker, outbox })
-  return { timeline, outbox, composer, show: shower({ timeline, actions, pending, composer }) }
+  return { timeline, outbox, composer, show: shower({ timeline, actions, pending, composer }), copy: (text) => talk.copy(text) }
 }
 
 // Newer entries, and what they mean for whatever else shows a message.

@@ -14,6 +14,7 @@ export class Timeline {
   #names
   #messages = new Map()  // seq -> Message
   #answers = new Map()  // seq -> the messages that quote it
+  #purged = new Map()  // member -> the seq up to which whatever they have said is gone
   #found = null
 
   constructor(box, templates, names) {
@@ -26,6 +27,7 @@ export class Timeline {
     this.#stretch.clear()
     this.#messages.clear()
     this.#answers.clear()
+    this.#purged.clear()
   }
 
   // Newer entries, below. What amends a message is applied to it.
@@ -34,6 +36,7 @@ export class Timeline {
     for (const entry of entries) {
       if (AMENDMENTS.has(entry.type)) this.#amend(entry)
       else rows.push(this.#rowFor(entry))
+      if (entry.type === "purged") this.#purge(entry)
     }
     this.#stretch.push(rows)
   }
@@ -88,12 +91,23 @@ export class Timeline {
     if (this.find(change.of)?.apply(change)) this.#redrawQuotesOf(change.of)
   }
 
+  // A page of the past may have been read before it was.
+  #purge({ seq, of_member: member }) {
+    this.#purged.set(member, seq)
+    for (const { entry } of this.#messages.values()) this.#amendPurged(entry)
+  }
+
+  #amendPurged({ member, seq }) {
+    const until = this.#purged.get(member)
+    if (seq < until) this.#amend({ type: "deleted", seq: until, of: seq })
+  }
+
   #redrawQuotesOf(seq) {
     for (const answer of this.#answers.get(seq) ?? []) answer.drawQuote()
   }
 
   #rowFor(entry) {
-    return entry.type ? new Change(entry, this.#templates.change) : this.#message(entry)
+    return entry.type ? new Change(entry, this.#templates.change, this.#names) : this.#message(entry)
   }
 
   #message(entry) {
@@ -103,6 +117,7 @@ export class Timeline {
       find: (seq) => this.find(seq),
     })
     this.#messages.set(entry.seq, message)
+    this.#amendPurged(entry)
     this.#redrawQuotesOf(entry.seq)
     if (entry.reply_to !== undefined) this.#answersTo(entry.reply_to).push(message)
     return message

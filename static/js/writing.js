@@ -2,7 +2,7 @@
 import { Commands, tableOf } from "./commands.js"
 import { Completion } from "./completion.js"
 import { Composer } from "./composer.js"
-import { byId, part } from "./dom.js"
+import { ask, byId, part } from "./dom.js"
 import { drawHelp } from "./help.js"
 import { _ } from "./strings.js"
 
@@ -10,10 +10,14 @@ const MOST_CHOICES = 8
 const CALLING = /(?<![\w.-])(@[^@\n]{0,32})$/
 const COMMANDING = /^(\/[a-z]*)$/i
 
-// `acts` are what commands do that is not of writing: rename(name), share(), leave().
+// `acts` are what commands do that is not of writing: rename(name), share(), leave(); ofHosts() are the commands of hosts.
 export function wireWriting({ meeting, limit, timeline, names, roster, talk, typing, toast, picker, outbox, ways, acts }) {
-  const table = tableOf({ ...acts, help: () => byId("help-dialog").showModal() })
-  const commands = new Commands(table)
+  const help = byId("help-dialog")
+  const open = () => {
+    drawHelp(part(help, "commands"), commands.all)
+    ask(help)
+  }
+  const commands = new Commands(tableOf({ ...acts, help: open }), acts.ofHosts)
   const say = wordsTo({ typing, ways, outbox, toast })
   const composer = new Composer(byId("composer"), {
     limit,
@@ -26,7 +30,6 @@ export function wireWriting({ meeting, limit, timeline, names, roster, talk, typ
       send: (text, answered) => say(commands.read(text), answered),
     },
   })
-  drawHelp(part(byId("help-dialog"), "commands"), table)
   new Completion(byId("content"), byId("choices"), [
     { begins: CALLING, choices: (word) => mentions(names, roster, word) },
     { begins: COMMANDING, choices: (word) => commands.startingWith(word).map(choiceOf) },

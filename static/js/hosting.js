@@ -1,0 +1,98 @@
+// What everybody sees of how the meeting is held: its name, its rules, its link, when it goes. And the means of hosts,
+// which are fetched by whoever is one, when they become one.
+import { get } from "./api.js"
+import { byId, part, say } from "./dom.js"
+import { Invite } from "./invite.js"
+import { _ } from "./strings.js"
+import { lasting } from "./times.js"
+
+export class Hosting {
+  #page
+  #hostLink
+  #hosts = null
+  #isLoading = false
+  #waiting = 0
+
+  // `page` is what the meeting page has: meeting, lifetime (s, where no rule says otherwise), connection, rules, names,
+  // roster, toast, invite, attention; and over(isErased), for when somebody has ended the meeting here.
+  constructor(page) {
+    this.#page = page
+    this.#hostLink = new Invite(byId("host-link"), byId("host-link-field"), page.toast)
+    takeLink(byId("link").value, page.invite)  // also for whoever came back by an older one
+  }
+
+  get commands() {
+    return this.#hosts?.commands ?? []
+  }
+
+  // What an update means for all this; `isOther` if the rules are others now.
+  hear(news, isOther) {
+    if (news.presence) this.#waiting = news.presence.waiting ?? 0
+    if (isOther) this.#draw()
+    if (news.reset || news.changes.some(({ link }) => link)) this.#followLink()
+    if (!this.#hosts) return this.#load()
+    if (isOther) this.#hosts.refresh()
+    if (news.presence) this.#hosts.wait(this.#waiting)
+  }
+
+  showHostLink(link) {
+    this.#hostLink.link = link
+    this.#hostLink.open()
+  }
+
+  async #load() {
+    if (this.#isLoading || !this.#page.rules.may("door")) return
+    this.#isLoading = true
+    const module = await import("./hosts.js").catch(() => null)  // without a network: at the next occasion
+    this.#isLoading = false
+    if (!module) return
+    this.#hosts = module.wireHosts({
+      ...this.#page,
+      showLink: (link) => this.#showLink(link),
+      showHostLink: (link) => this.showHostLink(link),
+    })
+    this.#hosts.refresh()
+    this.#hosts.wait(this.#waiting)
+  }
+
+  #draw() {
+    const { rules, lifetime, attention } = this.#page
+    const name = rules.get("name")
+    const time = lasting(rules.get("lifetime") ?? lifetime)
+    part(byId("meeting"), "name").textContent = name
+    attention.entitle(`${name} · ${_("Web Meeting")}`)
+    say(byId("rules"), inForce(rules).join(" · "))
+    for (const place of document.querySelectorAll('[data-part="lifetime"]')) {
+      place.textContent = _("The meeting disappears %(time)s after the last activity.", { time })
+    }
+  }
+
+  #showLink(link) {
+    takeLink(link, this.#page.invite)
+    this.#page.invite.open()
+  }
+
+  async #followLink() {
+    const { link } = await get("/api/check_session", { meeting_id: this.#page.meeting }).catch(() => ({}))
+    if (link) takeLink(link, this.#page.invite)
+  }
+}
+
+// The rules that everybody feels.
+function inForce(rules) {
+  const slow = rules.get("slow_mode")
+  return [
+    rules.get("locked") && _("Locked"),
+    slow > 0 && _("Slow mode: %(time)s", { time: lasting(slow) }),
+    !rules.can("send") && _("Everybody is muted"),
+  ].filter(Boolean)
+}
+
+// The link that opens the meeting now is what the invitation, its picture and the address bar show.
+function takeLink(link, invite) {
+  const { pathname } = new URL(link)
+  const picture = `${pathname}/qr.svg`
+  invite.link = link
+  if (byId("qr").getAttribute("src") !== picture) byId("qr").src = picture
+  history.replaceState(null, "", pathname + location.hash)
+}

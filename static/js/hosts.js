@@ -1,0 +1,42 @@
+// The means of hosts, put together: the panel, the menus, the door, the commands. Only who is one loads this.
+import { Deeds } from "./deeds.js"
+import { byId, part } from "./dom.js"
+import { Door } from "./door.js"
+import { commandsOf } from "./hostcommands.js"
+import { HostPanel } from "./hostpanel.js"
+import { MemberMenu } from "./membermenu.js"
+
+// `page` is what the meeting page has: meeting, connection, rules, roster, names, toast; showLink(link) and
+// showHostLink(link) for new ones; over(isErased), for when I have ended the meeting.
+export function wireHosts(page) {
+  const { meeting, rules, roster, names, toast } = page
+  const deeds = new Deeds(meeting, {
+    ...page,
+    dialogs: { sure: byId("sure-dialog"), remove: byId("remove-dialog"), end: byId("end-dialog") },
+    on: { done: () => door.look(), link: page.showLink, hostLink: page.showHostLink, over: page.over },
+  })
+  const door = wireDoor(meeting, { rules, deeds })
+  const panel = new HostPanel(byId("host"), { rules, deeds, opened: () => door.look() })
+  new MemberMenu(byId("roster"), byId("member-menu"), byId("menu-item-template"), { rules, deeds })
+  byId("host-open").addEventListener("click", () => panel.open())
+  part(byId("knocks"), "show").addEventListener("click", () => panel.open())
+  part(byId("knocks"), "admit").addEventListener("click", () => deeds.admit())
+
+  const memberCalled = (name) => names.find(name, (member) => roster.nameOf(member) !== undefined)
+  return {
+    commands: commandsOf({ rules, deeds, memberCalled, toast }),
+    wait: (count) => door.wait(count),
+    refresh: () => {
+      for (const element of document.querySelectorAll("[data-may]")) element.hidden = !rules.may(element.dataset.may)
+      door.draw()
+      panel.refresh()
+    },
+  }
+}
+
+function wireDoor(meeting, { rules, deeds }) {
+  const lists = { waiting: byId("waiting"), removed: byId("removed") }
+  const parts = { notice: byId("knocks"), count: part(byId("host-open"), "count"), ...lists }
+  const templates = { waiting: byId("waiting-template"), removed: byId("removed-template") }
+  return new Door(meeting, { parts, templates, rules, deeds })
+}
