@@ -2,13 +2,14 @@
 
 from contextlib import suppress
 
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule
 from hypothesis.strategies import integers, sampled_from
 
-from app.errors import NoSession
+from app.errors import NoSession, Removed
 from app.meeting.permissions import grants
 from app.store.keys import MeetingKeys
 from app.store.script import Scripts
+from tests.acts import HOLD, HOLD_SOMEBODY, VERBS
 from tests.page import Page
 from tests.people import Person
 from tests.workers import Connection, Worker
@@ -39,44 +40,6 @@ class Reader:
     def hang_up(self):
         if self.is_live:
             self.connection.end()
-
-
-def say(person, number):
-    return person.send(f"{person.name} says {number}")
-
-
-def edit(person, number):
-    return person.edit(_latest(person, number), f"{person.name} means {number}")
-
-
-def take_back(person, number):
-    return person.delete(_latest(person, number))
-
-
-def react(person, number):
-    return person.react(_latest(person, number), "👍🎉"[number % 2], on=number % 3 > 0)
-
-
-def take_another_name(person, number):
-    return person.rename(f"{person.name} {number}")
-
-
-def _latest(person, number):
-    """The seq of one of the newest messages, as far back as `number`."""
-    messages = person.poll().get_json().get("messages")
-    return messages[-1 - number % len(messages)]["seq"] if messages else 1
-
-
-def type_a_letter(person, _):
-    return person.post("/api/typing", {"meeting_id": person.meeting})
-
-
-def look(person, _):
-    return person.poll()
-
-
-AMEND = [edit, edit, take_back, react, react, take_another_name]
-VERBS = [say, say, say, *AMEND, type_a_letter, look]
 
 
 class Gathering(RuleBasedStateMachine):
@@ -113,11 +76,18 @@ class Gathering(RuleBasedStateMachine):
     def begin(self):
         return self.everybody[0]
 
+    @initialize(target=readers, worker=either_worker)
+    def begin_with_a_guest(self, worker):
+        """Somebody to be host of, who is looking."""
+        reader = self.join("李伟")
+        self.connect(reader, worker, "nothing", 1)
+        return reader
+
     @rule(target=readers, name=sampled_from(["Anna", "Bob", "anna"]))
     def join(self, name):
         guest = Person(self.app, name)
-        guest.join(self.host.meeting)
-        return self.arrive(guest)
+        answer = guest.join(self.host.meeting)
+        return self.arrive(guest) if answer.status_code == 200 else multiple()  # it may be locked
 
     @rule(target=readers, reader=readers)
     def open_another_tab(self, reader):
@@ -131,6 +101,16 @@ class Gathering(RuleBasedStateMachine):
     @rule(reader=readers, verb=sampled_from(VERBS), number=integers(0, 9))
     def act(self, reader, verb, number):
         verb(reader.person, number)
+        self.overhear()
+
+    @rule(verb=sampled_from(HOLD), number=integers(0, 9))
+    def hold(self, verb, number):
+        verb(self.host, number)
+        self.overhear()
+
+    @rule(verb=sampled_from(HOLD_SOMEBODY), number=integers(0, 9))
+    def hold_somebody(self, verb, number):
+        verb(self.host, number)
         self.overhear()
 
     @rule(reader=readers)
@@ -152,7 +132,7 @@ class Gathering(RuleBasedStateMachine):
         reader.hang_up()
         place = self.workers[worker]
         self.expect(place, meanwhile, count)
-        with suppress(NoSession):
+        with suppress(NoSession, Removed):
             reader.connection = Connection(place, reader.token, reader.page)
         place.meanwhile = None
         self.overhear()
@@ -164,7 +144,7 @@ class Gathering(RuleBasedStateMachine):
     @rule(reader=readers, worker=either_worker)
     def poll(self, reader, worker):
         reader.hang_up()
-        with suppress(NoSession):
+        with suppress(NoSession, Removed):
             self.workers[worker].poll(reader.token, reader.page)
         self.overhear()
 

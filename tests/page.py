@@ -8,6 +8,8 @@ class Page:
         self.cursor = None
         self.log = {}  # seq -> entry
         self.roster = {}  # member -> name
+        self.roles = {}  # member -> a role of their own
+        self.rules = {}
         self.away = set()
         self.earlier = None
 
@@ -38,6 +40,11 @@ class Page:
         message = self.log.get(change["of"])
         return None if message is None or "deleted" in message else message
 
+    def blank(self, message):
+        """Whoever said this, or may, has taken it back."""
+        rest = {name: value for name, value in message.items() if name not in ("edited", "reactions")}
+        self.log[message["seq"]] = rest | {"content": "", "deleted": True}
+
     @property
     def head(self):
         return max(self.log)
@@ -49,6 +56,7 @@ class Page:
     def agrees_with(self, other):
         """Both know the same people, and the same of what both know."""
         assert (self.head, self.roster) == (other.head, other.roster)
+        assert (self.roles, self.rules) == (other.roles, other.rules)
         assert self.online == other.online
         for seq in self.log.keys() & other.log.keys():
             assert lasting(self.log[seq]) == lasting(other.log[seq])
@@ -56,6 +64,8 @@ class Page:
     def _begin(self, update, entries):
         self.log = {}
         self.roster = {line["member"]: line["name"] for line in update["members"]}
+        self.roles = {line["member"]: line["role"] for line in update["members"] if "role" in line}
+        self.rules = update["meeting"]
         self.away = {line["member"] for line in update["members"] if not line["online"]}
         self.earlier = update["earlier"]
         self._keep(entries)
@@ -74,6 +84,7 @@ def joined(page, change):
 
 def left(page, change):
     del page.roster[change["member"]]
+    page.roles.pop(change["member"], None)
 
 
 def renamed(page, change):
@@ -90,8 +101,29 @@ def edited(page, change):
 def deleted(page, change):
     message = page.amendable(change)
     if message:
-        rest = {name: value for name, value in message.items() if name not in ("edited", "reactions")}
-        page.log[change["of"]] = rest | {"content": "", "deleted": True}
+        page.blank(message)
+
+
+def purged(page, change):
+    for message in list(page.log.values()):
+        is_theirs = "type" not in message and message["member"] == change["of_member"]
+        if is_theirs and message["seq"] < change["seq"] and "deleted" not in message:
+            page.blank(message)
+
+
+def role_taken(page, change):
+    if change["role"] == page.rules["everybody"]:
+        page.roles.pop(change["member"], None)
+    else:
+        page.roles[change["member"]] = change["role"]
+
+
+def held_otherwise(page, change):
+    page.rules = {rule: change.get(rule, value) for rule, value in page.rules.items()}
+
+
+def ended(page, change):
+    assert change["seq"] == page.head
 
 
 def reacted(page, change):
@@ -110,6 +142,10 @@ CHANGES = {
     "edited": edited,
     "deleted": deleted,
     "reacted": reacted,
+    "role": role_taken,
+    "settings": held_otherwise,
+    "purged": purged,
+    "ended": ended,
 }
 
 

@@ -177,3 +177,16 @@ def test_beats_find_out_that_word_of_who_is_away_was_lost(meeting):
     meeting.settle()
     assert meeting.begin().page.online == {meeting.host.member}
     assert anna.person.member in meeting.begin().page.roster
+
+
+def test_with_a_member_goes_what_they_said(meeting):
+    guest = meeting.join("Anna").person
+    meeting.connect(meeting.begin(), 0, "nothing", 1)
+    guest.send("rubbish")
+    meeting.settle()
+    page = meeting.begin().page
+    assert [entry["content"] for entry in page.log.values() if "content" in entry] == ["rubbish"]
+    meeting.host.host("remove", member=guest.member, messages=True)
+    meeting.settle()
+    assert [entry["content"] for entry in page.log.values() if "content" in entry] == [""]
+    meeting.agree([meeting.begin()])
