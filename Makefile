@@ -39,7 +39,7 @@ requirements: $(DEV_STAMP)
 	$(PIN) $(OPTIONS) --output-file requirements-dev.txt requirements-dev.in
 
 screenshots: $(DEV_STAMP) programs
-	$(IN)/python -m pytest --durations=0 tests/browser/screenshots.py
+	$(IN)/python -m pytest --durations=0 tests/browser/screenshots.py tests/browser/screenshots_hosts.py
 
 programs:
 	@deploy/test-programs.sh

@@ -22,16 +22,19 @@ def ming():
     return ming
 
 
-@pytest.mark.parametrize("page", ["create", "join", "meeting"])
+@pytest.mark.parametrize("page", ["create", "join", "meeting", "host"])
 def test_a_page_names_every_module_it_is_made_of(ming, page):
     guest = Person(create_app(Settings())) if page == "create" else ming
-    if page == "join":
+    if page in ("join", "meeting"):
         ming.browser.delete_cookie(f"seat_{ming.meeting}")
+    if page == "meeting":
+        ming.join(ming.meeting)
     html = guest.get("/" if page == "create" else f"/{ming.meeting}").text
     entry = re.search(r'<script type="module" src="/static/js/([^"]+)"', html)[1]
     named = set(re.findall(r'<link rel="modulepreload" href="/static/js/([^"]+)"', html))
-    assert entry == f"{page}.js"
-    assert named == imported_by(entry)
+    of_hosts = {"hosts.js", *imported_by("hosts.js")} if page == "host" else set()
+    assert entry == {"host": "meeting.js"}.get(page, f"{page}.js")
+    assert named == imported_by(entry) | of_hosts
 
 
 def imported_by(entry):

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,17 @@ ARGUMENTS = (
     "--disable-sync",
 )
 PATIENCE_MS = 10_000
+OUTPUT = Path(__file__).parents[1] / "output"
+DRAWN = "Promise.all([...document.images].filter((one) => one.checkVisibility()).map((one) => one.decode()))"
+PICTURES = [
+    ("zh-CN", 1280, "light"),
+    ("zh-CN", 1280, "dark"),
+    ("zh-CN", 360, "dark"),
+    ("en-US", 1280, "light"),
+    ("en-US", 1280, "dark"),
+    ("en-US", 360, "light"),
+    ("en-US", 320, "light"),
+]
 LIVE = re.compile(r"/api/live\?")
 WAITING = re.compile(r"/api/messages\?.*wait=25")
 
@@ -108,3 +120,34 @@ def anna(visit, ming, workers):
     anna = visit("Anna", "en-US", url=workers[1])
     anna.join(ming.path)
     return anna
+
+
+@pytest.fixture(params=PICTURES, ids=lambda look: "-".join(map(str, look)))
+def look(request):
+    return request.param
+
+
+@pytest.fixture
+def somebody(visit, look):
+    """A visitor whose browser looks like this."""
+    language, width, scheme = look
+    phone = {"has_touch": True, "is_mobile": True} if width < 700 else {}
+    height = 800 if width > 700 else 2 * width
+
+    def somebody(name, **options):
+        return visit(name, language, width, height, color_scheme=scheme, **phone, **options)
+
+    return somebody
+
+
+@pytest.fixture
+def keep(look):
+    """Keep what a visitor sees under a name."""
+    OUTPUT.mkdir(exist_ok=True)
+    mark = "-".join(map(str, look))
+
+    def keep(visitor, name):
+        visitor.page.evaluate(DRAWN)
+        visitor.page.screenshot(path=OUTPUT / f"{name}-{mark}.png")
+
+    return keep

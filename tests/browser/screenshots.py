@@ -1,29 +1,14 @@
 """Every page and state, to be looked at: `make screenshots` writes them into tests/output."""
 
 import uuid
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-OUTPUT = Path(__file__).parents[1] / "output"
-DRAWN = "Promise.all([...document.images].filter((one) => one.checkVisibility()).map((one) => one.decode()))"
-DO = """([verb, body]) => fetch(`/api/${verb}`, {
-  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
-})"""
 SAID = """async (meeting) => {
   const answer = await fetch(`/api/messages?meeting_id=${meeting}`)
   return (await answer.json()).messages
 }"""
-LOOKS = [
-    ("zh-CN", 1280, "light"),
-    ("zh-CN", 1280, "dark"),
-    ("zh-CN", 360, "dark"),
-    ("en-US", 1280, "light"),
-    ("en-US", 1280, "dark"),
-    ("en-US", 360, "light"),
-    ("en-US", 320, "light"),
-]
 TALK = [
     "大家好！今天先过一遍上周的进展，然后定下周的分工。",
     "Hi all. The *release* went out on Friday; `/healthz` has been green since.",
@@ -35,37 +20,6 @@ TALK = [
 ]
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))
-def look(request):
-    return request.param
-
-
-@pytest.fixture
-def somebody(visit, look):
-    """A visitor whose browser looks like this."""
-    language, width, scheme = look
-    phone = {"has_touch": True, "is_mobile": True} if width < 700 else {}
-    height = 800 if width > 700 else 2 * width
-
-    def somebody(name, **options):
-        return visit(name, language, width, height, color_scheme=scheme, **phone, **options)
-
-    return somebody
-
-
-@pytest.fixture
-def keep(look):
-    """Keep what a visitor sees under a name."""
-    OUTPUT.mkdir(exist_ok=True)
-    mark = "-".join(map(str, look))
-
-    def keep(visitor, name):
-        visitor.page.evaluate(DRAWN)
-        visitor.page.screenshot(path=OUTPUT / f"{name}-{mark}.png")
-
-    return keep
-
-
 @pytest.fixture
 def anna(somebody):
     """Anna, alone in a meeting."""
@@ -74,18 +28,14 @@ def anna(somebody):
     return anna
 
 
-def do(visitor, verb, **body):
-    return visitor.page.evaluate(DO, [verb, {"meeting_id": visitor.path[1:], **body}])
-
-
 def amend(anna, ming, li):
     """A reply, reactions and a correction, as a meeting has them."""
     said = {message["content"]: message["seq"] for message in anna.page.evaluate(SAID, anna.path[1:])}
     for visitor, emoji in ((ming, "👍"), (li, "👍"), (li, "🎉")):
-        do(visitor, "react", seq=said[TALK[0]], emoji=emoji, on=True)
-    do(ming, "edit", seq=said[TALK[1]], content=TALK[1].replace("Friday", "Thursday"))
-    do(li, "send", content="好的，周三见。See you!", reply_to=said[TALK[3]])
-    do(anna, "react", seq=said[TALK[4]], emoji="❤️", on=True)
+        visitor.do("react", seq=said[TALK[0]], emoji=emoji, on=True)
+    ming.do("edit", seq=said[TALK[1]], content=TALK[1].replace("Friday", "Thursday"))
+    li.do("send", content="好的，周三见。See you!", reply_to=said[TALK[3]])
+    anna.do("react", seq=said[TALK[4]], emoji="❤️", on=True)
 
 
 def talk(visitors):

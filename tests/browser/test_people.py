@@ -6,10 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 
-def row(visitor, name):
-    return visitor.page.locator(".roster__member", has=visitor.page.get_by_text(name, exact=True))
-
-
 def pencil(visitor):
     return visitor.page.locator("[data-part=rename]:visible")
 
@@ -21,19 +17,19 @@ def rename(visitor, name):
 
 
 def test_the_roster_says_since_when_somebody_is_here(ming, anna):
-    since = row(anna, "小明").locator("time")
+    since = anna.member("小明").locator("time")
     expect(since).to_have_text(re.compile(r"^joined \d+:\d\d"))
     expect(since).to_have_attribute("title", re.compile(r"day, .+ 20\d\d.* \d+:\d\d:\d\d"))
     expect(since).to_have_attribute("datetime", re.compile(r"^20\d\d-\d\d-\d\dT"))
-    expect(row(ming, "Anna").locator("time")).to_have_text(re.compile(r"^\d+:\d\d 加入$"))
+    expect(ming.member("Anna").locator("time")).to_have_text(re.compile(r"^\d+:\d\d 加入$"))
 
 
 def test_whoever_types_is_marked_in_the_roster(ming, anna):
-    mark = row(ming, "Anna").locator("[data-part=typing]")
+    mark = ming.member("Anna").locator("[data-part=typing]")
     expect(mark).to_be_hidden()
     anna.field.press_sequentially("hel")
     expect(mark).to_be_visible()
-    expect(row(anna, "Anna").locator("[data-part=typing]")).to_be_hidden()
+    expect(anna.member("Anna").locator("[data-part=typing]")).to_be_hidden()
     anna.say("hello")
     expect(mark).to_be_hidden()
 

@@ -5,6 +5,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+DO = """([verb, body]) => fetch(`/api/${verb}`, {
+  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+})"""
 SAY_ALL = """async ([meeting, texts]) => {
   for (const content of texts) {
     const body = JSON.stringify({ meeting_id: meeting, content })
@@ -32,6 +35,7 @@ class Visitor:
         self.page.goto("/")
         self.page.fill("#meeting_name", meeting)
         self.enter()
+        self.page.locator("#host-link form .button--quiet").click()
 
     def join(self, path):
         self.page.goto(path)
@@ -52,7 +56,16 @@ class Visitor:
 
     def say_quickly(self, texts):
         """Say many things, by the API that the page itself uses."""
-        self.page.evaluate(SAY_ALL, [self.path[1:], texts])
+        self.page.evaluate(SAY_ALL, [self.meeting, texts])
+
+    def do(self, verb, **body):
+        """Do something by the API, as the page does."""
+        return self.page.evaluate(DO, [verb, {"meeting_id": self.meeting, **body}])
+
+    def choose_for(self, name, what):
+        """Choose something from the menu beside a member."""
+        self.member(name).locator("[data-part=menu]").click()
+        self.page.get_by_role("menuitem", name=what).click()
 
     def row(self, text):
         """The message that says this."""
@@ -88,6 +101,28 @@ class Visitor:
     def look_again(self):
         """Come back to the page: it asks at once, instead of when its poll is next over."""
         self.page.evaluate("dispatchEvent(new Event('online'))")
+
+    @property
+    def panel(self):
+        """The panel of hosts, open."""
+        if not self.page.locator("#host").is_visible():
+            self.page.click("#host-open")
+        return self.page.locator("#host")
+
+    def close_panel(self):
+        self.page.locator("#host .dialog__actions button").click()
+
+    def member(self, name):
+        """The row of somebody in the roster."""
+        return self.page.locator(".roster__member", has=self.page.get_by_text(name, exact=True))
+
+    def id_of(self, name):
+        return self.member(name).get_attribute("data-member")
+
+    @property
+    def meeting(self):
+        """The id of the meeting, whatever link it was opened by."""
+        return self.path[1:].partition(".")[0]
 
     @property
     def path(self):

@@ -1,0 +1,213 @@
+"""What somebody finds at the door: a form, a passcode, a place to wait, or the reason why nobody comes in."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_access import LOOKS, violations
+
+JOIN = "form [type=submit]"
+
+
+def ask_for_entry(visitor, path, passcode=None):
+    visitor.page.goto(path)
+    visitor.page.fill("#member_name", visitor.name)
+    if passcode is not None:
+        visitor.page.fill("#passcode", passcode)
+    visitor.page.click(JOIN)
+
+
+def card(visitor):
+    return visitor.page.locator("main .card")
+
+
+@pytest.fixture
+def li(visit, ming):
+    """李伟, who reads English and waits to be let in."""
+    ming.do("host/waiting_room", on=True)
+    li = visit("李伟", "en-US")
+    ask_for_entry(li, ming.path)
+    expect(card(li)).to_contain_text("You are waiting to be let in, as 李伟.")
+    return li
+
+
+def test_a_locked_meeting_says_so_and_lets_one_try_again(visit, ming):
+    guest = visit("Anna", "en-US")
+    ming.do("host/lock", on=True)
+    guest.page.goto(ming.path)
+    expect(card(guest)).to_contain_text("nobody else can join just now")
+    expect(guest.page.locator("#member_name")).to_be_hidden()
+    ming.do("host/lock", on=False)
+    guest.page.click("text=Try again")
+    guest.enter()
+    ming.sees_present("小明", "Anna")
+
+
+def test_a_meeting_that_is_locked_meanwhile_says_so_beside_the_button(visit, ming):
+    guest = visit("Anna", "en-US")
+    guest.page.goto(ming.path)
+    ming.do("host/lock", on=True)
+    guest.page.fill("#member_name", "Anna")
+    guest.page.click(JOIN)
+    expect(guest.page.locator("#join [data-part=error]")).to_contain_text("The meeting is locked")
+
+
+def test_a_passcode_is_asked_for_once_and_refused_beside_its_field(visit, ming):
+    ming.do("host/passcode", passcode="open sesame")
+    guest = visit("Anna", "en-US")
+    ask_for_entry(guest, ming.path, "open barley")
+    expect(guest.page.locator("#passcode-error")).to_have_text("That is not the passcode.")
+    expect(guest.page.locator("#passcode")).to_be_focused()
+    guest.page.fill("#passcode", "open sesame")
+    guest.page.keyboard.press("Enter")
+    guest.sees_connected()
+    guest.leave()
+    guest.page.goto(ming.path)
+    expect(guest.page.locator("#passcode")).to_be_hidden()
+    guest.enter()
+
+
+def test_a_passcode_that_was_set_meanwhile_is_asked_for(visit, ming):
+    guest = visit("Anna", "en-US")
+    guest.page.goto(ming.path)
+    expect(guest.page.locator("#passcode")).to_be_hidden()
+    ming.do("host/passcode", passcode="open sesame")
+    guest.page.fill("#member_name", "Anna")
+    guest.page.click(JOIN)
+    expect(guest.page.locator("#passcode-error")).to_have_text("This meeting asks for a passcode.")
+    guest.page.fill("#passcode", "open sesame")
+    guest.page.keyboard.press("Enter")
+    guest.sees_connected()
+
+
+def test_whoever_waits_is_announced_and_goes_in_by_themselves(ming, li):
+    expect(ming.page.locator("#knocks")).to_contain_text("1 人正在等候进入")
+    expect(ming.page.locator("#announcer")).to_contain_text("1 人正在等候进入")
+    expect(ming.page.locator("#host-open [data-part=count]")).to_have_text("1")
+    ming.page.click("#knocks [data-part=show]")
+    waiting = ming.page.locator("#waiting li")
+    expect(waiting).to_contain_text("李伟")
+    expect(waiting).to_contain_text(re.compile(r"\d+:\d\d 开始等候"))
+    waiting.locator("[data-deed=admit]").click()
+    li.sees_connected()
+    expect(ming.page.locator("#waiting")).to_be_hidden()
+    expect(ming.page.locator("#knocks")).to_be_hidden()
+    ming.page.keyboard.press("Escape")
+    ming.sees_present("小明", "李伟")
+
+
+def test_while_others_come_to_wait_the_button_at_hand_stays_at_hand(visit, ming, li):
+    ming.page.click("#host-open")
+    ming.page.locator("#waiting [data-deed=turnAway]").focus()
+    ask_for_entry(visit("Anna", "en-US"), ming.path)
+    expect(ming.page.locator("#waiting li")).to_have_count(2)
+    expect(ming.page.locator("#waiting li", has_text="李伟").locator("[data-deed=turnAway]")).to_be_focused()
+    ming.page.keyboard.press("Enter")
+    expect(ming.page.locator("#waiting li")).to_contain_text(["Anna"])
+    expect(card(li)).to_contain_text("The host has not let you in.")
+    expect(ming.page.locator("#host-title")).to_be_focused()
+
+
+def test_everybody_who_waits_is_let_in_at_once(visit, ming, li):
+    other = visit("Anna", "en-US")
+    ask_for_entry(other, ming.path)
+    expect(ming.page.locator("#knocks")).to_contain_text("2 人正在等候进入")
+    ming.page.click("#knocks [data-part=admit]")
+    other.sees_connected()
+    li.sees_connected()
+
+
+def test_whoever_waits_goes_on_waiting_after_a_reload_and_through_a_failure(ming, li):
+    li.page.reload()
+    expect(card(li)).to_contain_text("You are waiting to be let in, as 李伟.")
+    li.page.route("**/api/knock", lambda route: route.abort())
+    expect(card(li)).to_contain_text("There is no answer from the server.")
+    li.page.unroute("**/api/knock")
+    ming.page.click("#knocks [data-part=admit]")
+    li.sees_connected()
+
+
+def test_whoever_is_turned_away_is_told_so_and_can_be_let_back(ming, li):
+    ming.page.click("#host-open")
+    ming.page.click("#waiting [data-deed=turnAway]")
+    expect(card(li)).to_contain_text("The host has not let you in.")
+    expect(li.page.get_by_role("button")).to_have_count(0)
+    li.page.reload()
+    expect(li.page.locator("h1")).to_have_text("You cannot come in")
+    ming.page.click("#removed [data-deed=readmit]")
+    expect(ming.page.locator("#removed")).to_be_hidden()
+    ask_for_entry(li, ming.path)
+    expect(card(li)).to_contain_text("You are waiting to be let in")
+
+
+def test_whoever_leaves_the_waiting_room_is_waited_for_no_more(ming, li):
+    expect(ming.page.locator("#knocks")).to_be_visible()
+    li.page.click("#waiting [data-part=leave]")
+    li.page.wait_for_url("**/")
+    expect(ming.page.locator("#knocks")).to_be_hidden()
+
+
+def test_a_place_that_is_gone_is_taken_again(ming, li, redis):
+    for key in redis.scan_iter(f"meeting:{{{ming.meeting}}}:session:*"):
+        if redis.get(key).decode() != ming.id_of("小明"):
+            redis.delete(key)
+    with li.page.expect_request("**/api/join"):
+        pass
+    expect(card(li)).to_contain_text("You are waiting to be let in, as 李伟 (2).")
+
+
+def test_whoever_comes_back_where_newcomers_wait_waits_as_well(ming, anna, redis):
+    anna.write("half a thou")
+    ming.do("host/waiting_room", on=True)
+    for key in redis.scan_iter(f"meeting:{{{ming.meeting}}}:session:*"):
+        if redis.get(key).decode() == ming.id_of("Anna"):
+            redis.delete(key)
+    anna.look_again()
+    anna.page.click("text=Come back as Anna")
+    expect(card(anna)).to_contain_text("You are waiting to be let in")
+    ming.page.click("#knocks [data-part=admit]")
+    anna.sees_connected()
+    expect(anna.field).to_have_value("half a thou")
+
+
+def test_a_replaced_link_says_so_and_the_new_one_is_stayed_at(visit, ming):
+    old = ming.path
+    ming.do("host/new_link")
+    ming.page.wait_for_url("**/*.*")
+    guest = visit("Anna", "en-US")
+    assert guest.page.goto(old).status == 410
+    expect(guest.page.locator("h1")).to_have_text("This link leads nowhere any more")
+    expect(guest.page.locator("#member_name")).to_be_hidden()
+    guest.join(ming.path)
+    assert guest.path == ming.path != old
+
+
+def test_a_meeting_that_is_over_says_so(visit, ming):
+    path = ming.path
+    ming.do("host/end")
+    guest = visit("Anna", "en-US")
+    assert guest.page.goto(path).status == 410
+    expect(guest.page.locator("h1")).to_have_text("This meeting is over")
+    expect(card(guest)).to_contain_text("The host has ended this meeting.")
+
+
+@LOOKS
+def test_axe_finds_nothing_at_the_door(visit, ming, language, width, scheme):
+    guest = visit("李伟", language, width, color_scheme=scheme)
+    ming.do("host/waiting_room", on=True)
+    ming.do("host/passcode", passcode="sesame")
+    ask_for_entry(guest, ming.path, "barley")
+    expect(guest.page.locator("#passcode-error")).to_be_visible()
+    assert violations(guest.page) == []
+    guest.page.fill("#passcode", "sesame")
+    guest.page.click(JOIN)
+    expect(guest.page.locator("#waiting")).to_be_visible()
+    assert violations(guest.page) == []
+    assert guest.fits()
+    other = visit("Anna", language, width, color_scheme=scheme)
+    ming.do("host/lock", on=True)
+    for path in (ming.path, f"{ming.path}#host=nonsense"):
+        other.page.goto(path)
+        assert violations(other.page) == []
+        assert other.fits()

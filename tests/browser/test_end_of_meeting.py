@@ -1,0 +1,65 @@
+"""When a meeting disappears, and how its host puts an end to it: for everybody, or without a trace."""
+
+from playwright.sync_api import expect
+
+from tests.servers import Service
+
+
+def end(visitor, *more):
+    visitor.panel.locator("[data-deed=end]").click()
+    for what in more:
+        visitor.page.check(f"#end-dialog [data-part={what}]")
+    visitor.page.click("#end-dialog [value=end]")
+
+
+def test_everybody_sees_when_the_meeting_disappears_and_the_host_extends_it(ming, anna):
+    anna.page.click("#invite-open")
+    shown = anna.page.locator("#invite [data-part=lifetime]")
+    expect(shown).to_have_text("The meeting disappears 1 day after the last activity.")
+    ming.panel.locator("[data-rule=lifetime][value='604800']").check(force=True)
+    expect(shown).to_have_text("The meeting disappears 7 days after the last activity.")
+    expect(ming.panel.locator("[data-part=lifetime]")).to_have_text("最后一次活动后7天，会议会自动消失。")
+
+
+def test_the_end_is_the_end_for_everybody(ming, anna):
+    anna.say("hello")
+    ming.sees("hello")
+    end(ming)
+    expect(ming.notice).to_contain_text("您已结束会议")
+    expect(anna.notice).to_contain_text("The host has ended this meeting.")
+    anna.sees("hello")
+    expect(anna.changes.last).to_have_text("小明 ended the meeting")
+    for visitor in (ming, anna):
+        expect(visitor.field).to_be_disabled()
+        expect(visitor.notice.get_by_role("button")).to_have_count(0)
+    assert anna.page.goto(anna.path).status == 410
+
+
+def test_what_is_erased_is_gone_and_the_page_says_done(ming, anna, redis):
+    anna.say("hello")
+    ming.sees("hello")
+    end(ming, "erase")
+    expect(ming.notice).to_contain_text("会议已彻底删除")
+    expect(ming.messages).to_have_count(0)
+    expect(anna.notice).to_contain_text("This meeting does not exist or has ended.")
+    assert list(redis.scan_iter(f"meeting:{{{ming.meeting}}}*")) == []
+    assert anna.page.goto(anna.path).status == 404
+
+
+def test_an_end_that_does_not_come_through_is_told_and_the_meeting_goes_on(ming, anna):
+    ming.page.route("**/api/host/end", lambda route: route.abort())
+    end(ming)
+    expect(ming.page.locator("#toast")).to_have_text("服务器没有回应。")
+    ming.close_panel()
+    anna.say("hello")
+    ming.sees("hello")
+
+
+def test_a_meeting_is_not_kept_for_longer_than_the_service_allows(visit, redis_server, tmp_path):
+    with Service(tmp_path, redis_server.url, RATE_LIMITS="off", MAX_MEETING_TTL="604800") as service:
+        ming = visit("Ming", "en-US", url=service.url)
+        ming.create("Standup")
+        month = ming.panel.locator("[data-rule=lifetime][value='2592000']")
+        month.check(force=True)
+        expect(ming.page.locator("#toast")).to_have_text("A meeting cannot be kept that long.")
+        expect(month).not_to_be_checked()

@@ -1,0 +1,47 @@
+"""What hosts do by lines that begin with a slash."""
+
+import re
+
+from playwright.sync_api import expect
+
+COMMAND = re.compile("/([a-z]+)")
+
+
+def test_hosts_type_what_they_do(ming, anna):
+    for command, words in (
+        ("/lock", "小明 locked the meeting"),
+        ("/unlock", "小明 unlocked the meeting"),
+        ("/mute Anna", "小明 muted you"),
+        ("/unmute @anna", "小明 made you an ordinary member, who may write"),
+        ("/slow 5", "小明 turned slow mode on: 5 seconds between two messages"),
+    ):
+        ming.say(command)
+        expect(anna.changes.last).to_have_text(words)
+        expect(ming.field).to_have_value("")
+    ming.say("/mute Bob")
+    expect(ming.page.locator("#toast")).to_contain_text("Bob")
+    expect(ming.field).to_have_value("/mute Bob")
+    ming.say("/remove Anna")
+    ming.page.click("#remove-dialog [value=remove]")
+    expect(anna.notice).to_contain_text("The host has removed you")
+    ming.say("/end")
+    expect(ming.page.locator("#end-dialog")).to_be_visible()
+
+
+def helped(visitor):
+    visitor.say("/help")
+    expect(visitor.page.locator("#help-dialog")).to_be_visible()
+    words = visitor.page.locator("#help-dialog dt").all_inner_texts()
+    visitor.page.keyboard.press("Escape")
+    return {COMMAND.search(text)[1] for text in words}
+
+
+def test_commands_are_there_for_those_who_may_use_them(ming, anna):
+    of_hosts = {"lock", "unlock", "admit", "mute", "unmute", "slow", "remove", "end"}
+    assert of_hosts <= helped(ming)
+    assert not of_hosts & helped(anna)
+    anna.say("/lock")
+    expect(anna.page.locator("#toast")).to_contain_text("There is no command /lock.")
+    ming.choose_for("Anna", "设为联席主持人")
+    expect(anna.page.locator("#host-open")).to_be_visible()
+    assert helped(anna) & of_hosts == of_hosts - {"end"}

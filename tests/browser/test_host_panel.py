@@ -1,0 +1,138 @@
+"""How a meeting is held: the panel of hosts, and what it is for everybody else."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_access import LOOKS, violations
+
+
+def rules(visitor):
+    return visitor.page.locator("#rules")
+
+
+def test_the_name_of_a_meeting_changes_everywhere_at_once(ming, anna):
+    ming.panel.locator("#host-name").fill("  Weekly  review ")
+    ming.page.keyboard.press("Enter")
+    for visitor in (ming, anna):
+        expect(visitor.page.locator("h1")).to_have_text("Weekly review")
+    expect(anna.page).to_have_title("Weekly review · Web Meeting")
+    expect(anna.changes.last).to_have_text("小明 named the meeting “Weekly review”")
+    anna.hide()
+    ming.close_panel()
+    ming.say("hello")
+    expect(anna.page).to_have_title("(1) Weekly review · Web Meeting")
+
+
+def test_a_name_that_cannot_be_is_refused_above_the_panel(ming):
+    ming.panel.locator("#host-name").fill("\u202eevil")
+    ming.page.keyboard.press("Enter")
+    expect(ming.page.locator("#host #toast")).to_be_visible()
+    expect(ming.page.locator("#toast")).to_have_attribute("role", "alert")
+
+
+SWITCHES = {
+    "locked": ("小明 locked the meeting", "小明 unlocked the meeting"),
+    "waiting_room": ("小明 opened a waiting room", "小明 closed the waiting room"),
+    "everybody": ("小明 muted everybody", "小明 let everybody write again"),
+    "hides_history": ("小明 hid from newcomers", "小明 let newcomers see"),
+}
+
+
+@pytest.mark.parametrize("rule", SWITCHES)
+def test_a_switch_is_told_to_everybody_and_stands_where_it_was_put(ming, anna, rule):
+    switch = ming.panel.locator(f"[data-rule={rule}]")
+    expect(switch).not_to_be_checked()
+    for words, is_on in zip(SWITCHES[rule], (True, False), strict=True):
+        switch.set_checked(is_on)
+        expect(anna.changes.last).to_contain_text(words)
+        ming.page.reload()
+        ming.sees_connected()
+        expect(ming.panel.locator(f"[data-rule={rule}]")).to_be_checked(checked=is_on)
+
+
+def test_what_is_in_force_is_shown_quietly_to_everybody(ming, anna):
+    expect(rules(anna)).to_be_hidden()
+    for verb in ("lock", "mute"):
+        ming.do(f"host/{verb}", on=True)
+    ming.do("host/slow_mode", seconds=30)
+    expect(rules(anna)).to_have_text("Locked · Slow mode: 30 seconds · Everybody is muted")
+    expect(rules(ming)).to_have_text("已锁定 · 慢速模式：30秒钟 · 全员禁言中")
+    expect(anna.field).to_be_disabled()
+    expect(ming.field).to_be_enabled()
+
+
+def test_a_passcode_is_set_and_taken_away(ming, anna):
+    field = ming.panel.locator("#host-passcode")
+    field.fill("open sesame")
+    ming.page.keyboard.press("Enter")
+    expect(field).to_have_value("")
+    expect(anna.changes.last).to_have_text("小明 set a passcode")
+    ming.panel.locator("[data-deed=noPasscode]").click()
+    expect(anna.changes.last).to_have_text("小明 removed the passcode")
+    expect(ming.panel.locator("[data-part=no-passcode]")).to_be_hidden()
+
+
+def test_in_slow_mode_the_next_message_counts_down_and_goes_out(ming, anna):
+    ming.panel.locator("[data-rule=slow_mode][value='5']").check(force=True)
+    expect(rules(anna)).to_have_text("Slow mode: 5 seconds")
+    anna.say("one")
+    anna.say("two")
+    state = anna.page.locator("#outbox [data-part=state]")
+    expect(state).to_have_text(re.compile(r"^Slow mode: goes out in [45] s\.$"))
+    expect(state).to_have_text("Slow mode: goes out in 2 s.")
+    expect(anna.page.locator("#outbox [data-part=retry]")).to_be_hidden()
+    ming.sees("one", "two")
+    expect(anna.pending).to_have_count(0)
+
+
+def test_a_new_link_is_everywhere_and_the_old_one_is_void(visit, ming, anna):
+    old = ming.path
+    ming.panel.locator("[data-deed=newLink]").click()
+    ming.page.click("#sure-dialog [value=yes]")
+    expect(ming.page.locator("#invite")).to_be_visible()
+    ming.page.wait_for_url("**/*.*")
+    anna.page.wait_for_url("**/*.*")
+    assert ming.path == anna.path
+    for visitor in (ming, anna):
+        expect(visitor.page.locator("#link")).to_have_value(re.compile(re.escape(ming.path)))
+        expect(visitor.page.locator("#qr")).to_have_attribute("src", f"{ming.path}/qr.svg")
+    assert visit("李伟").page.goto(old).status == 410
+    anna.page.reload()
+    anna.sees_connected()
+    anna.say("still here")
+    ming.sees("still here")
+    anna.page.goto(old)
+    anna.sees_connected()
+    assert anna.path == ming.path
+
+
+@LOOKS
+def test_axe_finds_nothing_in_the_panel(visit, language, width, scheme):
+    host = visit("李伟", language, width, color_scheme=scheme)
+    host.page.goto("/")
+    host.page.fill("#meeting_name", "周会")
+    host.enter()
+    expect(host.page.locator("#host-link")).to_be_visible()
+    assert violations(host.page) == []
+    host.page.keyboard.press("Escape")
+    guests = [visit(name) for name in ("王芳", "Anna")]
+    host.do("host/waiting_room", on=True)
+    host.do("host/passcode", passcode="sesame")
+    for guest in guests:
+        guest.page.goto(host.path)
+        guest.page.fill("#member_name", guest.name)
+        guest.page.fill("#passcode", "sesame")
+        guest.page.click("form [type=submit]")
+    expect(host.page.locator("#knocks")).to_contain_text("2")
+    assert violations(host.page) == []
+    host.panel.locator("[data-deed=turnAway]").first.click()
+    expect(host.page.locator("#removed li")).to_have_count(1)
+    assert violations(host.page) == []
+    assert host.fits()
+    assert host.page.locator("#host").evaluate("box => box.scrollWidth <= box.clientWidth")
+    for deed in ("newLink", "end"):
+        host.panel.locator(f"[data-deed={deed}]").click()
+        assert violations(host.page) == []
+        host.page.keyboard.press("Escape")

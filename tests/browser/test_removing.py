@@ -1,0 +1,92 @@
+"""Taking somebody out: they are told, stay out until let back, and take along what they said if so wished."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+def remove(visitor, name, *more):
+    visitor.choose_for(name, re.compile("移出|Remove"))
+    for what in more:
+        visitor.page.check(f"#remove-dialog [data-part={what}]")
+    visitor.page.click("#remove-dialog [value=remove]")
+
+
+def test_whoever_is_removed_is_told_and_cannot_come_back(ming, anna):
+    anna.say("bye")
+    anna.write("and one thing mo")
+    remove(ming, "Anna")
+    ming.sees_present("小明")
+    expect(ming.changes.last).to_have_text("您移出了Anna")
+    expect(anna.notice).to_contain_text("The host has removed you from this meeting.")
+    expect(anna.notice.get_by_role("button")).to_have_text(["Copy what you wrote"])
+    for button in ("#invite-open", "#leave", "[data-part=rename]"):
+        expect(anna.page.locator(button).first).to_be_hidden()
+    path = anna.path
+    assert anna.page.goto(path).status == 403
+    expect(anna.page.locator("h1")).to_have_text("You cannot come in")
+    expect(anna.page.locator("#member_name")).to_be_hidden()
+
+
+def test_what_one_had_written_can_be_copied_after_the_end(visit, ming):
+    anna = visit("Anna", "en-US", permissions=["clipboard-read", "clipboard-write"])
+    anna.join(ming.path)
+    anna.write("and one thing more")
+    remove(ming, "Anna")
+    anna.page.click("text=Copy what you wrote")
+    expect(anna.page.locator("#toast")).to_have_text("Copied")
+    assert anna.page.evaluate("navigator.clipboard.readText()") == "and one thing more"
+
+
+def test_whoever_was_removed_may_come_back_when_the_host_lets_them(ming, anna):
+    path = anna.path
+    remove(ming, "Anna")
+    expect(anna.notice).to_be_visible()
+    ming.page.click("#host-open")
+    expect(ming.page.locator("#removed li")).to_contain_text("Anna")
+    ming.page.click("#removed [data-deed=readmit]")
+    expect(ming.page.locator("#removed")).to_be_hidden()
+    ming.page.keyboard.press("Escape")
+    anna.join(path)
+    ming.sees_present("小明", "Anna")
+
+
+def test_with_a_member_go_their_messages_wherever_they_are_shown(visit, ming, anna):
+    guest = visit("李伟", "en-US")
+    guest.join(ming.path)
+    anna.say("rubbish one")
+    ming.sees("rubbish one")
+    ming.act("rubbish one", "reply")
+    ming.say("please stop")
+    guest.sees("rubbish one", "please stop")
+    expect(guest.quote).to_contain_text("rubbish")
+    guest.page.click("#search-open")
+    guest.page.fill("#wanted", "rubbish")
+    guest.page.keyboard.press("Enter")
+    expect(guest.page.locator(".hit")).to_have_count(1)
+    remove(ming, "Anna", "messages")
+    gone = "This message was deleted."
+    guest.sees(gone, "please stop")
+    expect(guest.quote).to_contain_text(gone)
+    expect(guest.page.locator(".hit")).to_have_count(0)
+    expect(guest.changes.last).to_have_text("小明 deleted everything that Anna had said")
+    guest.page.reload()
+    guest.sees(gone, "please stop")
+
+
+def test_purging_reaches_pages_of_the_past(ming, anna, visit):
+    anna.say_quickly([f"rubbish {number}" for number in range(120)])
+    guest = visit("李伟", "en-US")
+    guest.join(ming.path)
+    remove(ming, "Anna", "messages")
+    expect(guest.changes.last).to_contain_text("deleted everything")
+    guest.go_to_the_beginning()
+    expect(guest.page.get_by_text("rubbish")).to_have_count(0)
+
+
+@pytest.mark.parametrize("step", ["waiting", "polling"])
+def test_without_a_websocket_the_removed_are_told_as_well(ming, anna):
+    remove(ming, "Anna")
+    anna.look_again()
+    expect(anna.notice).to_contain_text("The host has removed you from this meeting.")
