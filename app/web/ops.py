@@ -26,12 +26,10 @@ def blueprint(probe: Probe, vows: Vows | None, hub: Hub[Any], meter: Meter) -> B
 
     @ops.get("/readyz")
     def readyz() -> Response:
-        """Redis answers, within a second; how the listener is; and which promises Redis does not keep.
-
-        Raises StoreUnavailable.
-        """
+        """Redis answers, within a second; how the listener is; and for whoever is near, which promises Redis
+        does not keep. Raises StoreUnavailable."""
         probe.ping()
-        return answer(Ready(hub.state, vows.broken() if vows else []))
+        return answer(Ready(hub.state, vows.broken() if vows and asks_from_near() else []))
 
     @ops.get("/metrics", endpoint="metrics")
     def exposition() -> Response:

@@ -11,7 +11,7 @@ from prometheus_client import Counter, Histogram
 from werkzeug.routing import Rule
 
 from app import metrics
-from app.store.sessions import digest
+from app.store.sessions import in_logs
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 HEADER = "X-Request-ID"
@@ -94,7 +94,7 @@ def _write(level: int, note: Note, rule: Rule | None, status: int, seconds: floa
         "route": route,
         "status": status,
         "ms": round(seconds * 1000, 1),
-        "meeting": digest(note.meeting)[:12] if note.meeting else None,
+        "meeting": in_logs(note.meeting) if note.meeting else None,
         "code": note.code,
     }
     log.log(level, "%s %s %s", method, route, status, extra=facts)

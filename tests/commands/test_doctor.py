@@ -188,6 +188,19 @@ def test_readiness_warns_of_a_promise_that_redis_does_not_keep(
     assert answer.json.get("warnings", []) == warnings
 
 
+def test_readiness_tells_nobody_else_what_redis_is_like(own_redis, config):
+    config("appendfsync", "everysec")
+    ways = {"redis_url": own_redis.url, "redis_operator_url": own_redis.url_of("operator")}
+    browser = create_app(Settings(**ways, durability="durable", proxy_hops=1)).test_client()
+    assert "warnings" in browser.get("/readyz").json
+    for far in (
+        {"headers": {"X-Forwarded-For": "9.9.9.9"}},
+        {"environ_overrides": {"REMOTE_ADDR": "9.9.9.9"}},
+    ):
+        answer = browser.get("/readyz", **far)
+        assert (answer.status_code, "warnings" in answer.json) == (200, False)
+
+
 def test_the_embedded_store_has_nothing_to_warn_of():
     assert create_app(Settings()).test_client().get("/readyz").json == {
         "status": "success",
