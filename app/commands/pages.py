@@ -75,6 +75,7 @@ def _facts(meeting: Line, dossier: Dossier) -> Iterator[tuple[str, str]]:
     yield "begun", f"{moment(meeting.created_at)} UTC, {duration(meeting.age)} ago"
     if meeting.ended_at:
         yield "ended", f"{moment(meeting.ended_at)} UTC"
+    yield "in logs", meeting.in_logs
     yield "gone in", f"{duration(meeting.ttl)} without activity"
     log = counted(meeting.entries, "entry", "entries")
     yield "log", f"{log}, {size(meeting.bytes)}; of them {counted(dossier.messages, 'message', 'messages')}"

@@ -8,12 +8,14 @@ from app.meeting.minutes import Attendance, Said
 from app.meeting.models import Rules
 from app.meeting.news import rules_of
 from app.store.records import AWAY_AFTER_MS, People, Standing
+from app.store.sessions import in_logs
 
 
 class Line(msgspec.Struct, omit_defaults=True):
     """A meeting among others."""
 
     id: str
+    in_logs: str  # what stands there for the id, which opens the meeting
     name: str
     state: str  # "open", "locked", "ended"
     here: int
@@ -87,6 +89,7 @@ def line_of(standing: Standing, now: int) -> Line:
     ended_at = facts.get("ended_at")
     return Line(
         standing.id,
+        in_logs(standing.id),
         facts["name"],
         "ended" if ended_at else "locked" if facts.get("locked") == "1" else "open",
         standing.here,

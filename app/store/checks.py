@@ -87,7 +87,7 @@ def memory(server: Server, settings: Settings) -> Finding:
     if used < MUCH * most:
         return Finding("memory", "ok", says)
     verdict: Verdict = "problem" if used > TOO_MUCH * most else "warning"
-    return Finding("memory", verdict, says, 'raise maxmemory, or see "Redis is full" in docs/operations.md')
+    return Finding("memory", verdict, says, "raise maxmemory, or see docs/operations.md#redis-full")
 
 
 def connections(server: Server, settings: Settings) -> Finding:

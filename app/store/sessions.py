@@ -1,9 +1,10 @@
-"""Session tokens: the browser holds the token, Redis only its digest."""
+"""Secrets told by their digests: the browser holds a session's token, Redis and the log do not."""
 
 import hashlib
 import secrets
 
 TOKEN_BYTES = 32  # 256 random bits
+IN_LOGS = 12  # characters of a digest
 NOBODY = ""  # the token of a browser that holds none
 
 
@@ -14,3 +15,8 @@ def new_token() -> str:
 def digest(token: str) -> str:
     """What Redis keeps, so that reading Redis gives nobody's session away."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def in_logs(meeting_id: str) -> str:
+    """What the log calls a meeting, since its id opens it."""
+    return digest(meeting_id)[:IN_LOGS]

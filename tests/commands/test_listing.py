@@ -1,5 +1,7 @@
 """`flask --app app meetings`, and `meeting`: what is going on, and where."""
 
+import hashlib
+
 import pytest
 
 from tests.clock import Clock
@@ -145,6 +147,12 @@ def test_what_is_said_cannot_play_with_the_terminal(oncall, ming):
     lines = oncall.reads("meeting", ming.meeting).splitlines()
     assert lines[-2].endswith("小明: one")
     assert lines[-1].strip() == r"two\u202egnp.exe"
+
+
+def test_a_meeting_is_known_by_what_the_log_calls_it(oncall, ming):
+    called = hashlib.sha256(ming.meeting.encode()).hexdigest()[:12]
+    assert [line["in_logs"] for line in oncall.types("meetings", "--json").json] == [called]
+    assert called in oncall.reads("meeting", ming.meeting)
 
 
 @pytest.mark.parametrize("link", LINKS)
