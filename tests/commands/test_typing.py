@@ -6,7 +6,7 @@ from app import create_app
 from app.config import Settings
 from tests.oncall import ONCALL, OnCall, types
 from tests.people import Person
-from tests.servers import Service, free_port
+from tests.servers import PROJECT, Service, free_port
 
 MEETING = "68a1cc59-1244-4df6-af2d-78e7de65f3cf"
 COMMANDS = {
@@ -36,6 +36,13 @@ def test_in_a_container_they_know_what_the_service_there_knows(tmp_path, redis_s
         ended = types("extend", ming.meeting, "--days", "3", launcher=ONCALL, SERVICE_PID=str(service.pid))
         assert ended.err == "Error: A meeting is kept for 2 days at most: see MAX_MEETING_TTL.\n"
         assert types("end", ming.meeting, "--yes", launcher=ONCALL, SERVICE_PID=str(service.pid)).code == 0
+
+
+def test_the_image_has_what_they_need():
+    kept = (PROJECT / ".dockerignore").read_text().splitlines()
+    for path in ("app", "deploy/oncall.py"):
+        assert (PROJECT / path).exists()
+        assert f"!{path}" in kept
 
 
 def test_help_lists_every_command_with_a_sentence():
