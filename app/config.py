@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
-from urllib.parse import urlsplit
+
+from app.redis_url import RedisUrl
 
 SECRET = ("REDIS_URL", "REDIS_OPERATOR_URL", "CREATE_PASSCODE")  # are never repeated
-REDIS_SCHEMES = ("redis", "rediss", "unix")
+REDIS_URLS = (
+    "a redis://, rediss://, unix://, redis+sentinel://host,host/service or redis+cluster://host,host URL"
+)
 
 
 class BadSetting(ValueError):
@@ -87,16 +90,8 @@ def _switch(text: str) -> bool:
     return ("off", "on").index(text.lower()) == 1
 
 
-def _one_of(*words: str) -> Callable[[str], str]:
-    return lambda text: words[words.index(text.lower())]
-
-
 def _redis_url(text: str) -> str:
-    parts = urlsplit(text)
-    place = parts.path if parts.scheme == "unix" else parts.hostname
-    if parts.scheme not in REDIS_SCHEMES or not place:
-        raise ValueError
-    _ = parts.port  # urlsplit looks at the port, and refuses a bad one, only when asked
+    RedisUrl.parse(text)
     return text
 
 
@@ -110,8 +105,8 @@ _A_YEAR = 366 * 24 * 3600
 READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "HOST": (str, "an address"),
     "PORT": (_whole(1, 65_535), "a port number from 1 to 65535"),
-    "REDIS_URL": (_redis_url, "a redis://, rediss:// or unix:// URL"),
-    "REDIS_OPERATOR_URL": (_redis_url, "a redis://, rediss:// or unix:// URL"),
+    "REDIS_URL": (_redis_url, REDIS_URLS),
+    "REDIS_OPERATOR_URL": (_redis_url, REDIS_URLS),
     "DURABILITY": (_one_of("fast", "durable", "replicated"), "fast, durable or replicated"),
     "SESSION_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),
     "MEETING_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),

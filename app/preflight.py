@@ -9,10 +9,10 @@ import os
 import socket
 import sys
 from typing import Any
-from urllib.parse import urlsplit
 
 from app.config import Settings
 from app.errors import StoreUnavailable
+from app.redis_url import RedisUrl
 
 REDIS_PATIENCE_S = 3.0  # above the store's own time-outs: this one is for names that do not resolve
 EVERYWHERE = ("0.0.0.0", "[::]")
@@ -49,16 +49,11 @@ def announce(settings: Settings, arbiter: Any) -> None:
         print(_place(str(listener)))
     workers = arbiter.cfg.workers
     if settings.redis_url:
-        print(f"Meetings are kept in {shown(settings.redis_url)} ({_counted(workers, 'worker')}).")
+        place = RedisUrl.parse(settings.redis_url).shown
+        print(f"Meetings are kept in {place} ({_counted(workers, 'worker')}).")
     else:
         print("Meetings are kept in this process (embedded store) and end with it; REDIS_URL keeps them.")
     sys.stdout.flush()
-
-
-def shown(redis_url: str) -> str:
-    """A Redis URL without the user, the password and the options that may hold them."""
-    parts = urlsplit(redis_url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def _check_workers(settings: Settings, workers: int) -> None:
@@ -87,7 +82,7 @@ def _check_redis(redis_url: str) -> None:
     asking.join(REDIS_PATIENCE_S)
     if asking.exitcode is None:
         asking.kill()
-        sys.exit(f"Redis does not answer at {shown(redis_url)}. See REDIS_URL.")
+        sys.exit(f"Redis does not answer at {RedisUrl.parse(redis_url).shown}. See REDIS_URL.")
     if asking.exitcode:
         sys.exit(1)  # the child has said why
 
@@ -99,7 +94,7 @@ def _ask(redis_url: str) -> None:
         check(redis_url)
     except (StoreUnavailable, ValueError) as problem:
         reason = problem.__cause__ or problem
-        sys.exit(f"Redis does not answer at {shown(redis_url)}: {reason} See REDIS_URL.")
+        sys.exit(f"Redis does not answer at {RedisUrl.parse(redis_url).shown}: {reason} See REDIS_URL.")
 
 
 def _place(listener: str) -> str:

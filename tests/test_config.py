@@ -6,7 +6,8 @@ from dataclasses import fields
 import pytest
 
 from app.config import BadSetting, Settings
-from app.preflight import address, best_workers, shown
+from app.preflight import address, best_workers
+from app.redis_url import RedisUrl
 from tests.servers import PROJECT
 
 NAMES = [setting.name.upper() for setting in fields(Settings)]
@@ -50,17 +51,61 @@ def another(setting):
     return not setting.default if setting.type is bool else setting.default + 1
 
 
-@pytest.mark.parametrize("url", ["redis://h", "rediss://h:6380/1", "unix:///run/redis.sock", "redis://u:p@h"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://h",
+        "rediss://h:6380/1",
+        "unix:///run/redis.sock",
+        "redis://u:p@h",
+        "redis+sentinel://u:p@h1,h2:26380,[::1]/meetings?db=1&sentinel_password=secret",
+        "rediss+sentinel://h/meetings?ssl_ca_certs=/etc/ca.pem",
+        "redis+cluster://u:p@h1,h2:6380,h3",
+        "rediss+cluster://h/",
+    ],
+)
 def test_redis_may_be_reached_by_these_urls(url):
     settings = Settings.from_environment({"REDIS_URL": url})
     assert settings.redis_url == url
     assert not settings.embedded
 
 
-@pytest.mark.parametrize("url", ["localhost:6379", "http://h", "redis://", "unix://", "redis://h:port"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "localhost:6379",
+        "http://h",
+        "redis://",
+        "redis://h1,h2",
+        "unix://",
+        "unix://h/run/redis.sock",
+        "redis://h:port",
+        "redis+sentinel://h1,h2",
+        "redis+sentinel:///meetings",
+        "redis+sentinel://h/meetings/0",
+        "redis+sentinel://h1,h2:port/meetings",
+        "redis+cluster://",
+        "redis+cluster://h/1",
+        "redis+tls://h",
+    ],
+)
 def test_no_other_url_is_one_of_redis(url):
     with pytest.raises(BadSetting, match="REDIS_URL must be"):
         Settings.from_environment({"REDIS_URL": url})
+
+
+def test_the_servers_of_a_url_have_the_usual_ports_unless_it_says_otherwise():
+    assert RedisUrl.parse("redis+sentinel://h1,[::1]:1/meetings").hosts == [("h1", 26379), ("::1", 1)]
+    assert RedisUrl.parse("redis+cluster://h1,h2:1").hosts == [("h1", 6379), ("h2", 1)]
+    assert RedisUrl.parse("redis+sentinel://h1/meetings").service == "meetings"
+
+
+def test_each_server_of_a_url_is_reached_as_the_url_says():
+    url = RedisUrl.parse("rediss+cluster://user:p%40ss@h1,[::1]:1/?ssl_ca_certs=ca.pem")
+    assert [url.of(host) for host in url.hosts] == [
+        "rediss://user:p%40ss@h1:6379/?ssl_ca_certs=ca.pem",
+        "rediss://user:p%40ss@[::1]:1/?ssl_ca_certs=ca.pem",
+    ]
 
 
 def test_a_bad_redis_url_is_not_repeated_for_it_may_hold_a_password():
@@ -80,10 +125,12 @@ def test_settings_are_shown_without_what_is_secret():
         ("redis://user:secret@h:1/2?password=secret", "redis://h:1/2"),
         ("unix://user:secret@/run/redis.sock?db=1", "unix:///run/redis.sock"),
         ("rediss://h", "rediss://h"),
+        ("redis+sentinel://u:secret@h1:1,h2/s?sentinel_password=secret", "redis+sentinel://h1:1,h2/s"),
+        ("rediss+cluster://:secret@h1,h2", "rediss+cluster://h1,h2"),
     ],
 )
 def test_a_redis_url_is_shown_without_what_is_secret(url, said):
-    assert shown(url) == said
+    assert RedisUrl.parse(url).shown == said
 
 
 def test_an_ipv6_address_is_written_as_in_a_url():

@@ -1,0 +1,83 @@
+"""REDIS_URL taken apart: which servers it names, and what it shows of itself."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+PORTS = {"single": 6379, "sentinel": 26379, "cluster": 6379}
+KINDS = {
+    "redis": "single",
+    "rediss": "single",
+    "unix": "single",
+    "redis+sentinel": "sentinel",
+    "rediss+sentinel": "sentinel",
+    "redis+cluster": "cluster",
+    "rediss+cluster": "cluster",
+}
+Address = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RedisUrl:
+    """One Redis, or Sentinels that know which of several is the master, or some nodes of a Cluster."""
+
+    scheme: str
+    secret: str  # user:password@, or ""
+    places: str  # host:port, comma-separated, as written
+    path: str  # the database; the socket; with Sentinels, the name of their service
+    query: str
+
+    @classmethod
+    def parse(cls, text: str) -> "RedisUrl":
+        """Raises ValueError."""
+        parts = urlsplit(text)
+        secret, at, places = parts.netloc.rpartition("@")
+        url = cls(parts.scheme, secret + at, places, parts.path, parts.query)
+        if parts.scheme not in KINDS or not url._is_whole:
+            raise ValueError
+        return url
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.scheme]
+
+    @property
+    def hosts(self) -> list[Address]:
+        """Each with the port it has if none is given."""
+        return [_address(place, PORTS[self.kind]) for place in self.places.split(",") if place]
+
+    @property
+    def service(self) -> str:
+        """What Sentinels call the Redis they watch over."""
+        return self.path.strip("/")
+
+    @property
+    def shown(self) -> str:
+        """The URL without the user, the password and the options that may hold them."""
+        return f"{self.scheme}://{self.places}{self.path}"
+
+    def of(self, address: Address) -> str:
+        """The URL of one server, by itself."""
+        scheme = self.scheme.partition("+")[0]
+        return f"{scheme}://{self.secret}{_spelled(address)}/?{self.query}"
+
+    @property
+    def _is_whole(self) -> bool:
+        if self.scheme == "unix":
+            return bool(self.path) and not self.places
+        if self.kind == "sentinel":
+            return bool(self.hosts) and bool(self.service) and "/" not in self.service
+        if self.kind == "cluster":
+            return bool(self.hosts) and self.service in ("", "0")  # a Cluster has one database
+        return len(self.hosts) == 1
+
+
+def _address(place: str, usual_port: int) -> Address:
+    parts = urlsplit(f"//{place}")
+    if not parts.hostname:
+        raise ValueError
+    return parts.hostname, parts.port or usual_port
+
+
+def _spelled(address: Address) -> str:
+    host, port = address
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
