@@ -21,7 +21,8 @@ from app.meeting.presence import Presence
 from app.meeting.room import Room
 from app.meeting.search import Search
 from app.store.amendments import Amendments
-from app.store.connect import READY_TIMEOUT_S, Probe, connect
+from app.store.cluster import ClusterPipe
+from app.store.connect import EmbeddedStore, Probe, Store, connect
 from app.store.doctor import Doctor, Vows
 from app.store.host import HostStore
 from app.store.hub import Hub
@@ -29,6 +30,7 @@ from app.store.limits import Limits
 from app.store.meetings import Meetings
 from app.store.messages import Messages
 from app.store.operations import Operations
+from app.store.patience import READY_TIMEOUT_S
 from app.store.pipe import Pipe
 from app.store.records import Records
 from app.store.script import Scripts
@@ -50,16 +52,17 @@ from app.web.verbs import Verbs
 
 def build(settings: Settings) -> Flask:
     app = _flask(settings)
-    client = app.extensions["redis"] = connect(settings.redis_url)
+    store = connect(settings.redis_url)
+    app.extensions["redis"] = store.client
     is_live = is_module_patched("socket")  # in a gevent worker; elsewhere one polls
     is_shared = is_live and not settings.embedded
-    scripts = Scripts(client, settings, grants(), Pipe(client) if is_shared else None)
+    scripts = Scripts(store.client, settings, grants(), store.publish, _pipe(store) if is_live else None)
     passcodes = Passcodes(_aside if is_live else lambda work: work())
-    limits = Limits(client, settings)
+    limits = Limits(store.client, settings)
     lobby = Lobby(Meetings(scripts, settings.max_members), passcodes, limits)
     host = Host(HostStore(scripts, settings.max_members), passcodes, settings.longest_ttl)
     messages = Messages(scripts)
-    hub = Hub(client, settings.embedded, lambda meeting_id: Room(meeting_id, messages, deliver, gevent.spawn))
+    hub = Hub(store.listen, settings.embedded, lambda id: Room(id, messages, deliver, gevent.spawn))
     chat = Chat(messages, hub, has_rooms=is_shared)
     guards = Guards(lobby, limits, settings)
     languages = Languages()
@@ -98,16 +101,21 @@ def build(settings: Settings) -> Flask:
     return app
 
 
+def _pipe(store: Store) -> Pipe | ClusterPipe | None:
+    return None if isinstance(store, EmbeddedStore) else store.pipe()
+
+
 def _vows(settings: Settings) -> Vows | None:
     url = settings.redis_operator_url or settings.redis_url
-    return Vows(Servers(connect(url, READY_TIMEOUT_S)), settings.durability) if url else None
+    return Vows(Servers(connect(url, READY_TIMEOUT_S).client), settings.durability) if url else None
 
 
 def _desk(settings: Settings, scripts: Scripts) -> Desk:
     """Where an operator sits: looks into Redis as whoever may do no more, and acts as the service."""
     if settings.embedded:
         raise NoStore
-    looking, own = connect(settings.redis_operator_url or settings.redis_url), connect(settings.redis_url)
+    looking = connect(settings.redis_operator_url or settings.redis_url).client
+    own = connect(settings.redis_url).client
     operations = Operations(scripts)
     operator = Operator(Records(looking), operations, settings.longest_ttl)
     return Desk(operator, Doctor(settings, Servers(looking), Servers(own), operations))

@@ -80,7 +80,7 @@ class Chat:
                 left = ends - time.monotonic()
                 if update.is_news or left <= 0 or self._hub.is_draining:
                     return update
-                ear.wait(min(left, BEAT_EVERY_S if self._hub.state == "listening" else DEAF_S))
+                ear.wait(min(left, BEAT_EVERY_S if self._hub.hears(meeting_id) else DEAF_S))
 
     def show_seat(self, meeting_id: str, held: str) -> None:
         """Look whether one has a seat, before this worker begins to listen to a meeting on one's behalf."""

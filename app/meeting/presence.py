@@ -40,12 +40,11 @@ class Presence:
     def _look_around(self) -> None:
         if self._hub.is_draining:
             return  # whoever was here is sent elsewhere, and will be seen there
-        if self._hub.state == "lost":
-            for room in self._hub.audiences:
-                room.lose()
-            return
+        lost = set(self._hub.lost)
+        for room in lost:
+            room.lose()
         now = time.monotonic()
-        due = [room for room in self._hub.audiences if room.attendance.due_at <= now]
+        due = [room for room in self._hub.audiences if room.attendance.due_at <= now and room not in lost]
         count = min(MOST_HELPERS, len(due) // MANY)
         helpers = [threading.Thread(target=self._tick_all, args=(due,), daemon=True) for _ in range(count)]
         for helper in helpers:

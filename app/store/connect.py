@@ -1,77 +1,152 @@
-"""REDIS_URL to a client. The place for Sentinel and Cluster, when they come."""
+"""REDIS_URL to a store: inside this process, one Redis, the master that Sentinels name, or a Cluster."""
 
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import fakeredis
 import redis
 from redis.backoff import NoBackoff
+from redis.cluster import ClusterNode
+from redis.connection import Connection, SSLConnection, parse_url
 from redis.retry import Retry
 
 from app.errors import StoreUnavailable
+from app.redis_url import RedisUrl
+from app.store.cluster import ClusterClient, ClusterPipe
+from app.store.listener import Ears, EmbeddedListener, Listener
+from app.store.patience import (
+    ANSWER_TIMEOUT_S,
+    CONNECT_TIMEOUT_S,
+    CONNECTIONS_PER_WORKER,
+    MAP_TIMEOUT_S,
+    POOL_TIMEOUT_S,
+    READY_TIMEOUT_S,
+)
+from app.store.pipe import Line, Pipe
+from app.store.sentinel import Sentinels, master_pool
+from app.store.shards import ClusterListener
+from app.store.topology import Topology
 
-# Together they bound a request on a Redis that does not answer: 503 within 2.5 s.
-CONNECT_TIMEOUT_S = 0.5
-ANSWER_TIMEOUT_S = 1.5
-POOL_TIMEOUT_S = 0.4
-CONNECTIONS_PER_WORKER = 50
-READY_TIMEOUT_S = 0.8  # a readiness probe asks for an answer within 1 s
 EXPIRE_EVERY_S = 60
 CLIENT_NAME = "meeting"
 
 
-def connect(redis_url: str | None, answer_timeout: float = ANSWER_TIMEOUT_S) -> redis.Redis:
-    """A client that connects when first used; without a URL, one on a store inside this process.
+class EmbeddedStore:
+    """Inside this process, and lives as long."""
+
+    publish = "PUBLISH"
+
+    def __init__(self) -> None:
+        self.client = fakeredis.FakeRedis(server=fakeredis.FakeServer(version=(7,)), protocol=2)
+        threading.Thread(target=self._expire, daemon=True, name="expire").start()
+
+    def listen(self) -> Ears:
+        return EmbeddedListener(self.client)
+
+    def ping(self) -> None:
+        """It is there as long as we are."""
+
+    def _expire(self) -> None:
+        """fakeredis drops an expired key only when somebody looks."""
+        while True:
+            time.sleep(EXPIRE_EVERY_S)
+            self.client.dbsize()
+
+
+class OneRedis:
+    """One Redis, always the same or whichever is the master; `pool` makes connections to it."""
+
+    publish = "PUBLISH"
+
+    def __init__(self, pool: redis.ConnectionPool):
+        self._pool = pool
+        self.client = redis.Redis(connection_pool=pool)
+
+    def pipe(self, line: type[Line] | None = None) -> Pipe:
+        return Pipe(self._connect, line)
+
+    def listen(self) -> Ears:
+        return Listener(self._connect())
+
+    def ping(self) -> None:
+        """Raises RedisError."""
+        self.client.ping()
+
+    def _connect(self) -> Any:
+        connection: Any = self._pool.connection_class(**self._pool.connection_kwargs)
+        connection.connect()
+        return connection
+
+
+class ClusterStore:
+    """A Cluster. What is published in a meeting goes through the node that has it, and to no other."""
+
+    publish = "SPUBLISH"
+
+    def __init__(self, url: RedisUrl, answer_timeout: float):
+        options, is_encrypted = _options(url, answer_timeout), url.scheme == "rediss+cluster"
+        options.pop("db", None)  # a Cluster has one
+        self.client = ClusterClient(
+            startup_nodes=[ClusterNode(*host) for host in url.hosts],  # type: ignore[no-untyped-call]
+            require_full_coverage=False,
+            ssl=is_encrypted,
+            **options,
+        )
+        self._topology = Topology(url.hosts, SSLConnection if is_encrypted else Connection, options)
+
+    def pipe(self, line: type[Line] | None = None) -> ClusterPipe:
+        return ClusterPipe(self._topology, line)
+
+    def listen(self) -> Ears:
+        return ClusterListener(self._topology)
+
+    def ping(self) -> None:
+        """Raises RedisError where no node answers; that one of them is away concerns its meetings only."""
+        self._topology.ask()
+
+
+Store = EmbeddedStore | OneRedis | ClusterStore
+
+
+def connect(redis_url: str | None, answer_timeout: float = ANSWER_TIMEOUT_S) -> Store:
+    """A store that connects when first used; without a URL, one inside this process.
 
     Nothing is ever retried here: redis-py's own retries would repeat a write whose answer was late.
     """
     if redis_url is None:
-        return _embedded()
-    pool = redis.BlockingConnectionPool.from_url(
-        redis_url,
-        max_connections=CONNECTIONS_PER_WORKER,
-        timeout=POOL_TIMEOUT_S,
-        socket_connect_timeout=CONNECT_TIMEOUT_S,
-        socket_timeout=answer_timeout,
-        retry=Retry(NoBackoff(), 0),
-        health_check_interval=0,
-        protocol=2,  # RESP3 would cost a HELLO on each connection and gives nothing here
-        driver_info=None,  # nor is each connection to introduce its library
-        client_name=_named(redis_url),
-    )
-    return redis.Redis(connection_pool=pool)
-
-
-def _named(redis_url: str) -> str | None:
-    """Who a connection by TLS says it is, so that it says something first, and hears an answer.
-
-    With it come the tickets that a server sends after the handshake. Unread, redis-py's pool takes them for
-    an answer to nothing, and throws the connection away.
-    """
-    return CLIENT_NAME if redis_url.startswith("rediss") else None
+        return EmbeddedStore()
+    url = RedisUrl.parse(redis_url)
+    if url.kind == "cluster":
+        return ClusterStore(url, answer_timeout)
+    options = {"max_connections": CONNECTIONS_PER_WORKER, "timeout": POOL_TIMEOUT_S}
+    if url.kind == "sentinel":
+        return OneRedis(_behind_sentinels(url, answer_timeout, options))
+    options |= _patience(answer_timeout) | {"client_name": _named(redis_url)}
+    return OneRedis(redis.BlockingConnectionPool.from_url(redis_url, **options))
 
 
 class Probe:
     """Asks Redis for a sign of life, on a connection of its own, in less than a second."""
 
     def __init__(self, redis_url: str | None):
-        self._client = connect(redis_url, READY_TIMEOUT_S) if redis_url else None
+        self._store = connect(redis_url, READY_TIMEOUT_S) if redis_url else None
 
     def ping(self) -> None:
         """Raises StoreUnavailable. The embedded store lives as long as this process does."""
-        if self._client:
+        if self._store:
             with translated():
-                self._client.ping()
+                self._store.ping()
 
 
 def check(redis_url: str) -> None:
     """Ask Redis for a sign of life, once. Raises StoreUnavailable."""
-    client = connect(redis_url)
+    store = connect(redis_url)
     with translated():
-        client.ping()
-    client.close()
+        store.ping()
+    store.client.close()
 
 
 @contextmanager
@@ -83,14 +158,39 @@ def translated() -> Iterator[None]:
         raise StoreUnavailable from reason
 
 
-def _embedded() -> redis.Redis:
-    client = fakeredis.FakeRedis(server=fakeredis.FakeServer(version=(7,)), protocol=2)
-    threading.Thread(target=_expire, args=(client,), daemon=True, name="expire").start()
-    return client
+def _named(scheme: str) -> str | None:
+    """Who a connection by TLS says it is, so that it says something first, and hears an answer.
+
+    With it come the tickets that a server sends after the handshake. Unread, redis-py's pool takes them for
+    an answer to nothing, and throws the connection away.
+    """
+    return CLIENT_NAME if scheme.startswith("rediss") else None
 
 
-def _expire(client: redis.Redis) -> None:
-    """fakeredis drops an expired key only when somebody looks."""
-    while True:
-        time.sleep(EXPIRE_EVERY_S)
-        client.dbsize()
+def _patience(answer_timeout: float, connect_timeout: float = CONNECT_TIMEOUT_S) -> dict[str, Any]:
+    return {
+        "socket_connect_timeout": connect_timeout,
+        "socket_timeout": answer_timeout,
+        "retry": Retry(NoBackoff(), 0),
+        "health_check_interval": 0,
+        "protocol": 2,  # RESP3 would cost a HELLO on each connection and gives nothing here
+        "driver_info": None,  # nor is each connection to introduce its library
+    }
+
+
+def _options(url: RedisUrl, answer_timeout: float) -> dict[str, Any]:
+    """What a connection to any of its servers takes: who one is, and how one encrypts."""
+    given: dict[str, Any] = parse_url(url.of(url.hosts[0]))  # type: ignore[no-untyped-call]
+    for name in ("host", "port", "connection_class"):
+        given.pop(name, None)
+    return given | _patience(answer_timeout) | {"client_name": _named(url.scheme)}
+
+
+def _behind_sentinels(url: RedisUrl, answer_timeout: float, more: dict[str, Any]) -> redis.ConnectionPool:
+    """Sentinels have users of their own, and are encrypted as Redis is."""
+    options, is_encrypted = _options(url, answer_timeout), url.scheme == "rediss+sentinel"
+    own = {name: value for name, value in options.items() if name.startswith("ssl_")} | {"ssl": is_encrypted}
+    own |= {name: options.pop(f"sentinel_{name}", None) for name in ("username", "password")}
+    own |= _patience(MAP_TIMEOUT_S, MAP_TIMEOUT_S) | {"client_name": options["client_name"]}
+    sentinels = Sentinels(url.hosts, sentinel_kwargs=own)  # type: ignore[no-untyped-call]
+    return master_pool(url.service, sentinels, ssl=is_encrypted, **options, **more)

@@ -9,16 +9,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Generic, Protocol, TypeVar
+from typing import Generic
 
 import redis
 
 from app import metrics
 from app.store.keys import MeetingKeys
-from app.store.listener import EmbeddedListener, Heard, Listener
+from app.store.listener import Ears, Heard
+from app.store.topic import Listening, Topic
 
 TICK_S = 1.0  # how long the listener hears nothing before it asks whether Redis is still there
-PONG_S = 2.0  # how long Redis may take to say so
 SUBSCRIBE_S = 1.0  # how long a newcomer waits for the subscription, before going on without
 LINGER_S = 30.0  # a meeting stays subscribed while its readers are between two questions
 RECONNECT_S = 0.5
@@ -27,71 +27,28 @@ MOST_REST_S = 0.05  # between two times of telling; what is published in it goes
 log = logging.getLogger(__name__)
 
 
-class Audience(Protocol):
-    """Whoever listens to one meeting. Neither may wait for anything."""
-
-    def hear(self, publications: list[bytes]) -> None:
-        """These were published, in this order, and nothing between them."""
-
-    def miss(self) -> None:
-        """Something may have been missed."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody is there to hear."""
-
-
-Listening = TypeVar("Listening", bound=Audience)
-
-
-class Topic(Generic[Listening]):
-    """A meeting that somebody here waits for."""
-
-    def __init__(self, audience: Listening) -> None:
-        self.audience = audience
-        self.ears: set[threading.Event] = set()
-        self.is_heard = threading.Event()
-        self.left_at = time.monotonic()
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.ears and self.audience.is_empty
-
-    def wake(self) -> None:
-        for ear in tuple(self.ears):
-            ear.set()
-
-    def hear(self, publications: list[bytes]) -> None:
-        self.audience.hear(publications)
-        self.wake()
-
-    def miss(self) -> None:
-        self.audience.miss()
-        self.wake()
-
-
 class Hub(Generic[Listening]):
     """Subscribed only to meetings that somebody here waits for; supervised, so it cannot die silently.
 
     `audience` makes the audience of a meeting, given its id.
     """
 
-    def __init__(self, client: redis.Redis, is_embedded: bool, audience: Callable[[str], Listening]):
-        self._client = client
+    def __init__(self, listen: Callable[[], Ears], is_embedded: bool, audience: Callable[[str], Listening]):
+        self._listen_to_redis = listen
         self._is_embedded = is_embedded
         self._audience = audience
         self._topics: dict[str, Topic[Listening]] = {}
-        self._listener: Listener | EmbeddedListener | None = None
+        self._listener: Ears | None = None
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self.is_draining = False
 
     @property
     def state(self) -> str:
-        """One of STATES: "lost" is while there is nobody to listen to."""
+        """One of STATES: "lost" is while there is nobody to listen to, at least for some meetings."""
         if not self._topics:
             return "idle"
-        return "lost" if self._listener is None else "listening"
+        return "lost" if self.lost else "listening"
 
     @property
     def waiting(self) -> int:
@@ -101,6 +58,16 @@ class Hub(Generic[Listening]):
     @property
     def audiences(self) -> list[Listening]:
         return [topic.audience for topic in tuple(self._topics.values())]
+
+    @property
+    def lost(self) -> list[Listening]:
+        """The audiences that hear nothing, because what they listen to is away."""
+        is_lost = self._listener is None
+        return [topic.audience for topic in tuple(self._topics.values()) if is_lost or topic.is_lost]
+
+    def hears(self, meeting_id: str) -> bool:
+        topic = self._topics.get(MeetingKeys(meeting_id).live)
+        return topic is not None and topic.is_heard.is_set()
 
     def audience(self, meeting_id: str) -> Listening:
         """The audience of a meeting, which from now on hears what is published there."""
@@ -135,8 +102,9 @@ class Hub(Generic[Listening]):
 
         Nobody, when the listener is not sure; never with the embedded store, where a look costs as little.
         """
-        topic, listener = self._topics.get(MeetingKeys(meeting_id).live), self._listener
-        if topic is None or not topic.is_heard.is_set() or listener is None or listener.has_unread:
+        channel, listener = MeetingKeys(meeting_id).live, self._listener
+        topic = self._topics.get(channel)
+        if topic is None or not topic.is_heard.is_set() or listener is None or listener.has_unread(channel):
             return None
         return topic.audience
 
@@ -164,9 +132,6 @@ class Hub(Generic[Listening]):
         except redis.RedisError as reason:
             log.warning("The listener cannot subscribe: %s", reason)  # it will notice, and begin again
 
-    def _connect(self) -> Listener | EmbeddedListener:
-        return EmbeddedListener(self._client) if self._is_embedded else Listener(self._client)
-
     def _start(self) -> None:
         with self._starting:
             if self._thread is None:
@@ -187,8 +152,7 @@ class Hub(Generic[Listening]):
     def _lose(self) -> None:
         listener, self._listener = self._listener, None
         for topic in tuple(self._topics.values()):
-            topic.is_heard.clear()
-            topic.wake()
+            topic.lose()
         if listener is not None:
             listener.close()
 
@@ -196,16 +160,11 @@ class Hub(Generic[Listening]):
         """Hear for ever. Raises RedisError when Redis is lost."""
         while not self._topics:
             time.sleep(TICK_S)
-        listener = self._listener = self._connect()
+        listener = self._listener = self._listen_to_redis()
         listener.subscribe(*self._topics)
-        asked_at: float | None = None
         swept_at = time.monotonic()
         while True:
-            heard = listener.hear(TICK_S)
-            if heard is None:
-                asked_at = self._ask(listener, asked_at)
-            else:
-                asked_at = None
+            if heard := listener.hear(TICK_S):
                 self._rest(self._tell(heard))
             if time.monotonic() - swept_at > TICK_S:
                 swept_at = time.monotonic()
@@ -219,16 +178,15 @@ class Hub(Generic[Listening]):
         """Tell each audience once, of everything that has arrived for it; how many seconds that took."""
         began = time.monotonic()
         published: dict[str, list[bytes]] = {}
-        begun = []
+        turned = []
         for kind, channel, data in heard:
             if kind == "message":
                 published.setdefault(channel, []).append(data)
-            elif kind == "subscribe":
-                begun.append(channel)
-        for channel in begun:  # or begun again: what is published now need not follow what was heard before
+            elif kind != "unsubscribe":
+                turned.append((kind, channel))
+        for kind, channel in turned:
             if topic := self._topics.get(channel):
-                topic.is_heard.set()
-                topic.miss()
+                topic.begin() if kind == "subscribe" else topic.lose()
         for channel, publications in published.items():
             if topic := self._topics.get(channel):
                 topic.hear(publications)
@@ -236,7 +194,7 @@ class Hub(Generic[Listening]):
         metrics.TELLING_SECONDS.observe(took)
         return took
 
-    def _leave_the_empty(self, listener: Listener | EmbeddedListener) -> None:
+    def _leave_the_empty(self, listener: Ears) -> None:
         now = time.monotonic()
         for channel, topic in list(self._topics.items()):
             if not topic.is_empty:
@@ -244,15 +202,3 @@ class Hub(Generic[Listening]):
             elif now - topic.left_at > LINGER_S:
                 del self._topics[channel]
                 listener.unsubscribe(channel)
-
-    def _ask(self, listener: Listener | EmbeddedListener, asked_at: float | None) -> float | None:
-        """Ask a silent Redis if it is there. Returns since when we ask."""
-        if self._is_embedded:
-            return None
-        now = time.monotonic()
-        if asked_at is None:
-            listener.ping()
-            return now
-        if now - asked_at > PONG_S:
-            raise redis.TimeoutError("no answer to a ping")
-        return asked_at

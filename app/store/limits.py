@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import redis
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -17,16 +18,27 @@ from app.store.connect import translated
 from app.store.keys import LIMITS_PREFIX
 
 
+class Storage(RedisStorage):
+    """Counts through a client that is there already, of whatever kind."""
+
+    def __init__(self, client: Any):
+        super(RedisStorage, self).__init__()
+        self.storage = client
+        self.dependency = redis
+        self.key_prefix = LIMITS_PREFIX
+        self.target_server = "redis"
+        self.initialize_storage("")
+
+
 class Limits:
     """Where counting fails the answer is StoreUnavailable: an open door is no door.
 
     A key lives for the minute it counts, so there are no more of them than addresses in a minute.
     """
 
-    def __init__(self, client: redis.Redis, settings: Settings):
+    def __init__(self, client: Any, settings: Settings):
         self._on = settings.rate_limits
-        storage = RedisStorage("redis://", connection_pool=client.connection_pool, key_prefix=LIMITS_PREFIX)
-        self._limiter = FixedWindowRateLimiter(storage)
+        self._limiter = FixedWindowRateLimiter(Storage(client))
         self.create = RateLimitItemPerMinute(settings.creates_per_minute, namespace="create")
         self.join = RateLimitItemPerMinute(settings.joins_per_minute, namespace="join")
         self.unknown_link = RateLimitItemPerMinute(settings.guesses_per_minute, namespace="unknown_link")

@@ -4,47 +4,68 @@ import array
 import fcntl
 import socket
 import termios
-from typing import Any, NamedTuple
+import time
+from typing import Any, NamedTuple, Protocol
 
 import hiredis
 import redis
 
 READ_BYTES = 256 * 1024
 MOST_AT_ONCE = 1_000  # publications heard before anybody is told, where there is no socket to drain
+KINDS = {
+    **dict.fromkeys((b"message", b"smessage"), "message"),
+    **dict.fromkeys((b"subscribe", b"ssubscribe"), "subscribe"),
+    **dict.fromkeys((b"unsubscribe", b"sunsubscribe"), "unsubscribe"),
+}
+PONG_S = 1.9  # how long Redis may take to answer a ping; less than two times of hearing nothing
 
 
 class Heard(NamedTuple):
-    """A publication, or (`kind` "subscribe") the word that a subscription has begun, or begun again."""
+    """A publication; the word that a subscription has begun, or begun again ("subscribe"), or has ended
+    ("unsubscribe"); or (`kind` "lost") that nothing is heard on a channel any more.
+    """
 
     kind: str
     channel: str
     data: bytes
 
 
+class Ears(Protocol):
+    """What listens to Redis. Raises redis.RedisError when Redis is lost."""
+
+    def subscribe(self, *channels: str) -> None: ...
+
+    def unsubscribe(self, channel: str) -> None: ...
+
+    def hear(self, timeout: float) -> list[Heard]: ...
+
+    def has_unread(self, channel: str) -> bool: ...
+
+    def close(self) -> None: ...
+
+
 class Listener:
-    """Reads the socket itself: redis-py would take ten times as long for each publication.
+    """Reads the socket itself: redis-py would take ten times as long for each publication."""
 
-    Everything here raises redis.RedisError when Redis is lost.
-    """
+    prefix = ""  # of the commands; in a Cluster, see shards.py
 
-    def __init__(self, client: redis.Redis):
-        pool = client.connection_pool
-        self._connection: Any = pool.connection_class(**pool.connection_kwargs)
-        self._connection.connect()
+    def __init__(self, connection: Any):
+        self._connection = connection
         self._reader = hiredis.Reader()
         self._unread = array.array("i", [0])
+        self._asked_at: float | None = None  # since when a ping has been waiting for its answer
 
     def subscribe(self, *channels: str) -> None:
-        self._connection.send_command("SUBSCRIBE", *channels)
+        self._connection.send_command(f"{self.prefix}SUBSCRIBE", *channels)
 
     def unsubscribe(self, channel: str) -> None:
-        self._connection.send_command("UNSUBSCRIBE", channel)
+        self._connection.send_command(f"{self.prefix}UNSUBSCRIBE", channel)
 
-    def ping(self) -> None:
-        self._connection.send_command("PING")
+    def hear(self, timeout: float) -> list[Heard]:
+        """All that has arrived, as soon as anything has; nothing if it took longer than `timeout` seconds.
 
-    def hear(self, timeout: float) -> list[Heard] | None:
-        """All that has arrived, as soon as anything has; None if it took longer than `timeout` seconds."""
+        A Redis that is silent is asked whether it is still there.
+        """
         connected: socket.socket | None = self._connection._sock
         if connected is None:
             raise redis.ConnectionError("The listener's connection was closed.")
@@ -52,16 +73,17 @@ class Listener:
         try:
             arrived = connected.recv(READ_BYTES)
         except TimeoutError:
-            return None
+            self._ask()
+            return []
         except OSError as reason:
             raise redis.ConnectionError(str(reason)) from reason
         if not arrived:
             raise redis.ConnectionError("Redis has closed the listener's connection.")
+        self._asked_at = None
         return self._parse(arrived)
 
-    @property
-    def has_unread(self) -> bool:
-        """Whether more has arrived than was heard."""
+    def has_unread(self, _: str) -> bool:
+        """Whether more has arrived than was heard, perhaps on this channel."""
         connected = self._connection._sock
         if connected is None or (hasattr(connected, "pending") and connected.pending()):
             return True
@@ -71,22 +93,30 @@ class Listener:
     def close(self) -> None:
         self._connection.disconnect()
 
+    def _ask(self) -> None:
+        if self._asked_at is None:
+            self._connection.send_command("PING")
+            self._asked_at = time.monotonic()
+        elif time.monotonic() - self._asked_at > PONG_S:
+            raise redis.TimeoutError("no answer to a ping")
+
     def _parse(self, arrived: bytes) -> list[Heard]:
         self._reader.feed(arrived)
         heard = []
         while (reply := self._reader.gets()) is not False:
             if isinstance(reply, hiredis.ReplyError):
-                raise redis.ResponseError(str(reply))
-            if isinstance(reply, list) and len(reply) == 3:  # else a pong: that it is heard is all it says
+                self._refused(reply)
+            elif isinstance(reply, list) and len(reply) == 3:  # else a pong: that it is heard is all it says
                 kind, channel, data = reply
-                heard.append(Heard(kind.decode(), (channel or b"").decode(), data))
+                heard.append(Heard(KINDS[kind], (channel or b"").decode(), data))
         return heard
+
+    def _refused(self, reply: hiredis.ReplyError) -> None:
+        raise redis.ResponseError(str(reply))
 
 
 class EmbeddedListener:
-    """The same for the store inside this process, which is never lost."""
-
-    has_unread = True  # it cannot tell, and a look at the store costs as little
+    """Listens to the store inside this process, which is never lost."""
 
     def __init__(self, client: redis.Redis):
         self._pubsub: Any = client.pubsub()  # type: ignore[no-untyped-call]
@@ -97,18 +127,17 @@ class EmbeddedListener:
     def unsubscribe(self, channel: str) -> None:
         self._pubsub.unsubscribe(channel)
 
-    def ping(self) -> None:
-        """It is there as long as we are."""
-
-    def hear(self, timeout: float) -> list[Heard] | None:
-        message = self._pubsub.get_message(timeout=timeout)
-        if message is None:
-            return None
+    def hear(self, timeout: float) -> list[Heard]:
         heard: list[Heard] = []
+        message = self._pubsub.get_message(timeout=timeout)
         while message is not None and len(heard) < MOST_AT_ONCE:
             heard.append(Heard(message["type"], (message["channel"] or b"").decode(), message["data"]))
             message = self._pubsub.get_message(timeout=0)
         return heard
+
+    def has_unread(self, _: str) -> bool:
+        """It cannot tell, and a look at the store costs as little."""
+        return True
 
     def close(self) -> None:
         self._pubsub.close()

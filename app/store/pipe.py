@@ -7,8 +7,8 @@ the questions. A pool of connections costs several times as much, and runs dry w
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 import gevent
 import hiredis
@@ -16,37 +16,67 @@ import redis
 from gevent.event import Event
 from gevent.hub import Waiter, get_hub
 
-from app.store.connect import ANSWER_TIMEOUT_S
+from app.store.patience import ANSWER_TIMEOUT_S
 
 TICK_S = 0.5  # between two looks whether Redis still answers; with its time-out, less than 2.5 s
 MOST_IN_FLIGHT = 64  # questions; the others wait here, and a Redis with much to do is not taken for dead
 GATHER_S = 0.001  # between two writes: what is asked meanwhile goes out in one, and costs both sides half
 READ_BYTES = 256 * 1024
+ASKING = hiredis.pack_command(("ASKING",))
+
+
+class Script(Protocol):
+    """A script, as redis-py registers it."""
+
+    sha: str
+    script: str
 
 
 class Pipe:
     """Needs gevent's loop. Raises ResponseError for what Redis refuses; after another RedisError nobody knows
     whether Redis has done what it was asked.
+
+    `connect` opens a connection; `line` is what one is used by, as long as it lasts.
     """
 
-    def __init__(self, client: redis.Redis):
-        self._pool = client.connection_pool
-        self._line: _Line | None = None
+    def __init__(self, connect: Callable[[], Any], line: "type[Line] | None" = None):
+        self._open = connect
+        self._line_class = line or Line
+        self._line: Line | None = None
         self._connecting = threading.Lock()
         self._failure: tuple[float, redis.RedisError] | None = None
 
-    def ask(self, *words: str | bytes | int) -> Any:
+    def run(
+        self, script: Script, keys: Sequence[str], args: Sequence[str | bytes | int], is_asking: bool = False
+    ) -> Any:
+        """Run a script, which is loaded where it is not known.
+
+        `is_asking`: the keys are on their way to this node of a Cluster.
+        """
+        words = ("EVALSHA", script.sha, len(keys), *keys, *args)
+        try:
+            return self._ask(words, is_asking)
+        except redis.ResponseError as refused:
+            if not str(refused).startswith("NOSCRIPT"):
+                raise
+        self._ask(("SCRIPT", "LOAD", script.script), False)
+        return self._ask(words, is_asking)
+
+    def _ask(self, words: tuple[str | bytes | int, ...], is_asking: bool) -> Any:
         line = self._line
         if line is None or line.is_broken:
             line = self._connect()
-        answer = line.ask(hiredis.pack_command(words))  # type: ignore[arg-type]
+        question = hiredis.pack_command(words)  # type: ignore[arg-type]
+        answer = line.ask(ASKING, question) if is_asking else line.ask(question)
         if isinstance(answer, hiredis.ReplyError):
+            if str(answer).startswith("READONLY"):  # it was the master once; who is now, a new line finds out
+                line.leave()
             raise redis.ResponseError(str(answer).removeprefix("ERR "))  # as redis-py does
         if isinstance(answer, redis.RedisError):
             raise answer
         return answer
 
-    def _connect(self) -> "_Line":
+    def _connect(self) -> "Line":
         """A new line. Whoever comes while somebody tries has the same luck, and does not try once more."""
         asked_at = time.monotonic()
         with self._connecting:
@@ -54,17 +84,25 @@ class Pipe:
                 return self._line
             if self._failure and self._failure[0] >= asked_at:
                 raise redis.ConnectionError(str(self._failure[1]))
-            connection: Any = self._pool.connection_class(**self._pool.connection_kwargs)
             try:
-                connection.connect()
+                self._line = self._line_class(self._open())
             except redis.RedisError as reason:
                 self._failure = time.monotonic(), reason
                 raise
-            self._line = _Line(connection)
             return self._line
 
 
-class _Line:
+class Nobody:
+    """Waits for an answer that tells nothing."""
+
+    def switch(self, _: Any) -> None:
+        pass
+
+
+NOBODY = Nobody()
+
+
+class Line:
     """A connection, as long as it lasts."""
 
     def __init__(self, connection: Any):
@@ -73,7 +111,7 @@ class _Line:
         self._socket: Any = connection._sock
         self._socket.settimeout(TICK_S)
         self._reader = hiredis.Reader()
-        self._unsent: deque[tuple[bytes, Any]] = deque()  # questions, and who asks
+        self._unsent: deque[tuple[Sequence[bytes], Any]] = deque()  # questions in a row, and who asks
         self._waiting: deque[Any] = deque()  # who has asked, as the questions went out
         self._since = 0.0  # when the last answer came, or the first question that waits for one went out
         self._wanted = Event()
@@ -81,12 +119,16 @@ class _Line:
         gevent.spawn(self._guarded, self._write)
         gevent.spawn(self._guarded, self._read)
 
-    def ask(self, question: bytes) -> Any:
-        """The answer, or the error there is instead."""
+    def ask(self, *questions: bytes) -> Any:
+        """The answer to the last question, or the error there is instead; nothing comes between them."""
         waiter = Waiter()
-        self._unsent.append((question, waiter))
+        self._unsent.append((questions, waiter))
         self._wanted.set()
         return waiter.get()
+
+    def leave(self) -> None:
+        """Ask nothing here any more."""
+        self._break(redis.ConnectionError("This Redis is not the one to ask."))
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
@@ -108,12 +150,13 @@ class _Line:
     def _next_questions(self) -> bytes:
         if not self._waiting:
             self._since = time.monotonic()
-        questions = []
+        outgoing: list[bytes] = []
         while self._unsent and len(self._waiting) < MOST_IN_FLIGHT:
-            question, waiter = self._unsent.popleft()
-            questions.append(question)
+            questions, waiter = self._unsent.popleft()
+            outgoing += questions
+            self._waiting.extend((NOBODY,) * (len(questions) - 1))
             self._waiting.append(waiter)
-        return b"".join(questions)
+        return b"".join(outgoing)
 
     def _read(self) -> None:
         while not self.is_broken:

@@ -38,7 +38,7 @@ class People(NamedTuple):
 class Records:
     """Reads, and writes nothing: for a user who may do no more. Raises StoreUnavailable."""
 
-    def __init__(self, client: redis.Redis):
+    def __init__(self, client: redis.Redis | redis.RedisCluster):
         self._client = client
 
     def now_ms(self) -> int:

@@ -32,6 +32,7 @@ from app.errors import (
     TooManyReactions,
     Waiting,
 )
+from app.store.cluster import ClusterClient, ClusterPipe
 from app.store.connect import translated
 from app.store.keys import MeetingKeys
 from app.store.pipe import Pipe
@@ -75,13 +76,22 @@ SEARCH_PACE = Pace(200, 30)  # one looks at a thousand entries, and is asked for
 
 
 class Scripts:
-    """The verbs of the store. Every one gets a meeting's keys and the limits first."""
+    """The verbs of the store. Every one gets a meeting's keys and the limits first.
+
+    `publish` is Redis' command for that; without a pipe, redis-py's client is the way.
+    """
 
     def __init__(
-        self, client: redis.Redis, settings: Settings, grants: Mapping[str, str], pipe: Pipe | None = None
+        self,
+        client: redis.Redis | ClusterClient,
+        settings: Settings,
+        grants: Mapping[str, str],
+        publish: str = "PUBLISH",
+        pipe: Pipe | ClusterPipe | None = None,
     ):
         self._client = client
         self._grants = grants
+        self._publish = publish
         self._pipe = pipe
         self._limits = (settings.meeting_ttl, settings.session_ttl, settings.max_entries, settings.max_bytes)
         self._is_paced = settings.rate_limits
@@ -91,7 +101,7 @@ class Scripts:
         self._asked = 0
 
     def load(self, verb: str) -> None:
-        self._scripts[verb] = self._client.register_script(source(verb))
+        self._scripts[verb] = self._client.register_script(source(verb, self._publish))
 
     def upload(self) -> int:
         """Have Redis take every script, as it would at its first use; how many there are."""
@@ -125,35 +135,33 @@ class Scripts:
         keys = meeting.all + [meeting.session(digest) for digest in sessions]
         granted = self.grants(right or verb)
         try:
-            return self._ask(self._scripts[verb], keys, (meeting.live, *self._limits, granted, *args))
+            return self._ask(verb, keys, (meeting.live, *self._limits, granted, *args))
         except redis.ResponseError as refused:
             raise _refusal(refused) from refused
         except redis.RedisError as reason:
             metrics.REDIS_FAILURES.labels("away").inc()
             raise StoreUnavailable from reason
 
-    def _ask(self, script: Any, keys: list[str], args: tuple[str | bytes | int, ...]) -> Any:
+    def _ask(self, verb: str, keys: list[str], args: tuple[str | bytes | int, ...]) -> Any:
         """To measure all would cost as much as a tenth of the asking."""
         self._asked += 1
         if self._asked % metrics.REDIS_SAMPLE != 1:
-            return self._put(script, keys, args)
+            return self._put(verb, keys, args)
         with metrics.REDIS_SECONDS.time():
-            return self._put(script, keys, args)
+            return self._put(verb, keys, args)
 
-    def _put(self, script: Any, keys: list[str], args: tuple[str | bytes | int, ...]) -> Any:
-        if self._pipe:
-            try:
-                return self._pipe.ask("EVALSHA", script.sha, len(keys), *keys, *args)
-            except redis.ResponseError as refused:
-                if not str(refused).startswith("NOSCRIPT"):
-                    raise
-        return script(keys=keys, args=args)  # which loads it where it is not known
+    def _put(self, verb: str, keys: list[str], args: tuple[str | bytes | int, ...]) -> Any:
+        script = self._scripts[verb]
+        if self._pipe is None:
+            return script(keys=keys, args=args)  # which loads it where it is not known
+        return self._pipe.run(script, keys, args)
 
 
-def source(verb: str) -> str:
+def source(verb: str, publish: str = "PUBLISH") -> str:
     """A script with its parts in place; Redis has no modules."""
     text = (FOLDER / f"{verb}.lua").read_text("utf-8")
-    return re.sub(r"^--#include (\w+)$", _part, text, flags=re.MULTILINE)
+    whole = re.sub(r"^--#include (\w+)$", _part, text, flags=re.MULTILINE)
+    return whole.replace('redis.call("PUBLISH"', f'redis.call("{publish}"')
 
 
 def _part(include: re.Match[str]) -> str:

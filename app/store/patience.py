@@ -1,0 +1,9 @@
+"""How long the store waits for Redis, and for how much of it at once."""
+
+# Together they bound a request on a Redis that does not answer: 503 within 2.5 s.
+CONNECT_TIMEOUT_S = 0.5
+ANSWER_TIMEOUT_S = 1.5
+POOL_TIMEOUT_S = 0.4
+CONNECTIONS_PER_WORKER = 50
+READY_TIMEOUT_S = 0.8  # a readiness probe asks for an answer within 1 s
+MAP_TIMEOUT_S = 0.3  # Sentinels and nodes are asked one after the other which Redis to ask

@@ -1,0 +1,124 @@
+"""Redis behind Sentinels, which know which of several is the master."""
+
+import logging
+import socket
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+import redis
+from redis.sentinel import (
+    MasterNotFoundError,
+    Sentinel,
+    SentinelConnectionPool,
+    SentinelManagedConnection,
+    SentinelManagedSSLConnection,
+)
+
+from app.redis_url import Address
+
+LOOK_EVERY_S = 1.0
+log = logging.getLogger(__name__)
+
+
+class Sentinels(Sentinel):
+    """Asks all of them, and believes the one that knows of the latest change: one that was cut off, or has
+    just come back, still names the master that was.
+    """
+
+    def discover_master(self, service_name: str) -> Address:
+        found: list[tuple[int, Address]] = []
+        trouble = []
+        for sentinel in self.sentinels:
+            try:
+                found.append(_asked(sentinel, service_name))
+            except redis.RedisError as reason:
+                trouble.append(str(reason))
+        if not found:
+            raise MasterNotFoundError(f"no Sentinel knows the master of {service_name!r}: {trouble}")
+        return max(found, key=lambda answer: answer[0])[1]
+
+
+def _asked(sentinel: Any, service: str) -> tuple[int, Address]:
+    """(how new what it knows is, where the master is)."""
+    questions = sentinel.pipeline(transaction=False)
+    questions.sentinel_get_master_addr_by_name(service)  # during a failover this one knows first
+    questions.sentinel_master(service)
+    (host, port), facts = questions.execute()
+    return int(facts["config-epoch"]), (host.decode(), int(port))
+
+
+class Watch:
+    """Hangs up on a Redis that is not the master any more: it may go on talking for a while, after a pause or
+    cut off from the others, and what is published elsewhere is not heard from it.
+    """
+
+    def __init__(self, discover: Callable[[], Address]):
+        self._discover = discover
+        self._connections: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def add(self, connection: Any) -> None:
+        self._connections.add(connection)
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, daemon=True, name="watch")
+                self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(LOOK_EVERY_S)
+            try:
+                master = self._discover()
+            except redis.RedisError:
+                continue  # who cannot be asked, tells of no change
+            for connection in tuple(self._connections):
+                if (connection.host, connection.port) != master:
+                    self._hang_up(connection, master)
+
+    def _hang_up(self, connection: Any, master: Address) -> None:
+        self._connections.discard(connection)
+        connected = connection._sock
+        if connected is not None:
+            log.warning(
+                "The master is %s:%s now, no longer %s:%s.", *master, connection.host, connection.port
+            )
+            try:
+                connected.shutdown(socket.SHUT_RDWR)  # whoever reads or writes there notices
+            except OSError:
+                pass
+
+
+class ToMaster(SentinelManagedConnection):
+    """A connection to the master, and to nobody who only was or will be."""
+
+    def __init__(self, *, watch: Watch, **options: Any):
+        self._watch = watch
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+
+    def connect_to(self, address: Address) -> None:
+        super().connect_to(address)  # type: ignore[no-untyped-call]
+        self.send_command("ROLE")  # type: ignore[no-untyped-call]
+        role = self.read_response()[0]
+        if role != b"master":
+            self.disconnect()  # type: ignore[no-untyped-call]
+            raise redis.ConnectionError(f"{address[0]}:{address[1]} is to be the master, and is not yet")
+        self._watch.add(self)
+
+
+class ToMasterByTls(ToMaster, SentinelManagedSSLConnection):
+    """The same, encrypted."""
+
+
+class MasterPool(SentinelConnectionPool, redis.BlockingConnectionPool):
+    """Connections to the master; whoever asks for one too many waits."""
+
+
+def master_pool(service: str, sentinels: Sentinels, **options: Any) -> MasterPool:
+    watch = Watch(lambda: sentinels.discover_master(service))
+    connection_class = ToMasterByTls if options.pop("ssl") else ToMaster
+    more = {"connection_class": connection_class, "watch": watch}
+    return MasterPool(service, sentinels, **more, **options)  # type: ignore[no-untyped-call]
