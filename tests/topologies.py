@@ -1,0 +1,261 @@
+"""Redis as it is deployed: one, a master with replicas and Sentinels, or a Cluster.
+
+Real servers on free ports of this machine, with the rules of deploy/redis; each can be killed, frozen, and
+started again.
+"""
+
+import itertools
+
+import redis
+from redis.crc import key_slot
+
+from app.store.keys import MeetingKeys
+from tests.servers import PROJECT, Process, free_port, installed, wait_until
+
+RULES = PROJECT / "deploy/redis"
+HOST = "127.0.0.1"
+MASTERS = 3
+HEALING_S = 30
+
+
+class Server(Process):
+    """A Redis on a port of its own; what it has to begin with comes from a file of deploy/redis."""
+
+    def __init__(self, folder, rules, *options):
+        super().__init__(folder)
+        self.program = installed("redis-server")
+        self.port = free_port()
+        self.address = (HOST, self.port)
+        self.options = options
+        self.config = self.folder / "redis.conf"
+        if not self.config.exists():  # Sentinels and the nodes of a Cluster write into theirs
+            self.config.write_text(f"include {RULES / rules}\n")
+        self.cwd = RULES  # which "include" is relative to
+
+    def client(self):
+        """For looking: a client of its own, which the caller closes."""
+        return redis.Redis(*self.address, protocol=2, socket_timeout=1, socket_connect_timeout=1)
+
+    def ask(self, *command):
+        """The answer to a command, whose name is one word, as redis-py has it; None from one that is away."""
+        try:
+            with self.client() as client:
+                return client.execute_command(*command)
+        except (redis.ConnectionError, redis.TimeoutError):
+            return None
+
+    @property
+    def is_running(self):
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def role(self):
+        answer = self.ask("ROLE")
+        return answer and answer[0].decode()
+
+    def _command(self):
+        place = ("--port", str(self.port), "--bind", HOST, "--dir", str(self.folder))
+        return (self.program, str(self.config), *place, *self.options)
+
+    def _ready(self):
+        return bool(self.ask("PING"))
+
+
+class Topology:
+    """`with` one of the classes below: its servers run until the block ends. `url` is for a service."""
+
+    url = ""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.servers = []  # that keep meetings
+
+    def __enter__(self):
+        try:
+            return self.start()
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def __exit__(self, *_):
+        for server in self.processes:
+            server.__exit__()
+
+    @property
+    def processes(self):
+        return self.servers
+
+    def start(self):
+        for server in self.processes:
+            server.start()
+        self.wait_until_healthy()
+        return self
+
+    def wait_until_healthy(self, patience=HEALING_S):
+        wait_until(self.is_healthy, f"{type(self).__name__} is healthy", patience)
+
+    def is_healthy(self):
+        return all(server.ask("PING") for server in self.servers)
+
+
+class Single(Topology):
+    """One Redis."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.servers = [Server(folder / "redis", "redis.conf")]
+        self.url = f"redis://{HOST}:{self.servers[0].port}/0"
+
+    def master(self, _=None):
+        return self.servers[0]
+
+
+class Sentinel(Server):
+    """Watches over the Redis that is the master at first, and over whoever takes its place."""
+
+    def __init__(self, folder, master):
+        super().__init__(folder, "sentinel.conf")
+        rules = (RULES / "sentinel.conf").read_text()
+        self.config.write_text(rules.replace("redis-1 6379", f"{HOST} {master.port}"))
+
+    def master(self):
+        """Where it says the master is."""
+        answer = self.ask("SENTINEL GET-MASTER-ADDR-BY-NAME", "meetings")
+        return answer and (answer[0].decode(), answer[1])
+
+    def sees(self):
+        """(replicas, other Sentinels) that it knows and finds well, or None."""
+        facts = self.ask("SENTINEL MASTER", "meetings")
+        return facts and (facts["num-slaves"], facts["num-other-sentinels"])
+
+    def _command(self):
+        return (*super()._command(), "--sentinel")
+
+
+class WithSentinels(Topology):
+    """A master with two replicas, and three Sentinels."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        first = Server(folder / "redis-1", "replicated.conf")
+        replica_of_first = ("--replicaof", f"{HOST} {first.port}")
+        others = [Server(folder / f"redis-{n}", "replicated.conf", *replica_of_first) for n in (2, 3)]
+        self.servers = [first, *others]
+        self.sentinels = [Sentinel(folder / f"sentinel-{n}", first) for n in (1, 2, 3)]
+        places = ",".join(f"{HOST}:{sentinel.port}" for sentinel in self.sentinels)
+        self.url = f"redis+sentinel://{places}/meetings"
+
+    @property
+    def processes(self):
+        return [*self.servers, *self.sentinels]
+
+    def master(self, _=None):
+        """The server that most Sentinels name."""
+        named = [sentinel.master() for sentinel in self.sentinels]
+        return next((server for server in self.servers if named.count(server.address) >= 2), None)
+
+    def replicas(self, _=None):
+        master = self.master()
+        return [server for server in self.servers if server is not master and server.is_running]
+
+    def is_healthy(self):
+        """All Sentinels know each other and the replicas, and these follow the master."""
+        if any(sentinel.sees() != (2, 2) for sentinel in self.sentinels):
+            return False
+        master = self.master()
+        answer = master and master.ask("ROLE")
+        return bool(answer) and answer[0] == b"master" and len(answer[2]) == 2
+
+
+class ClusterNode(Server):
+    """Speaks with the others on a port that is free as well."""
+
+    def __init__(self, folder):
+        self.bus_port = free_port()
+        super().__init__(folder, "cluster.conf", "--cluster-port", str(self.bus_port))
+
+
+class Cluster(Topology):
+    """Three masters with a replica each."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.servers = [ClusterNode(folder / f"redis-{number}") for number in range(1, 2 * MASTERS + 1)]
+        places = ",".join(f"{HOST}:{server.port}" for server in self.servers[:3])
+        self.url = f"redis+cluster://{places}"
+
+    def start(self):
+        for server in self.servers:
+            server.start()
+        self._meet()
+        self.wait_until_healthy()
+        return self
+
+    def master(self, meeting):
+        """The server that has a meeting."""
+        slot = key_slot(MeetingKeys(meeting).live.encode())
+        return next(master for first, last, master in self.stretches() if first <= slot <= last)
+
+    def replicas(self, meeting):
+        """Those that follow the server that has a meeting."""
+        role = self.master(meeting).ask("ROLE")
+        ports = {int(port) for _, port, _ in role[2]}
+        return [server for server in self.servers if server.port in ports]
+
+    def stretches(self):
+        """(first slot, last slot, master), as the first node that answers tells."""
+        masters = {server.port: server for server in self.servers}
+        answers = (server.ask("CLUSTER SLOTS") for server in self.servers)
+        return [(first, last, masters[node[1]]) for first, last, node, *_ in next(filter(None, answers))]
+
+    def id_of(self, server):
+        return server.ask("CLUSTER MYID").decode()
+
+    def move_slot(self, slot, source, target):
+        """Move a slot with everything in it, as redis-cli --cluster reshard does."""
+        source_id, target_id = self.id_of(source), self.id_of(target)
+        target.ask("CLUSTER SETSLOT", slot, "IMPORTING", source_id)
+        source.ask("CLUSTER SETSLOT", slot, "MIGRATING", target_id)
+        while keys := source.ask("CLUSTER GETKEYSINSLOT", slot, 10):
+            source.ask("MIGRATE", HOST, target.port, "", 0, 1000, "KEYS", *keys)
+        for server in (target, source):
+            server.ask("CLUSTER SETSLOT", slot, "NODE", target_id)
+
+    def is_healthy(self):
+        """Every node sees every other, all slots have a master, and each master a replica that follows it."""
+        for server in self.servers:
+            facts = server.ask("CLUSTER INFO") or {}
+            if facts.get("cluster_state") != "ok" or facts["cluster_known_nodes"] != str(len(self.servers)):
+                return False
+        roles = [server.ask("ROLE") for server in self.servers]
+        followed = [role for role in roles if role and role[0] == b"master" and len(role[2]) == 1]
+        following = [role for role in roles if role and role[0] == b"slave" and role[3] == b"connected"]
+        return len(followed) == MASTERS == len(following) and self._agree()
+
+    def _agree(self):
+        """Whether all nodes have the same map."""
+        answers = [server.ask("CLUSTER SLOTS") for server in self.servers]
+        maps = [{(first, last, master[1]) for first, last, master, *_ in answer} for answer in answers]
+        return all(each == maps[0] for each in maps)
+
+    def _meet(self):
+        """Give each master its slots, make all known to each other, and each replica follow its master."""
+        bounds = [16_384 * number // MASTERS for number in range(MASTERS + 1)]
+        masters, replicas = self.servers[:MASTERS], self.servers[MASTERS:]
+        for number, (master, (first, after)) in enumerate(
+            zip(masters, itertools.pairwise(bounds), strict=True)
+        ):
+            master.ask("CLUSTER ADDSLOTSRANGE", first, after - 1)
+            master.ask("CLUSTER SET-CONFIG-EPOCH", number + 1)
+        for server in self.servers[1:]:
+            server.ask("CLUSTER MEET", *self.servers[0].address, self.servers[0].bus_port)
+        wait_until(self._all_know_all, "the nodes know each other")
+        for master, replica in zip(masters, replicas, strict=True):
+            replica.ask("CLUSTER REPLICATE", self.id_of(master))
+
+    def _all_know_all(self):
+        facts = [server.ask("CLUSTER INFO") for server in self.servers]
+        return all(each["cluster_known_nodes"] == str(len(self.servers)) for each in facts)
+
+
+KINDS = {"single": Single, "sentinel": WithSentinels, "cluster": Cluster}
