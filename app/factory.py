@@ -21,7 +21,7 @@ from app.meeting.presence import Presence
 from app.meeting.room import Room
 from app.meeting.search import Search
 from app.store.amendments import Amendments
-from app.store.cluster import ClusterPipe
+from app.store.calls import Calls, ReplicatedCalls
 from app.store.connect import EmbeddedStore, Probe, Store, connect
 from app.store.doctor import Doctor, Vows
 from app.store.host import HostStore
@@ -31,9 +31,9 @@ from app.store.meetings import Meetings
 from app.store.messages import Messages
 from app.store.operations import Operations
 from app.store.patience import READY_TIMEOUT_S
-from app.store.pipe import Pipe
 from app.store.records import Records
-from app.store.script import Scripts
+from app.store.replicated import ReplicatedLine
+from app.store.script import Scripts, Ways
 from app.store.seen import Seen
 from app.store.servers import Servers
 from app.web import api, domain, headers, modules, openapi, ops, pages, record, refusals, shell
@@ -56,7 +56,7 @@ def build(settings: Settings) -> Flask:
     app.extensions["redis"] = store.client
     is_live = is_module_patched("socket")  # in a gevent worker; elsewhere one polls
     is_shared = is_live and not settings.embedded
-    scripts = Scripts(store.client, settings, grants(), store.publish, _pipe(store) if is_live else None)
+    scripts = Scripts(store.client, settings, grants(), store.publish, _ways(store, settings, is_live))
     passcodes = Passcodes(_aside if is_live else lambda work: work())
     limits = Limits(store.client, settings)
     lobby = Lobby(Meetings(scripts, settings.max_members), passcodes, limits)
@@ -101,8 +101,15 @@ def build(settings: Settings) -> Flask:
     return app
 
 
-def _pipe(store: Store) -> Pipe | ClusterPipe | None:
-    return None if isinstance(store, EmbeddedStore) else store.pipe()
+def _ways(store: Store, settings: Settings, is_live: bool) -> Ways | None:
+    """Where answers wait for a replica, reading does not."""
+    is_replicated = settings.durability == "replicated"
+    if isinstance(store, EmbeddedStore):
+        return None
+    if not is_live:
+        return Ways(Calls(), ReplicatedCalls(store.client) if is_replicated else Calls())
+    reads = store.pipe()
+    return Ways(reads, store.pipe(ReplicatedLine) if is_replicated else reads)
 
 
 def _vows(settings: Settings) -> Vows | None:

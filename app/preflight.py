@@ -59,6 +59,8 @@ def announce(settings: Settings, arbiter: Any) -> None:
 def _check_workers(settings: Settings, workers: int) -> None:
     if workers < 1:
         sys.exit("There must be at least one worker: see WEB_CONCURRENCY and -w.")
+    if settings.embedded and settings.durability != "fast":
+        sys.exit(f"The embedded store is not {settings.durability}: set REDIS_URL, or leave DURABILITY.")
     if settings.embedded and workers > 1:
         sys.exit(f"The embedded store takes exactly one worker, not {workers}: set REDIS_URL to have more.")
 

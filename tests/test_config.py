@@ -108,6 +108,11 @@ def test_each_server_of_a_url_is_reached_as_the_url_says():
     ]
 
 
+@pytest.mark.parametrize("durability", ["fast", "durable", "replicated"])
+def test_durability_is_one_of_three(durability):
+    assert Settings.from_environment({"DURABILITY": durability.upper()}).durability == durability
+
+
 def test_a_bad_redis_url_is_not_repeated_for_it_may_hold_a_password():
     with pytest.raises(BadSetting) as refusal:
         Settings.from_environment({"REDIS_URL": "reddis://user:secret@h"})

@@ -32,6 +32,12 @@ class Script(Protocol):
     script: str
 
 
+class Way(Protocol):
+    """A way for scripts to Redis."""
+
+    def run(self, script: Any, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any: ...
+
+
 class Pipe:
     """Needs gevent's loop. Raises ResponseError for what Redis refuses; after another RedisError nobody knows
     whether Redis has done what it was asked.

@@ -32,10 +32,11 @@ from app.errors import (
     TooManyReactions,
     Waiting,
 )
-from app.store.cluster import ClusterClient, ClusterPipe
+from app.store.calls import Calls
+from app.store.cluster import ClusterClient
 from app.store.connect import translated
 from app.store.keys import MeetingKeys
-from app.store.pipe import Pipe
+from app.store.pipe import Way
 
 FOLDER = files(__package__) / "scripts"
 REFUSALS: dict[str, type[Refusal]] = {
@@ -59,6 +60,7 @@ TAKEN_AWAY: dict[type[redis.RedisError], str] = {  # the first word of what Redi
     redis.exceptions.ReadOnlyError: "READONLY",
     redis.exceptions.NoPermissionError: "NOPERM",
 }
+READS = {"visit", "knock", "poll", "follow", "page", "search", "door", "beat", "part", "typing"}
 WAITS: dict[str, type[RateLimited]] = {"RATE_LIMITED": RateLimited, "SLOW_MODE": SlowMode}
 YOU_ARE_MUTED = N_("You are muted in this meeting: the host lets you read, and not write.")
 
@@ -75,10 +77,17 @@ SEARCH = "search"
 SEARCH_PACE = Pace(200, 30)  # one looks at a thousand entries, and is asked for while somebody types
 
 
+class Ways(NamedTuple):
+    """How scripts get to Redis: those that look, or say what holds for a moment; and those that promise."""
+
+    reads: Way
+    writes: Way
+
+
 class Scripts:
     """The verbs of the store. Every one gets a meeting's keys and the limits first.
 
-    `publish` is Redis' command for that; without a pipe, redis-py's client is the way.
+    `publish` is Redis' command for that; unless told other ways, scripts go by redis-py's client.
     """
 
     def __init__(
@@ -87,12 +96,12 @@ class Scripts:
         settings: Settings,
         grants: Mapping[str, str],
         publish: str = "PUBLISH",
-        pipe: Pipe | ClusterPipe | None = None,
+        ways: Ways | None = None,
     ):
         self._client = client
         self._grants = grants
         self._publish = publish
-        self._pipe = pipe
+        self._ways = ways or Ways(Calls(), Calls())
         self._limits = (settings.meeting_ttl, settings.session_ttl, settings.max_entries, settings.max_bytes)
         self._is_paced = settings.rate_limits
         speak = Pace(1000 // settings.sends_per_second, settings.send_burst)
@@ -151,10 +160,8 @@ class Scripts:
             return self._put(verb, keys, args)
 
     def _put(self, verb: str, keys: list[str], args: tuple[str | bytes | int, ...]) -> Any:
-        script = self._scripts[verb]
-        if self._pipe is None:
-            return script(keys=keys, args=args)  # which loads it where it is not known
-        return self._pipe.run(script, keys, args)
+        way = self._ways.reads if verb in READS else self._ways.writes
+        return way.run(self._scripts[verb], keys, args)
 
 
 def source(verb: str, publish: str = "PUBLISH") -> str:

@@ -31,10 +31,6 @@ class Topology:
         self._asking = threading.Lock()
         self._asked_at = float("-inf")
 
-    @property
-    def masters(self) -> list[Address]:
-        return sorted({owner for owner in self._owners if owner})
-
     def connect(self, address: Address, **more: Any) -> Any:
         """A new connection to a node. Raises RedisError."""
         host, port = address
