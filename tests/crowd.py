@@ -42,6 +42,11 @@ class Reader:
                 self.endings[type(trouble).__name__] += 1
                 time.sleep(AGAIN_S)
 
+    def read_back(self):
+        """Read everything that was said: a page that was told to start again has only what is newest."""
+        while self.page.earlier is not None:
+            self.page.take_earlier(self.person.poll(before=self.page.earlier, limit=200).json)
+
     @property
     def is_done(self):
         return self.last is not None and bool(self.page.log) and self.page.head >= self.last

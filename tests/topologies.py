@@ -158,6 +158,11 @@ class WithSentinels(Topology):
         master = self.master()
         return [server for server in self.servers if server is not master and server.is_running]
 
+    def revive(self, server):
+        """Start a server again that was killed, as a replica of whoever is the master now."""
+        server.options = ("--replicaof", f"{HOST} {self.master().port}")
+        server.start()
+
     def is_healthy(self):
         """All Sentinels know each other and the replicas, and these follow the master."""
         if any(sentinel.sees() != (2, 2) for sentinel in self.sentinels):

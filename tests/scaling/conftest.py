@@ -1,0 +1,80 @@
+"""The service on several instances, on each kind of Redis."""
+
+import pytest
+
+from tests.crowd import Crowd, Listener, Poller
+from tests.deployment import Deployment
+from tests.line import Line
+from tests.people import Person
+from tests.servers import wait_until
+
+
+@pytest.fixture(scope="module")
+def deploy(tmp_path_factory):
+    """Deployments that run until the tests of a file are over."""
+    running = []
+
+    def deploy(kind, **settings):
+        running.append(Deployment(tmp_path_factory.mktemp(kind), kind, **settings))
+        return running[-1].__enter__()
+
+    yield deploy
+    for deployment in running:
+        deployment.__exit__(None, None, None)
+
+
+@pytest.fixture
+def ming(deployment):
+    """A host, by way of the first instance."""
+    ming = Person(deployment.services[0], "小明")
+    assert ming.create().status_code == 200
+    return ming
+
+
+@pytest.fixture
+def anna(deployment, ming):
+    """Anna, in the same meeting by way of the second instance."""
+    anna = Person(deployment.services[1], "Anna")
+    assert anna.join(ming.meeting).status_code == 200
+    return anna
+
+
+@pytest.fixture
+def line():
+    """Open live connections, closed when the test is over."""
+    opened = []
+
+    def line(person):
+        opened.append(Line(person))
+        return opened[-1]
+
+    yield line
+    for one in opened:
+        one.__exit__()
+
+
+@pytest.fixture
+def crowd(deployment, ming):
+    """A talk in Ming's meeting that goes on while the test breaks something; afterwards nothing is missing,
+    nobody's connection was cut, and everybody is told again of what is new.
+    """
+
+    def member(service, name):
+        person = Person(service, name)
+        wait_until(lambda: person.join(ming.meeting).status_code == 200, f"{name} has joined")
+        return person
+
+    places = deployment.services
+    readers = [kind(member(place, "Reader")) for place in places for kind in (Listener, Poller)]
+    over_http, on_lines = ([member(place, "Speaker") for place in places] for _ in range(2))
+    with Crowd(readers, over_http, on_lines) as crowd:
+        crowd.wait_for(100)
+        yield crowd
+        crowd.wait_for(len(crowd.taken) + 100)
+        crowd.wait_for_all_readers()
+    for reader in readers:
+        reader.read_back()
+    crowd.check()
+    assert not any(reader.endings for reader in readers if isinstance(reader, Listener))
+    for service in places:
+        assert "nobody thought of" not in service.log

@@ -1,0 +1,95 @@
+"""One Redis, several with Sentinels, or a Cluster: the service is the same."""
+
+import pytest
+
+from app.store.connect import connect
+from app.store.durability import report
+from tests.line import happened
+from tests.line import said as told
+from tests.people import Person, names, refused, said
+from tests.servers import Service, wait_until
+from tests.topologies import KINDS
+
+REPLICAS = {"single": 0, "sentinel": 2, "cluster": 1}
+MASTERS = {"single": 1, "sentinel": 1, "cluster": 3}
+MEETINGS = 8  # so that they are on several nodes, where there are several
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kind(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def deployment(deploy, kind):
+    return deploy(kind)
+
+
+def test_what_is_said_through_one_instance_is_read_through_the_other(deployment):
+    one, other = deployment.services
+    for number in range(MEETINGS):
+        ming, anna = Person(one, "小明"), Person(other, "Anna")
+        assert ming.create(f"周会 {number}").status_code == 200
+        assert anna.join(ming.meeting).status_code == 200
+        ming.send("大家好")
+        anna.send("Hello")
+        assert said(anna.poll()) == said(ming.poll()) == ["大家好", "Hello"]
+        assert names(ming.poll()) == ["小明", "Anna"]
+
+
+def test_what_is_said_is_told_to_open_connections_at_once(deployment, line):
+    one, other = deployment.services
+    for _ in range(MEETINGS):
+        ming, anna = Person(one, "小明"), Person(other, "Anna")
+        ming.create()
+        anna.join(ming.meeting)
+        follower = line(anna)
+        follower.next()
+        wait_until(lambda anna=anna: anna.get("/readyz").json["listener"] == "listening", "somebody listens")
+        ming.send("大家好")
+        assert told(follower.until(lambda update: update["messages"])) == ["大家好"]
+        ming.leave()
+        left = follower.until(lambda update: update["changes"])
+        assert happened(left)[-1] == ("left", "小明")
+
+
+def test_a_waiting_poll_is_answered_by_what_the_other_instance_takes(ming, anna):
+    cursor = anna.poll().json["cursor"]
+    ming.send("大家好")
+    update = anna.poll(cursor, wait=10)
+    assert said(update) == ["大家好"]
+
+
+def test_whatever_a_meeting_can_do_it_can_do_here(ming, anna):
+    message = ming.send("大家好").json["message"]
+    assert ming.edit(message["seq"], "大家好!").status_code == 200
+    assert anna.react(message["seq"], "👍").status_code == 200
+    assert anna.rename("Anna B").json["member_name"] == "Anna B"
+    assert [hit["content"] for hit in anna.search("大家").json["messages"]] == ["大家好!"]
+    assert ming.get("/api/messages", meeting_id=ming.meeting, before=3, limit=2).status_code == 200
+    assert ming.delete(message["seq"]).status_code == 200
+    ming.hold_in_every_way()
+    assert refused(anna.poll(), 410, "meeting_ended")
+
+
+def test_a_meeting_is_erased_whole(deployment, ming, anna):
+    ming.send("大家好")
+    assert ming.host("erase").json["keys"] > 5
+    for server in deployment.topology.servers:
+        with server.client() as client:
+            assert not [key for key in client.scan_iter() if ming.meeting.encode() in key]
+
+
+def test_addresses_are_counted_which_have_nothing_to_do_with_meetings(deployment, tmp_path):
+    with Service(tmp_path, deployment.topology.url) as service:
+        created = [Person(service).create().status_code for _ in range(12)]
+    assert created == [200] * 10 + [429] * 2
+
+
+def test_what_redis_promises_can_be_asked(deployment, kind):
+    reports = report(connect(deployment.topology.url))
+    assert [(each.appendonly, each.appendfsync, each.replicas) for each in reports] == [
+        ("yes", "always", REPLICAS[kind])
+    ] * MASTERS[kind]
+    assert not any(each.falls_short_of("durable") for each in reports)
+    assert any(each.falls_short_of("replicated") for each in reports) is (kind == "single")

@@ -1,0 +1,116 @@
+"""A master with replicas: what was answered is in one of them, and another takes the master's place."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+
+from tests.people import Person, refused, said
+from tests.servers import wait_until
+
+PROMPT_S = 5  # the promise is 2.5 s; the rest is for a busy machine
+BACK_S = 12  # 3 s, on a machine that has nothing else to do
+PAUSE_S = 8  # of a master that wakes up and takes itself for one
+
+
+@pytest.fixture(scope="module")
+def deployment(deploy):
+    return deploy("sentinel")
+
+
+@pytest.fixture
+def master(deployment):
+    """The master there is at first, with everything well that was broken before."""
+    topology = deployment.topology
+    for server in topology.servers:
+        if not server.is_running:
+            topology.revive(server)
+    topology.wait_until_healthy()
+    return topology.master()
+
+
+@contextmanager
+def without_replicas(topology):
+    """They stand still, and their master does not know yet."""
+    master, replicas = topology.master(), topology.replicas()
+    master.ask("CONFIG SET", "min-replicas-to-write", 0)
+    for replica in replicas:
+        replica.freeze()
+    try:
+        yield
+    finally:
+        for replica in replicas:
+            replica.thaw()
+        wait_until(lambda: master.ask("WAIT", 1, 100), "they are at work again")
+        master.ask("CONFIG SET", "min-replicas-to-write", 1)
+
+
+def not_yet(answer):
+    return refused(answer, 503, "store_unavailable") and answer.headers["Retry-After"] == "1"
+
+
+@pytest.mark.usefixtures("master")
+def test_a_message_is_answered_when_a_replica_has_it_and_not_before(deployment, ming, anna):
+    ming.send("before")
+    with without_replicas(deployment.topology):
+        start = time.monotonic()
+        assert not_yet(ming.send("meanwhile", key="meanwhile-1"))
+        assert time.monotonic() - start < PROMPT_S
+        ming.browser.place = anna.browser.place
+        assert not_yet(ming.send("meanwhile", key="meanwhile-1"))  # it is in the log, and may yet be lost
+        assert said(anna.poll()) == ["before", "meanwhile"]
+    wait_until(lambda: ming.send("meanwhile", key="meanwhile-1").status_code == 200, "a replica has it")
+    assert said(anna.poll()) == ["before", "meanwhile"]
+
+
+@pytest.mark.usefixtures("master")
+def test_whatever_changes_a_meeting_waits_for_a_replica_and_looking_does_not(deployment, ming, anna):
+    seq = ming.send("大家好").json["message"]["seq"]
+    eve = Person(deployment.services[0], "Eve")
+    changes = [
+        Person(deployment.services[1], "李伟").create,
+        lambda: eve.join(ming.meeting),
+        lambda: ming.edit(seq, "大家好!"),
+        lambda: anna.react(seq, "👍"),
+        lambda: anna.rename("Anna B"),
+        lambda: ming.host("lock", on=True),
+        lambda: ming.host("cohost", member=anna.member, on=True),
+    ]
+    looks = [anna.poll, lambda: anna.search("大家"), anna.check, lambda: eve.get(f"/{ming.meeting}")]
+    with without_replicas(deployment.topology), ThreadPoolExecutor(len(changes)) as at_once:
+        assert all(at_once.map(lambda change: not_yet(change()), changes))
+        assert [look().status_code for look in looks] == [200] * len(looks)
+        assert all(at_once.map(lambda end: not_yet(end()), (anna.leave, lambda: ming.host("end"))))
+
+
+def test_sentinels_that_are_away_are_not_missed_as_long_as_the_master_is_there(deployment, master, ming):
+    sentinels = deployment.topology.sentinels[:2]
+    for sentinel in sentinels:
+        sentinel.kill()
+    master.ask("CLIENT KILL", "TYPE", "normal")  # so that the way to it has to be asked for
+    wait_until(lambda: ming.send("大家好").status_code == 200, "the way is found")
+    assert ming.get("/readyz").status_code == 200
+    for sentinel in sentinels:
+        sentinel.start()
+
+
+def test_the_master_is_killed_and_what_was_answered_is_there(deployment, master, crowd):
+    master.kill()
+    wait_until(lambda: deployment.topology.master() not in (None, master), "another is the master", BACK_S)
+    crowd.wait_for(len(crowd.taken) + 100)
+
+
+def test_a_master_that_slept_wakes_up_and_nobody_believes_it(deployment, master, crowd):
+    """Nor does a worker that slept as long, and has heard of nothing else."""
+    asleep_until = time.monotonic() + PAUSE_S
+    other = deployment.services[1]
+    for process in (master, other):
+        process.freeze()
+    wait_until(lambda: deployment.topology.master() not in (None, master), "another is the master", BACK_S)
+    crowd.wait_for(len(crowd.taken) + 100)
+    wait_until(lambda: time.monotonic() > asleep_until, "it has slept long enough")
+    for process in (master, other):
+        process.thaw()
+    crowd.wait_for(len(crowd.taken) + 100)
+    assert "The master is" in other.log
