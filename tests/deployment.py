@@ -10,7 +10,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.servers import Nginx, Service
+from tests.servers import TESTER, Nginx, Service
 from tests.topologies import KINDS
 
 DURABLE = {"single": "durable", "sentinel": "replicated", "cluster": "replicated"}
@@ -54,7 +54,7 @@ def main():
         tempfile.TemporaryDirectory(prefix="meeting-") as folder,
         Deployment(Path(folder), kind, instances, RATE_LIMITS="on") as deployment,
     ):
-        print(f"Open {deployment.url} ({instances} instances; Redis is {deployment.topology.url}).")
+        print(f"Open {deployment.url} ({instances} instances; Redis' user {TESTER} needs no password):")
         for process in deployment.topology.processes:
             print(f"  {process.folder.name:12} {process.address[0]}:{process.port}  (pid {process.pid})")
         print(f"Everything is in {folder}, and gone after Ctrl-C.", flush=True)

@@ -5,12 +5,13 @@ started again.
 """
 
 import itertools
+import subprocess
 
 import redis
 from redis.crc import key_slot
 
 from app.store.keys import MeetingKeys
-from tests.servers import PROJECT, Process, free_port, installed, wait_until
+from tests.servers import PROJECT, TESTER, Process, bare_environment, free_port, installed, wait_until
 
 RULES = PROJECT / "deploy/redis"
 HOST = "127.0.0.1"
@@ -19,22 +20,20 @@ HEALING_S = 30
 
 
 class Server(Process):
-    """A Redis on a port of its own; what it has to begin with comes from a file of deploy/redis."""
+    """A Redis as deploy/redis/start.sh starts it, on a free port; `lines` are of its configuration."""
 
-    def __init__(self, folder, rules, *options):
+    def __init__(self, folder, users, rules, *lines):
         super().__init__(folder)
-        self.program = installed("redis-server")
+        installed("redis-server")
         self.port = free_port()
         self.address = (HOST, self.port)
-        self.options = options
-        self.config = self.folder / "redis.conf"
-        if not self.config.exists():  # Sentinels and the nodes of a Cluster write into theirs
-            self.config.write_text(f"include {RULES / rules}\n")
-        self.cwd = RULES  # which "include" is relative to
+        self._users = users
+        self._start = (rules, f"port {self.port}", f"bind {HOST}", *lines)
 
     def client(self):
-        """For looking: a client of its own, which the caller closes."""
-        return redis.Redis(*self.address, protocol=2, socket_timeout=1, socket_connect_timeout=1)
+        """For looking: a client of its own, which the caller closes; it may do everything."""
+        url = f"redis://{TESTER}@{HOST}:{self.port}"
+        return redis.Redis.from_url(url, protocol=2, socket_timeout=1, socket_connect_timeout=1)
 
     def ask(self, *command):
         """The answer to a command, whose name is one word, as redis-py has it; None from one that is away."""
@@ -48,26 +47,40 @@ class Server(Process):
     def is_running(self):
         return self._process is not None and self._process.poll() is None
 
-    @property
-    def role(self):
-        answer = self.ask("ROLE")
-        return answer and answer[0].decode()
-
     def _command(self):
-        place = ("--port", str(self.port), "--bind", HOST, "--dir", str(self.folder))
-        return (self.program, str(self.config), *place, *self.options)
+        return ("sh", str(RULES / "start.sh"), *self._start)
+
+    def _environment(self):
+        return super()._environment() | {"DATA": str(self.folder), "PASSWORDS": str(self._users.folder)}
 
     def _ready(self):
         return bool(self.ask("PING"))
 
 
-class Topology:
-    """`with` one of the classes below: its servers run until the block ends. `url` is for a service."""
-
-    url = ""
+class Users:
+    """Redis' users, as they are deployed, and one more: the tester, who may do everything."""
 
     def __init__(self, folder):
         self.folder = folder
+        folder.mkdir(parents=True)
+        subprocess.run([RULES / "users.sh", folder], env=bare_environment(), check=True)
+        for file, keys in (("users.acl", "~*"), ("sentinels.acl", "")):
+            with (folder / file).open("a") as users:
+                users.write(f"user {TESTER} on nopass {keys} &* +@all\n")
+
+    def password(self, name):
+        return (self.folder / name).read_text()
+
+    def named(self, name):
+        """Name and password, as they stand in a URL."""
+        return f"{name}:{self.password(name)}"
+
+
+class Topology:
+    """`with` one of the classes below: its servers run until the block ends. `url` is for a service."""
+
+    def __init__(self, folder):
+        self.users = Users(folder / "users")
         self.servers = []  # that keep meetings
 
     def __enter__(self):
@@ -80,6 +93,10 @@ class Topology:
     def __exit__(self, *_):
         for server in self.processes:
             server.__exit__()
+
+    @property
+    def url(self):
+        return self.url_of("meeting")
 
     @property
     def processes(self):
@@ -103,8 +120,10 @@ class Single(Topology):
 
     def __init__(self, folder):
         super().__init__(folder)
-        self.servers = [Server(folder / "redis", "redis.conf")]
-        self.url = f"redis://{HOST}:{self.servers[0].port}/0"
+        self.servers = [Server(folder / "redis", self.users, "redis.conf")]
+
+    def url_of(self, user):
+        return f"redis://{self.users.named(user)}@{HOST}:{self.servers[0].port}/0"
 
     def master(self, _=None):
         return self.servers[0]
@@ -113,10 +132,9 @@ class Single(Topology):
 class Sentinel(Server):
     """Watches over the Redis that is the master at first, and over whoever takes its place."""
 
-    def __init__(self, folder, master):
-        super().__init__(folder, "sentinel.conf")
-        rules = (RULES / "sentinel.conf").read_text()
-        self.config.write_text(rules.replace("redis-1 6379", f"{HOST} {master.port}"))
+    def __init__(self, folder, users, master):
+        monitor = f"sentinel monitor meetings {HOST} {master.port} 2"
+        super().__init__(folder, users, "sentinel.conf", monitor)
 
     def master(self):
         """Where it says the master is."""
@@ -128,22 +146,22 @@ class Sentinel(Server):
         facts = self.ask("SENTINEL MASTER", "meetings")
         return facts and (facts["num-slaves"], facts["num-other-sentinels"])
 
-    def _command(self):
-        return (*super()._command(), "--sentinel")
-
 
 class WithSentinels(Topology):
     """A master with two replicas, and three Sentinels."""
 
     def __init__(self, folder):
         super().__init__(folder)
-        first = Server(folder / "redis-1", "replicated.conf")
-        replica_of_first = ("--replicaof", f"{HOST} {first.port}")
-        others = [Server(folder / f"redis-{n}", "replicated.conf", *replica_of_first) for n in (2, 3)]
+        first = Server(folder / "redis-1", self.users, "replicated.conf")
+        follow = f"replicaof {HOST} {first.port}"
+        others = [Server(folder / f"redis-{n}", self.users, "replicated.conf", follow) for n in (2, 3)]
         self.servers = [first, *others]
-        self.sentinels = [Sentinel(folder / f"sentinel-{n}", first) for n in (1, 2, 3)]
+        self.sentinels = [Sentinel(folder / f"sentinel-{n}", self.users, first) for n in (1, 2, 3)]
+
+    def url_of(self, user):
         places = ",".join(f"{HOST}:{sentinel.port}" for sentinel in self.sentinels)
-        self.url = f"redis+sentinel://{places}/meetings"
+        sentinels_own = f"sentinel_username={user}&sentinel_password={self.users.password(user)}"
+        return f"redis+sentinel://{self.users.named(user)}@{places}/meetings?{sentinels_own}"
 
     @property
     def processes(self):
@@ -160,8 +178,9 @@ class WithSentinels(Topology):
 
     def revive(self, server):
         """Start a server again that was killed, as a replica of whoever is the master now."""
-        server.options = ("--replicaof", f"{HOST} {self.master().port}")
+        master = self.master()
         server.start()
+        server.ask("REPLICAOF", HOST, master.port)
 
     def is_healthy(self):
         """All Sentinels know each other and the replicas, and these follow the master."""
@@ -175,9 +194,9 @@ class WithSentinels(Topology):
 class ClusterNode(Server):
     """Speaks with the others on a port that is free as well."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, users):
         self.bus_port = free_port()
-        super().__init__(folder, "cluster.conf", "--cluster-port", str(self.bus_port))
+        super().__init__(folder, users, "cluster.conf", f"cluster-port {self.bus_port}")
 
 
 class Cluster(Topology):
@@ -185,9 +204,11 @@ class Cluster(Topology):
 
     def __init__(self, folder):
         super().__init__(folder)
-        self.servers = [ClusterNode(folder / f"redis-{number}") for number in range(1, 2 * MASTERS + 1)]
+        self.servers = [ClusterNode(folder / f"redis-{n}", self.users) for n in range(1, 2 * MASTERS + 1)]
+
+    def url_of(self, user):
         places = ",".join(f"{HOST}:{server.port}" for server in self.servers[:3])
-        self.url = f"redis+cluster://{places}"
+        return f"redis+cluster://{self.users.named(user)}@{places}"
 
     def start(self):
         for server in self.servers:
@@ -222,7 +243,7 @@ class Cluster(Topology):
         target.ask("CLUSTER SETSLOT", slot, "IMPORTING", source_id)
         source.ask("CLUSTER SETSLOT", slot, "MIGRATING", target_id)
         while keys := source.ask("CLUSTER GETKEYSINSLOT", slot, 10):
-            source.ask("MIGRATE", HOST, target.port, "", 0, 1000, "KEYS", *keys)
+            source.ask("MIGRATE", HOST, target.port, "", 0, 1000, "AUTH2", TESTER, "any", "KEYS", *keys)
         for server in (target, source):
             server.ask("CLUSTER SETSLOT", slot, "NODE", target_id)
 

@@ -2,10 +2,11 @@
 # Redis' users with their passwords: users.sh FOLDER
 #
 # Writes into FOLDER a password for each user (files `meeting` and `operator`: the one in REDIS_PASSWORD or
-# REDIS_OPERATOR_PASSWORD, or the one there already, or a random one) and `users.acl`, which knows only their digests.
+# REDIS_OPERATOR_PASSWORD, or the one there already, or a random one; and `peer`), and `users.acl` and `sentinels.acl`,
+# which know only their digests.
 set -eu
 umask 077
-rules=$(dirname "$0")/users.acl
+rules=$(dirname "$0")
 folder=${1:?a folder for passwords and users.acl}
 
 keep() {
@@ -26,8 +27,15 @@ digest() {
     printf %s "$(cat "$folder/$1")" | sha256sum | cut -d' ' -f1
 }
 
+fill_in() {
+    awk '/^#/ || !NF { next } /^user / && line { print line; line = "" } { sub(/^ +/, ""); line = line (line ? " " : "") $0 }
+         END { print line }' "$rules/$1" |
+        sed -e "s/#{meeting}/#$(digest meeting)/" -e "s/#{operator}/#$(digest operator)/" \
+            -e "s/#{peer}/#$(digest peer)/" >"$folder/$1"
+}
+
 keep meeting REDIS_PASSWORD "${REDIS_PASSWORD:-}"
 keep operator REDIS_OPERATOR_PASSWORD "${REDIS_OPERATOR_PASSWORD:-}"
-awk '/^#/ || !NF { next } /^user / && line { print line; line = "" } { sub(/^ +/, ""); line = line (line ? " " : "") $0 }
-     END { print line }' "$rules" |
-    sed -e "s/#{meeting}/#$(digest meeting)/" -e "s/#{operator}/#$(digest operator)/" >"$folder/users.acl"
+keep peer "" ""
+fill_in users.acl
+fill_in sentinels.acl

@@ -30,6 +30,12 @@ CHANGING = (
     "CONFIG SET maxmemory 1", "FLUSHALL", "ACL LIST", "CLIENT KILL ID 1", "SHUTDOWN",
     "MONITOR", "REPLICAOF 127.0.0.1 1",
 )  # fmt: skip
+USERS = ("meeting", "operator", "peer")
+NO_BUSINESS_OF_PEERS = (
+    "GET meeting:a", "SET meeting:a 1", "DEL meeting:a", "EVALSHA x 0", "CONFIG SET maxmemory 1",
+    "CONFIG GET requirepass", "FLUSHALL", "KEYS *", "SHUTDOWN", "ACL LIST", "CLUSTER RESET",
+    "CLUSTER FORGET x", "MIGRATE 127.0.0.1 1 meeting:a 0 1",
+)  # fmt: skip
 COMMAND, KEY, CHANNEL = (
     "no permissions to run the '{}' command",
     "no permissions to access one of the keys",
@@ -104,6 +110,11 @@ def test_the_service_may_just_what_its_scripts_call_and_its_clients_send():
     assert granted("meeting") == called | SENT | HEARD | IN_CLUSTERS
 
 
+@pytest.mark.parametrize("command", NO_BUSINESS_OF_PEERS)
+def test_one_redis_may_follow_another_and_change_nothing_there(as_user, command):
+    assert COMMAND.format(named(command)) in refusal(as_user("peer"), command)
+
+
 @pytest.mark.parametrize("command", CHANGING)
 def test_an_operator_changes_nothing(as_user, command):
     assert COMMAND.format(named(command)) in refusal(as_user("operator"), command)
@@ -167,11 +178,10 @@ def make_users(tmp_path):
 def test_passwords_are_made_once_and_only_their_owner_may_read_them(make_users, tmp_path):
     assert make_users().returncode == 0
     files = {path.name: path.read_text() for path in tmp_path.iterdir()}
-    assert files.keys() == {"meeting", "operator", "users.acl"}
-    assert len({files["meeting"], files["operator"]}) == 2
-    assert all(
-        len(files[name]) == 48 and files[name] not in files["users.acl"] for name in ("meeting", "operator")
-    )
+    assert files.keys() == {"meeting", "operator", "peer", "users.acl", "sentinels.acl"}
+    passwords, known = {files[name] for name in USERS}, files["users.acl"] + files["sentinels.acl"]
+    assert len(passwords) == len(USERS)
+    assert all(len(password) == 48 and password not in known for password in passwords)
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
     assert make_users().returncode == 0
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == files
@@ -214,5 +224,5 @@ def granted(user):
 def named(command):
     """A command as Redis names it in a refusal: with its subcommand, where it has one."""
     name, *rest = command.lower().split()
-    has_parts = name in ("config", "debug", "acl", "client", "module", "script", "function")
+    has_parts = name in ("config", "debug", "acl", "client", "module", "script", "function", "cluster")
     return f"{name}|{rest[0]}" if has_parts else name

@@ -86,10 +86,15 @@ def test_addresses_are_counted_which_have_nothing_to_do_with_meetings(deployment
     assert created == [200] * 10 + [429] * 2
 
 
-def test_what_redis_promises_can_be_asked(deployment, kind):
-    reports = report(connect(deployment.topology.url))
-    assert [(each.appendonly, each.appendfsync, each.replicas) for each in reports] == [
-        ("yes", "always", REPLICAS[kind])
-    ] * MASTERS[kind]
+def test_who_may_look_at_redis_can_ask_what_it_promises(deployment, kind):
+    reports = report(connect(deployment.topology.url_of("operator")))
+    as_it_is = ("yes", "always", REPLICAS[kind])
+    assert [each[1:] for each in reports] == [as_it_is] * MASTERS[kind]
     assert not any(each.falls_short_of("durable") for each in reports)
     assert any(each.falls_short_of("replicated") for each in reports) is (kind == "single")
+
+
+def test_the_service_itself_may_not_ask_for_everything_and_accuses_nobody(deployment, kind):
+    reports = report(connect(deployment.topology.url))
+    assert [each[1:] for each in reports] == [(None, None, REPLICAS[kind])] * MASTERS[kind]
+    assert not any(each.falls_short_of("durable") for each in reports)
