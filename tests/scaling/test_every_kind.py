@@ -1,9 +1,12 @@
 """One Redis, several with Sentinels, or a Cluster: the service is the same."""
 
+import json
+
 import pytest
 
 from app.store.connect import connect
-from app.store.durability import report
+from app.store.records import Records
+from app.store.servers import Servers
 from tests.line import happened
 from tests.line import said as told
 from tests.people import Person, names, refused, said
@@ -86,15 +89,19 @@ def test_addresses_are_counted_which_have_nothing_to_do_with_meetings(deployment
     assert created == [200] * 10 + [429] * 2
 
 
-def test_who_may_look_at_redis_can_ask_what_it_promises(deployment, kind):
-    reports = report(connect(deployment.topology.url_of("operator")))
-    as_it_is = ("yes", "always", REPLICAS[kind])
-    assert [each[1:] for each in reports] == [as_it_is] * MASTERS[kind]
-    assert not any(each.falls_short_of("durable") for each in reports)
-    assert any(each.falls_short_of("replicated") for each in reports) is (kind == "single")
+def test_who_may_look_at_redis_is_told_what_it_promises(deployment, kind):
+    servers = Servers(connect(deployment.topology.url_of("operator")).client).look()
+    told = [(*server.persistence, server.info["connected_slaves"]) for server in servers]
+    assert told == [(True, "always", REPLICAS[kind])] * MASTERS[kind]
 
 
-def test_the_service_itself_may_not_ask_for_everything_and_accuses_nobody(deployment, kind):
-    reports = report(connect(deployment.topology.url))
-    assert [each[1:] for each in reports] == [(None, None, REPLICAS[kind])] * MASTERS[kind]
-    assert not any(each.falls_short_of("durable") for each in reports)
+def test_an_operator_looks_at_all_meetings_wherever_they_are(deployment):
+    ming = Person(deployment.services[0], "小明")
+    meetings = [ming.create().json["meeting_id"] for _ in range(MEETINGS)]
+    ming.send("大家好")
+    records = Records(connect(deployment.topology.url_of("operator")).client)
+    assert {standing.id for standing in records.meetings()} >= set(meetings)
+    assert [record["name"] for record in map(json.loads, records.people(meetings[-1]).members.values())] == [
+        "小明"
+    ]
+    assert json.loads([*records.log(meetings[-1])][-1])["content"] == "大家好"

@@ -1,0 +1,67 @@
+"""The compose files: what they run runs, together, with the same commands, files and environment."""
+
+import pytest
+
+from tests.containers import Composition
+from tests.people import Person, said
+from tests.servers import PROJECT, installed, wait_until
+
+BASE = "docker-compose.yml"
+KINDS = {
+    "single": (BASE,),
+    "sentinel": (BASE, "deploy/compose.sentinel.yml"),
+    "cluster": (BASE, "deploy/compose.cluster.yml"),
+}
+HEALED_S = 20
+
+
+@pytest.fixture(params=KINDS)
+def composition(request, tmp_path):
+    installed("redis-server")
+    with Composition(tmp_path, *KINDS[request.param]) as composition:
+        yield composition
+
+
+def test_every_service_runs_and_people_meet(composition):
+    for name in composition.services:
+        if name != "nginx":  # which has files of its own to test
+            composition.up(name)
+    ming = Person(composition.up("web"), "小明")
+    wait_until(lambda: ming.create().status_code == 200, "a meeting is taken", HEALED_S)
+    assert ming.send("大家好").status_code == 200
+    assert said(ming.poll()) == ["大家好"]
+
+
+def test_every_service_is_well_guarded_and_comes_back_by_itself(composition):
+    for name, service in composition.services.items():
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        ends = name in ("passwords", "cluster")
+        assert service.get("restart", "no") == ("no" if ends else "unless-stopped")
+        assert ends or name in ("web", "nginx") or service["healthcheck"]["retries"] == 15
+
+
+def test_only_nginx_can_be_reached_from_outside(composition):
+    assert {name for name, service in composition.services.items() if "ports" in service} == {"nginx"}
+
+
+def test_every_redis_keeps_what_it_has_in_a_volume_of_its_own(composition):
+    keeping = [composition.mounts(name).get("/data") for name in composition.services]
+    volumes = [volume for volume in keeping if volume]
+    assert len(volumes) == len(set(volumes)) == sum("-" in name for name in composition.services) + 1
+
+
+def test_what_is_waited_for_is_there_and_says_when_it_is_ready(composition):
+    for service in composition.services.values():
+        for other, wait in service.get("depends_on", {}).items():
+            ends = other in ("passwords", "cluster")
+            assert wait["condition"] == ("service_completed_successfully" if ends else "service_healthy")
+            assert other in composition.services
+
+
+def test_mounted_files_are_part_of_the_project(composition):
+    for service in composition.services.values():
+        for volume in service.get("volumes", ()):
+            source, *_ = volume.split(":")
+            assert not source.startswith("./") or (PROJECT / source).exists()
