@@ -1,4 +1,5 @@
 # make run      the service on this machine: http://localhost:8000 (settings from the environment)
+# make cluster  the service on this machine with a Redis Cluster and nginx, until Ctrl-C; KIND=sentinel or single, INSTANCES=3
 # make test     every check and every test; installs what they need where it may
 # make check    style, types and layers only
 # make audit    whether the pinned requirements are known to be vulnerable; NOT CHECKED where nobody can be asked
@@ -17,10 +18,14 @@ INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --req
 PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--custom-compile-command "make requirements"
 
-.PHONY: run test check audit requirements screenshots programs
+.PHONY: run cluster test check audit requirements screenshots programs
 
 run: $(RUN_STAMP)
 	@exec $(IN)/python chat.py
+
+# The servers are those of the tests, and so are the requirements: whoever deploys has containers, or machines.
+cluster: $(DEV_STAMP) programs
+	@exec $(IN)/python -m tests.deployment
 
 test: check programs
 	$(IN)/python -m pytest --numprocesses 2 --dist loadfile
