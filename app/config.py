@@ -86,6 +86,10 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    return lambda text: words[words.index(text.lower())]
+
+
 def _switch(text: str) -> bool:
     return ("off", "on").index(text.lower()) == 1
 
