@@ -3,10 +3,12 @@
 A service has an address of its own, on the loopback; its mounts are folders; what it depends on runs first.
 """
 
+import os
 import random
 import re
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -126,7 +128,10 @@ class Container(Process):
         return words
 
     def _environment(self):
-        here = {"HOST": self.address, "PORT": str(WEB_PORT)} if self.is_web else {}
+        programs = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # in an image they lie in its own
+        here = {"PATH": programs}
+        if self.is_web:
+            here |= {"HOST": self.address, "PORT": str(WEB_PORT)}
         for target, variable in (("/data", "DATA"), ("/passwords", "PASSWORDS")):
             if target in self._mounts:
                 here[variable] = str(self._mounts[target])
