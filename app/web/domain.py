@@ -7,6 +7,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from app.errors import BadRequest
 
+METRICS = "ops.metrics"
 THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")  # as health checks call us
 
 
@@ -17,5 +18,7 @@ def install(app: Flask, public_origin: str | None) -> None:
 
     @app.before_request
     def check_host() -> None:
+        if request.endpoint == METRICS:
+            return  # Prometheus asks each instance by its address
         if not host_is_trusted(request.host, names):
             raise BadRequest(problem="The Host is not that of PUBLIC_ORIGIN.")

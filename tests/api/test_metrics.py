@@ -31,6 +31,11 @@ def test_whoever_comes_through_a_proxy_finds_nothing_there(serve, hops, header):
     assert ask(serve(proxy_hops=hops), "127.0.0.1", **{header: "10.1.2.3"}).status_code == 404
 
 
+def test_they_are_asked_for_by_the_address_of_an_instance_whatever_its_name_is(serve):
+    app = serve(public_origin="https://meet.example.org")
+    assert ask(app, "172.18.0.5", Host="172.18.0.2:8000").status_code == 200
+
+
 def test_a_member_who_has_expired_is_counted_once(app, ming, anna, clock):
     gauge = Gauge(app)
     clock.forward(2 * 3600)
