@@ -6,6 +6,7 @@ who comes later takes the place, and the files, of one who has gone. gunicorn's 
 not import the library, since what the master imports gevent cannot patch in its workers.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -14,14 +15,20 @@ from pathlib import Path
 from typing import Any
 
 MEMORY = "/dev/shm"  # no disk: where that is full or slow, nobody is to wait for a counter, or die of it
+NAME = "meeting-metrics-"
+LOCK = "lock"  # held by the master and its workers as long as one of them lives
 
 
 class Places:
     """A folder with the files of all workers, as long as the service runs."""
 
     def __init__(self) -> None:
-        memory = MEMORY if os.access(MEMORY, os.W_OK) else None
-        self._folder = Path(tempfile.mkdtemp(prefix="meeting-metrics-", dir=memory))
+        parent = MEMORY if os.access(MEMORY, os.W_OK) else tempfile.gettempdir()
+        _remove_abandoned(Path(parent))
+        self._folder = Path(tempfile.mkdtemp(prefix=NAME, dir=parent))
+        self._lock = (self._folder / "new").open("w")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        (self._folder / "new").rename(self._folder / LOCK)  # there is none that is not held
         self._taken: set[int] = set()
 
     def take(self, worker: Any) -> None:
@@ -42,3 +49,14 @@ class Places:
 
     def close(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _remove_abandoned(parent: Path) -> None:
+    """Masters that were killed have left their folders, and nobody holds the locks any more."""
+    for folder in parent.glob(f"{NAME}*"):
+        try:
+            with (folder / LOCK).open() as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:  # somebody holds it, or it is somebody else's
+            continue

@@ -62,14 +62,36 @@ def counting_in(worker):
         return {line.split()[-1] for line in maps if line.rstrip().endswith(".db")}
 
 
+def counting_in_now(service):
+    """All of them, once its one worker counts in all."""
+    wanted = {"counter", "histogram", "gauge_livesum", "gauge_livemax"}
+
+    def mapped():
+        files = counting_in(*service.workers)
+        return files if {os.path.basename(file).rpartition("_")[0] for file in files} == wanted else None
+
+    return wait_until(mapped, "it counts")
+
+
 def test_places_are_taken_again_and_nothing_is_left_behind_in_the_end(tmp_path, redis):
     with Service(tmp_path, redis.url) as service:
-        first = counting_in(*service.workers)
+        first = counting_in_now(service)
         service.reload()
-        second = counting_in(*service.workers)
+        second = counting_in_now(service)
         service.reload()
         assert first != second  # while a worker is replaced there are two
-        assert first == wait_until(lambda: counting_in(*service.workers), "it counts")
+        assert first == counting_in_now(service)
         folder = os.path.dirname(first.pop())
         service.stop()
     assert not os.path.exists(folder)
+
+
+def test_what_a_service_that_was_killed_has_left_is_removed_by_the_next(tmp_path, redis, service):
+    folders = []
+    for number in range(2):
+        with Service(tmp_path / str(number), redis.url) as killed:
+            folders.append(os.path.dirname(counting_in(*killed.workers).pop()))
+    assert not os.path.exists(folders[0])
+    assert os.path.exists(folders[1])
+    assert all(counting_in(worker) for worker in service.workers)
+    assert os.path.exists(os.path.dirname(counting_in(min(service.workers)).pop()))  # who lives keeps theirs
