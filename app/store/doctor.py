@@ -6,7 +6,7 @@ from app.config import Settings
 from app.errors import StoreUnavailable
 from app.store.checks import CHECKS, Finding, durability, settings, user
 from app.store.operations import Operations
-from app.store.servers import Servers
+from app.store.servers import Away, Server, Servers
 
 
 class Doctor:
@@ -34,15 +34,19 @@ class Doctor:
 
     def _of_servers(self) -> Iterator[Finding]:
         try:
-            servers = self._asked.look()
+            for server in self._asked.look():
+                yield from self._of(server)
         except StoreUnavailable as reason:
             yield _unanswered("Redis", reason)
+
+    def _of(self, server: Server | Away) -> Iterator[Finding]:
+        if isinstance(server, Away):
+            yield _unanswered("Redis", server.reason, server.name)
             return
-        for server in servers:
-            for check in CHECKS:
-                finding = check(server, self._settings)
-                finding.server = server.name
-                yield finding
+        for check in CHECKS:
+            finding = check(server, self._settings)
+            finding.server = server.name
+            yield finding
 
     def _of_scripts(self) -> Finding:
         return Finding("scripts", "ok", f"Redis takes all {self._operations.try_scripts()} of them")
@@ -72,6 +76,7 @@ def _guarded(check: str, look: Callable[[], Finding]) -> Iterator[Finding]:
         yield _unanswered(check, reason)
 
 
-def _unanswered(check: str, reason: StoreUnavailable) -> Finding:
+def _unanswered(check: str, reason: StoreUnavailable, server: str = "") -> Finding:
     says = f"Redis does not do what it is asked: {reason.__cause__}"
-    return Finding(check, "problem", says, "see REDIS_URL, REDIS_OPERATOR_URL, and Redis' log")
+    do = "see REDIS_URL, REDIS_OPERATOR_URL, and Redis' log"
+    return Finding(check, "problem", says, do, server)

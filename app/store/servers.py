@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import redis
 
+from app.errors import StoreUnavailable
 from app.store.connect import translated
 
 
@@ -26,15 +27,31 @@ class Server(NamedTuple):
     ahead_ms: int
 
 
+class Away(NamedTuple):
+    """A server that does not say anything, and why."""
+
+    name: str
+    reason: StoreUnavailable
+
+
 class Servers:
     """All of them: in a cluster every primary. Raises StoreUnavailable."""
 
     def __init__(self, client: "redis.Redis | redis.RedisCluster"):
         self._client = client
 
-    def look(self) -> list[Server]:
+    def look(self) -> Iterator[Server | Away]:
+        """One after the other, so that one that is away does not hide the others."""
         with translated():
-            return [_look(name, node) for name, node in self._nodes()]
+            nodes = [*self._nodes()]
+        for name, node in nodes:
+            try:
+                with translated():
+                    server = _look(name, node)
+            except StoreUnavailable as reason:
+                yield Away(name, reason)
+            else:
+                yield server
 
     def persistence(self) -> list[tuple[str, Persistence]]:
         """Of those that tell, in one question each."""
