@@ -11,6 +11,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode
 from redis.connection import Connection, SSLConnection, parse_url
+from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 
 from app.errors import StoreUnavailable
@@ -154,7 +155,7 @@ def translated() -> Iterator[None]:
     """Whatever Redis or the way there refuses becomes StoreUnavailable, with the reason as its cause."""
     try:
         yield
-    except redis.RedisError as reason:
+    except (redis.RedisError, RedisClusterException) as reason:
         raise StoreUnavailable from reason
 
 
