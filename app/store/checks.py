@@ -109,7 +109,8 @@ def replication(server: Server, settings: Settings) -> Finding:
     if settings.durability == "replicated" and not online:
         says = "DURABILITY=replicated, and no replica follows: everything that writes is refused"
         return Finding("replication", "problem", says, "start a replica, or see its log")
-    return Finding("replication", "ok", f"{online} replicas follow")
+    follow = "1 replica follows" if online == 1 else f"{online} replicas follow"
+    return Finding("replication", "ok", follow)
 
 
 def clock(server: Server, settings: Settings) -> Finding:
