@@ -35,7 +35,9 @@ export class Door {
 
   // I may see it, or no longer.
   draw() {
-    const count = this.#rules.may("door") ? this.#count : 0
+    const isShown = this.#rules.may("door")
+    const count = isShown ? this.#count : 0
+    if (!isShown) this.#fill({ waiting: [], removed: [] })
     say(this.#parts.count, count > 0 ? String(count) : "")
     this.#parts.notice.hidden = count === 0
     if (count !== this.#told) this.#tell(count)

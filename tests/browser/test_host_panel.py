@@ -47,6 +47,8 @@ def test_a_switch_is_told_to_everybody_and_stands_where_it_was_put(ming, anna, r
     for words, is_on in zip(SWITCHES[rule], (True, False), strict=True):
         switch.set_checked(is_on)
         expect(anna.changes.last).to_contain_text(words)
+        expect(ming.page.locator("#host :is(#waiting, #removed)")).to_have_count(2)
+        expect(ming.page.locator("#host :is(#waiting, #removed):visible")).to_have_count(0)
         ming.page.reload()
         ming.sees_connected()
         expect(ming.panel.locator(f"[data-rule={rule}]")).to_be_checked(checked=is_on)
