@@ -56,13 +56,13 @@ export class Composer {
 
   // Nobody hears what is written, for this reason; "": they do again.
   mute(reason) {
-    if (this.#isMuted === (reason !== "")) return
-    const had = this.#isMuted ? this.#hadFocus : this.#form.contains(document.activeElement)
-    this.#isMuted = reason !== ""
-    this.#hadFocus = had
+    const isMuted = reason !== ""
+    if (isMuted === this.#isMuted) return
+    if (isMuted) this.#hadFocus = this.#form.contains(document.activeElement)
+    this.#isMuted = isMuted
     say(part(this.#form, "muted"), reason)
     this.#enable()
-    if (!this.#isMuted && had && document.activeElement === document.body) this.focus()
+    if (!isMuted && this.#hadFocus && document.activeElement === document.body) this.focus()
   }
 
   #enable() {
