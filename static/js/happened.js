@@ -5,7 +5,9 @@ import { _ } from "./strings.js"
 // Of what a newer service may tell, which is not known here, there are none.
 export const wordsFor = (change, names) => WORDS[change.type]?.(change, names) ?? ""
 
-const doer = (member, names) => (names.isMe(member) ? _("You") : names.of(member) ?? _("Somebody"))
+// Without a member it was whoever runs the service.
+const doer = (member, names) =>
+  names.isMe(member) ? _("You") : member === "" ? _("The operator") : names.of(member) ?? _("Somebody")
 const other = (member, names) => (names.isMe(member) ? _("you") : names.of(member) ?? _("somebody"))
 
 const WORDS = {

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.oncall import types
 from tests.servers import Service
 
 
@@ -33,6 +34,15 @@ def test_the_end_is_the_end_for_everybody(ming, anna):
         expect(visitor.field).to_be_disabled()
         expect(visitor.notice.get_by_role("button")).to_have_count(0)
     assert anna.page.goto(anna.path).status == 410
+
+
+def test_the_operator_is_named_where_it_was_the_operator(ming, anna, redis_server):
+    urls = {"REDIS_URL": redis_server.url, "REDIS_OPERATOR_URL": redis_server.url_of("operator")}
+    assert types("extend", ming.meeting, "--days", "7", **urls).code == 0
+    expect(anna.changes.last).to_have_text(
+        "The operator had the meeting kept for 7 days after the last activity"
+    )
+    expect(ming.changes.last).to_contain_text("管理员")
 
 
 def test_what_is_erased_is_gone_and_the_page_says_done(ming, anna, redis):
