@@ -4,9 +4,12 @@ import json
 
 import pytest
 
+from app import create_app
+from app.config import Settings
 from app.store.connect import connect
 from app.store.records import Records
 from app.store.servers import Servers
+from tests.deployment import DURABLE
 from tests.line import happened
 from tests.line import said as told
 from tests.people import Person, names, refused, said
@@ -81,6 +84,16 @@ def test_a_meeting_is_erased_whole(deployment, ming, anna):
     for server in deployment.topology.servers:
         with server.client() as client:
             assert not [key for key in client.scan_iter() if ming.meeting.encode() in key]
+
+
+def test_a_process_without_gevent_does_the_same_in_its_own_way(deployment, kind):
+    app = create_app(Settings(redis_url=deployment.topology.url, durability=DURABLE[kind], rate_limits=False))
+    ming, anna = Person(app, "小明"), Person(deployment.services[0], "Anna")
+    for _ in range(MEETINGS):
+        assert ming.create().status_code == 200
+        anna.join(ming.meeting)
+        assert ming.send("大家好").status_code == 200
+        assert said(anna.poll()) == said(ming.poll()) == ["大家好"]
 
 
 def test_addresses_are_counted_which_have_nothing_to_do_with_meetings(deployment, tmp_path):

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from app import create_app
+from app.config import Settings
 from tests.people import Person, refused, said
 from tests.servers import wait_until
 
@@ -82,6 +84,17 @@ def test_whatever_changes_a_meeting_waits_for_a_replica_and_looking_does_not(dep
         assert all(at_once.map(lambda change: not_yet(change()), changes))
         assert [look().status_code for look in looks] == [200] * len(looks)
         assert all(at_once.map(lambda end: not_yet(end()), (anna.leave, lambda: ming.host("end"))))
+
+
+@pytest.mark.usefixtures("master")
+def test_without_gevent_an_answer_waits_for_a_replica_as_well(deployment):
+    app = create_app(Settings(redis_url=deployment.topology.url, durability="replicated", rate_limits=False))
+    ming = Person(app, "小明")
+    assert ming.create().status_code == 200
+    with without_replicas(deployment.topology):
+        assert not_yet(ming.send("大家好", key="hello-hello"))
+        assert said(ming.poll()) == ["大家好"]
+    assert ming.send("大家好", key="hello-hello").status_code == 200
 
 
 def test_sentinels_that_are_away_are_not_missed_as_long_as_the_master_is_there(deployment, master, ming):
