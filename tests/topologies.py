@@ -28,11 +28,11 @@ class Server(Process):
         self.port = free_port()
         self.address = (HOST, self.port)
         self._users = users
-        self._start = (rules, f"port {self.port}", f"bind {HOST}", *lines)
+        self._start = (rules, f"bind {HOST}", *users.ports(self.port), *lines)
 
     def client(self):
         """For looking: a client of its own, which the caller closes; it may do everything."""
-        url = f"redis://{TESTER}@{HOST}:{self.port}"
+        url = self._users.url("redis", TESTER, f"{HOST}:{self.port}")
         return redis.Redis.from_url(url, protocol=2, socket_timeout=1, socket_connect_timeout=1)
 
     def ask(self, *command):
@@ -58,10 +58,14 @@ class Server(Process):
 
 
 class Users:
-    """Redis' users, as they are deployed, and one more: the tester, who may do everything."""
+    """Redis' users, as they are deployed, and one more: the tester, who may do everything.
 
-    def __init__(self, folder):
+    With `certificates`, a folder of ca.pem, redis.pem and redis.key, they come by TLS, and so do servers.
+    """
+
+    def __init__(self, folder, certificates=None):
         self.folder = folder
+        self.certificates = certificates
         folder.mkdir(parents=True)
         subprocess.run([RULES / "users.sh", folder], env=bare_environment(), check=True)
         for file, keys in (("users.acl", "~*"), ("sentinels.acl", "")):
@@ -71,16 +75,30 @@ class Users:
     def password(self, name):
         return (self.folder / name).read_text()
 
-    def named(self, name):
-        """Name and password, as they stand in a URL."""
-        return f"{name}:{self.password(name)}"
+    def url(self, scheme, name, places, *more):
+        """The way in for one of them."""
+        who = name if name == TESTER else f"{name}:{self.password(name)}"
+        if self.certificates:
+            scheme = scheme.replace("redis", "rediss", 1)
+            more = (*more, f"ssl_ca_certs={self.certificates}/ca.pem", "ssl_check_hostname=false")
+        return f"{scheme}://{who}@{places}?{'&'.join(more)}"
+
+    def ports(self, port):
+        """Lines of a configuration."""
+        if not self.certificates:
+            return (f"port {port}",)
+        files = (("cert", "redis.pem"), ("key", "redis.key"), ("ca-cert", "ca.pem"))
+        return (
+            *("port 0", f"tls-port {port}", "tls-auth-clients no", "tls-replication yes", "tls-cluster yes"),
+            *(f"tls-{kind}-file {self.certificates}/{file}" for kind, file in files),
+        )
 
 
 class Topology:
     """`with` one of the classes below: its servers run until the block ends. `url` is for a service."""
 
-    def __init__(self, folder):
-        self.users = Users(folder / "users")
+    def __init__(self, folder, certificates=None):
+        self.users = Users(folder / "users", certificates)
         self.servers = []  # that keep meetings
 
     def __enter__(self):
@@ -118,12 +136,12 @@ class Topology:
 class Single(Topology):
     """One Redis."""
 
-    def __init__(self, folder):
-        super().__init__(folder)
+    def __init__(self, folder, certificates=None):
+        super().__init__(folder, certificates)
         self.servers = [Server(folder / "redis", self.users, "redis.conf")]
 
     def url_of(self, user):
-        return f"redis://{self.users.named(user)}@{HOST}:{self.servers[0].port}/0"
+        return self.users.url("redis", user, f"{HOST}:{self.servers[0].port}/0")
 
     def master(self, _=None):
         return self.servers[0]
@@ -150,8 +168,8 @@ class Sentinel(Server):
 class WithSentinels(Topology):
     """A master with two replicas, and three Sentinels."""
 
-    def __init__(self, folder):
-        super().__init__(folder)
+    def __init__(self, folder, certificates=None):
+        super().__init__(folder, certificates)
         first = Server(folder / "redis-1", self.users, "replicated.conf")
         follow = f"replicaof {HOST} {first.port}"
         others = [Server(folder / f"redis-{n}", self.users, "replicated.conf", follow) for n in (2, 3)]
@@ -160,8 +178,8 @@ class WithSentinels(Topology):
 
     def url_of(self, user):
         places = ",".join(f"{HOST}:{sentinel.port}" for sentinel in self.sentinels)
-        sentinels_own = f"sentinel_username={user}&sentinel_password={self.users.password(user)}"
-        return f"redis+sentinel://{self.users.named(user)}@{places}/meetings?{sentinels_own}"
+        own = (f"sentinel_username={user}", f"sentinel_password={self.users.password(user)}")
+        return self.users.url("redis+sentinel", user, f"{places}/meetings", *own)
 
     @property
     def processes(self):
@@ -202,13 +220,13 @@ class ClusterNode(Server):
 class Cluster(Topology):
     """Three masters with a replica each."""
 
-    def __init__(self, folder):
-        super().__init__(folder)
+    def __init__(self, folder, certificates=None):
+        super().__init__(folder, certificates)
         self.servers = [ClusterNode(folder / f"redis-{n}", self.users) for n in range(1, 2 * MASTERS + 1)]
 
     def url_of(self, user):
         places = ",".join(f"{HOST}:{server.port}" for server in self.servers[:3])
-        return f"redis+cluster://{self.users.named(user)}@{places}"
+        return self.users.url("redis+cluster", user, places)
 
     def start(self):
         for server in self.servers:

@@ -9,6 +9,7 @@ from app.store.connect import check
 from tests.line import Line, said
 from tests.people import Person
 from tests.servers import RedisServer, Service, free_port, installed
+from tests.topologies import Cluster, WithSentinels
 
 MANY = 100  # connections: one in ten failed, where nothing was asked on it at first
 
@@ -57,6 +58,20 @@ def test_people_meet_over_it(tmp_path, tls_redis):
     with Service(tmp_path / "service", tls_redis.by_port("meeting")) as service:
         ming, anna = Person(service, "小明"), Person(service, "Anna")
         ming.create()
+        anna.join(ming.meeting)
+        with Line(ming) as line:
+            line.next()
+            anna.send("大家好")
+            assert said(line.until(said)) == ["大家好"]
+
+
+@pytest.mark.parametrize("several", [WithSentinels, Cluster], ids=["sentinels", "cluster"])
+def test_people_meet_over_several_redis_as_well(tmp_path, several):
+    """Which speak with each other in the same way."""
+    sign(tmp_path)
+    with several(tmp_path, tmp_path) as redis, Service(tmp_path / "service", redis.url) as service:
+        ming, anna = Person(service, "小明"), Person(service, "Anna")
+        assert ming.create().status_code == 200
         anna.join(ming.meeting)
         with Line(ming) as line:
             line.next()
