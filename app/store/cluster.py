@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import redis
+from redis.backoff import NoBackoff
 from redis.cluster import RedisCluster
 from redis.exceptions import RedisClusterException
+from redis.retry import Retry
 
 from app.redis_url import Address
 from app.store.pipe import Line, Pipe, Script
 from app.store.topology import Topology
 
 MOST_REDIRECTIONS = 4
+MOST_BEGINNINGS = 5  # redis-py asks some node which commands there are, and that may be one that is away
 
 
 class ClusterPipe:
@@ -89,7 +92,8 @@ class ClusterClient(RedisCluster):
                 return
             self._has_begun = True
             try:
-                super().__init__(**self._options)
+                super().__init__(**self._options | {"retry": Retry(NoBackoff(), MOST_BEGINNINGS)})
+                self.set_retry(Retry(NoBackoff(), 0))
             except BaseException as trouble:
                 self._has_begun = False
                 if isinstance(trouble, RedisClusterException):  # which is no RedisError

@@ -69,7 +69,6 @@ class Servers:
 
     def _nodes(self) -> Iterator[tuple[str, redis.Redis]]:
         if isinstance(self._client, redis.RedisCluster):
-            self._client.ping()  # it knows of nodes when it has asked for something
             for node in self._client.get_primaries():  # type: ignore[no-untyped-call]
                 yield node.name, self._client.get_redis_connection(node)
         else:
