@@ -1,22 +1,29 @@
-"""What lies between the service and Redis: a TCP proxy that can keep answers back without hanging up."""
+"""What lies between the service and Redis: a TCP proxy that can keep back, delay or cut what goes through."""
 
 import asyncio
+import socket
+import struct
 import threading
 
 from tests.servers import free_port
 
+READ_BYTES = 65_536
+TRICKLE_BYTES = 256  # that go through at once, where little does
 GREETING = b"+OK\r\n"  # what Redis says to whoever tells their name; before that, clients ask for nothing
 
 
 class Proxy:
-    """In front of a unix socket. Runs while its block does."""
+    """In front of a unix socket. Runs while its block does. What is set holds for both directions."""
 
     def __init__(self, target):
         self.target = target
         self.port = free_port()
+        self.delay_s = 0.0
+        self.bytes_per_s = None  # as many as can
         self._loop = asyncio.new_event_loop()
-        self._is_open = _open_gate()
+        self._answers, self._questions = _open_gate(), _open_gate()
         self._pumps = set()
+        self._writers = set()
 
     def __enter__(self):
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -30,16 +37,34 @@ class Proxy:
         self._thread.join()
         self._loop.close()
 
+    @property
+    def url(self):
+        return f"redis://127.0.0.1:{self.port}"
+
     def hold(self):
         """Keep every answer back until `release`; but whoever comes is greeted."""
-        self._loop.call_soon_threadsafe(self._is_open.clear)
+        self._loop.call_soon_threadsafe(self._answers.clear)
+
+    def hold_all(self):
+        """Keep everything back, in both directions, until `release`."""
+        self.hold()
+        self._loop.call_soon_threadsafe(self._questions.clear)
 
     def release(self):
-        self._loop.call_soon_threadsafe(self._is_open.set)
+        self._loop.call_soon_threadsafe(self._answers.set)
+        self._loop.call_soon_threadsafe(self._questions.set)
 
     def swallow(self):
         """Whatever is connected now gets no answer any more, ever. New connections are not concerned."""
         self._do(self._swallow())
+
+    def cut(self):
+        """Whatever is connected now is reset."""
+        self._do(self._cut())
+
+    def finish(self):
+        """Whatever is connected now is told that nothing more will come; it may go on talking."""
+        self._do(self._finish())
 
     def _do(self, what):
         asyncio.run_coroutine_threadsafe(what, self._loop).result()
@@ -54,8 +79,19 @@ class Proxy:
         await asyncio.gather(*self._pumps, return_exceptions=True)
 
     async def _swallow(self):
-        self._is_open.clear()
-        self._is_open = _open_gate()
+        self._answers.clear()
+        self._answers = _open_gate()
+
+    async def _cut(self):
+        for writer in tuple(self._writers):
+            plug = writer.get_extra_info("socket")
+            plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            writer.transport.abort()
+
+    async def _finish(self):
+        for writer in tuple(self._writers):
+            if not writer.is_closing():
+                writer.write_eof()
 
     async def _serve(self, their_reader, their_writer):
         try:
@@ -63,9 +99,10 @@ class Proxy:
         except OSError:
             their_writer.close()
             return
+        self._writers.add(their_writer)
         for pump in (
-            self._pump(their_reader, writer, _open_gate()),
-            self._pump(reader, their_writer, self._is_open),
+            self._pump(their_reader, writer, self._questions),
+            self._pump(reader, their_writer, self._answers),
         ):
             task = asyncio.ensure_future(pump)
             self._pumps.add(task)
@@ -73,7 +110,9 @@ class Proxy:
 
     async def _pump(self, source, sink, is_open):
         try:
-            while data := await source.read(65536):
+            while data := await source.read(TRICKLE_BYTES if self.bytes_per_s else READ_BYTES):
+                if self.delay_s or self.bytes_per_s:
+                    await asyncio.sleep(self.delay_s + len(data) / (self.bytes_per_s or float("inf")))
                 if data != GREETING:
                     await is_open.wait()
                 sink.write(data)
@@ -81,6 +120,7 @@ class Proxy:
         except OSError:
             pass
         finally:
+            self._writers.discard(sink)
             sink.close()
 
 

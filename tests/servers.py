@@ -93,6 +93,11 @@ class Process:
         return self._process.pid
 
     @property
+    def workers(self):
+        """The ids of its worker processes."""
+        return set(Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split())
+
+    @property
     def log(self):
         return self._log.read_text(errors="replace")
 
@@ -209,11 +214,6 @@ class Service(Process):
     def test_client(self):
         """A browser in front of this service; the name is Flask's, so that people can use either."""
         return Browser(self.url or self.socket)
-
-    @property
-    def workers(self):
-        """The ids of its worker processes."""
-        return set(Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split())
 
     def reload(self):
         """Replace every worker, and wait until those before are gone."""

@@ -1,0 +1,143 @@
+"""What must be true of a run, whatever was done to the service meanwhile; in the manner of Jepsen.
+
+I1 lost         what was taken is in the log
+I2 dup          nothing is in it twice
+I3 reordered    everybody reads it in its one order, without a gap, and is answered by the same places
+I4 phantom      nothing is in it that nobody said, or somebody else
+I5 undelivered  everybody who still reads has all of it
+I6 answers      nothing but success, what the scenario wants, or 503 with a time to come back after
+I9 unannounced  nobody keeps what the log does not have: who has read it was told to start again
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+SHOWN = 5  # examples of each kind
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a scenario may do to those who use the service."""
+
+    answers: frozenset[str] = frozenset()  # beside 503: "404 no_meeting", "half", …
+    may_refuse: bool = True  # with 503
+    may_lose: bool = False  # what was taken, if everybody who has read it is told
+
+    def __or__(self, other):
+        return Allowed(
+            self.answers | other.answers,
+            self.may_refuse or other.may_refuse,
+            self.may_lose or other.may_lose,
+        )
+
+
+@dataclass
+class Findings:
+    """What was found to be wrong, by kind, with examples."""
+
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    examples: list[str] = field(default_factory=list)
+
+    def add(self, kind, example):
+        self.counts[kind] += 1
+        if self.counts[kind] <= SHOWN:
+            self.examples.append(f"{kind}: {example}")
+
+    def of(self, kind):
+        return self.counts.get(kind, 0)
+
+    def wrong(self, allowed):
+        """The kinds that should not be there."""
+        excused = {"lost"} if allowed.may_lose else set()
+        return sorted(set(self.counts) - excused)
+
+
+def check(ledger, allowed):
+    """Look at everything a ledger holds."""
+    findings = Findings()
+    for meeting, logs in ledger.logs.items():
+        log = logs[0] if isinstance(logs[0], list) else []
+        for other in logs[1:]:
+            if other != logs[0]:
+                findings.add("reordered", f"two workers tell another log of {meeting}")
+        _check_log(findings, ledger, meeting, log)
+    _check_acks(findings, ledger)
+    for reading in ledger.readings:
+        logs = ledger.logs[reading.meeting]
+        log = logs[0] if isinstance(logs[0], list) else []
+        _check_reading(findings, reading, log, allowed)
+    for failed in ledger.failed:
+        _check_answer(findings, failed, allowed)
+    return findings
+
+
+def _check_log(findings, ledger, meeting, log):
+    _check_steps(findings, log, f"the log of {meeting}")
+    seen = set()
+    for entry in log:
+        if entry.key is None:
+            continue
+        if entry.key in seen:
+            findings.add("dup", entry)
+        seen.add(entry.key)
+        tried = ledger.tried.get(entry.key)
+        said = tried and (tried.meeting, tried.member, tried.content)
+        if said != (meeting, entry.member, entry.content):
+            findings.add("phantom", f"{entry}, of which was tried {said}")
+    places = {entry.key: entry for entry in log if entry.key}
+    newest = {}
+    for key, tried in ledger.tried.items():  # in the order in which it was said
+        if tried.meeting != meeting or key not in ledger.taken:
+            continue
+        entry = places.get(key)
+        if entry is None:
+            findings.add("lost", f"{key} was taken as {ledger.taken[key][0].seq}")
+            continue
+        if entry.seq < newest.get(tried.member, 0):
+            findings.add("reordered", f"{entry} stands before what {tried.member} said earlier")
+        newest[tried.member] = entry.seq
+        if any((taken.seq, taken.id) != (entry.seq, entry.id) for taken in ledger.taken[key]):
+            findings.add("reordered", f"{entry} was answered by {ledger.taken[key]}")
+
+
+def _check_acks(findings, ledger):
+    for key, answers in ledger.taken.items():
+        if len({answer[:3] for answer in answers}) > 1:
+            findings.add("dup", f"{key} was answered by {answers}")
+
+
+def _check_reading(findings, reading, log, allowed):
+    for life in reading.lives:
+        _check_steps(findings, life.entries, f"a {reading.kind}")
+        if not allowed.may_lose:
+            _check_places(findings, "reordered", life, log)
+    if reading.gone or not reading.lives:
+        return
+    life = reading.lives[-1]
+    _check_places(findings, "unannounced", life, log)
+    first = life.entries[0].seq if life.entries else 1
+    have = {entry.seq for entry in life.entries}
+    for entry in log:
+        if entry.seq >= first and entry.seq not in have:
+            findings.add("undelivered", f"{entry} to a {reading.kind} that stands at {life.head}")
+
+
+def _check_places(findings, kind, life, log):
+    first = log[0].seq if log else 0
+    for entry in life.entries:
+        place = entry.seq - first
+        if place >= 0 and (place >= len(log) or log[place].id != entry.id):
+            findings.add(kind, f"{entry} was read; the log has {log[place : place + 1]}")
+
+
+def _check_steps(findings, entries, where):
+    for before, after in pairwise(entries):
+        if after.seq != before.seq + 1:
+            findings.add("reordered", f"{after.seq} follows {before.seq} in {where}")
+
+
+def _check_answer(findings, failed, allowed):
+    is_refusal = failed.what.startswith("503") and failed.has_retry_after
+    if not (failed.what in allowed.answers or (is_refusal and allowed.may_refuse)):
+        findings.add("answers", failed)

@@ -1,0 +1,43 @@
+"""What the service holds on to: memory, descriptors, connections."""
+
+import contextlib
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+
+
+class Health(NamedTuple):
+    """Of all workers together, and of Redis."""
+
+    rss_mb: float
+    descriptors: int
+    clients: int
+
+    def grown(self, before):
+        """By how much each is more than before, in parts of it."""
+        return tuple(now / max(1, then) - 1 for now, then in zip(self, before, strict=True))
+
+
+def examine(pids, redis):
+    """How it is just now; of Redis, if it can be asked."""
+    clients = 0
+    if redis:
+        with contextlib.suppress(OSError), redis.client() as client:
+            clients = client.info("clients")["connected_clients"]
+    return Health(
+        sum(rss_bytes(pid) for pid in pids) / 1e6,
+        sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in pids),
+        clients,
+    )
+
+
+def rss_bytes(pid):
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_BYTES
+
+
+def cpu_s(pid):
+    """Seconds of a processor that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

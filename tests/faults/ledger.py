@@ -1,0 +1,138 @@
+"""What was tried, answered and read, as clients saw it. Nothing here knows what is right."""
+
+import itertools
+import threading
+import time
+from collections import Counter
+from typing import NamedTuple
+
+
+class Tried(NamedTuple):
+    """Somebody began to say something. Who repeats it, with the same key, tries the same thing."""
+
+    meeting: str
+    member: str
+    content: str
+    at: float
+
+
+class Taken(NamedTuple):
+    """A send was answered: it has this place in the log of this epoch."""
+
+    epoch: str
+    seq: int
+    id: str
+    asked_at: float
+    at: float
+
+
+class Failed(NamedTuple):
+    """A request was answered by anything else, or not at all: by status and code, or how it broke."""
+
+    what: str
+    has_retry_after: bool
+    asked_at: float
+    at: float
+
+
+class Entry(NamedTuple):
+    """Something of a log, as it was read. A change has neither key nor content."""
+
+    seq: int
+    id: str
+    member: str | None
+    key: str | None
+    content: str | None
+
+    @classmethod
+    def of(cls, found):
+        names = ("seq", "id", "member", "key", "content")
+        return cls(*(found.get(name) for name in names))
+
+
+class Life:
+    """What a reader has read from one snapshot on, in the order in which it came."""
+
+    def __init__(self, epoch, is_reset):
+        self.epoch = epoch
+        self.is_reset = is_reset
+        self.entries = []
+        self.times = []  # when each came
+
+    @property
+    def head(self):
+        return self.entries[-1].seq if self.entries else 0
+
+    def add(self, entry, at):
+        self.entries.append(entry)
+        self.times.append(at)
+
+
+class Reading:
+    """Of one member: a life after the other; a reset begins a new one."""
+
+    def __init__(self, meeting, kind):
+        self.meeting = meeting
+        self.kind = kind
+        self.lives = []
+        self.cursor = None
+        self.gone = None  # the code with which the reading was ended for good
+        self.endings = Counter()  # of live connections
+        self.open_since = None  # when the newest of them was let in
+
+    @property
+    def head(self):
+        return self.lives[-1].head if self.lives else 0
+
+    def take(self, update, at):
+        self.cursor = update["cursor"]
+        if "members" in update:
+            self.lives.append(Life(self.cursor.split(".")[0], bool(update.get("reset"))))
+        found = sorted(update["messages"] + update["changes"], key=lambda entry: entry["seq"])
+        for entry in found:
+            self.lives[-1].add(Entry.of(entry), at)
+
+
+class Ledger:
+    """Of one run: written by its load, marked by whoever causes the faults, read by the checker."""
+
+    def __init__(self):
+        self.tried = {}  # key -> Tried
+        self.taken = {}  # key -> every answer it had
+        self.failed = []
+        self.readings = []
+        self.faults = []  # (when, what)
+        self.acks = []  # (asked at, answered at), as they came
+        self.asked = {}  # meeting -> when what was answered last had been asked
+        self.logs = {}  # meeting -> the log as each instance tells it, in the end; or the code of its refusal
+        self._news = threading.Condition()
+        self._numbers = itertools.count()
+
+    def new_key(self, member):
+        return f"{member[:12]}-{next(self._numbers):08}"
+
+    def try_(self, key, meeting, member, content):
+        self.tried.setdefault(key, Tried(meeting, member, content, time.monotonic()))
+
+    def take(self, key, answer, asked_at):
+        now, message = time.monotonic(), answer["message"]
+        taken = Taken(answer["cursor"].split(".")[0], message["seq"], message["id"], asked_at, now)
+        with self._news:
+            self.taken.setdefault(key, []).append(taken)
+            self.acks.append((asked_at, now))
+            self.asked[self.tried[key].meeting] = asked_at
+            self._news.notify_all()
+
+    def fail(self, what, asked_at, retry_after=None):
+        with self._news:
+            self.failed.append(Failed(what, bool(retry_after), asked_at, time.monotonic()))
+            self._news.notify_all()
+
+    def mark(self, what):
+        """Something is done to the service just now."""
+        self.faults.append((time.monotonic(), what))
+
+    def wait_for(self, happened, patience):
+        """Wait until it has; whether it did so in time."""
+        with self._news:
+            return self._news.wait_for(happened, patience)

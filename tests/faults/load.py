@@ -1,0 +1,153 @@
+"""Many meetings in which everybody talks and reads, from one thread."""
+
+import asyncio
+import itertools
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from tests.faults.door import Door
+from tests.faults.readers import KINDS
+from tests.faults.speakers import Speaker
+from tests.people import Person
+
+FINISH_S = 40  # for what was begun to be taken, once there is nothing in the way
+JOINERS = 6
+
+
+def plain_text(key):
+    return f"{key} 大家好"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is said by how many, and in which manner."""
+
+    meetings: int = 4
+    members: int = 4
+    per_second: float = 40.0  # by all of them
+    speakers: int | None = None  # of each meeting; all, if it is not said how many
+    speaker: type = Speaker
+    text: object = plain_text
+    kinds: tuple = KINDS
+    through: int | None = None  # the instance that everybody reaches without nginx
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody's place in a meeting."""
+
+    place: object
+    meeting: str
+    member: str
+    cookie: str
+
+    def door(self):
+        return Door(self.place, self.cookie)
+
+
+def gather(front, size):
+    """So many meetings of so many people; the people of each."""
+    with ThreadPoolExecutor(JOINERS) as aside:
+        return list(aside.map(lambda number: _hold(front, size.members, number), range(size.meetings)))
+
+
+def _hold(front, members, number):
+    people = [Person(front, f"Guest {seat}") for seat in range(members)]
+    assert people[0].create(f"Meeting {number}").status_code == 200
+    for person in people[1:]:
+        assert person.join(people[0].meeting, key=person.new_key()).status_code == 200
+    return people
+
+
+def seat_of(person, place):
+    return Seat(place, person.meeting, person.member, f"seat_{person.meeting}={person.token}")
+
+
+class Load:
+    """`with Load(front, place, ledger, size) as load:` they talk until the block ends; then `drain`."""
+
+    def __init__(self, front, place, ledger, size):
+        self.ledger, self.size = ledger, size
+        self.groups = gather(front, size)
+        self._place = place
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="load")
+        self._is_enough = False
+        self._reads, self._talks = [], []
+
+    def __enter__(self):
+        self._thread.start()
+        self._do(self._begin())
+        return self
+
+    def __exit__(self, *_):
+        self._is_enough = True
+        self._do(self._end())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    @property
+    def hosts(self):
+        """One member of each meeting."""
+        return [people[0] for people in self.groups]
+
+    @property
+    def taken(self):
+        return len(self.ledger.taken)
+
+    def read_too(self, *readers):
+        """Have others read as well."""
+        self._do(self._read(readers))
+
+    def talk_too(self, seats, per_second):
+        """Have others talk as well."""
+        self._do(self._talk(seats, per_second))
+
+    def quiet(self):
+        """Have nobody begin anything more; return when everything begun was taken."""
+        self._is_enough = True
+        self._do(asyncio.wait_for(asyncio.gather(*self._talks), FINISH_S))
+
+    def catch_up(self, heads, seconds):
+        """Return when everybody has read up to these places, or the time is over. The checker tells which."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and not self._has_read(heads):
+            time.sleep(0.05)
+
+    def _has_read(self, heads):
+        return all(
+            reading.gone or (reading.lives and reading.head >= heads[reading.meeting])
+            for reading in self.ledger.readings
+        )
+
+    def _do(self, what):
+        return asyncio.run_coroutine_threadsafe(what, self._loop).result()
+
+    async def _begin(self):
+        size, seats = self.size, [[seat_of(person, self._place) for person in group] for group in self.groups]
+        await self._read(
+            kind(seat, self.ledger)
+            for group in seats
+            for seat, kind in zip(group, itertools.cycle(size.kinds), strict=False)
+        )
+        await self._talk([seat for group in seats for seat in group[: size.speakers]], size.per_second)
+
+    async def _read(self, readers):
+        self._reads += [asyncio.ensure_future(reader.run()) for reader in readers]
+
+    async def _talk(self, seats, per_second):
+        pause = len(seats) / per_second
+        speakers = [self.size.speaker(seat, self.ledger, self.size.text) for seat in seats]
+        talks = [speaker.talk(pause, lambda: self._is_enough) for speaker in speakers]
+        self._talks += map(asyncio.ensure_future, talks)
+
+    async def _end(self):
+        for task in (*self._reads, *self._talks):
+            task.cancel()
+        outcomes = await asyncio.gather(*self._reads, *self._talks, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome

@@ -1,0 +1,48 @@
+"""The checker finds what is wrong with a service that is wrong, and nothing with one that is not."""
+
+import pytest
+
+from tests.faults.driver import Run, holding
+from tests.faults.flawed import Flawed
+from tests.faults.load import Size
+from tests.faults.readers import Glancer
+from tests.faults.speakers import Speaker, Stammering
+
+TALK_S = 0.6
+FOUND = {  # flaw -> what must be found
+    "forgets keys": "dup",
+    "numbers by the clock": "reordered",
+    "answers and does not store": "lost",
+    "takes one for another": "phantom",
+    "tells half": "reordered",
+    "keeps the newest to itself": "undelivered",
+    "loses the past": "unannounced",
+    "fails": "answers",
+}
+
+
+class Hasty(Glancer):
+    pause = 0.05
+
+
+class Hurried(Stammering):
+    most_late_s = 0.3
+
+
+def findings(flaw, speaker=Speaker):
+    size = Size(meetings=2, members=3, per_second=150, speaker=speaker, kinds=(Hasty,))
+    with Flawed(flaw) as lab, holding(Run(lab, size, settle=0.1), before=TALK_S) as run:
+        run.catch_up_s = 1
+    assert run.figures.acked > 20
+    return run.findings
+
+
+@pytest.mark.parametrize("flaw", FOUND)
+def test_a_flaw_is_found(flaw):
+    speaker = Hurried if flaw == "forgets keys" else Speaker
+    assert FOUND[flaw] in findings(flaw, speaker).counts
+
+
+@pytest.mark.parametrize("speaker", [Speaker, Hurried])
+def test_nothing_is_found_where_nothing_is_wrong(speaker):
+    assert dict(findings("none", speaker).counts) == {}
