@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from app import metrics
-from app.errors import N_, BadRequest, Empty, TooLong
+from app.errors import N_, BadRequest, Empty, NoMeeting, TooLong
 from app.meeting.cursor import NOWHERE, Cursor
 from app.meeting.models import Update
 from app.meeting.names import longest_marks
@@ -60,10 +60,20 @@ class Chat:
         Raises Empty, TooLong, BadRequest, NoMessage, KeyReused, RateLimited.
         """
         text = msgspec.json.encode(readable(content))
-        with seated(held) as session:
-            entry, cursor = self._messages.send(meeting_id, session, new_entry_id(), key, text, reply_to)
+        try:
+            with seated(held) as session:
+                entry, cursor = self._messages.send(meeting_id, session, new_entry_id(), key, text, reply_to)
+        except NoMeeting as gone:
+            self._tell_readers(meeting_id, gone)
+            raise
         metrics.SENDS.count += 1
         return msgspec.Raw(entry), cursor
+
+    def _tell_readers(self, meeting_id: str, gone: NoMeeting) -> None:
+        """A store that has lost a meeting tells nobody: whoever asks first finds out for all readers."""
+        room = self._hub.known(meeting_id)
+        if room:
+            room.end(gone)
 
     def wait(self, meeting_id: str, held: str, cursor: str, seconds: int) -> Update:
         """What is new after a cursor, as soon as there is anything, or nothing when the time is over.

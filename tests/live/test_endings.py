@@ -89,6 +89,15 @@ def test_a_meeting_that_is_gone_ends_with_a_code_of_its_own(ming, redis, line):
     assert ending(following) == (4404, "no_meeting", "no_meeting")
 
 
+def test_whoever_speaks_in_a_meeting_that_is_gone_finds_out_for_all_readers(
+    worker, ming, anna, redis, line
+):
+    following = line(through(worker, anna))
+    delete_meeting(redis, ming)
+    assert ming.send("hello?").status_code == 404
+    assert ending(following) == (4404, "no_meeting", "no_meeting")
+
+
 def test_a_meeting_that_is_gone_is_found_by_the_next_beat(ming, hurried, redis, line):
     following = line(through(hurried, ming))
     delete_meeting(redis, ming)
