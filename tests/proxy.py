@@ -37,10 +37,6 @@ class Proxy:
         self._thread.join()
         self._loop.close()
 
-    @property
-    def url(self):
-        return f"redis://127.0.0.1:{self.port}"
-
     def hold(self):
         """Keep every answer back until `release`; but whoever comes is greeted."""
         self._loop.call_soon_threadsafe(self._answers.clear)

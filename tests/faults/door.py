@@ -76,7 +76,7 @@ class Door:
         query = {"meeting_id": meeting} | ({"after": after} if after else {})
         writer.write(handshake(f"/api/live?{urlencode(query)}", self.cookie))
         try:
-            status, head = await asyncio.wait_for(_head(reader), ANSWER_S)
+            status, head = await _head(reader)
             if status == 101:
                 return Live(reader, writer, pace or Pace())
             return Answer(status, head, await _body(reader, head))
@@ -89,7 +89,7 @@ class Door:
         reader, writer = connection
         try:
             writer.write(self._request(line, body))
-            status, head = await asyncio.wait_for(_head(reader), ANSWER_S)
+            status, head = await _head(reader)
             answer = Answer(status, head, await _body(reader, head))
         except BaseException:
             writer.close()
@@ -154,7 +154,8 @@ class Live:
 
     async def _more(self):
         try:
-            data = await asyncio.wait_for(self._reader.read(self._pace.bytes_at_once), SILENCE_S)
+            async with asyncio.timeout(SILENCE_S):
+                data = await self._reader.read(self._pace.bytes_at_once)
             await asyncio.sleep(self._pace.pause_s)
         except TimeoutError:
             if self._asked:
@@ -181,7 +182,8 @@ class Live:
 
 async def _head(reader):
     try:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        async with asyncio.timeout(ANSWER_S):
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     except (OSError, asyncio.IncompleteReadError) as reason:
         raise Broken(type(reason).__name__) from reason
     return int(head.split(" ", 2)[1]), head
@@ -191,7 +193,8 @@ async def _body(reader, head):
     lower = head.lower()
     length = int(lower.partition("content-length:")[2].split("\r\n")[0])
     try:
-        data = await asyncio.wait_for(reader.readexactly(length), ANSWER_S)
+        async with asyncio.timeout(ANSWER_S):
+            data = await reader.readexactly(length)
     except (OSError, asyncio.IncompleteReadError) as reason:
         raise Broken("half") from reason
     return json.loads(data) if "json" in lower else {}

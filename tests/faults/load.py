@@ -109,7 +109,7 @@ class Load:
     def quiet(self):
         """Have nobody begin anything more; return when everything begun was taken."""
         self._is_enough = True
-        self._do(asyncio.wait_for(asyncio.gather(*self._talks), FINISH_S))
+        self._do(self._finish())
 
     def catch_up(self, heads, seconds):
         """Return when everybody has read up to these places, or the time is over. The checker tells which."""
@@ -143,6 +143,10 @@ class Load:
         speakers = [self.size.speaker(seat, self.ledger, self.size.text) for seat in seats]
         talks = [speaker.talk(pause, lambda: self._is_enough) for speaker in speakers]
         self._talks += map(asyncio.ensure_future, talks)
+
+    async def _finish(self):
+        async with asyncio.timeout(FINISH_S):
+            await asyncio.gather(*self._talks)
 
     async def _end(self):
         for task in (*self._reads, *self._talks):
