@@ -89,9 +89,7 @@ def test_a_meeting_that_is_gone_ends_with_a_code_of_its_own(ming, redis, line):
     assert ending(following) == (4404, "no_meeting", "no_meeting")
 
 
-def test_whoever_speaks_in_a_meeting_that_is_gone_finds_out_for_all_readers(
-    worker, ming, anna, redis, line
-):
+def test_whoever_speaks_in_a_meeting_that_is_gone_finds_out_for_all_readers(worker, ming, anna, redis, line):
     following = line(through(worker, anna))
     delete_meeting(redis, ming)
     assert ming.send("hello?").status_code == 404
