@@ -1,6 +1,8 @@
 # make run      the service on this machine: http://localhost:8000 (settings from the environment)
 # make cluster  the service on this machine with a Redis Cluster and nginx, until Ctrl-C; KIND=sentinel or single, INSTANCES=3
 # make test     every check and every test; installs what they need where it may
+# make faults   the same in earnest, for half an hour: ONLY="6 10" chooses; what was seen goes into docs/reliability.md
+# make soak     a long talk, and a fault every half a minute: MINUTES=20
 # make check    style, types and layers only
 # make audit    whether the pinned requirements are known to be vulnerable; NOT CHECKED where nobody can be asked
 # make requirements   pins again what requirements.in and requirements-dev.in choose; OPTIONS=--upgrade renews the rest
@@ -18,7 +20,7 @@ INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --req
 PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--custom-compile-command "make requirements"
 
-.PHONY: run cluster test check audit requirements screenshots programs
+.PHONY: run cluster test faults soak check audit requirements screenshots programs
 
 run: $(RUN_STAMP)
 	@exec $(IN)/python chat.py
@@ -29,6 +31,12 @@ cluster: $(DEV_STAMP) programs
 
 test: check programs
 	$(IN)/python -m pytest --numprocesses 2 --dist loadfile
+
+faults: $(DEV_STAMP) programs
+	$(IN)/python -m tests.faults $(ONLY)
+
+soak: $(DEV_STAMP) programs
+	$(IN)/python -m tests.faults soak $(or $(MINUTES),20)
 
 check: $(DEV_STAMP)
 	$(IN)/ruff check .

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.conversation import Conversation
 from tests.people import Person, names, refused, said
 from tests.servers import Nginx
 from tests.upstream import Upstream
@@ -27,15 +26,6 @@ def in_front_of(tmp_path):
     yield in_front_of
     for nginx in started:
         nginx.kill()
-
-
-def gathered(place, count):
-    """So many people in one meeting."""
-    people = [Person(place, f"Guest {number}") for number in range(count)]
-    people[0].create()
-    for person in people[1:]:
-        person.join(people[0].meeting)
-    return people
 
 
 def test_what_is_said_through_one_worker_is_read_through_the_other(instances):
@@ -69,41 +59,6 @@ def test_one_who_left_is_out_on_every_worker_at_once(instances):
     ming.take_token(token)
     ming.browser.place = other.socket
     assert refused(ming.send("Still here?"), 401, "session_expired")
-
-
-def test_a_killed_worker_is_not_missed(instances, nginx):
-    conversation = Conversation(gathered(nginx, 4))
-    with conversation:
-        conversation.wait_for(40)
-        instances[0].kill()
-        conversation.wait_for(40)
-        instances[0].start()
-        conversation.wait_for(20)
-        instances[1].kill()
-        conversation.wait_for(40)
-    conversation.check()
-
-
-def test_workers_are_replaced_one_by_one_and_nobody_notices(instances, nginx):
-    conversation = Conversation(gathered(nginx, 4))
-    with conversation:
-        for worker in instances:
-            conversation.wait_for(20)
-            worker.stop()
-            conversation.wait_for(20)
-            worker.start()
-    conversation.check()
-    assert set(conversation.answers) == {200}
-
-
-def test_new_code_is_taken_by_reloading_and_nobody_notices(instances, nginx):
-    conversation = Conversation(gathered(nginx, 4))
-    with conversation:
-        for worker in instances:
-            worker.reload()
-            conversation.wait_for(20)
-    conversation.check()
-    assert set(conversation.answers) == {200}
 
 
 def test_without_any_worker_programs_get_json_and_people_a_page(in_front_of, tmp_path):

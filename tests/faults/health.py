@@ -15,9 +15,8 @@ class Health(NamedTuple):
     descriptors: int
     clients: int
 
-    def grown(self, before):
-        """By how much each is more than before, in parts of it."""
-        return tuple(now / max(1, then) - 1 for now, then in zip(self, before, strict=True))
+    def __str__(self):
+        return f"{self.rss_mb:.0f} MB, {self.descriptors} descriptors, {self.clients} connections to Redis"
 
 
 def examine(pids, redis):

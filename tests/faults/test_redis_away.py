@@ -4,7 +4,6 @@ import shutil
 import time
 import uuid
 
-from tests.conversation import Conversation
 from tests.people import Person, refused, said
 from tests.servers import Service, wait_until
 
@@ -48,18 +47,6 @@ def test_what_cannot_be_counted_is_refused_until_it_can(tmp_path, redis):
         assert_away(promptly(Person(strict).get, f"/api/messages?meeting_id={uuid.uuid4()}"))
         redis.start()
         wait_until(lambda: Person(strict, "Anna").join(ming.meeting).status_code == 200, "Anna is let in")
-
-
-def test_a_redis_that_was_killed_comes_back_with_everything_it_had_taken(redis, ming, anna):
-    conversation = Conversation([ming, anna])
-    with conversation:
-        conversation.wait_for(40)
-        redis.kill()
-        conversation.wait_for_refusal()
-        redis.start()
-        conversation.wait_for(40)
-    conversation.check()
-    assert set(conversation.answers) == {200, 503}
 
 
 def test_a_redis_that_comes_back_empty_has_no_meeting(redis, ming):

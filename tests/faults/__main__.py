@@ -1,0 +1,117 @@
+"""`python -m tests.faults [NUMBER …]`: the scenarios in their long form, or those of these numbers.
+
+`python -m tests.faults soak MINUTES`: a long talk with one fault after the other.
+The rows go into docs/reliability.md.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import time
+import traceback
+from pathlib import Path
+
+import pytest
+
+from tests.faults.labs import LABS
+from tests.faults.scenarios import ALL
+from tests.faults.soak import REST_S, soak
+from tests.faults.table import bound, failed_row, heading, leak_row, line, row_of, write
+from tests.servers import PROJECT
+
+OUTPUT = PROJECT / "tests/output/faults"
+WORKERS = 2  # of each instance
+
+
+def main():
+    given = parser().parse_args()
+    if given.what[:1] == ["soak"]:
+        return _soak(float(given.what[1]))
+    wanted = [ALL[number] for number in given.what or ALL]
+    print("\n".join(heading()), flush=True)
+    outcomes = [outcome for kind in LABS for outcome in _run_on(kind, wanted, given)]
+    taken = sum(count for count, _ in outcomes)
+    print(f"\n{taken:,} messages were taken. {bound(taken)}.")
+    return not all(is_good for _, is_good in outcomes)
+
+
+def parser():
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("what", nargs="*", help="numbers of scenarios, or: soak MINUTES")
+    parser.add_argument("--short", action="store_true", help="each in its short form, and no rows")
+    return parser
+
+
+def _run_on(kind, wanted, given):
+    """Each scenario that wants such a lab; how much was taken, and whether all was well."""
+    scenarios = [scenario for scenario in wanted if scenario.on == kind]
+    if not scenarios:
+        return
+    folder = OUTPUT / kind.replace(", ", "-")
+    shutil.rmtree(folder, ignore_errors=True)
+    is_long, all_good = not given.short, True
+    with LABS[kind](folder, workers=WORKERS if is_long else 1) as lab:
+        before = lab.health()
+        for scenario in scenarios:
+            taken, is_good = _run(scenario, lab, folder, is_long)
+            all_good &= is_good
+            yield taken, is_good
+        if is_long and kind == "single":
+            time.sleep(REST_S)
+            _show(leak_row(len(scenarios), before, lab.health()), is_kept=True)
+    if all_good:
+        shutil.rmtree(folder)
+
+
+def _run(scenario, lab, folder, is_long):
+    try:
+        run = scenario.run(lab, is_long)
+    except (Exception, pytest.fail.Exception) as trouble:
+        traceback.print_exc()
+        _show(
+            failed_row(scenario, str(trouble).splitlines()[0] if str(trouble) else type(trouble).__name__),
+            is_long,
+        )
+        return 0, False
+    broken = list(scenario.promise.broken(run.figures, leniency=1))
+    _show(row_of(scenario, run, broken), is_long)
+    is_right = not run.findings.wrong(run.allowed)
+    if not is_right:
+        _keep(folder, scenario, run)
+    return run.figures.acked, is_right
+
+
+def _show(cells, is_kept):
+    print(line(cells), flush=True)
+    if is_kept:
+        write([cells])
+
+
+def _keep(folder, scenario, run):
+    """What is needed to look for the reason, beside the logs and the data of Redis."""
+    print("\n".join(run.findings.examples), file=sys.stderr)
+    ledger = run.ledger
+    kept = {
+        "examples": run.findings.examples,
+        "faults": ledger.faults,
+        "tried": ledger.tried,
+        "taken": ledger.taken,
+    }
+    kept |= {"failed": ledger.failed, "logs": ledger.logs}
+    kept["read"] = [[reading.kind, *(life.entries for life in reading.lives)] for reading in ledger.readings]
+    Path(folder, f"ledger-{scenario.number}.json").write_text(json.dumps(kept, ensure_ascii=False))
+
+
+def _soak(minutes):
+    folder = OUTPUT / "soak"
+    shutil.rmtree(folder, ignore_errors=True)
+    with LABS["single"](folder, workers=WORKERS) as lab:
+        run, cells = soak(lab, minutes)
+    _show(cells, is_kept=True)
+    print("\n".join(run.findings.examples), bound(run.figures.acked), sep="\n")
+    return bool(run.findings.wrong(run.allowed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""Redis on a disk with troubles: slow to write out, or full."""
+
+import subprocess
+from pathlib import Path
+
+from tests.servers import RedisServer, installed
+
+DURABLE = ("--appendonly", "yes", "--appendfsync", "always")
+FAST = ("--appendonly", "yes", "--appendfsync", "everysec")
+RULES = ("--client-output-buffer-limit", "pubsub", "8mb", "2mb", "10", "--enable-debug-command", "yes")
+SOURCE = Path(__file__).parent / "disk.c"
+
+
+class TroubledRedis(RedisServer):
+    """Has no trouble until it is given some."""
+
+    def __init__(self, folder):
+        super().__init__(folder, *DURABLE, *RULES)
+        self._library = self.folder / "disk.so"
+        subprocess.run((installed("cc"), "-shared", "-fPIC", "-O1", "-o", self._library, SOURCE), check=True)
+
+    def slow_down(self, milliseconds):
+        """Whatever is written is on disk so much later; 0 is as quick as the disk is."""
+        (self.folder / "slow").write_text(str(milliseconds))
+
+    def fill(self, is_full=True):
+        full = self.folder / "full"
+        full.touch() if is_full else full.unlink()
+
+    def restart(self, *durability):
+        """End at once, and begin again; with another durability, if one is given."""
+        self.kill()
+        if durability:
+            self.options = (*durability, *RULES)
+        return self.start()
+
+    @property
+    def has_ended(self):
+        return self._process.poll() is not None
+
+    def _environment(self):
+        return super()._environment() | {"LD_PRELOAD": str(self._library), "TROUBLES": str(self.folder)}

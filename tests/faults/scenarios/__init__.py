@@ -1,0 +1,17 @@
+"""Every scenario, by its number; each is entered by the module that it stands in."""
+
+import re
+
+from tests.faults.scenario import SCENARIOS
+from tests.faults.scenarios import (  # noqa: F401
+    crowds,
+    fullness,
+    links,
+    power,
+    processes,
+    races,
+    redis_away,
+    slowness,
+)
+
+ALL = dict(sorted(SCENARIOS.items(), key=lambda pair: (int(re.match(r"\d+", pair[0])[0]), pair[0])))

@@ -1,0 +1,49 @@
+"""Power is lost: of what Redis has written, the end is missing."""
+
+import shutil
+
+from tests.faults.scenario import scenario
+from tests.servers import RedisServer
+
+COMMANDS = 3
+END = b"*1\r\n$4\r\nEXEC\r\n"  # of what one script has written
+
+
+@scenario("8", "power is lost: the log of Redis is cut in its last three scripts", may_refuse=False)
+def power_is_lost(run):
+    folder = run.lab.redis.folder
+    kept = shutil.copytree(folder / "appendonlydir", folder / "kept")
+    (tail,) = kept.glob("*.incr.aof")
+    whole = tail.read_bytes()
+    whole = whole[: whole.rindex(END) + len(END)]
+    begin = len(whole)
+    for _ in range(COMMANDS + 1):
+        begin = whole.rindex(END, 0, begin)
+    begin += len(END)
+    step = run.choose(max(1, (len(whole) - begin) // 5), 1 + (len(whole) - begin) // 600)
+    cuts = [*range(begin, len(whole), step), len(whole)]
+    with RedisServer(folder / "cut", "--appendonly", "yes") as redis:
+        for cut in cuts:
+            redis.kill()
+            shutil.rmtree(redis.folder / "appendonlydir")
+            shutil.copytree(kept, redis.folder / "appendonlydir")
+            (redis.folder / "appendonlydir" / tail.name).write_bytes(whole[:cut])
+            redis.start()
+            with redis.client() as client:
+                _check(client, cut)
+    run.notes["cuts"] = f"{len(cuts)} of {len(whole) - begin} bytes, all whole"
+    shutil.rmtree(kept)
+
+
+def _check(client, cut):
+    """Of each message there is the entry, its number and its key, or none of them."""
+    metas = [key for key in client.keys("meeting:*") if key.endswith(b"}")]
+    assert metas, cut
+    for meta in metas:
+        entries = client.lrange(meta + b":messages", 0, -1)
+        facts = client.hgetall(meta)
+        assert int(facts[b"seq"]) == int(facts[b"base"]) + len(entries) - 1, (cut, facts)
+        keys = client.zrange(meta + b":sent", 0, -1, withscores=True)
+        numbers = {int(number) for key, number in keys if not key.startswith(b"join/")}
+        spoken = {int(facts[b"base"]) + at for at, entry in enumerate(entries) if b'"content":' in entry}
+        assert numbers == spoken, (cut, numbers ^ spoken)

@@ -1,0 +1,42 @@
+"""A long talk at a third of the load, with one fault after the other, in any order."""
+
+import random
+import time
+from functools import reduce
+
+from tests.faults.driver import Run, holding
+from tests.faults.load import Size
+from tests.faults.scenario import LONG
+from tests.faults.scenarios import ALL
+from tests.faults.table import row_of
+
+FAULTS = ("1", "2", "3", "4", "5", "6", "7", "10", "11", "22", "23", "28", "32")
+SHARE = 0.3
+EVERY_S = 30
+REST_S = 25.0  # nginx keeps what it does not use for 20
+
+
+def soak(lab, minutes):
+    """The run, checked, and its row: memory and descriptors before and after stand in it."""
+    scenarios = [ALL[number] for number in FAULTS]
+    allowed = reduce(lambda one, other: one | other, (scenario.allowed for scenario in scenarios))
+    size = Size(**vars(LONG) | {"per_second": LONG.per_second * SHARE})
+    run = Run(lab, size, allowed)
+    before, started = lab.health(), time.monotonic()
+    done = []
+    with holding(run):
+        while time.monotonic() < started + 60 * minutes:
+            chosen = random.choice(scenarios)
+            chosen.do(run)
+            done.append(chosen.number)
+            run.go_on(EVERY_S)
+    time.sleep(REST_S)
+    run.notes = {"faults": len(done), "before and after": f"{before} and {lab.health()}"}
+    return run, row_of(_Soak(minutes), run, [])
+
+
+class _Soak:
+    number = "soak"
+
+    def __init__(self, minutes):
+        self.title = f"{minutes:g} minutes, a fault every {EVERY_S} s"

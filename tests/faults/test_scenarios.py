@@ -1,0 +1,67 @@
+"""The scenarios, in short: a small load, and several faults in one run. `make faults` is the long form."""
+
+from functools import reduce
+
+import pytest
+
+from tests.faults.driver import Run, holding
+from tests.faults.labs import LABS
+from tests.faults.load import Size
+from tests.faults.scenario import SHORT
+from tests.faults.scenarios import ALL
+from tests.faults.speakers import Forgetful, Stammering
+
+LENIENCE = 4  # how much slower than promised a busy machine may be
+
+
+class Worst(Stammering, Forgetful):
+    """Gets no first answer, and everything arrives again later."""
+
+    most_late_s = 2.0
+
+
+@pytest.fixture(scope="module")
+def single(tmp_path_factory):
+    with LABS["single"](tmp_path_factory.mktemp("single")) as lab:
+        yield lab
+
+
+def hold(lab, *numbers, **size):
+    """Do these scenarios one after the other, in one run, and see that everything is as it must be."""
+    scenarios = [ALL[number] for number in numbers]
+    allowed = reduce(lambda one, other: one | other, (scenario.allowed for scenario in scenarios))
+    run = Run(lab, Size(**vars(SHORT) | size), allowed, settle=0.5)
+    with holding(run, before=0.5):
+        for scenario in scenarios:
+            scenario.do(run)
+    print(dict(zip(numbers, (scenario.title for scenario in scenarios), strict=True)), run.figures, run.notes)
+    assert run.findings.wrong(run.allowed) == [], "\n".join(run.findings.examples)
+    assert run.figures.slowest_answer < 2.5 * LENIENCE
+    return run
+
+
+def test_workers_and_instances_die_and_are_replaced_and_nobody_is_refused(single):
+    hold(single, "1", "2", "3", "4")
+
+
+def test_redis_dies_stands_still_and_drops_the_listeners_and_nothing_is_lost(single):
+    run = hold(single, "6", "10", "28")
+    assert run.figures.refused
+    assert run.figures.back < 2 * LENIENCE
+
+
+def test_requests_without_answer_and_requests_that_come_again_change_nothing(single):
+    run = hold(single, "20", "31", speaker=Worst)
+    assert run.figures.acked > 100
+
+
+def test_of_many_who_race_each_has_a_name_and_nobody_speaks_after_the_end(single):
+    hold(single, "32")
+
+
+def test_a_redis_that_forgets_everything_leaves_nobody_in_the_dark(single):
+    hold(single, "9")
+
+
+def test_a_cut_log_holds_every_message_whole_or_not_at_all(single):
+    hold(single, "8")
