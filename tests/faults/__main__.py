@@ -31,9 +31,9 @@ def main():
     wanted = [ALL[number] for number in given.what or ALL]
     print("\n".join(heading()), flush=True)
     outcomes = [outcome for kind in LABS for outcome in _run_on(kind, wanted, given)]
-    taken = sum(count for count, _ in outcomes)
-    print(f"\n{taken:,} messages were taken. {bound(taken)}.")
-    return not all(is_good for _, is_good in outcomes)
+    kept = [run for run in outcomes if run and not run.allowed.may_lose]
+    print(f"\n{bound(sum(run.findings.of('lost') for run in kept), sum(run.figures.acked for run in kept))}")
+    return not all(run and is_right(run) for run in outcomes)
 
 
 def parser():
@@ -44,7 +44,7 @@ def parser():
 
 
 def _run_on(kind, wanted, given):
-    """Each scenario that wants such a lab; how much was taken, and whether all was well."""
+    """Each scenario that wants such a lab: the run, or None of one that did not get to its end."""
     scenarios = [scenario for scenario in wanted if scenario.on == kind]
     if not scenarios:
         return
@@ -54,9 +54,9 @@ def _run_on(kind, wanted, given):
     with LABS[kind](folder, workers=WORKERS if is_long else 1) as lab:
         before = lab.health()
         for scenario in scenarios:
-            taken, is_good = _run(scenario, lab, folder, is_long)
-            all_good &= is_good
-            yield taken, is_good
+            run = _run(scenario, lab, folder, is_long)
+            all_good &= bool(run and is_right(run))
+            yield run
         if is_long and kind == "single":
             time.sleep(REST_S)
             _show(leak_row(len(scenarios), before, lab.health()), is_kept=True)
@@ -73,13 +73,16 @@ def _run(scenario, lab, folder, is_long):
             failed_row(scenario, str(trouble).splitlines()[0] if str(trouble) else type(trouble).__name__),
             is_long,
         )
-        return 0, False
+        return None
     broken = list(scenario.promise.broken(run.figures, leniency=1))
     _show(row_of(scenario, run, broken), is_long)
-    is_right = not run.findings.wrong(run.allowed)
-    if not is_right:
+    if not is_right(run):
         _keep(folder, scenario, run)
-    return run.figures.acked, is_right
+    return run
+
+
+def is_right(run):
+    return not run.findings.wrong(run.allowed)
 
 
 def _show(cells, is_kept):
@@ -109,8 +112,8 @@ def _soak(minutes):
     with LABS["single"](folder, workers=WORKERS) as lab:
         run, cells = soak(lab, minutes)
     _show(cells, is_kept=True)
-    print("\n".join(run.findings.examples), bound(run.figures.acked), sep="\n")
-    return bool(run.findings.wrong(run.allowed))
+    print("\n".join(run.findings.examples), bound(run.findings.of("lost"), run.figures.acked), sep="\n")
+    return not is_right(run)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """The labs that scenarios ask for: nginx and two instances, on one kind of Redis or another."""
 
 from contextlib import contextmanager
+from functools import partial
 
 from tests.faults.disk import TroubledRedis
 from tests.faults.driver import Lab
 from tests.proxy import Proxy
+from tests.topologies import Cluster, WithSentinels
 
 
 @contextmanager
@@ -25,4 +27,17 @@ def linked(folder, **more):
         yield lab
 
 
-LABS = {"single": single, "linked": linked}
+@contextmanager
+def replicated(topology, folder, **more):
+    """Redis that goes on when one of it is gone."""
+    with topology(folder / "redis") as redis, Lab(folder, redis, **more) as lab:
+        yield lab
+
+
+LABS = {
+    "single": single,
+    "linked": linked,
+    "sentinel": partial(replicated, WithSentinels, DURABILITY="replicated"),
+    "sentinel, fast": partial(replicated, WithSentinels),
+    "cluster": partial(replicated, Cluster),
+}

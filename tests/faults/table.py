@@ -22,6 +22,8 @@ def row_of(scenario, run, broken):
     figures, found = run.figures, run.findings
     besides = [f"{name}: {value}" for name, value in run.notes.items()]
     besides += [f"unannounced: {found.of('unannounced')}"] if run.allowed.may_lose else []
+    resets = sum(life.is_reset for reading in run.ledger.readings for life in reading.lives)
+    besides += [f"resets: {resets}"] if resets else []
     besides += [f"**{kind}: {found.of(kind)}**" for kind in found.wrong(run.allowed)]
     besides += [f"**{promise}**" for promise in broken]
     return (
@@ -59,9 +61,13 @@ def heading():
     return [line(HEAD), line(["---"] * len(HEAD))]
 
 
-def bound(count):
-    """What may be said after so many without a loss, with a confidence of 95 %: the rule of three."""
-    return f"0 of {count:,}: with 95 % confidence fewer than {3 / max(1, count):.1e} of all"
+def bound(lost, count):
+    """What may be said after so many, with a confidence of 95 %; of none that was lost, the rule of three."""
+    if lost:
+        return f"{lost:,} of {count:,} messages were lost."
+    return (
+        f"0 of {count:,} messages were lost: with 95 % confidence, fewer than {3 / max(1, count):.1e} of all."
+    )
 
 
 def stamp():

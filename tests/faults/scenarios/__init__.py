@@ -11,6 +11,7 @@ from tests.faults.scenarios import (  # noqa: F401
     processes,
     races,
     redis_away,
+    replicas,
     slowness,
 )
 

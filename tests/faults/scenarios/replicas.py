@@ -1,0 +1,102 @@
+"""The master is gone, or cut off, or stands still: another takes its place."""
+
+from tests.faults.figures import gaps
+from tests.faults.scenario import scenario
+
+CUT_S = 0.8
+STILL_S = 8
+
+
+@scenario("12", "Sentinel: the master is killed", on="sentinel", gap=3)
+def masters_are_killed(run):
+    for _ in range(run.choose(1, 4)):
+        _kill_master(run)
+
+
+def _kill_master(run):
+    """Have another take its place, and then have it back as a replica."""
+    master = run.lab.redis.master()
+    run.mark("kill -9 master")
+    master.kill()
+    run.wait_for_an_answer()
+    run.go_on(run.choose(0.5, 3))
+    run.lab.redis.revive(master)
+    run.lab.redis.wait_until_healthy()
+
+
+@scenario("13", "Sentinel: replicas cut off for 0.8 s, master killed; WAIT", on="sentinel", gap=5)
+def replicas_are_cut_off(run):
+    _lose_what_was_not_replicated(run)
+
+
+@scenario("13b", "Sentinel: the same without WAIT", on="sentinel, fast", may_lose=True, gap=5)
+def replicas_are_cut_off_and_nobody_waits(run):
+    _lose_what_was_not_replicated(run)
+
+
+def _lose_what_was_not_replicated(run):
+    """Replicas that stand still and whose connection is gone get nothing of what is written meanwhile."""
+    redis = run.lab.redis
+    for _ in range(run.choose(1, 2)):
+        master, replicas = redis.master(), redis.replicas()
+        for replica in replicas:
+            replica.freeze()
+        master.ask("CONFIG SET", "min-replicas-to-write", 0)  # it would refuse, and WAIT is to be tried
+        master.ask("CLIENT KILL", "TYPE", "replica")
+        run.go_on(CUT_S)
+        run.mark("kill -9 master, cut off")
+        master.kill()
+        for replica in replicas:
+            replica.thaw()
+        run.wait_for_an_answer()
+        run.go_on(1)
+        redis.revive(master)
+        redis.wait_until_healthy()
+
+
+@scenario("15", "Sentinel: the master stands still for 8 s, and goes on", on="sentinel", gap=3)
+def a_master_wakes_up(run):
+    for _ in range(run.choose(1, 2)):
+        master = run.lab.redis.master()
+        run.mark("SIGSTOP master")
+        master.freeze()
+        run.wait_for_an_answer()
+        run.go_on(STILL_S)
+        run.mark("SIGCONT of the old master")
+        master.thaw()
+        run.lab.redis.wait_until_healthy()
+
+
+@scenario("16", "Sentinels are killed: one, then two", on="sentinel", may_refuse=False)
+def sentinels_are_killed(run):
+    first, second, _ = run.lab.redis.sentinels
+    for sentinel in (first, second):
+        run.mark("kill -9 Sentinel")
+        sentinel.kill()
+        run.go_on(run.choose(1, 5))
+    for sentinel in (first, second):
+        sentinel.start()
+    run.lab.redis.wait_until_healthy()
+
+
+@scenario("17", "Cluster: the node of a meeting is killed", on="cluster", gap=None)
+def owners_are_killed(run):
+    meeting = run.load.hosts[0].meeting
+    concerned = set()
+    for _ in range(run.choose(1, 3)):
+        owner = run.lab.redis.master(meeting)
+        concerned |= {host.meeting for host in run.load.hosts if run.lab.redis.master(host.meeting) is owner}
+        _kill_owner(run, owner, meeting)
+    longest = gaps(run.ledger)
+    run.notes["longest gap of its meetings"] = f"{max(longest[one] for one in concerned):.1f} s"
+    others = [longest[host.meeting] for host in run.load.hosts if host.meeting not in concerned]
+    run.notes["of the others"] = f"{max(others, default=0):.1f} s"
+
+
+def _kill_owner(run, owner, meeting):
+    run.mark("kill -9 node")
+    owner.kill()
+    run.wait_for_an_answer(of=meeting)
+    run.go_on(run.choose(0.5, 3))
+    owner.start()
+    run.lab.redis.wait_until_healthy()
