@@ -52,14 +52,16 @@ def _run_on(kind, wanted, given):
     shutil.rmtree(folder, ignore_errors=True)
     is_long, all_good = not given.short, True
     with LABS[kind](folder, workers=WORKERS if is_long else 1) as lab:
-        before = lab.health()
+        health = []
         for scenario in scenarios:
             run = _run(scenario, lab, folder, is_long)
             all_good &= bool(run and is_right(run))
             yield run
-        if is_long and kind == "single":
-            time.sleep(REST_S)
-            _show(leak_row(len(scenarios), before, lab.health()), is_kept=True)
+            if is_long and kind == "single" and scenario in (scenarios[0], scenarios[-1]):
+                time.sleep(REST_S)
+                health.append(lab.health())
+        if len(health) > 1:
+            _show(leak_row(len(scenarios), *health), is_kept=True)
     if all_good:
         shutil.rmtree(folder)
 

@@ -49,7 +49,7 @@ def failed_row(scenario, reason):
 def leak_row(count, before, after):
     """What the service holds on to when it has been through so many scenarios."""
     empty = [""] * (len(HEAD) - 4)
-    title = f"before and after {count} scenarios on one Redis, at rest"
+    title = f"at rest, after the first of {count} scenarios on one Redis and after the last"
     return ("leak", title, *empty, f"{before} and {after}", stamp())
 
 

@@ -17,6 +17,9 @@ def page(key):
     return f"{key} {'😀' * PAGE_CHARS}"
 
 
+PAGES = {"text": page, "per_second": 60}  # a megabyte a second
+
+
 class Slow(Listener):
     """Reads a kilobyte a second."""
 
@@ -27,7 +30,7 @@ class Slow(Listener):
         self.pace = Pace(KB, 1.0)
 
 
-@scenario("26", "some read 1 kB/s of what others say in 16 kB each", may_refuse=False, size={"text": page})
+@scenario("26", "some read 1 kB/s of what others say in 16 kB each", may_refuse=False, size=PAGES)
 def some_are_slow(run):
     before = len(run.ledger.acks)
     socket, each = run.lab.instances[0].socket, run.choose(2, 20)
@@ -53,7 +56,7 @@ def _p99s(*periods):
     "an instance stands still while much is published",
     answers=("half",),
     may_refuse=False,
-    size={"text": page, "through": 0},
+    size=PAGES | {"through": 0},
 )
 def a_subscriber_stands_still(run):
     """Its own readers are cut off meanwhile, and read everything after."""
@@ -65,7 +68,7 @@ def a_subscriber_stands_still(run):
         run.mark("SIGSTOP instance")
         frozen.freeze()
         most = 0
-        deadline = time.monotonic() + run.choose(3, 25)
+        deadline = time.monotonic() + run.choose(3, 28)
         while time.monotonic() < deadline:
             most = max([most, *(int(one["omem"]) for one in client.client_list(_type="pubsub"))])
             run.go_on(0.1)
