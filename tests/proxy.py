@@ -24,6 +24,7 @@ class Proxy:
         self._answers, self._questions = _open_gate(), _open_gate()
         self._pumps = set()
         self._writers = set()
+        self._finished = set()  # of these, those that nothing more is written to
 
     def __enter__(self):
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -87,6 +88,7 @@ class Proxy:
     async def _finish(self):
         for writer in tuple(self._writers):
             if not writer.is_closing():
+                self._finished.add(writer)
                 writer.write_eof()
 
     async def _serve(self, their_reader, their_writer):
@@ -111,12 +113,14 @@ class Proxy:
                     await asyncio.sleep(self.delay_s + len(data) / (self.bytes_per_s or float("inf")))
                 if data != GREETING:
                     await is_open.wait()
-                sink.write(data)
-                await sink.drain()
+                if sink not in self._finished:
+                    sink.write(data)
+                    await sink.drain()
         except OSError:
             pass
         finally:
             self._writers.discard(sink)
+            self._finished.discard(sink)
             sink.close()
 
 
