@@ -7,6 +7,7 @@ The rows go into docs/reliability.md.
 import argparse
 import json
 import shutil
+import signal
 import sys
 import time
 import traceback
@@ -26,6 +27,7 @@ WORKERS = 2  # of each instance
 
 def main():
     given = parser().parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is put away
     if given.what[:1] == ["soak"]:
         return _soak(float(given.what[1]))
     wanted = [ALL[number] for number in given.what or ALL]
