@@ -62,6 +62,7 @@ def check(ledger, allowed):
             if other != logs[0]:
                 findings.add("reordered", f"two workers tell another log of {meeting}")
         _check_log(findings, ledger, meeting, log)
+        _check_what_was_taken(findings, ledger, meeting, log)
     _check_acks(findings, ledger)
     for reading in ledger.readings:
         logs = ledger.logs[reading.meeting]
@@ -85,6 +86,9 @@ def _check_log(findings, ledger, meeting, log):
         said = tried and (tried.meeting, tried.member, tried.content)
         if said != (meeting, entry.member, entry.content):
             findings.add("phantom", f"{entry}, of which was tried {said}")
+
+
+def _check_what_was_taken(findings, ledger, meeting, log):
     places = {entry.key: entry for entry in log if entry.key}
     newest = {}
     for key, tried in ledger.tried.items():  # in the order in which it was said

@@ -5,29 +5,18 @@ import json
 import random
 import socket
 import struct
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from bench.frames import CLOSE, PING, PONG, TEXT, frame, handshake, split
+from bench.frames import handshake
+from tests.faults.live import Live, Pace
 
 ANSWER_S = 45  # longer than any answer may take; a hang becomes a failure
-SILENCE_S = 15  # after so long a page asks whether the other side is there, and after so long again it is not
 MOMENT_S = 0.005  # after which whoever vanishes is gone: some before an answer was made, some after
-READ_BYTES = 256 * 1024
-BEAT = frame(b'{"do":"beat"}')
 
 
 class Broken(Exception):
     """The connection was cut: before an answer, or in the middle of one ("half")."""
-
-
-class Ended(Exception):
-    """The live connection is over: a close code and its reason, or none."""
-
-    def __init__(self, code=None, reason=""):
-        super().__init__(code, reason)
-        self.code, self.reason = code, reason
 
 
 class Answer(NamedTuple):
@@ -120,64 +109,6 @@ class Door:
     def _request(self, line, body):
         kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
         return f"{line} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n{kind}\r\n".encode() + body
-
-
-@dataclass
-class Pace:
-    """How fast somebody reads."""
-
-    bytes_at_once: int = READ_BYTES
-    pause_s: float = 0.0
-
-
-class Live:
-    """What comes down, one update after the other."""
-
-    def __init__(self, reader, writer, pace):
-        self._pace = pace
-        self._reader, self._writer = reader, writer
-        self._came = b""
-        self._asked = False
-
-    async def next(self):
-        """The updates that have come together. Raises Ended."""
-        while True:
-            frames, self._came = split(self._came)
-            texts = [json.loads(payload) for opcode, payload in frames if opcode == TEXT]
-            self._answer(frames)
-            if updates := [text for text in texts if "cursor" in text]:
-                return updates
-            self._came += await self._more()
-
-    def close(self):
-        self._writer.close()
-
-    async def _more(self):
-        try:
-            async with asyncio.timeout(SILENCE_S):
-                data = await self._reader.read(self._pace.bytes_at_once)
-            await asyncio.sleep(self._pace.pause_s)
-        except TimeoutError:
-            if self._asked:
-                raise Ended(None, "silence") from None
-            self._asked = True
-            self._writer.write(BEAT)
-            return b""
-        except OSError as reason:
-            raise Ended(None, type(reason).__name__) from reason
-        if not data:
-            raise Ended(None, "cut")
-        self._asked = False
-        return data
-
-    def _answer(self, frames):
-        for opcode, payload in frames:
-            if opcode == PING:
-                self._writer.write(frame(payload, PONG))
-            elif opcode == CLOSE:
-                self._writer.write(frame(payload, CLOSE))
-                code = int.from_bytes(payload[:2]) if payload else None
-                raise Ended(code, bytes(payload[2:]).decode())
 
 
 async def _head(reader):

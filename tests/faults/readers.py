@@ -4,8 +4,9 @@ import asyncio
 import time
 
 from app.web.socket import RESTART
-from tests.faults.door import Broken, Ended, Live, Pace
+from tests.faults.door import Broken
 from tests.faults.ledger import Reading
+from tests.faults.live import Ended, Live, Pace
 from tests.faults.speakers import Backoff
 
 WAIT_S = 5  # of a long poll

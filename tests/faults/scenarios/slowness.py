@@ -2,8 +2,8 @@
 
 import time
 
-from tests.faults.door import Pace
 from tests.faults.figures import spread
+from tests.faults.live import Pace
 from tests.faults.load import Size, gather, seat_of
 from tests.faults.readers import Listener
 from tests.faults.scenario import scenario
