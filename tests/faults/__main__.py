@@ -18,7 +18,7 @@ import pytest
 from tests.faults.labs import LABS
 from tests.faults.scenarios import ALL
 from tests.faults.soak import REST_S, soak
-from tests.faults.table import bound, failed_row, heading, leak_row, line, row_of, write
+from tests.faults.table import bound, commit, failed_row, heading, leak_row, line, row_of, write
 from tests.servers import PROJECT
 
 OUTPUT = PROJECT / "tests/output/faults"
@@ -31,7 +31,7 @@ def main():
     if given.what[:1] == ["soak"]:
         return _soak(float(given.what[1]))
     wanted = [ALL[number] for number in given.what or ALL]
-    print("\n".join(heading()), flush=True)
+    print(commit(), *heading(), sep="\n", flush=True)
     outcomes = [outcome for kind in LABS for outcome in _run_on(kind, wanted, given)]
     kept = [run for run in outcomes if run and not run.allowed.may_lose]
     print(f"\n{bound(sum(run.findings.of('lost') for run in kept), sum(run.figures.acked for run in kept))}")

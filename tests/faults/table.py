@@ -5,6 +5,7 @@ import platform
 import re
 import subprocess
 from datetime import UTC, datetime
+from functools import cache
 
 from tests.servers import PROJECT, installed
 
@@ -15,6 +16,8 @@ HEAD = (
 )  # fmt: skip
 KINDS = ("lost", "dup", "reordered", "phantom", "undelivered")
 ROW = re.compile(r"^\| (\d\S*|soak|leak) \|.*$", re.MULTILINE)
+
+TABLE = re.compile(r"^\| # \|.*(?:\n\|.*)*", re.MULTILINE)
 
 
 def row_of(scenario, run, broken):
@@ -88,27 +91,26 @@ def _said(*command):
     return done.stdout + done.stderr
 
 
+@cache
 def commit():
+    """What is run, once and for all: it may go on while a run lasts."""
     git = ("git", "-C", str(PROJECT), "rev-parse", "--short", "HEAD")
     return subprocess.run(git, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def write(rows):
-    """Put rows in the place of those with the same number, or behind the others."""
+    """Put rows in the place of those with the same number, and all of them in order."""
     text = re.sub(r"^Versions: .*$", versions(), DOCUMENT.read_text(), flags=re.MULTILINE)
-    for cells in rows:
-        new = line(cells)
-        known = {found[1]: found for found in ROW.finditer(text)}
-        if found := known.get(cells[0]):
-            text = text[: found.start()] + new + text[found.end() :]
-        else:
-            last = max((found.end() for found in known.values()), default=_empty_table(text))
-            text = f"{text[:last]}\n{new}{text[last:]}"
-    DOCUMENT.write_text(text)
+    known = {found[1]: found[0] for found in ROW.finditer(text)}
+    known |= {cells[0]: line(cells) for cells in rows}
+    table = "\n".join((*heading(), *(known[number] for number in sorted(known, key=place))))
+    DOCUMENT.write_text(TABLE.sub(lambda _: table, text))
 
 
-def _empty_table(text):
-    return text.index(heading()[1]) + len(heading()[1])
+def place(number):
+    """Where a scenario stands: 7b after 7, and words after numbers."""
+    digits = re.match(r"\d*", number)[0]
+    return (not digits, int(digits or 0), number)
 
 
 def _ms(times):

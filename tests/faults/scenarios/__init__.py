@@ -1,7 +1,5 @@
 """Every scenario, by its number; each is entered by the module that it stands in."""
 
-import re
-
 from tests.faults.scenario import SCENARIOS
 from tests.faults.scenarios import (  # noqa: F401
     crowds,
@@ -14,5 +12,6 @@ from tests.faults.scenarios import (  # noqa: F401
     replicas,
     slowness,
 )
+from tests.faults.table import place
 
-ALL = dict(sorted(SCENARIOS.items(), key=lambda pair: (int(re.match(r"\d+", pair[0])[0]), pair[0])))
+ALL = dict(sorted(SCENARIOS.items(), key=lambda pair: place(pair[0])))
