@@ -5,6 +5,14 @@ import pytest
 from app import create_app
 from app.config import Settings
 from tests.people import Person
+from tests.servers import RedisServer
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory):
+    """One for these tests: what it is told here is counted, and nobody else is to tell it anything."""
+    with RedisServer(tmp_path_factory.mktemp("redis")) as server:
+        yield server
 
 
 @pytest.fixture
