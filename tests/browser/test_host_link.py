@@ -32,6 +32,7 @@ def test_the_host_link_is_shown_once_to_whoever_makes_the_meeting(created):
     expect(dialog.locator("[data-part=said]")).to_have_text("链接已复制")
     assert created.page.evaluate("navigator.clipboard.readText()") == link_of(created)
     created.page.keyboard.press("Escape")
+    expect(created.field).to_be_focused()
     created.page.keyboard.type("hello")
     expect(created.field).to_have_value("hello")
     created.page.reload()
@@ -41,6 +42,7 @@ def test_the_host_link_is_shown_once_to_whoever_makes_the_meeting(created):
 
 def test_after_the_link_is_closed_with_the_pointer_one_writes_on(created):
     created.page.locator("#host-link form .button--quiet").click()
+    expect(created.field).to_be_focused()
     created.page.keyboard.type("hello")
     expect(created.field).to_have_value("hello")
 
