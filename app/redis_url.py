@@ -1,5 +1,6 @@
 """REDIS_URL taken apart: which servers it names, and what it shows of itself."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ KINDS = {
     "rediss+cluster": "cluster",
 }
 Address = tuple[str, int]
+# What urlsplit does for one host; of several, some of which have brackets, it says that they are none.
+FORM = re.compile(r"([a-z+]+)://([^/?#]*@)?([^/?#]*)([^?#]*)(?:\?([^#]*))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,11 @@ class RedisUrl:
     @classmethod
     def parse(cls, text: str) -> "RedisUrl":
         """Raises ValueError."""
-        parts = urlsplit(text)
-        secret, at, places = parts.netloc.rpartition("@")
-        url = cls(parts.scheme, secret + at, places, parts.path, parts.query)
-        if parts.scheme not in KINDS or not url._is_whole:
+        parts = FORM.fullmatch(text)
+        if parts is None:
+            raise ValueError
+        url = cls(*(part or "" for part in parts.groups()))
+        if url.scheme not in KINDS or not url._is_whole:
             raise ValueError
         return url
 
