@@ -30,7 +30,7 @@ cluster: $(DEV_STAMP) programs
 	@exec $(IN)/python -m tests.deployment
 
 test: check programs
-	$(IN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(IN)/python -m pytest --numprocesses 3 --dist loadfile
 
 faults: $(DEV_STAMP) programs
 	$(IN)/python -m tests.faults $(ONLY)
