@@ -35,9 +35,10 @@ export class Hosting {
     if (news.presence) this.#hosts.wait(this.#waiting)
   }
 
+  // A link that is shown this once; done when it is out of sight.
   showHostLink(link) {
     this.#hostLink.link = link
-    this.#hostLink.open()
+    return this.#hostLink.open()
   }
 
   async #load() {

@@ -25,9 +25,10 @@ export class Invite {
     this.#link = this.#field.value = link
   }
 
+  // Done when it is closed again.
   open() {
     part(this.#dialog, "said").textContent = ""
-    ask(this.#dialog)
+    return ask(this.#dialog)
   }
 
   // Copies at once; where the browser does not let it, shows what to copy.
