@@ -44,12 +44,6 @@ ROLES: Mapping[Role, Mapping[str, Scope]] = {
 VERBS = frozenset(verb for scopes in ROLES.values() for verb in scopes)
 
 
-def may(role: Role, verb: str, whom: Role | None = None) -> bool:
-    """Whether a role may do something; to somebody of another role, where it is done to somebody."""
-    scope = ROLES[role].get(verb)
-    return scope is not None and (whom is None or whom in scope)
-
-
 def verbs_of(role: str) -> list[str]:
     """Everything a role may do, for pages to show what they permit; nothing for whoever has none."""
     return sorted(ROLES.get(cast(Role, role), {}))
