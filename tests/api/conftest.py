@@ -5,7 +5,6 @@ import pytest
 from app import create_app
 from app.config import Settings
 from tests.clock import Clock
-from tests.people import Person
 
 
 @pytest.fixture(params=["embedded", "redis"])
@@ -53,19 +52,3 @@ def redis(app, store_of):
 @pytest.fixture
 def clock(redis):
     return Clock(redis)
-
-
-@pytest.fixture
-def ming(app):
-    """小明, who has made a meeting."""
-    ming = Person(app, "小明")
-    ming.create()
-    return ming
-
-
-@pytest.fixture
-def anna(app, ming):
-    """Anna, who has joined it."""
-    anna = Person(app, "Anna")
-    anna.join(ming.meeting)
-    return anna

@@ -5,14 +5,6 @@ import pytest
 from app import create_app
 from app.config import Settings
 from tests.oncall import OnCall
-from tests.people import Person
-
-
-@pytest.fixture
-def redis(redis_server):
-    with redis_server.client() as client:
-        client.flushall()
-        yield client
 
 
 @pytest.fixture
@@ -26,24 +18,5 @@ def serve(redis_server, redis):
 
 
 @pytest.fixture
-def app(serve):
-    return serve()
-
-
-@pytest.fixture
 def oncall(app):
     return OnCall(app)
-
-
-@pytest.fixture
-def ming(app):
-    ming = Person(app, "小明")
-    ming.create()
-    return ming
-
-
-@pytest.fixture
-def anna(app, ming):
-    anna = Person(app, "Anna")
-    anna.join(ming.meeting)
-    return anna

@@ -2,9 +2,6 @@
 
 import pytest
 
-from app import create_app
-from app.config import Settings
-from tests.people import Person
 from tests.servers import RedisServer
 
 
@@ -16,35 +13,6 @@ def redis_server(tmp_path_factory):
 
 
 @pytest.fixture
-def redis(redis_server):
-    client = redis_server.client()
-    client.flushall()
-    yield client
-    client.close()
-
-
-@pytest.fixture
-def serve(redis_server, redis):
-    def serve(**settings):
-        settings.setdefault("rate_limits", False)
-        return create_app(Settings(redis_url=redis_server.url, **settings))
-
-    return serve
-
-
-@pytest.fixture
-def app(serve):
-    return serve()
-
-
-@pytest.fixture
 def other_worker(serve):
     """A second process of the same service, as far as Redis can tell."""
     return serve()
-
-
-@pytest.fixture
-def ming(app):
-    ming = Person(app, "小明")
-    ming.create()
-    return ming

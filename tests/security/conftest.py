@@ -4,45 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from app import create_app
-from app.config import Settings
-from tests.people import Person
 from tests.servers import Nginx, Service
-
-
-@pytest.fixture
-def redis(redis_server):
-    with redis_server.client() as client:
-        client.flushall()
-        yield client
-
-
-@pytest.fixture
-def serve(redis_server, redis):
-    def serve(**settings):
-        settings.setdefault("rate_limits", False)
-        return create_app(Settings(redis_url=redis_server.url, **settings))
-
-    return serve
-
-
-@pytest.fixture
-def app(serve):
-    return serve()
-
-
-@pytest.fixture
-def ming(app):
-    ming = Person(app, "小明")
-    ming.create()
-    return ming
-
-
-@pytest.fixture
-def anna(app, ming):
-    anna = Person(app, "Anna")
-    anna.join(ming.meeting)
-    return anna
 
 
 @pytest.fixture
