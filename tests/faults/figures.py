@@ -44,7 +44,7 @@ def measure(ledger, healed_at):
     figures.slowest = max(
         (answers[0].at - ledger.tried[key].at for key, answers in ledger.taken.items()), default=0
     )
-    figures.slowest_answer = max((at - asked for asked, at in (*acks, *_failures(ledger))), default=0.0)
+    figures.slowest_answer = max((at - asked for asked, at in (*acks, *_refusals(ledger))), default=0.0)
     figures.before = spread([at - asked for asked, at in acks if at < first])
     figures.during = spread([at - asked for asked, at in acks if first <= at <= healed_at])
     figures.after = spread([at - asked for asked, at in acks if at > healed_at])
@@ -73,8 +73,10 @@ def delays(ledger):
     ]
 
 
-def _failures(ledger):
-    return [(failed.asked_at, failed.at) for failed in ledger.failed if failed.what.startswith("503")]
+def _refusals(ledger):
+    """Of sends: whoever waits for news is refused after the time they wait for."""
+    refused = [failed for failed in ledger.failed if failed.is_send and failed.what.startswith("503")]
+    return [(failed.asked_at, failed.at) for failed in refused]
 
 
 def _settled(acks, last, before):

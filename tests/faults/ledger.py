@@ -33,6 +33,7 @@ class Failed(NamedTuple):
     has_retry_after: bool
     asked_at: float
     at: float
+    is_send: bool
 
 
 class Entry(NamedTuple):
@@ -123,9 +124,9 @@ class Ledger:
             self.asked[self.tried[key].meeting] = asked_at
             self._news.notify_all()
 
-    def fail(self, what, asked_at, retry_after=None):
+    def fail(self, what, asked_at, retry_after=None, is_send=False):
         with self._news:
-            self.failed.append(Failed(what, bool(retry_after), asked_at, time.monotonic()))
+            self.failed.append(Failed(what, bool(retry_after), asked_at, time.monotonic(), is_send))
             self._news.notify_all()
 
     def mark(self, what):

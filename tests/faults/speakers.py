@@ -56,7 +56,7 @@ class Speaker:
         try:
             answer = await self.post(self._door, body)
         except (Broken, TimeoutError) as trouble:
-            self._ledger.fail(str(trouble) or "hangs", asked_at)
+            self._ledger.fail(str(trouble) or "hangs", asked_at, is_send=True)
             return False
         return self.note(body, answer, asked_at)
 
@@ -65,7 +65,8 @@ class Speaker:
             self._ledger.take(body["key"], answer.body, asked_at)
             return True
         self._wanted_s = answer.retry_after
-        self._ledger.fail(f"{answer.status} {answer.body.get('code')}", asked_at, answer.retry_after)
+        what = f"{answer.status} {answer.body.get('code')}"
+        self._ledger.fail(what, asked_at, answer.retry_after, is_send=True)
         self.is_over = self.is_over or answer.status < 500
         return False
 
@@ -107,7 +108,7 @@ class Stammering(Speaker):
         try:
             answer = await super().post(door, body)
         except (Broken, TimeoutError) as trouble:
-            self._ledger.fail(str(trouble) or "hangs", asked_at)
+            self._ledger.fail(str(trouble) or "hangs", asked_at, is_send=True)
         else:
             self.note(body, answer, asked_at)
         finally:

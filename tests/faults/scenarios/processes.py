@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import tarfile
 import time
 
 from tests.faults.scenario import scenario
@@ -88,11 +87,10 @@ def releases_are_mixed(run):
 
 
 def _check_out(revision, folder):
-    archive = folder.with_suffix(".tar")
-    git = ("git", "-C", str(PROJECT), "archive", "--format=tar", "-o", str(archive), revision)
-    subprocess.run(git, check=True)
-    with tarfile.open(archive) as tar:
-        tar.extractall(folder, filter="data")
+    git = ("git", "-C", str(PROJECT), "archive", "--format=tar", revision)
+    archive = subprocess.run(git, check=True, capture_output=True).stdout
+    folder.mkdir()
+    subprocess.run(("tar", "-x", "-C", str(folder)), input=archive, check=True)
 
 
 def _name_of(revision):
