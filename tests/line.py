@@ -26,6 +26,7 @@ class Line:
         path = f"/api/live?{urlencode(query)}"
         options = {"additional_headers": given | headers, "compression": None, "max_size": None}
         options |= {"open_timeout": PATIENCE_S, "close_timeout": 1, "ping_interval": None}
+        options |= {"max_queue": None}  # however much is not read yet, the other side is heard hanging up
         if isinstance(place, Path):
             self.socket = unix_connect(str(place), uri=f"ws://localhost{path}", legacy=True, **options)
         else:
