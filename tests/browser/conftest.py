@@ -56,7 +56,7 @@ def workers(redis_server, tmp_path_factory):
         Service(here, redis_server.url, RATE_LIMITS="off") as one,
         Service(there, redis_server.url, RATE_LIMITS="off") as other,
     ):
-        yield one.url, other.url
+        yield one, other
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def visit(chromium, workers, step):
     """Open a browser of somebody's own. Whatever its pages complain about fails the test."""
     contexts, complaints = [], []
 
-    def visit(name="小明", language="zh-CN", width=1280, height=800, url=workers[0], **options):
+    def visit(name="小明", language="zh-CN", width=1280, height=800, url=workers[0].url, **options):
         options.setdefault("service_workers", "block")  # requests that one makes cannot be seen from here
         context = chromium.new_context(
             locale=language,
@@ -117,7 +117,7 @@ def ming(visit):
 @pytest.fixture
 def anna(visit, ming, workers):
     """Anna, who reads English and has joined through the other worker."""
-    anna = visit("Anna", "en-US", url=workers[1])
+    anna = visit("Anna", "en-US", url=workers[1].url)
     anna.join(ming.path)
     return anna
 

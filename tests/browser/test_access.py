@@ -116,7 +116,7 @@ def test_the_skip_link_leads_to_the_message_field(ming):
 
 def test_at_twice_the_size_everything_is_still_there(visit):
     ming = visit("Ming", "en-US", 640, 400)
-    ming.create("A meeting with a name that is rather long and goes on for quite a while, as names do")
+    ming.create_by_hand("A meeting with a name that is rather long and goes on for quite a while, as they do")
     ming.say("hello")
     ming.sees("hello")
     assert ming.fits()

@@ -71,7 +71,7 @@ def test_on_another_browser_the_link_asks_for_nothing_but_a_name(visit, created)
 
 
 def test_whoever_is_in_the_meeting_becomes_host_by_the_link(visit, created, workers):
-    anna = visit("Anna", "en-US", url=workers[1])
+    anna = visit("Anna", "en-US", url=workers[1].url)
     anna.join(created.path)
     expect(anna.page.locator("#host-open")).to_be_hidden()
     anna.page.evaluate("(hash) => { location.hash = hash }", link_of(created).partition("#")[2])

@@ -127,7 +127,7 @@ def test_when_the_host_is_gone_for_long_the_page_says_who_is_host_and_why(ming, 
 
 
 @LOOKS
-def test_axe_finds_nothing_in_what_is_done_with_members(visit, anna, ming, language, width, scheme):
+def test_axe_finds_nothing_in_what_is_done_with_members(visit, language, width, scheme):
     host = visit("李伟", language, width, color_scheme=scheme)
     host.create("周会")
     guest = visit("王芳", language, width, color_scheme=scheme)

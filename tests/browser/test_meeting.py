@@ -16,8 +16,8 @@ WORDS = {
 def test_two_people_meet_talk_and_part(visit, workers, language, width):
     words = WORDS[language]
     ming = visit("小明", language, width, permissions=["clipboard-read", "clipboard-write"])
-    anna = visit("Anna", language, width, url=workers[1])
-    ming.create("周会")
+    anna = visit("Anna", language, width, url=workers[1].url)
+    ming.create_by_hand("周会")
     expect(ming.page.locator("h1")).to_have_text("周会")
 
     ming.page.click(f"text={words['copy']}")

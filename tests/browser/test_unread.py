@@ -64,6 +64,7 @@ def test_the_end_is_one_press_away_and_is_followed_again(both):
     ming, anna = both
     expect(newer(ming)).to_be_hidden()
     ming.scroll(0)
+    expect(newer(ming)).to_be_visible()
     expect(newer(ming)).to_have_text("到末尾 ↓")
     newer(ming).focus()
     ming.page.keyboard.press("Enter")
