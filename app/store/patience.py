@@ -6,4 +6,5 @@ ANSWER_TIMEOUT_S = 1.5
 POOL_TIMEOUT_S = 0.4
 CONNECTIONS_PER_WORKER = 50
 READY_TIMEOUT_S = 0.8  # a readiness probe asks for an answer within 1 s
+GREETING_TIMEOUT_S = 0.5  # by the next try, Sentinels may have another master than the one that says nothing
 MAP_TIMEOUT_S = 0.3  # Sentinels and nodes are asked one after the other which Redis to ask

@@ -18,6 +18,7 @@ from redis.sentinel import (
 )
 
 from app.redis_url import Address
+from app.store.patience import GREETING_TIMEOUT_S
 
 LOOK_EVERY_S = 1.0
 log = logging.getLogger(__name__)
@@ -100,13 +101,23 @@ class ToMaster(SentinelManagedConnection):
         super().__init__(**options)  # type: ignore[no-untyped-call]
 
     def connect_to(self, address: Address) -> None:
-        super().connect_to(address)  # type: ignore[no-untyped-call]
+        answer_timeout, self.socket_timeout = self.socket_timeout, GREETING_TIMEOUT_S
+        try:
+            super().connect_to(address)  # type: ignore[no-untyped-call]
+            self._check_role()
+        except BaseException:  # an answer that comes late would be taken for that to another question
+            self.disconnect()  # type: ignore[no-untyped-call]
+            raise
+        finally:
+            self.socket_timeout = answer_timeout
+        self.update_current_socket_timeout(answer_timeout)
+        self._watch.add(self)
+
+    def _check_role(self) -> None:
         self.send_command("ROLE")  # type: ignore[no-untyped-call]
         role = self.read_response()[0]
         if role != b"master":
-            self.disconnect()  # type: ignore[no-untyped-call]
-            raise redis.ConnectionError(f"{address[0]}:{address[1]} is to be the master, and is not yet")
-        self._watch.add(self)
+            raise redis.ConnectionError(f"{self.host}:{self.port} is to be the master, and is not yet")
 
 
 class ToMasterByTls(ToMaster, SentinelManagedSSLConnection):

@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
+import redis
 
 from app import create_app
 from app.config import Settings
+from app.store.connect import connect
 from tests.people import Person, refused, said
 from tests.servers import wait_until
 
@@ -106,6 +108,20 @@ def test_sentinels_that_are_away_are_not_missed_as_long_as_the_master_is_there(d
     assert ming.get("/readyz").status_code == 200
     for sentinel in sentinels:
         sentinel.start()
+
+
+def test_a_master_that_does_not_say_what_it_is_is_hung_up_on(deployment, master):
+    """Its late answer would be taken for that to another question."""
+    connection = connect(deployment.topology.url).client.connection_pool.make_connection()
+    master.freeze()
+    with pytest.raises(redis.RedisError):
+        connection.connect()
+    assert not connection.is_connected
+    master.thaw()
+    connection.connect()
+    connection.send_command("PING")
+    assert connection.read_response() == b"PONG"
+    connection.disconnect()
 
 
 def test_the_master_is_killed_and_what_was_answered_is_there(deployment, master, crowd):
