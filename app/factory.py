@@ -79,26 +79,32 @@ def build(settings: Settings) -> Flask:
         gevent.spawn(live.watch)
         gevent.spawn(meter.run)
         app.wsgi_app = Door(app.wsgi_app)  # type: ignore[method-assign]
+    _surround(app, settings, languages)
+    app.before_request(guards.check_origin)
+    for blueprint in (
+        api.blueprint(api.Api(lobby, chat, Search(messages), host, guards, settings), verbs),
+        live_blueprint(live),
+        openapi.blueprint(),
+        ops.blueprint(Probe(settings.redis_url), _vows(settings), hub, meter),
+        shell.blueprint(languages),
+        pages.blueprint(guards),
+    ):
+        app.register_blueprint(blueprint)
+    if is_shared:
+        app.wsgi_app = IdlePolls(app.wsgi_app, chat)  # type: ignore[method-assign]
+    for command in Commands(lambda: _desk(settings, scripts)).all:
+        app.cli.add_command(command)
+    return app
 
+
+def _surround(app: Flask, settings: Settings, languages: Languages) -> None:
+    """What every request passes, in this order, and every answer on its way back."""
     record.install(app, is_behind_proxy=settings.proxy_hops > 0)
     languages.install(app)
     headers.install(app)
     modules.install(app)
     refusals.install(app, languages, pages.refusal_page)
     domain.install(app, settings.public_origin)
-    app.before_request(guards.check_origin)
-    views = api.Api(lobby, chat, Search(messages), host, guards, settings)
-    app.register_blueprint(api.blueprint(views, verbs))
-    app.register_blueprint(live_blueprint(live))
-    app.register_blueprint(openapi.blueprint())
-    app.register_blueprint(ops.blueprint(Probe(settings.redis_url), _vows(settings), hub, meter))
-    app.register_blueprint(shell.blueprint(languages))
-    app.register_blueprint(pages.blueprint(guards))
-    if is_shared:
-        app.wsgi_app = IdlePolls(app.wsgi_app, chat)  # type: ignore[method-assign]
-    for command in Commands(lambda: _desk(settings, scripts)).all:
-        app.cli.add_command(command)
-    return app
 
 
 def _ways(store: Store, settings: Settings, is_live: bool) -> Ways | None:
