@@ -121,8 +121,9 @@ def test_axe_finds_nothing_in_the_panel(visit, workers, language, width, scheme)
     assert violations(host.page) == []
     host.page.keyboard.press("Escape")
     host.do("host/waiting_room", on=True)
+    host.do("host/passcode", passcode="sesame")
     for name in ("王芳", "Anna"):
-        Person(workers[1], name).join(host.meeting)
+        Person(workers[1], name).join(host.meeting, passcode="sesame")
     expect(host.page.locator("#knocks")).to_contain_text("2")
     assert violations(host.page) == []
     host.panel.locator("[data-deed=turnAway]").first.click()
