@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -164,6 +165,7 @@ class Scripts:
         return way.run(self._scripts[verb], keys, args)
 
 
+@cache
 def source(verb: str, publish: str = "PUBLISH") -> str:
     """A script with its parts in place; Redis has no modules."""
     text = (FOLDER / f"{verb}.lua").read_text("utf-8")

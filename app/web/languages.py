@@ -4,8 +4,10 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -23,14 +25,7 @@ class Languages:
 
     def __init__(self) -> None:
         self._spoken: ContextVar[str] = ContextVar("spoken", default="")
-        catalogues = {language: _read(language) for language in LANGUAGES}
-        self._translations = {language: _compile(catalogue) for language, catalogue in catalogues.items()}
-        self._script_strings = {
-            language: {
-                str(entry.id): str(entry.string) for entry in catalogue if _is_for_scripts(entry.locations)
-            }
-            for language, catalogue in catalogues.items()
-        }
+        self._dictionaries = {language: _dictionary(language) for language in LANGUAGES}
 
     @contextmanager
     def speaking(self, language: str) -> Iterator[None]:
@@ -73,20 +68,28 @@ class Languages:
         return text % values if "%(" in text else text
 
     def _current(self) -> GNUTranslations:
-        return self._translations[self.current()]
+        return self._dictionaries[self.current()].translations
 
     def _for_templates(self) -> dict[str, object]:
         language = self.current()
         return {
             "language": language,
             "language_tag": LANGUAGES[language],
-            "script_strings": self._script_strings[language],
+            "script_strings": self._dictionaries[language].script_strings,
         }
 
 
-def _read(language: str) -> Catalog:
+class _Dictionary(NamedTuple):
+    translations: GNUTranslations
+    script_strings: dict[str, str]
+
+
+@cache  # a process that makes several applications reads it once
+def _dictionary(language: str) -> _Dictionary:
     with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        return read_po(file, locale=language)
+        catalogue = read_po(file, locale=language)
+    strings = {str(entry.id): str(entry.string) for entry in catalogue if _is_for_scripts(entry.locations)}
+    return _Dictionary(_compile(catalogue), strings)
 
 
 def _compile(catalogue: Catalog) -> GNUTranslations:
