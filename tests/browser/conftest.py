@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.visitor import Visitor
 from tests.clock import Clock
+from tests.people import Person
 from tests.servers import Service
 
 ARGUMENTS = (
@@ -120,6 +121,14 @@ def anna(visit, ming, workers):
     anna = visit("Anna", "en-US", url=workers[1].url)
     anna.join(ming.path)
     return anna
+
+
+@pytest.fixture
+def unseen(workers):
+    """王芳, who has made a meeting, and whose own screen nobody looks at."""
+    fang = Person(workers[0], "王芳")
+    assert fang.create().status_code == 200
+    return fang
 
 
 @pytest.fixture(params=PICTURES, ids=lambda look: "-".join(map(str, look)))

@@ -20,19 +20,19 @@ def violations(page):
 
 
 @LOOKS
-def test_axe_finds_nothing_on_the_pages_outside_a_meeting(visit, ming, language, width, scheme):
+def test_axe_finds_nothing_on_the_pages_outside_a_meeting(visit, unseen, language, width, scheme):
     guest = visit("Anna", language, width, color_scheme=scheme)
-    for path in ("/", ming.path, f"/{uuid.uuid4()}"):
+    for path in ("/", f"/{unseen.meeting}", f"/{uuid.uuid4()}"):
         guest.page.goto(path)
         assert violations(guest.page) == []
         assert guest.fits()
 
 
 @LOOKS
-def test_axe_finds_nothing_in_a_meeting(visit, ming, anna, clock, language, width, scheme):
+def test_axe_finds_nothing_in_a_meeting(visit, unseen, language, width, scheme):
     guest = visit("李伟", language, width, color_scheme=scheme)
-    guest.join(ming.path)
-    anna.say("hello")
+    guest.join(f"/{unseen.meeting}")
+    unseen.send("hello")
     guest.sees("hello")
     guest.say("hi")
     guest.sees("hello", "hi")
@@ -44,10 +44,10 @@ def test_axe_finds_nothing_in_a_meeting(visit, ming, anna, clock, language, widt
 
 
 @LOOKS
-def test_axe_finds_nothing_in_what_is_said_and_done_with_it(visit, ming, anna, language, width, scheme):
+def test_axe_finds_nothing_in_what_is_said_and_done_with_it(visit, unseen, language, width, scheme):
     guest = visit("李伟", language, width, color_scheme=scheme)
-    guest.join(ming.path)
-    anna.say("> as said\n**look** at `this`, @李伟: https://example.org\n```\nmake\n```\n- and\n- this")
+    guest.join(f"/{unseen.meeting}")
+    unseen.send("> as said\n**look** at `this`, @李伟: https://example.org\n```\nmake\n```\n- and\n- this")
     expect(guest.messages).to_have_count(1)
     guest.act("look", "reply")
     guest.say("hi 😀")
@@ -64,9 +64,9 @@ def test_axe_finds_nothing_in_what_is_said_and_done_with_it(visit, ming, anna, l
 
 
 @LOOKS
-def test_axe_finds_nothing_where_one_writes(visit, ming, anna, language, width, scheme):
+def test_axe_finds_nothing_where_one_writes(visit, unseen, language, width, scheme):
     guest = visit("李伟", language, width, color_scheme=scheme)
-    guest.join(ming.path)
+    guest.join(f"/{unseen.meeting}")
     guest.say("hi")
     guest.sees("hi")
     guest.field.press("ArrowUp")

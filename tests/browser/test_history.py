@@ -31,14 +31,6 @@ def say(person, texts):
 
 
 @pytest.fixture
-def outside(workers):
-    """小明, who has made a meeting, and whose own screen nobody looks at."""
-    ming = Person(workers[0], "小明")
-    assert ming.create().status_code == 200
-    return ming
-
-
-@pytest.fixture
 def guest(workers, ming):
     """Anna, who has joined 小明, and whose own screen nobody looks at."""
     anna = Person(workers[1], "Anna")
@@ -47,11 +39,11 @@ def guest(workers, ming):
 
 
 @pytest.fixture
-def late(visit, outside):
+def late(visit, unseen):
     """Anna, who comes when much has been said."""
-    say(outside, LINES)
+    say(unseen, LINES)
     anna = visit("Anna", "en-US")
-    anna.join(f"/{outside.meeting}")
+    anna.join(f"/{unseen.meeting}")
     expect(anna.messages).to_have_count(99)  # and a hundredth entry: that she has joined
     return anna
 
@@ -110,15 +102,15 @@ def test_the_past_can_be_asked_for_with_the_keyboard_when_the_network_is_back(la
     expect(late.timeline).to_be_focused()
 
 
-def test_of_a_long_conversation_only_what_is_around_the_reader_is_drawn(visit, outside):
-    say(outside, LONG)
+def test_of_a_long_conversation_only_what_is_around_the_reader_is_drawn(visit, unseen):
+    say(unseen, LONG)
     anna = visit("Anna", "en-US")
-    anna.join(f"/{outside.meeting}")
+    anna.join(f"/{unseen.meeting}")
     anna.go_to_the_beginning()
     expect(anna.messages.first).to_have_text(LONG[0])
     expect(anna.messages.first).to_be_in_viewport()
     assert anna.messages.count() <= DRAWN
-    outside.send("line 620")
+    unseen.send("line 620")
     expect(anna.page.locator("#newer")).to_have_text("1 new message ↓")
     anna.page.wait_for_function(DOWN, arg="line 620")
     assert anna.messages.count() <= DRAWN
@@ -128,7 +120,7 @@ def test_of_a_long_conversation_only_what_is_around_the_reader_is_drawn(visit, o
     expect(anna.messages.last).to_have_text("line 620")
     expect(anna.messages.last).to_be_in_viewport()
     expect(anna.page.locator(".message[tabindex='0']").last).to_contain_text("line 620")
-    outside.send("and on")
+    unseen.send("and on")
     expect(anna.messages.last).to_have_text("and on")
     expect(anna.messages.last).to_be_in_viewport()
 
