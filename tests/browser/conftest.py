@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Unseen, Visitor
 from tests.clock import Clock
-from tests.people import Person
 from tests.servers import Service
 
 ARGUMENTS = (
@@ -124,11 +124,20 @@ def anna(visit, ming, workers):
 
 
 @pytest.fixture
-def unseen(workers):
-    """王芳, who has made a meeting, and whose own screen nobody looks at."""
-    fang = Person(workers[0], "王芳")
-    assert fang.create().status_code == 200
-    return fang
+def host(workers):
+    """小明 as well, without a screen."""
+    host = Unseen(workers[0], "小明")
+    assert host.create().status_code == 200
+    return host
+
+
+@pytest.fixture
+def guest(workers, ming):
+    """Anna as well, without a screen."""
+    guest = Unseen(workers[1], "Anna")
+    assert guest.join(ming.meeting).status_code == 200
+    expect(ming.present).to_have_count(2)
+    return guest
 
 
 @pytest.fixture(params=PICTURES, ids=lambda look: "-".join(map(str, look)))

@@ -20,19 +20,19 @@ def violations(page):
 
 
 @LOOKS
-def test_axe_finds_nothing_on_the_pages_outside_a_meeting(visit, unseen, language, width, scheme):
+def test_axe_finds_nothing_on_the_pages_outside_a_meeting(visit, host, language, width, scheme):
     guest = visit("Anna", language, width, color_scheme=scheme)
-    for path in ("/", f"/{unseen.meeting}", f"/{uuid.uuid4()}"):
+    for path in ("/", host.path, f"/{uuid.uuid4()}"):
         guest.page.goto(path)
         assert violations(guest.page) == []
         assert guest.fits()
 
 
 @LOOKS
-def test_axe_finds_nothing_in_a_meeting(visit, unseen, language, width, scheme):
+def test_axe_finds_nothing_in_a_meeting(visit, host, language, width, scheme):
     guest = visit("李伟", language, width, color_scheme=scheme)
-    guest.join(f"/{unseen.meeting}")
-    unseen.send("hello")
+    guest.join(host.path)
+    host.say("hello")
     guest.sees("hello")
     guest.say("hi")
     guest.sees("hello", "hi")
@@ -44,10 +44,10 @@ def test_axe_finds_nothing_in_a_meeting(visit, unseen, language, width, scheme):
 
 
 @LOOKS
-def test_axe_finds_nothing_in_what_is_said_and_done_with_it(visit, unseen, language, width, scheme):
+def test_axe_finds_nothing_in_what_is_said_and_done_with_it(visit, host, language, width, scheme):
     guest = visit("李伟", language, width, color_scheme=scheme)
-    guest.join(f"/{unseen.meeting}")
-    unseen.send("> as said\n**look** at `this`, @李伟: https://example.org\n```\nmake\n```\n- and\n- this")
+    guest.join(host.path)
+    host.say("> as said\n**look** at `this`, @李伟: https://example.org\n```\nmake\n```\n- and\n- this")
     expect(guest.messages).to_have_count(1)
     guest.act("look", "reply")
     guest.say("hi 😀")
@@ -64,9 +64,9 @@ def test_axe_finds_nothing_in_what_is_said_and_done_with_it(visit, unseen, langu
 
 
 @LOOKS
-def test_axe_finds_nothing_where_one_writes(visit, unseen, language, width, scheme):
+def test_axe_finds_nothing_where_one_writes(visit, host, language, width, scheme):
     guest = visit("李伟", language, width, color_scheme=scheme)
-    guest.join(f"/{unseen.meeting}")
+    guest.join(host.path)
     guest.say("hi")
     guest.sees("hi")
     guest.field.press("ArrowUp")

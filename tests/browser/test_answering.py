@@ -122,9 +122,9 @@ def test_everything_is_done_with_the_keyboard_alone(ming, anna):
     expect(anna.quote).to_contain_text("one")
 
 
-def test_a_finger_finds_every_button(visit, ming):
+def test_a_finger_finds_every_button(visit, host):
     anna = visit("Anna", "en-US", 360, 740, has_touch=True, is_mobile=True)
-    anna.join(ming.path)
+    anna.join(host.path)
     anna.page.fill("#content", "mine")
     anna.page.tap("[type=submit]")
     anna.sees("mine")

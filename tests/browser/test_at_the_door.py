@@ -44,35 +44,35 @@ def test_a_locked_meeting_says_so_and_lets_one_try_again(visit, ming):
     ming.sees_present("小明", "Anna")
 
 
-def test_a_meeting_that_is_locked_meanwhile_says_so_beside_the_button(visit, ming):
+def test_a_meeting_that_is_locked_meanwhile_says_so_beside_the_button(visit, host):
     guest = visit("Anna", "en-US")
-    guest.page.goto(ming.path)
-    ming.do("host/lock", on=True)
+    guest.page.goto(host.path)
+    host.do("host/lock", on=True)
     guest.page.fill("#member_name", "Anna")
     guest.page.click(JOIN)
     expect(guest.page.locator("#join [data-part=error]")).to_contain_text("The meeting is locked")
 
 
-def test_a_passcode_is_asked_for_once_and_refused_beside_its_field(visit, ming):
-    ming.do("host/passcode", passcode="open sesame")
+def test_a_passcode_is_asked_for_once_and_refused_beside_its_field(visit, host):
+    host.do("host/passcode", passcode="open sesame")
     guest = visit("Anna", "en-US")
-    ask_for_entry(guest, ming.path, "open barley")
+    ask_for_entry(guest, host.path, "open barley")
     expect(guest.page.locator("#passcode-error")).to_have_text("That is not the passcode.")
     expect(guest.page.locator("#passcode")).to_be_focused()
     guest.page.fill("#passcode", "open sesame")
     guest.page.keyboard.press("Enter")
     guest.sees_connected()
     guest.leave()
-    guest.page.goto(ming.path)
+    guest.page.goto(host.path)
     expect(guest.page.locator("#passcode")).to_be_hidden()
     guest.enter()
 
 
-def test_a_passcode_that_was_set_meanwhile_is_asked_for(visit, ming):
+def test_a_passcode_that_was_set_meanwhile_is_asked_for(visit, host):
     guest = visit("Anna", "en-US")
-    guest.page.goto(ming.path)
+    guest.page.goto(host.path)
     expect(guest.page.locator("#passcode")).to_be_hidden()
-    ming.do("host/passcode", passcode="open sesame")
+    host.do("host/passcode", passcode="open sesame")
     guest.page.fill("#member_name", "Anna")
     guest.page.click(JOIN)
     expect(guest.page.locator("#passcode-error")).to_have_text("This meeting asks for a passcode.")
@@ -183,9 +183,9 @@ def test_a_replaced_link_says_so_and_the_new_one_is_stayed_at(visit, ming):
     assert guest.path == ming.path != old
 
 
-def test_a_meeting_that_is_over_says_so(visit, ming):
-    path = ming.path
-    ming.do("host/end")
+def test_a_meeting_that_is_over_says_so(visit, host):
+    path = host.path
+    host.do("host/end")
     guest = visit("Anna", "en-US")
     assert guest.page.goto(path).status == 410
     expect(guest.page.locator("h1")).to_have_text("This meeting is over")
@@ -193,11 +193,11 @@ def test_a_meeting_that_is_over_says_so(visit, ming):
 
 
 @LOOKS
-def test_axe_finds_nothing_at_the_door(visit, ming, language, width, scheme):
+def test_axe_finds_nothing_at_the_door(visit, host, language, width, scheme):
     guest = visit("李伟", language, width, color_scheme=scheme)
-    ming.do("host/waiting_room", on=True)
-    ming.do("host/passcode", passcode="sesame")
-    ask_for_entry(guest, ming.path, "barley")
+    host.do("host/waiting_room", on=True)
+    host.do("host/passcode", passcode="sesame")
+    ask_for_entry(guest, host.path, "barley")
     expect(guest.page.locator("#passcode-error")).to_be_visible()
     assert violations(guest.page) == []
     guest.page.fill("#passcode", "sesame")
@@ -206,8 +206,8 @@ def test_axe_finds_nothing_at_the_door(visit, ming, language, width, scheme):
     assert violations(guest.page) == []
     assert guest.fits()
     other = visit("Anna", language, width, color_scheme=scheme)
-    ming.do("host/lock", on=True)
-    for path in (ming.path, f"{ming.path}#host=nonsense"):
+    host.do("host/lock", on=True)
+    for path in (host.path, f"{host.path}#host=nonsense"):
         other.page.goto(path)
         assert violations(other.page) == []
         assert other.fits()

@@ -48,11 +48,11 @@ def test_leave_asks_as_the_button_does(ming):
     expect(ming.page.locator("#leave-dialog")).to_be_visible()
 
 
-def test_an_unknown_command_is_said_to_be_unknown_and_kept(ming, anna):
+def test_an_unknown_command_is_said_to_be_unknown_and_kept(ming, guest):
     ming.say("/shrug well")
     expect(toast(ming)).to_contain_text("/shrug")
     expect(ming.field).to_have_value("/shrug well")
-    anna.say("nothing came")
+    guest.say("nothing came")
     ming.sees("nothing came")
 
 

@@ -56,12 +56,12 @@ def test_what_is_erased_is_gone_and_the_page_says_done(ming, anna, redis):
     assert anna.page.goto(anna.path).status == 404
 
 
-def test_an_end_that_does_not_come_through_is_told_and_the_meeting_goes_on(ming, anna):
+def test_an_end_that_does_not_come_through_is_told_and_the_meeting_goes_on(ming, guest):
     ming.page.route("**/api/host/end", lambda route: route.abort())
     end(ming)
     expect(ming.page.locator("#toast")).to_have_text("服务器没有回应。")
     ming.close_panel()
-    anna.say("hello")
+    guest.say("hello")
     ming.sees("hello")
 
 

@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.people import Person
-
 PAGES = "**/api/messages?*before=*"
 LINES = [f"line {n}" for n in range(180)]
 PLACE = """async (row) => {  // as it is when everything is drawn
@@ -25,25 +23,12 @@ DOWN = """(last) => {
 }"""
 
 
-def say(person, texts):
-    for text in texts:
-        assert person.send(text).status_code == 200
-
-
 @pytest.fixture
-def guest(workers, ming):
-    """Anna, who has joined 小明, and whose own screen nobody looks at."""
-    anna = Person(workers[1], "Anna")
-    assert anna.join(ming.meeting).status_code == 200
-    return anna
-
-
-@pytest.fixture
-def late(visit, unseen):
+def late(visit, host):
     """Anna, who comes when much has been said."""
-    say(unseen, LINES)
+    host.say_quickly(LINES)
     anna = visit("Anna", "en-US")
-    anna.join(f"/{unseen.meeting}")
+    anna.join(host.path)
     expect(anna.messages).to_have_count(99)  # and a hundredth entry: that she has joined
     return anna
 
@@ -102,15 +87,15 @@ def test_the_past_can_be_asked_for_with_the_keyboard_when_the_network_is_back(la
     expect(late.timeline).to_be_focused()
 
 
-def test_of_a_long_conversation_only_what_is_around_the_reader_is_drawn(visit, unseen):
-    say(unseen, LONG)
+def test_of_a_long_conversation_only_what_is_around_the_reader_is_drawn(visit, host):
+    host.say_quickly(LONG)
     anna = visit("Anna", "en-US")
-    anna.join(f"/{unseen.meeting}")
+    anna.join(host.path)
     anna.go_to_the_beginning()
     expect(anna.messages.first).to_have_text(LONG[0])
     expect(anna.messages.first).to_be_in_viewport()
     assert anna.messages.count() <= DRAWN
-    unseen.send("line 620")
+    host.say("line 620")
     expect(anna.page.locator("#newer")).to_have_text("1 new message ↓")
     anna.page.wait_for_function(DOWN, arg="line 620")
     assert anna.messages.count() <= DRAWN
@@ -120,13 +105,13 @@ def test_of_a_long_conversation_only_what_is_around_the_reader_is_drawn(visit, u
     expect(anna.messages.last).to_have_text("line 620")
     expect(anna.messages.last).to_be_in_viewport()
     expect(anna.page.locator(".message[tabindex='0']").last).to_contain_text("line 620")
-    unseen.send("and on")
+    host.say("and on")
     expect(anna.messages.last).to_have_text("and on")
     expect(anna.messages.last).to_be_in_viewport()
 
 
 def test_who_follows_for_long_keeps_a_page_that_is_not_longer(ming, guest):
-    say(guest, LONG)
+    guest.say_quickly(LONG)
     expect(ming.messages.last).to_have_text(LONG[-1])
     expect(ming.messages.last).to_be_in_viewport()
     assert ming.messages.count() <= DRAWN
@@ -136,10 +121,10 @@ def test_who_follows_for_long_keeps_a_page_that_is_not_longer(ming, guest):
 
 def test_what_is_amended_where_nobody_looks_is_right_when_one_comes_there(ming, guest):
     seq = guest.send("before").json["message"]["seq"]
-    say(guest, LONG[:450])
+    guest.say_quickly(LONG[:450])
     expect(ming.messages.last).to_have_text(LONG[449])
     assert guest.edit(seq, "after").status_code == 200
-    guest.send("done")
+    guest.say("done")
     expect(ming.messages.last).to_have_text("done")
     ming.go_to_the_beginning()
     expect(ming.messages.first).to_have_text("after")

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 ISOLATED = "(all) => all.every((each) => /isolate|plaintext/.test(getComputedStyle(each).unicodeBidi))"
 
 
-def test_an_override_of_direction_ends_with_what_it_is_in(ming, anna):
-    anna.say("\u202etxt.exe\u2066 looks harmless")
+def test_an_override_of_direction_ends_with_what_it_is_in(ming, guest):
+    guest.say("\u202etxt.exe\u2066 looks harmless")
     ming.sees("\u202etxt.exe\u2066 looks harmless")
     for place in (".message__content", ".message__sender", ".roster__name"):
         assert ming.page.locator(place).first.is_visible()

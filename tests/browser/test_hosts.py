@@ -72,7 +72,7 @@ def test_a_host_deletes_what_others_said(ming, anna):
     anna.sees("This message was deleted.")
 
 
-def test_a_menu_is_used_with_the_keyboard_alone(ming, anna):
+def test_a_menu_is_used_with_the_keyboard_alone(ming, guest):
     expect(menu(ming, "Anna")).to_have_attribute("aria-expanded", "false")
     menu(ming, "Anna").focus()
     items = ming.page.get_by_role("menuitem")

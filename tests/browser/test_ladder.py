@@ -28,12 +28,12 @@ def test_on_every_step_two_people_talk(ming, anna, step):
     ming.sees("can you hear me?", "yes")
 
 
-def test_a_live_page_asks_nothing(ming, anna):
+def test_a_live_page_asks_nothing(ming, guest):
     asked = []
     ming.page.on("request", lambda request: asked.append(request.url))
-    anna.say("one")
+    guest.say("one")
     ming.say("two")
-    anna.say("three")
+    guest.say("three")
     ming.sees("one", "two", "three")
     assert asked == []
 
@@ -47,12 +47,12 @@ def test_a_page_without_a_websocket_waits_for_news_with_its_cursor(visit):
 
 
 @pytest.mark.parametrize("step", ["waiting"])
-def test_a_message_answers_the_question_that_was_waiting_for_it(visit, ming):
+def test_a_message_answers_the_question_that_was_waiting_for_it(visit, host):
     anna, waiting = visit("Anna"), []
     anna.page.on("request", lambda request: WAITING.search(request.url) and waiting.append(request))
-    anna.join(ming.path)
+    anna.join(host.path)
     wait_until(lambda: anna.page.evaluate("true") and waiting, "the page waits")
-    ming.say("now")
+    host.say("now")
     anna.sees("now")
     assert [message["content"] for message in waiting[0].response().json()["messages"]] == ["now"]
 
@@ -64,11 +64,11 @@ def test_where_a_question_may_not_wait_the_page_says_so(anna):
 
 
 @pytest.mark.parametrize("step", ["waiting"])
-def test_the_page_climbs_back_to_waiting_by_itself(visit, ming):
+def test_the_page_climbs_back_to_waiting_by_itself(visit, host):
     anna = visit("Anna")
     anna.page.clock.install()
     anna.page.route(WAITING, lambda route: route.abort(), times=1)
-    anna.page.goto(ming.path)
+    anna.page.goto(host.path)
     anna.page.fill("#member_name", "Anna")
     anna.page.click("form [type=submit]")
     anna.stands_on("polling")
@@ -81,12 +81,12 @@ def test_the_page_climbs_back_to_waiting_by_itself(visit, ming):
 
     wait_until(is_waiting, "the page waits for news again")
     assert 10 <= sum(1 for url in asked if ASKING.search(url)) <= 15
-    ming.say("quick again")
+    host.say("quick again")
     anna.sees("quick again")
     anna.stands_on("waiting")
 
 
-def test_the_page_climbs_back_to_the_websocket_by_itself(visit, ming):
+def test_the_page_climbs_back_to_the_websocket_by_itself(visit, host):
     anna = visit("Anna")
     blocked = []
 
@@ -99,21 +99,21 @@ def test_the_page_climbs_back_to_the_websocket_by_itself(visit, ming):
 
     anna.page.route_web_socket(LIVE, block_the_first)
     anna.page.clock.install()
-    anna.join(ming.path)
+    anna.join(host.path)
     anna.stands_on("waiting")
     anna.page.clock.fast_forward(90_000)
-    ming.say("up you go")  # ends the question that waits
+    host.say("up you go")  # ends the question that waits
     anna.sees("up you go")
     anna.stands_on("live")
 
 
-def test_a_page_that_wakes_tries_the_websocket_at_once(visit, ming):
+def test_a_page_that_wakes_tries_the_websocket_at_once(visit, host):
     anna = visit("Anna")
     blocked = []
     anna.page.route_web_socket(
         LIVE, lambda socket: socket.connect_to_server() if blocked else (blocked.append(1), socket.close())
     )
-    anna.join(ming.path)
+    anna.join(host.path)
     anna.stands_on("waiting")
     anna.look_again()
     anna.stands_on("live")

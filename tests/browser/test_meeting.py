@@ -111,9 +111,9 @@ def test_a_taken_name_is_admitted_with_a_number(visit, ming):
     ming.sees_present("小明", "小明 (2)")
 
 
-def test_a_name_that_cannot_be_used_is_refused_at_its_field(visit, ming):
+def test_a_name_that_cannot_be_used_is_refused_at_its_field(visit, host):
     guest = visit("host", "en-US")
-    guest.page.goto(ming.path)
+    guest.page.goto(host.path)
     guest.page.fill("#member_name", "host")
     guest.page.click("form [type=submit]")
     expect(guest.page.locator("#member_name-error")).to_have_text(

@@ -60,11 +60,11 @@ def shown(visitor):
     return visitor.page.evaluate("told.map(({ title, body }) => [title, body])")
 
 
-def test_what_is_unread_is_counted_in_the_title_and_on_the_icon(ming, anna):
+def test_what_is_unread_is_counted_in_the_title_and_on_the_icon(ming, guest):
     icon = ming.page.locator("#icon")
     turn_away(ming)
-    anna.say("one")
-    anna.say("two")
+    guest.say("one")
+    guest.say("two")
     ming.sees("one", "two")
     expect(ming.page).to_have_title("(2) Standup · Web Meeting")
     expect(icon).to_have_attribute("href", "/static/icons/logo-marked.svg")
@@ -75,21 +75,21 @@ def test_what_is_unread_is_counted_in_the_title_and_on_the_icon(ming, anna):
     assert max(ming.page.evaluate("badges")) == 2
 
 
-def test_a_tone_sounds_when_the_page_is_not_in_front_and_only_once_for_many(ming, anna):
-    anna.say("here")
+def test_a_tone_sounds_when_the_page_is_not_in_front_and_only_once_for_many(ming, guest):
+    guest.say("here")
     ming.sees("here")
     assert ming.page.evaluate("tones") == 0
     turn_away(ming)
-    anna.say("one")
-    anna.say("two")
+    guest.say("one")
+    guest.say("two")
     ming.sees("here", "one", "two")
     assert ming.page.evaluate("tones") == 1
 
 
-def test_the_sound_can_be_switched_off(ming, anna):
+def test_the_sound_can_be_switched_off(ming, guest):
     notify(ming, "Sound")
     turn_away(ming)
-    anna.say("psst")
+    guest.say("psst")
     ming.sees("psst")
     assert ming.page.evaluate("tones") == 0
 
@@ -102,35 +102,35 @@ def test_the_sound_can_be_switched_off(ming, anna):
         ("All messages", [["Anna", "hello"], ["Anna", "@Ming look"]]),
     ],
 )
-def test_notifications_are_for_all_messages_for_mentions_or_off(ming, anna, wish, told):
+def test_notifications_are_for_all_messages_for_mentions_or_off(ming, guest, wish, told):
     notify(ming, "All messages")
     notify(ming, wish)
     turn_away(ming)
-    anna.say("hello")
-    anna.say("@Ming look")
+    guest.say("hello")
+    guest.say("@Ming look")
     ming.sees("hello", "@Ming look")
     assert shown(ming) == told
 
 
-def test_nothing_is_notified_while_the_page_is_in_sight_nor_from_the_past(ming, anna):
+def test_nothing_is_notified_while_the_page_is_in_sight_nor_from_the_past(ming, guest):
     notify(ming, "All messages")
-    anna.say("seen")
+    guest.say("seen")
     ming.sees("seen")
     ming.page.reload()
     turn_away(ming)
     ming.sees("seen")
     ming.look_again()
-    anna.say("new")
+    guest.say("new")
     ming.sees("seen", "new")
     assert shown(ming) == [["Anna", "new"]]
     assert ming.page.evaluate("tones") == 1
     expect(ming.page).to_have_title("(1) Standup · Web Meeting")
 
 
-def test_a_click_on_a_notification_leads_to_the_page(ming, anna):
+def test_a_click_on_a_notification_leads_to_the_page(ming, guest):
     notify(ming, "All messages")
     turn_away(ming)
-    anna.say("come")
+    guest.say("come")
     ming.sees("come")
     ming.page.evaluate("window.focus = () => { window.isFocused = true }")
     ming.page.evaluate("told[0].onclick()")
@@ -153,11 +153,11 @@ PHONE = """
 """
 
 
-def test_on_a_phone_the_worker_shows_what_a_page_may_not(ming, anna):
+def test_on_a_phone_the_worker_shows_what_a_page_may_not(ming, guest):
     ming.page.evaluate(PHONE)
     notify(ming, "All messages")
     turn_away(ming)
-    anna.say("hello")
+    guest.say("hello")
     ming.sees("hello")
     assert shown(ming) == [["Anna", "hello"]]
     come_back(ming)
@@ -210,9 +210,9 @@ def test_the_voice_tells_of_a_connection_that_is_lost_and_found(ming):
     expect(aloud).to_contain_text("Connected")
 
 
-def test_the_voice_can_be_silenced(ming, anna):
+def test_the_voice_can_be_silenced(ming, guest):
     notify(ming, "Read aloud")
-    anna.say("psst")
+    guest.say("psst")
     ming.sees("psst")
     expect(ming.page.locator("#announcer")).to_be_empty()
 

@@ -80,9 +80,9 @@ TAKEN = {
 
 
 @pytest.mark.parametrize("language", TAKEN)
-def test_the_second_of_a_name_is_told_why_once_and_may_choose_another(visit, ming, language):
+def test_the_second_of_a_name_is_told_why_once_and_may_choose_another(visit, host, language):
     other = visit("小明", language)
-    other.join_by_hand(ming.path)
+    other.join_by_hand(host.path)
     expect(other.notice.locator("[data-part=text]")).to_have_text(TAKEN[language])
     other.notice.locator("[data-part=action]").click()
     expect(other.notice).to_be_hidden()
@@ -92,9 +92,9 @@ def test_the_second_of_a_name_is_told_why_once_and_may_choose_another(visit, min
     expect(other.notice).to_be_hidden()
 
 
-def test_a_name_that_was_only_tidied_is_not_explained(visit, ming):
+def test_a_name_that_was_only_tidied_is_not_explained(visit, host):
     other = visit("  Ａｎｎａ  ")
-    other.join_by_hand(ming.path)
+    other.join_by_hand(host.path)
     other.sees_present("小明", "Anna")
     expect(other.notice).to_be_hidden()
 

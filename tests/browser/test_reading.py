@@ -4,21 +4,21 @@ import pytest
 from playwright.sync_api import expect
 
 
-def test_the_page_follows_the_end_when_it_is_there(ming, anna):
-    anna.say_quickly([f"line {n}" for n in range(40)])
+def test_the_page_follows_the_end_when_it_is_there(ming, guest):
+    guest.say_quickly([f"line {n}" for n in range(40)])
     expect(ming.messages.last).to_be_in_viewport()
-    anna.say("the last")
+    guest.say("the last")
     expect(ming.messages.last).to_have_text("the last")
     expect(ming.messages.last).to_be_in_viewport()
 
 
-def test_what_is_drawn_is_never_drawn_again(ming, anna):
+def test_what_is_drawn_is_never_drawn_again(ming, guest):
     ming.say("one")
     ming.sees("one")
     mark = ming.page.locator(".message").first
     mark.evaluate("element => { element.mark = 'mine' }")
     ming.page.evaluate("getSelection().selectAllChildren(document.querySelector('.message__content'))")
-    anna.say("two")
+    guest.say("two")
     ming.sees("one", "two")
     assert mark.evaluate("element => element.mark") == "mine"
     assert ming.page.evaluate("getSelection().toString()") == "one"

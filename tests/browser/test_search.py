@@ -90,10 +90,10 @@ def test_a_hit_leads_to_the_message(spoken):
     expect(row).to_be_in_viewport()
 
 
-def test_a_hit_far_above_is_loaded_in_few_questions(visit, ming):
-    ming.say_quickly(["needle", *[f"line {n}" for n in range(330)]])
+def test_a_hit_far_above_is_loaded_in_few_questions(visit, host):
+    host.say_quickly(["needle", *[f"line {n}" for n in range(330)]])
     anna = visit("Anna", "en-US")
-    anna.join(ming.path)
+    anna.join(host.path)
     pages = []
     anna.page.on("request", lambda request: "before=" in request.url and pages.append(request.url))
     look_for(anna, "NEEDLE")

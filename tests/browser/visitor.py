@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+from tests.people import Person
 from tests.wire import Browser
 
 DO = """([verb, body]) => fetch(`/api/${verb}`, {
@@ -18,6 +19,25 @@ HIDE = """(isHidden) => {
   Object.defineProperty(document, "hidden", { value: isHidden, configurable: true })
   document.dispatchEvent(new Event("visibilitychange"))
 }"""
+
+
+class Unseen(Person):
+    """Somebody whose own screen nobody looks at, so they have none: it costs as much as many requests."""
+
+    @property
+    def path(self):
+        return f"/{self.meeting}"
+
+    def do(self, verb, **body):
+        return self._do(verb, **body)
+
+    def say(self, text):
+        said = self.send(text)
+        assert said.status_code == 200, said.data
+
+    def say_quickly(self, texts):
+        for text in texts:
+            self.say(text)
 
 
 class Visitor:
