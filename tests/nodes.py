@@ -97,6 +97,11 @@ class Sentinel(Server):
         answer = self.ask("SENTINEL GET-MASTER-ADDR-BY-NAME", "meetings")
         return answer and (answer[0].decode(), answer[1])
 
+    def finds_down(self):
+        """Whether it has heard nothing from the master for too long."""
+        facts = self.ask("SENTINEL MASTER", "meetings")
+        return bool(facts and facts["is_sdown"])
+
     def sees(self):
         """(replicas, other Sentinels) that it knows and finds well, or None."""
         facts = self.ask("SENTINEL MASTER", "meetings")

@@ -23,6 +23,8 @@ from app.store.patience import (
     CONNECT_TIMEOUT_S,
     CONNECTIONS_PER_WORKER,
     MAP_TIMEOUT_S,
+    MASTER_PAUSE_S,
+    MASTER_WITHIN_S,
     POOL_TIMEOUT_S,
     READY_TIMEOUT_S,
 )
@@ -82,6 +84,22 @@ class OneRedis:
         return connection
 
 
+class BehindSentinels(OneRedis):
+    """The master, whichever that is. While there is none, whoever wants to ask it waits a little: who is told
+    to come again would come later than the next master.
+    """
+
+    def _connect(self) -> Any:
+        give_up_at = time.monotonic() + MASTER_WITHIN_S
+        while True:
+            try:
+                return super()._connect()
+            except redis.RedisError:
+                if time.monotonic() > give_up_at:
+                    raise
+            time.sleep(MASTER_PAUSE_S)
+
+
 class ClusterStore:
     """A Cluster. What is published in a meeting goes through the node that has it, and to no other."""
 
@@ -124,7 +142,7 @@ def connect(redis_url: str | None, answer_timeout: float = ANSWER_TIMEOUT_S) -> 
         return ClusterStore(url, answer_timeout)
     options = {"max_connections": CONNECTIONS_PER_WORKER, "timeout": POOL_TIMEOUT_S}
     if url.kind == "sentinel":
-        return OneRedis(_behind_sentinels(url, answer_timeout, options))
+        return BehindSentinels(_behind_sentinels(url, answer_timeout, options))
     options |= _patience(answer_timeout) | {"client_name": _named(redis_url)}
     return OneRedis(redis.BlockingConnectionPool.from_url(redis_url, **options))
 

@@ -6,7 +6,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import redis
 from redis.sentinel import (
@@ -24,31 +24,49 @@ LOOK_EVERY_S = 1.0
 log = logging.getLogger(__name__)
 
 
+class Told(NamedTuple):
+    """What a Sentinel says: how new that is, where the master is, whether it has heard nothing from there for
+    too long, and how many have to find so for another to be chosen."""
+
+    epoch: int
+    master: Address
+    is_down: bool
+    quorum: int
+
+
 class Sentinels(Sentinel):
     """Asks all of them, and believes the one that knows of the latest change: one that was cut off, or has
     just come back, still names the master that was.
     """
 
     def discover_master(self, service_name: str) -> Address:
-        found: list[tuple[int, Address]] = []
+        """Raises MasterNotFoundError also where enough of them find the master down: it may let one connect
+        and say nothing, and to wait for that would take until after another has its place.
+        """
+        told: list[Told] = []
         trouble = []
         for sentinel in self.sentinels:
             try:
-                found.append(_asked(sentinel, service_name))
+                told.append(_asked(sentinel, service_name))
             except redis.RedisError as reason:
                 trouble.append(str(reason))
-        if not found:
+        if not told:
             raise MasterNotFoundError(f"no Sentinel knows the master of {service_name!r}: {trouble}")
-        return max(found, key=lambda answer: answer[0])[1]
+        latest = max(told, key=lambda each: each.epoch)
+        down = [each for each in told if each.is_down and each.master == latest.master]
+        if len(down) >= latest.quorum:
+            raise MasterNotFoundError(f"the master of {service_name!r}, {latest.master}, is down")
+        return latest.master
 
 
-def _asked(sentinel: Any, service: str) -> tuple[int, Address]:
-    """(how new what it knows is, where the master is)."""
+def _asked(sentinel: Any, service: str) -> Told:
     questions = sentinel.pipeline(transaction=False)
     questions.sentinel_get_master_addr_by_name(service)  # during a failover this one knows first
     questions.sentinel_master(service)
     (host, port), facts = questions.execute()
-    return int(facts["config-epoch"]), (host.decode(), int(port))
+    master = host.decode(), int(port)
+    is_down = facts["is_sdown"] and (facts["ip"], facts["port"]) == master
+    return Told(int(facts["config-epoch"]), master, is_down, int(facts["quorum"]))
 
 
 class Watch:

@@ -110,6 +110,19 @@ def test_sentinels_that_are_away_are_not_missed_as_long_as_the_master_is_there(d
         sentinel.start()
 
 
+@pytest.mark.usefixtures("master")
+def test_while_there_is_no_master_whoever_wants_one_waits_a_little(deployment, monkeypatch):
+    monkeypatch.setattr("app.store.connect.MASTER_WITHIN_S", BACK_S)
+    sentinels = deployment.topology.sentinels
+    for sentinel in sentinels:
+        sentinel.kill()
+    with ThreadPoolExecutor(1) as aside:
+        ears = aside.submit(connect(deployment.topology.url).listen)
+        for sentinel in sentinels:
+            sentinel.start()
+        ears.result().close()
+
+
 def test_a_master_that_does_not_say_what_it_is_is_hung_up_on(deployment, master):
     """Its late answer would be taken for that to another question."""
     connection = connect(deployment.topology.url).client.connection_pool.make_connection()
@@ -121,6 +134,23 @@ def test_a_master_that_does_not_say_what_it_is_is_hung_up_on(deployment, master)
     connection.connect()
     connection.send_command("PING")
     assert connection.read_response() == b"PONG"
+    connection.disconnect()
+
+
+def test_a_master_that_sentinels_find_down_is_not_waited_for(deployment, master):
+    pool = connect(deployment.topology.url).client.connection_pool
+    sentinels = deployment.topology.sentinels
+    others = deployment.topology.replicas()
+    for server in (master, *others):
+        server.freeze()  # so that nobody takes its place
+    wait_until(lambda: sum(sentinel.finds_down() for sentinel in sentinels) >= 2, "it is found down", BACK_S)
+    with pytest.raises(redis.sentinel.MasterNotFoundError, match="is down"):
+        pool.make_connection().connect()
+    for server in (master, *others):
+        server.thaw()
+    wait_until(lambda: not any(sentinel.finds_down() for sentinel in sentinels), "it is found well", BACK_S)
+    connection = pool.make_connection()
+    connection.connect()
     connection.disconnect()
 
 
