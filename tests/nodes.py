@@ -102,6 +102,10 @@ class Sentinel(Server):
         facts = self.ask("SENTINEL MASTER", "meetings")
         return bool(facts and facts["is_sdown"])
 
+    def looks_every_ms(self):
+        told = self.ask("SENTINEL DEBUG")
+        return told and int(dict(zip(told[::2], told[1::2], strict=True))[b"PING-PERIOD"])
+
     def sees(self):
         """(replicas, other Sentinels) that it knows and finds well, or None."""
         facts = self.ask("SENTINEL MASTER", "meetings")

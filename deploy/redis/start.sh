@@ -10,6 +10,7 @@ shift
 rules=$(cd "$(dirname "$0")" && pwd)
 data=${DATA:-/data} passwords=${PASSWORDS:-/passwords}
 own=$data/$kind
+door=$data/own.sock
 
 begin() {
     password=$(cat "$passwords/peer")
@@ -30,9 +31,25 @@ begin() {
     for line in "$@"; do echo "$line"; done
 }
 
+tell() {
+    REDISCLI_AUTH=$(cat "$passwords/peer") redis-cli -s "$door" --user peer "$@"
+}
+
+# Four times a second, instead of once, a Sentinel asks for a sign of life, and connects to whom it has lost: a master
+# that stands still is found down up to 0.75 s earlier. No line of a configuration says so, only a command.
+look_often() {
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        sleep 0.2
+        answer=$(tell sentinel debug ping-period 250 2>&1) || true
+        [ "$answer" != OK ] || return 0
+    done
+    echo "This Sentinel looks but once a second: $answer" >&2
+}
+
 [ -s "$own" ] || { begin "$@" >"$own.new" && mv "$own.new" "$own"; }
 cd "$rules"
 if [ "$kind" = sentinel.conf ]; then
-    exec redis-server "$own" --sentinel
+    look_often &
+    exec redis-server "$own" --sentinel --unixsocket "$door"
 fi
 exec redis-server "$own"

@@ -110,6 +110,11 @@ def test_sentinels_that_are_away_are_not_missed_as_long_as_the_master_is_there(d
         sentinel.start()
 
 
+def test_sentinels_look_often(deployment):
+    for sentinel in deployment.topology.sentinels:
+        wait_until(lambda it=sentinel: it.looks_every_ms() == 250, "it has been told to look often")
+
+
 @pytest.mark.usefixtures("master")
 def test_while_there_is_no_master_whoever_wants_one_waits_a_little(deployment, monkeypatch):
     monkeypatch.setattr("app.store.connect.MASTER_WITHIN_S", BACK_S)
