@@ -147,12 +147,15 @@ class Line:
         while not self.is_broken:
             self._wanted.wait()
             self._wanted.clear()
-            while self._unsent and len(self._waiting) < MOST_IN_FLIGHT:
+            while self._unsent and self._may_send():
                 if (early := self._next_at - time.monotonic()) > 0:
                     gevent.sleep(early)
                     continue
                 self._next_at = time.monotonic() + GATHER_S
                 self._socket.sendall(self._next_questions())
+
+    def _may_send(self) -> bool:
+        return len(self._waiting) < MOST_IN_FLIGHT
 
     def _next_questions(self) -> bytes:
         if not self._waiting:

@@ -17,11 +17,15 @@ class NotReplicated(redis.RedisError):
 
 
 class ReplicatedLine(Line):
-    """Whatever goes out in one write is waited for together, on the same connection in the same round trip.
+    """Whatever goes out in one write is waited for together, on the same connection in the same round trip;
+    whatever is asked meanwhile goes out when that is over. So without replicas all wait as long as one does.
 
     WAIT counts whatever the master had written by then, also what an earlier try of the same has written. It
     holds up what is asked behind it on the connection: reading has a line of its own.
     """
+
+    def _may_send(self) -> bool:
+        return not self._waiting
 
     def _next_questions(self) -> bytes:
         before = len(self._waiting)

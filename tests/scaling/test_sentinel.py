@@ -14,6 +14,7 @@ from tests.people import Person, refused, said
 from tests.servers import wait_until
 
 PROMPT_S = 5  # the promise is 2.5 s; the rest is for a busy machine
+MANY = 60
 BACK_S = 12  # 3 s, on a machine that has nothing else to do
 PAUSE_S = 8  # of a master that wakes up and takes itself for one
 
@@ -86,6 +87,18 @@ def test_whatever_changes_a_meeting_waits_for_a_replica_and_looking_does_not(dep
         assert all(at_once.map(lambda change: not_yet(change()), changes))
         assert [look().status_code for look in looks] == [200] * len(looks)
         assert all(at_once.map(lambda end: not_yet(end()), (anna.leave, lambda: ming.host("end"))))
+
+
+@pytest.mark.usefixtures("master")
+def test_many_who_wait_for_a_replica_wait_together(deployment, ming):
+    def say(number):
+        time.sleep(number / 100)  # so that they do not go out in one write
+        start = time.monotonic()
+        assert not_yet(ming.send(str(number)))
+        return time.monotonic() - start
+
+    with without_replicas(deployment.topology), ThreadPoolExecutor(MANY) as at_once:
+        assert max(at_once.map(say, range(MANY))) < PROMPT_S
 
 
 @pytest.mark.usefixtures("master")
