@@ -13,17 +13,17 @@ HOST = "127.0.0.1"
 class Server(Process):
     """A Redis as deploy/redis/start.sh starts it, on a free port; `lines` are of its configuration."""
 
-    def __init__(self, folder, users, rules, *lines):
+    def __init__(self, folder, users, rules, *lines, host=HOST):
         super().__init__(folder)
         installed("redis-server")
         self.port = free_port()
-        self.address = (HOST, self.port)
+        self.address = (host, self.port)
         self._users = users
-        self._start = (rules, f"bind {HOST}", *users.ports(self.port), *lines)
+        self._start = (rules, f"bind {host}", *users.ports(self.port), *lines)
 
     def client(self):
         """For looking: a client of its own, which the caller closes; it may do everything."""
-        url = self._users.url("redis", TESTER, f"{HOST}:{self.port}")
+        url = self._users.url("redis", TESTER, self.place)
         return redis.Redis.from_url(url, protocol=2, socket_timeout=1, socket_connect_timeout=1)
 
     def ask(self, *command):
@@ -33,6 +33,11 @@ class Server(Process):
                 return client.execute_command(*command)
         except (redis.ConnectionError, redis.TimeoutError):
             return None
+
+    @property
+    def place(self):
+        """The address, as it stands in URLs."""
+        return "{}:{}".format(*self.address)
 
     @property
     def is_running(self):
@@ -88,9 +93,9 @@ class Users:
 class Sentinel(Server):
     """Watches over the Redis that is the master at first, and over whoever takes its place."""
 
-    def __init__(self, folder, users, master):
-        monitor = f"sentinel monitor meetings {HOST} {master.port} 2"
-        super().__init__(folder, users, "sentinel.conf", monitor)
+    def __init__(self, folder, users, master, **more):
+        monitor = "sentinel monitor meetings {} {} 2".format(*master.address)
+        super().__init__(folder, users, "sentinel.conf", monitor, **more)
 
     def master(self):
         """Where it says the master is."""

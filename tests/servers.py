@@ -56,6 +56,8 @@ def bare_environment():
 class Process:
     """A program in its own process group, with a log in its folder."""
 
+    within = ()  # the beginning of a command that runs another one elsewhere, under the same process id
+
     def __init__(self, folder):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -77,7 +79,7 @@ class Process:
     def start(self):
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command(),
+                (*self.within, *self._command()),
                 cwd=self.cwd,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,

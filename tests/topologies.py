@@ -70,18 +70,19 @@ class Single(Topology):
 
 
 class WithSentinels(Topology):
-    """A master with two replicas, and three Sentinels."""
+    """A master with two replicas, and three Sentinels; the first master may be at another host."""
 
-    def __init__(self, folder, certificates=None):
+    def __init__(self, folder, certificates=None, host=HOST, others=HOST):
         super().__init__(folder, certificates)
-        first = Server(folder / "redis-1", self.users, "replicated.conf")
-        follow = f"replicaof {HOST} {first.port}"
-        others = [Server(folder / f"redis-{n}", self.users, "replicated.conf", follow) for n in (2, 3)]
-        self.servers = [first, *others]
-        self.sentinels = [Sentinel(folder / f"sentinel-{n}", self.users, first) for n in (1, 2, 3)]
+        users, rules = self.users, "replicated.conf"
+        first = Server(folder / "redis-1", users, rules, host=host)
+        follow = "replicaof {} {}".format(*first.address)
+        replicas = [Server(folder / f"redis-{n}", users, rules, follow, host=others) for n in (2, 3)]
+        self.servers = [first, *replicas]
+        self.sentinels = [Sentinel(folder / f"sentinel-{n}", users, first, host=others) for n in (1, 2, 3)]
 
     def url_of(self, user):
-        places = ",".join(f"{HOST}:{sentinel.port}" for sentinel in self.sentinels)
+        places = ",".join(sentinel.place for sentinel in self.sentinels)
         own = (f"sentinel_username={user}", f"sentinel_password={self.users.password(user)}")
         return self.users.url("redis+sentinel", user, f"{places}/meetings", *own)
 
@@ -102,7 +103,7 @@ class WithSentinels(Topology):
         """Start a server again that was killed, as a replica of whoever is the master now."""
         master = self.master()
         server.start()
-        server.ask("REPLICAOF", HOST, master.port)
+        server.ask("REPLICAOF", *master.address)
 
     def is_healthy(self):
         """All Sentinels know each other and the replicas, and these follow the master."""

@@ -53,17 +53,22 @@ def _run_on(kind, wanted, given):
     folder = OUTPUT / kind.replace(", ", "-")
     shutil.rmtree(folder, ignore_errors=True)
     is_long, all_good = not given.short, True
-    with LABS[kind](folder, workers=WORKERS if is_long else 1) as lab:
-        health = []
+    try:
+        with LABS[kind](folder, workers=WORKERS if is_long else 1) as lab:
+            health = []
+            for scenario in scenarios:
+                run = _run(scenario, lab, folder, is_long)
+                all_good &= bool(run and is_right(run))
+                yield run
+                if is_long and kind == "single" and scenario in (scenarios[0], scenarios[-1]):
+                    time.sleep(REST_S)
+                    health.append(lab.health())
+    except pytest.skip.Exception as reason:  # this machine has no such lab
         for scenario in scenarios:
-            run = _run(scenario, lab, folder, is_long)
-            all_good &= bool(run and is_right(run))
-            yield run
-            if is_long and kind == "single" and scenario in (scenarios[0], scenarios[-1]):
-                time.sleep(REST_S)
-                health.append(lab.health())
-        if len(health) > 1:
-            _show(leak_row(len(scenarios), *health), is_kept=True)
+            yield _failed(scenario, reason, is_long)
+        return
+    if len(health) > 1:
+        _show(leak_row(len(scenarios), *health), is_kept=True)
     if all_good:
         shutil.rmtree(folder)
 
@@ -73,16 +78,17 @@ def _run(scenario, lab, folder, is_long):
         run = scenario.run(lab, is_long)
     except (Exception, pytest.fail.Exception) as trouble:
         traceback.print_exc()
-        _show(
-            failed_row(scenario, str(trouble).splitlines()[0] if str(trouble) else type(trouble).__name__),
-            is_long,
-        )
-        return None
+        return _failed(scenario, trouble, is_long)
     broken = list(scenario.promise.broken(run.figures, leniency=1))
     _show(row_of(scenario, run, broken), is_long)
     if not is_right(run):
         _keep(folder, scenario, run)
     return run
+
+
+def _failed(scenario, trouble, is_long):
+    reason = str(trouble).splitlines()[0] if str(trouble) else type(trouble).__name__
+    _show(failed_row(scenario, reason), is_long)
 
 
 def is_right(run):

@@ -5,6 +5,7 @@ from functools import partial
 
 from tests.faults.disk import TroubledRedis
 from tests.faults.driver import Lab
+from tests.faults.island import Island
 from tests.proxy import Proxy
 from tests.topologies import Cluster, WithSentinels
 
@@ -34,10 +35,24 @@ def replicated(topology, folder, **more):
         yield lab
 
 
+@contextmanager
+def parted(folder, **more):
+    """The first master and the first instance are on an island; replicas and Sentinels are not."""
+    with Island() as island:
+        redis = WithSentinels(folder / "redis", host=island.there, others=island.here)
+        lab = Lab(folder, redis, DURABILITY="replicated", **more)
+        for process in (redis.servers[0], lab.instances[0]):
+            process.within = island.way_in
+        redis.island = island
+        with redis, lab:
+            yield lab
+
+
 LABS = {
     "single": single,
     "linked": linked,
     "sentinel": partial(replicated, WithSentinels, DURABILITY="replicated"),
     "sentinel, fast": partial(replicated, WithSentinels),
+    "sentinel, parted": parted,
     "cluster": partial(replicated, Cluster),
 }

@@ -71,7 +71,7 @@ class Load:
     def __init__(self, front, place, ledger, size):
         self.ledger, self.size = ledger, size
         self.groups = gather(front, size)
-        self._place = place
+        self._seats = [[seat_of(person, place) for person in group] for group in self.groups]
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="load")
         self._is_enough = False
@@ -111,6 +111,11 @@ class Load:
         self._is_enough = True
         self._do(self._finish())
 
+    def talk_again(self):
+        """Have everybody go on who has been quiet."""
+        self._is_enough = False
+        self._do(self._talk_all())
+
     def catch_up(self, heads, seconds):
         """Return when everybody has read up to these places, or the time is over. The checker tells which."""
         deadline = time.monotonic() + seconds
@@ -127,13 +132,16 @@ class Load:
         return asyncio.run_coroutine_threadsafe(what, self._loop).result()
 
     async def _begin(self):
-        size, seats = self.size, [[seat_of(person, self._place) for person in group] for group in self.groups]
         await self._read(
             kind(seat, self.ledger)
-            for group in seats
-            for seat, kind in zip(group, itertools.cycle(size.kinds), strict=False)
+            for group in self._seats
+            for seat, kind in zip(group, itertools.cycle(self.size.kinds), strict=False)
         )
-        await self._talk([seat for group in seats for seat in group[: size.speakers]], size.per_second)
+        await self._talk_all()
+
+    async def _talk_all(self):
+        speakers = [seat for group in self._seats for seat in group[: self.size.speakers]]
+        await self._talk(speakers, self.size.per_second)
 
     async def _read(self, readers):
         self._reads += [asyncio.ensure_future(reader.run()) for reader in readers]

@@ -1,7 +1,11 @@
 """The master is gone, or cut off, or stands still: another takes its place."""
 
+import time
+from collections import Counter
+
 from tests.faults.figures import gaps
 from tests.faults.scenario import scenario
+from tests.people import Person, said
 
 CUT_S = 0.8
 STILL_S = 8
@@ -52,6 +56,33 @@ def _lose_what_was_not_replicated(run):
         run.go_on(1)
         redis.revive(master)
         redis.wait_until_healthy()
+
+
+@scenario(
+    "14", "Sentinel: the master and an instance are cut off from all else", on="sentinel, parted", gap=3
+)
+def an_island_is_cut_off(run):
+    island, (alone, other) = run.lab.redis.island, run.lab.instances
+    inhabitant = Person(alone, "Robinson")
+    assert inhabitant.create().status_code == 200
+    run.mark("cut off")
+    island.cut()
+    run.wait_for_an_answer()
+    cut_off_until = time.monotonic() + run.choose(5, 15)
+    answers = Counter()
+    while time.monotonic() < cut_off_until:
+        answer = inhabitant.send("Is anybody there?", key="is-anybody-there")
+        answers[f"{answer.status_code} {answer.headers.get('Retry-After') and 'with Retry-After'}"] += 1
+        run.go_on(0.2)
+    assert list(answers) == ["503 with Retry-After"], answers
+    assert inhabitant.poll().status_code == 200
+    run.mark("healed")
+    island.heal()
+    run.lab.redis.wait_until_healthy()
+    assert inhabitant.send("Is anybody there?", key="is-anybody-there").status_code == 200
+    inhabitant.browser.place = other.socket
+    assert said(inhabitant.poll()) == ["Is anybody there?"]
+    run.notes["sends to the instance cut off, all refused"] = answers.total()
 
 
 @scenario("15", "Sentinel: the master stands still for 8 s, and goes on", on="sentinel", gap=3)
