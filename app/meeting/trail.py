@@ -7,6 +7,7 @@ from app.meeting.cursor import Cursor
 from app.meeting.news import Publication
 
 RECENT = 256  # publications kept for who read the log a moment before they were heard
+RECENT_BYTES = 256 * 1024  # of what they tell; whoever missed more reads the log
 
 
 class Step(Enum):
@@ -21,23 +22,27 @@ class Step(Enum):
 class Trail:
     def __init__(self) -> None:
         self.here: Cursor | None = None  # None: nothing is known
-        self._recent: deque[Publication] = deque(maxlen=RECENT)  # each follows the one before
+        self._recent: deque[tuple[Publication, int]] = (
+            deque()
+        )  # with their bytes; each follows the one before
+        self._bytes = 0
 
     def stand(self, at: Cursor | None) -> None:
         """Be there, whatever was before."""
         self.here = at
         self._recent.clear()
+        self._bytes = 0
 
     def take(self, publication: Publication) -> Step:
         """Go on by a publication, if it follows."""
         at, here = Cursor.parse(publication.cursor), self.here
         if here is None:
             self.stand(at)
-            self._recent.append(publication)
+            self._remember(publication)
             return Step.FIRST
         if publication.prev == here.seq and _continues(publication, here, at):
             self.here = at._replace(presence=max(at.presence, here.presence))
-            self._recent.append(publication)
+            self._remember(publication)
             return Step.NEXT
         is_new = at.epoch != here.epoch or at.seq > here.seq or at.presence > here.presence
         return Step.GAP if is_new else Step.OLD
@@ -56,12 +61,19 @@ class Trail:
             return None
         if at.seq == here.seq and at.tag != here.tag:
             return None
-        missed = [publication for publication in self._recent if publication.prev >= at.seq]
+        missed = [publication for publication, _ in self._recent if publication.prev >= at.seq]
         if at.seq < here.seq and not (missed and missed[0].prev == at.seq):
             return None
         if at.presence < here.presence and not any(publication.presence for publication in missed):
             return None
         return missed if at.seq < here.seq or at.presence < here.presence else []
+
+    def _remember(self, publication: Publication) -> None:
+        size = sum(map(len, publication.messages)) + sum(map(len, publication.changes))
+        self._recent.append((publication, size))
+        self._bytes += size
+        while self._bytes > RECENT_BYTES or len(self._recent) > RECENT:
+            self._bytes -= self._recent.popleft()[1]
 
 
 def _continues(publication: Publication, here: Cursor, at: Cursor) -> bool:

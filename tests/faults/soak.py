@@ -13,7 +13,7 @@ from tests.faults.table import row_of
 FAULTS = ("1", "2", "3", "4", "5", "6", "7", "10", "11", "22", "23", "28", "32")
 SHARE = 0.3
 EVERY_S = 30
-REST_S = 25.0  # nginx keeps what it does not use for 20
+REST_S = 60.0  # longer than nginx keeps connections, and workers the meetings that nobody reads
 
 
 def soak(lab, minutes):
