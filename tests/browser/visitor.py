@@ -14,6 +14,10 @@ BEGINNING = """() => {
   document.querySelector("#timeline").scrollTop = 0
   return document.querySelector("#earlier").hidden
 }"""
+SCROLL = """async (box, to) => {  // and let the page hear of it, which it does before the next frame
+  box.scrollTop = to
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame)
+}"""
 HIDE = """(isHidden) => {
   Object.defineProperty(document, "hidden", { value: isHidden, configurable: true })
   document.dispatchEvent(new Event("visibilitychange"))
@@ -114,7 +118,7 @@ class Visitor:
 
     def scroll(self, to):
         """Go to a place in the conversation, in pixels from its top."""
-        self.timeline.evaluate("(box, to) => { box.scrollTop = to }", to)
+        self.timeline.evaluate(SCROLL, to)
 
     def go_to_the_beginning(self):
         """Go up, and up again when there is more."""
