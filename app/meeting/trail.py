@@ -22,9 +22,8 @@ class Step(Enum):
 class Trail:
     def __init__(self) -> None:
         self.here: Cursor | None = None  # None: nothing is known
-        self._recent: deque[tuple[Publication, int]] = (
-            deque()
-        )  # with their bytes; each follows the one before
+        # With their bytes; each follows the one before.
+        self._recent: deque[tuple[Publication, int]] = deque()
         self._bytes = 0
 
     def stand(self, at: Cursor | None) -> None:
