@@ -11,7 +11,8 @@ from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 
 from app.redis_url import Address
-from app.store.pipe import Line, Pipe, Script
+from app.store.patience import until_there_is_a_master
+from app.store.pipe import Line, NotAsked, Pipe, Script
 from app.store.topology import Topology
 
 MOST_REDIRECTIONS = 4
@@ -21,7 +22,8 @@ MOST_BEGINNINGS = 5  # redis-py asks some node which commands there are, and tha
 class ClusterPipe:
     """A pipe to each node, which goes where a meeting is.
 
-    What a node sends elsewhere it has not done, so that may be asked there. Nothing else is asked twice.
+    What a node sends elsewhere it has not done, so that may be asked there; and what nobody was asked, of the
+    next master. Nothing else is asked twice.
     """
 
     def __init__(self, topology: Topology, line: type[Line] | None = None):
@@ -31,6 +33,9 @@ class ClusterPipe:
 
     def run(self, script: Script, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any:
         """Run a script on keys that are all in one slot."""
+        return until_there_is_a_master(lambda: self._run(script, keys, args), NotAsked)
+
+    def _run(self, script: Script, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any:
         address, is_asking = self._topology.owner(keys[0]), False
         for _ in range(MOST_REDIRECTIONS):
             try:

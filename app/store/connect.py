@@ -23,10 +23,9 @@ from app.store.patience import (
     CONNECT_TIMEOUT_S,
     CONNECTIONS_PER_WORKER,
     MAP_TIMEOUT_S,
-    MASTER_PAUSE_S,
-    MASTER_WITHIN_S,
     POOL_TIMEOUT_S,
     READY_TIMEOUT_S,
+    until_there_is_a_master,
 )
 from app.store.pipe import Line, Pipe
 from app.store.sentinel import Sentinels, master_pool
@@ -85,19 +84,10 @@ class OneRedis:
 
 
 class BehindSentinels(OneRedis):
-    """The master, whichever that is. While there is none, whoever wants to ask it waits a little: who is told
-    to come again would come later than the next master.
-    """
+    """The master, whichever that is."""
 
     def _connect(self) -> Any:
-        give_up_at = time.monotonic() + MASTER_WITHIN_S
-        while True:
-            try:
-                return super()._connect()
-            except redis.RedisError:
-                if time.monotonic() > give_up_at:
-                    raise
-            time.sleep(MASTER_PAUSE_S)
+        return until_there_is_a_master(super()._connect, redis.RedisError)
 
 
 class ClusterStore:

@@ -1,5 +1,11 @@
 """How long the store waits for Redis, and for how much of it at once."""
 
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
 # Together they bound a request on a Redis that does not answer: 503 within 2.5 s.
 CONNECT_TIMEOUT_S = 0.5
 ANSWER_TIMEOUT_S = 1.5
@@ -10,3 +16,18 @@ GREETING_TIMEOUT_S = 0.5  # by the next try, Sentinels may have another master t
 MASTER_WITHIN_S = 1.0  # as long as there is none, and MASTER_PAUSE_S between two tries
 MASTER_PAUSE_S = 0.05
 MAP_TIMEOUT_S = 0.3  # Sentinels and nodes are asked one after the other which Redis to ask
+
+
+def until_there_is_a_master(ask: Callable[[], T], absent: type[Exception]) -> T:
+    """What is asked, and asked again as long as the master is `absent`, within reason.
+
+    One that is gone is replaced within seconds, and whoever is told to come again would come later than that.
+    """
+    give_up_at = time.monotonic() + MASTER_WITHIN_S
+    while True:
+        try:
+            return ask()
+        except absent:
+            if time.monotonic() > give_up_at:
+                raise
+        time.sleep(MASTER_PAUSE_S)

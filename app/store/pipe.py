@@ -25,6 +25,10 @@ READ_BYTES = 256 * 1024
 ASKING = hiredis.pack_command(("ASKING",))
 
 
+class NotAsked(redis.ConnectionError):
+    """There is no connection: Redis has done nothing, and may be asked again."""
+
+
 class Script(Protocol):
     """A script, as redis-py registers it."""
 
@@ -89,12 +93,12 @@ class Pipe:
             if self._line is not None and not self._line.is_broken:
                 return self._line
             if self._failure and self._failure[0] >= asked_at:
-                raise redis.ConnectionError(str(self._failure[1]))
+                raise NotAsked(str(self._failure[1]))
             try:
                 self._line = self._line_class(self._open())
             except redis.RedisError as reason:
                 self._failure = time.monotonic(), reason
-                raise
+                raise NotAsked(str(reason)) from reason
             return self._line
 
 
