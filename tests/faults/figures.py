@@ -95,7 +95,7 @@ def _settled(acks, last, before):
 def gaps(ledger):
     """The longest time in which nobody of a meeting was answered, for each."""
     ends = {}
-    for key, answers in ledger.taken.items():
+    for key, answers in tuple(ledger.taken.items()):
         ends.setdefault(ledger.tried[key].meeting, []).append(answers[0].at)
     steps = {meeting: zip(sorted(ats), sorted(ats)[1:], strict=False) for meeting, ats in ends.items()}
     return {

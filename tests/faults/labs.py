@@ -54,5 +54,5 @@ LABS = {
     "sentinel": partial(replicated, WithSentinels, DURABILITY="replicated"),
     "sentinel, fast": partial(replicated, WithSentinels),
     "sentinel, parted": parted,
-    "cluster": partial(replicated, Cluster),
+    "cluster": partial(replicated, Cluster, DURABILITY="replicated"),
 }
