@@ -6,6 +6,7 @@ from collections import Counter
 from tests.faults.figures import gaps
 from tests.faults.scenario import scenario
 from tests.people import Person, said
+from tests.servers import wait_until
 
 CUT_S = 0.8
 STILL_S = 8
@@ -127,7 +128,8 @@ def owners_are_killed(run):
 def _kill_owner(run, owner, meeting):
     run.mark("kill -9 node")
     owner.kill()
+    wait_until(lambda: run.lab.redis.master(meeting) is not owner, "another has taken its place")
+    owner.start()  # as whoever watches over it does; an answer waits for a replica
     run.wait_for_an_answer(of=meeting)
     run.go_on(run.choose(0.5, 3))
-    owner.start()
     run.lab.redis.wait_until_healthy()
