@@ -29,20 +29,9 @@ def serve(store_url):
     return serve
 
 
-@pytest.fixture(scope="session")
-def services():
-    """By store, with no settings of a test's own: to make one takes longer than most of what it is asked."""
-    return {}
-
-
 @pytest.fixture
-def app(store_url, services):
-    """One that other tests have used, and whose store is empty."""
-    if store_url not in services:
-        services[store_url] = create_app(Settings(redis_url=store_url, rate_limits=False))
-    if store_url is None:
-        services[store_url].extensions["redis"].flushall()
-    return services[store_url]
+def app(serve):
+    return serve()
 
 
 @pytest.fixture

@@ -106,10 +106,8 @@ def test_nobody_waits_longer_than_proxies_do(ming, wait):
     assert refused(ming.poll(ming.poll().json["cursor"], wait=wait), 400, "bad_request")
 
 
-def test_the_listener_says_how_it_is(serve, aside):
-    ming = Person(serve())
-    ming.create()
+def test_the_listener_says_how_it_is(app, ming, waiting):
     assert ming.get("/readyz").json == {"status": "success", "listener": "idle"}
-    poll = aside.submit(ming.poll, ming.poll().json["cursor"], wait=1)
-    wait_until(lambda: ming.get("/readyz").json["listener"] == "listening", "it listens")
+    poll = waiting(ming, ming.poll().json["cursor"], 1)
+    assert ming.get("/readyz").json["listener"] == "listening"
     poll.result(LONG_S)
