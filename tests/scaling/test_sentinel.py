@@ -156,20 +156,24 @@ def test_a_master_that_does_not_say_what_it_is_is_hung_up_on(deployment, master)
 
 
 def test_a_master_that_sentinels_find_down_is_not_waited_for(deployment, master):
+    """One Sentinel that needs nobody's consent to find so, and is alone: it cannot choose another master."""
     pool = connect(deployment.topology.url).client.connection_pool
-    sentinels = deployment.topology.sentinels
-    others = deployment.topology.replicas()
-    for server in (master, *others):
-        server.freeze()  # so that nobody takes its place
-    wait_until(lambda: sum(sentinel.finds_down() for sentinel in sentinels) >= 2, "it is found down", BACK_S)
+    alone, *others = deployment.topology.sentinels
+    for sentinel in others:
+        sentinel.kill()
+    alone.ask("SENTINEL SET", "meetings", "quorum", 1)
+    master.freeze()
+    wait_until(alone.finds_down, "it is found down", BACK_S)
     with pytest.raises(redis.sentinel.MasterNotFoundError, match="is down"):
         pool.make_connection().connect()
-    for server in (master, *others):
-        server.thaw()
-    wait_until(lambda: not any(sentinel.finds_down() for sentinel in sentinels), "it is found well", BACK_S)
+    master.thaw()
+    wait_until(lambda: not alone.finds_down(), "it is found well", BACK_S)
     connection = pool.make_connection()
     connection.connect()
     connection.disconnect()
+    alone.ask("SENTINEL SET", "meetings", "quorum", 2)
+    for sentinel in others:
+        sentinel.start()
 
 
 def test_the_master_is_killed_and_what_was_answered_is_there(deployment, master, crowd):
