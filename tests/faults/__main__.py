@@ -50,23 +50,26 @@ def _run_on(kind, wanted, given):
     scenarios = [scenario for scenario in wanted if scenario.on == kind]
     if not scenarios:
         return
-    folder = OUTPUT / kind.replace(", ", "-")
-    shutil.rmtree(folder, ignore_errors=True)
-    is_long, all_good = not given.short, True
     try:
-        with LABS[kind](folder, workers=WORKERS if is_long else 1) as lab:
-            health = []
-            for scenario in scenarios:
-                run = _run(scenario, lab, folder, is_long)
-                all_good &= bool(run and is_right(run))
-                yield run
-                if is_long and kind == "single" and scenario in (scenarios[0], scenarios[-1]):
-                    time.sleep(REST_S)
-                    health.append(lab.health())
+        yield from _run_in_a_lab(kind, scenarios, is_long=not given.short)
     except pytest.skip.Exception as reason:  # this machine has no such lab
         for scenario in scenarios:
-            yield _failed(scenario, reason, is_long)
-        return
+            yield _failed(scenario, reason, not given.short)
+
+
+def _run_in_a_lab(kind, scenarios, is_long):
+    folder = OUTPUT / kind.replace(", ", "-")
+    shutil.rmtree(folder, ignore_errors=True)
+    all_good = True
+    with LABS[kind](folder, workers=WORKERS if is_long else 1) as lab:
+        health = []
+        for scenario in scenarios:
+            run = _run(scenario, lab, folder, is_long)
+            all_good &= bool(run and is_right(run))
+            yield run
+            if is_long and kind == "single" and scenario in (scenarios[0], scenarios[-1]):
+                time.sleep(REST_S)
+                health.append(lab.health())
     if len(health) > 1:
         _show(leak_row(len(scenarios), *health), is_kept=True)
     if all_good:

@@ -28,8 +28,8 @@ class Island:
             pytest.skip(f"a network of one's own is not to be had: {added.stderr.strip()}")
         try:
             self._do("link", "add", wire, "type", "veth", "peer", "name", their_wire, "netns", self._name)
-            for side, device, address in self._sides():
-                self._do(*side, "address", "add", f"{address}/30", "dev", device)
+            for side, device, own, _ in self._sides():
+                self._do(*side, "address", "add", f"{own}/30", "dev", device)
                 self._do(*side, "link", "set", device, "up")
             self._do("-n", self._name, "link", "set", "lo", "up")
         except BaseException:
@@ -42,19 +42,17 @@ class Island:
 
     def cut(self):
         """Nothing arrives any more, in either direction, and nobody is told."""
-        for side, device, address in self._sides():
-            other = self.here if address == self.there else self.there
+        for side, device, _, other in self._sides():
             self._do(*side, "neigh", "replace", other, "lladdr", NOBODY, "dev", device, "nud", "permanent")
 
     def heal(self):
-        for side, device, address in self._sides():
-            other = self.here if address == self.there else self.there
+        for side, device, _, other in self._sides():
             self._do(*side, "neigh", "delete", other, "dev", device)
 
     def _sides(self):
-        """(how to speak of it, its device, its address)."""
+        """(how to speak of it, its device, its address, that of the other side)."""
         wire, their_wire = self._wires
-        return ((), wire, self.here), (("-n", self._name), their_wire, self.there)
+        return ((), wire, self.here, self.there), (("-n", self._name), their_wire, self.there, self.here)
 
     def _do(self, *words):
         subprocess.run((self._ip, *words), check=True)
