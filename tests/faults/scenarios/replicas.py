@@ -1,5 +1,6 @@
 """The master is gone, or cut off, or stands still: another takes its place."""
 
+import random
 import time
 from collections import Counter
 
@@ -97,6 +98,60 @@ def a_master_wakes_up(run):
         run.mark("SIGCONT of the old master")
         master.thaw()
         run.lab.redis.wait_until_healthy()
+
+
+SHORT_FAULTS = 30  # of each of the following kinds, in the long form
+LIGHT = {"per_second": 60}  # for many minutes of mostly waiting until all is healthy again
+
+
+@scenario("15b", "Sentinel: the master stands still for 1.3 to 2.3 s", on="sentinel", size=LIGHT, gap=4)
+def masters_stall(run):
+    for _ in range(run.choose(2, SHORT_FAULTS)):
+        _stall(run, run.lab.redis.master())
+
+
+@scenario("15c", "Sentinel: the master is killed, and back within 1.7 s", on="sentinel", size=LIGHT, gap=4)
+def masters_restart(run):
+    for _ in range(run.choose(2, SHORT_FAULTS)):
+        _restart(run, run.lab.redis.master())
+
+
+@scenario("15d", "Sentinel: the same two after a replica stood still", on="sentinel", size=LIGHT, gap=4)
+def masters_fail_after_their_replicas(run):
+    for number in range(run.choose(2, SHORT_FAULTS)):
+        master, replica = run.lab.redis.master(), random.choice(run.lab.redis.replicas())
+        run.mark("SIGSTOP replica")
+        replica.freeze()
+        run.go_on(random.uniform(0.2, 1.0))  # too short for Sentinels to find it down
+        (_stall if number % 2 else _restart)(run, master, before_return=replica.thaw)
+
+
+def _stall(run, master, before_return=lambda: None):
+    """Stop the master for about as long as a failover takes, so that it is back in the middle of one."""
+    run.mark("SIGSTOP master")
+    master.freeze()
+    before_return()
+    run.go_on(random.uniform(1.3, 2.3))
+    run.mark("SIGCONT master")
+    master.thaw()
+    _recover(run)
+
+
+def _restart(run, master, before_return=lambda: None):
+    """Kill the master, and start it again as a master, as a container runtime does."""
+    run.mark("kill -9 master")
+    master.kill()
+    before_return()
+    run.go_on(random.uniform(0.6, 1.7))
+    run.mark("start master")
+    master.start()
+    _recover(run)
+
+
+def _recover(run):
+    run.wait_for_an_answer()
+    run.go_on(0.5)
+    run.lab.redis.wait_until_healthy()
 
 
 @scenario("16", "Sentinels are killed: one, then two", on="sentinel", may_refuse=False)
