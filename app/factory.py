@@ -52,7 +52,7 @@ from app.web.verbs import Verbs
 
 def build(settings: Settings) -> Flask:
     app = _flask(settings)
-    store = connect(settings.redis_url)
+    store = connect(settings.redis_url, counts_replicas=settings.durability == "replicated")
     app.extensions["redis"] = store.client
     is_live = is_module_patched("socket")  # in a gevent worker; elsewhere one polls
     is_shared = is_live and not settings.embedded

@@ -6,7 +6,7 @@ from typing import Any
 import redis
 from redis.exceptions import MovedError
 
-from app.store.replicated import COPIED_WITHIN_MS, COPIES, NotReplicated
+from app.store.replicated import COPIED_WITHIN_MS, COPIES, check_copies, required_copies
 
 
 class Calls:
@@ -17,7 +17,7 @@ class Calls:
 
 
 class ReplicatedCalls:
-    """Gives an answer only when a replica has what it says."""
+    """Gives an answer only when replicas have what it says."""
 
     def __init__(self, client: "redis.Redis | redis.RedisCluster"):
         self._client = client
@@ -29,9 +29,10 @@ class ReplicatedCalls:
             except MovedError:
                 self._client.nodes_manager.initialize()  # type: ignore[union-attr]
                 raise
-            copies = one.wait(COPIES, COPIED_WITHIN_MS)
-        if copies < COPIES:
-            raise NotReplicated(f"{copies} replicas have it")
+            required = required_copies(one.connection)
+            copies = one.wait(required or COPIES, COPIED_WITHIN_MS)
+            check_copies(copies, required)
+            check_copies(copies, required_copies(one.connection))  # the master may have stalled meanwhile
         return answer
 
     def _node(self, key: str) -> Any:

@@ -28,6 +28,7 @@ from app.store.patience import (
     until_there_is_a_master,
 )
 from app.store.pipe import Line, Pipe
+from app.store.replica_count import ReplicaCount
 from app.store.sentinel import Sentinels, master_pool
 from app.store.shards import ClusterListener
 from app.store.topology import Topology
@@ -120,8 +121,12 @@ class ClusterStore:
 Store = EmbeddedStore | OneRedis | ClusterStore
 
 
-def connect(redis_url: str | None, answer_timeout: float = ANSWER_TIMEOUT_S) -> Store:
+def connect(
+    redis_url: str | None, answer_timeout: float = ANSWER_TIMEOUT_S, *, counts_replicas: bool = False
+) -> Store:
     """A store that connects when first used; without a URL, one inside this process.
+
+    `counts_replicas`: behind Sentinels, its connections know how many replicas an answer has to wait for.
 
     Nothing is ever retried here: redis-py's own retries would repeat a write whose answer was late.
     """
@@ -132,7 +137,7 @@ def connect(redis_url: str | None, answer_timeout: float = ANSWER_TIMEOUT_S) -> 
         return ClusterStore(url, answer_timeout)
     options = {"max_connections": CONNECTIONS_PER_WORKER, "timeout": POOL_TIMEOUT_S}
     if url.kind == "sentinel":
-        return BehindSentinels(_behind_sentinels(url, answer_timeout, options))
+        return BehindSentinels(_behind_sentinels(url, answer_timeout, counts_replicas, options))
     options |= _patience(answer_timeout) | {"client_name": _named(redis_url)}
     return OneRedis(redis.BlockingConnectionPool.from_url(redis_url, **options))
 
@@ -195,11 +200,14 @@ def _options(url: RedisUrl, answer_timeout: float) -> dict[str, Any]:
     return given | _patience(answer_timeout) | {"client_name": _named(url.scheme)}
 
 
-def _behind_sentinels(url: RedisUrl, answer_timeout: float, more: dict[str, Any]) -> redis.ConnectionPool:
+def _behind_sentinels(
+    url: RedisUrl, answer_timeout: float, counts_replicas: bool, more: dict[str, Any]
+) -> redis.ConnectionPool:
     """Sentinels have users of their own, and are encrypted as Redis is."""
     options, is_encrypted = _options(url, answer_timeout), url.scheme == "rediss+sentinel"
     own = {name: value for name, value in options.items() if name.startswith("ssl_")} | {"ssl": is_encrypted}
     own |= {name: options.pop(f"sentinel_{name}", None) for name in ("username", "password")}
     own |= _patience(MAP_TIMEOUT_S, MAP_TIMEOUT_S) | {"client_name": options["client_name"]}
     sentinels = Sentinels(url.hosts, sentinel_kwargs=own)  # type: ignore[no-untyped-call]
+    sentinels.replicas = ReplicaCount() if counts_replicas else None
     return master_pool(url.service, sentinels, ssl=is_encrypted, **options, **more)

@@ -1,4 +1,4 @@
-"""Answers that are given only when a replica has what they say."""
+"""Answers that are given only when replicas have what they say."""
 
 from typing import Any
 
@@ -7,13 +7,30 @@ import redis
 
 from app.store.pipe import Line
 
-COPIES = 1
+COPIES = 1  # where nothing says how many replicas could take the master's place
 COPIED_WITHIN_MS = 250  # well within what a request may take
-WAIT = hiredis.pack_command(("WAIT", COPIES, COPIED_WITHIN_MS))  # type: ignore[arg-type]
 
 
 class NotReplicated(redis.RedisError):
     """Redis has done what it was asked, and it may yet be lost."""
+
+
+def required_copies(connection: Any) -> int | None:
+    """How many replicas must have a write that this connection makes.
+
+    Behind Sentinels that is every replica that they could promote, and None if the connection is not to the
+    current master: no answer can be relied on. A Cluster has one replica for each master.
+    """
+    ask = getattr(connection, "required_replicas", None)
+    return ask() if ask else COPIES
+
+
+def check_copies(copies: int, required: int | None) -> None:
+    """Raises NotReplicated."""
+    if required is None or copies < required:
+        raise NotReplicated(
+            f"{copies} replicas have it, {required or 'none of the master in charge'} required"
+        )
 
 
 class ReplicatedLine(Line):
@@ -30,25 +47,38 @@ class ReplicatedLine(Line):
     def _next_questions(self) -> bytes:
         before = len(self._waiting)
         questions = super()._next_questions()
-        gate = _Gate()
+        required = required_copies(self._connection)
+        gate = _Gate(self._connection, required)
         asking = [self._waiting.pop() for _ in range(len(self._waiting) - before)]
         self._waiting.extend(_Held(gate, waiter) for waiter in reversed(asking))
         self._waiting.append(gate)
-        return b"".join((questions, WAIT))
+        wait = hiredis.pack_command(("WAIT", required or COPIES, COPIED_WITHIN_MS))  # type: ignore[arg-type]
+        return b"".join((questions, wait))
 
 
 class _Gate:
     """Waits for the answer to WAIT."""
 
-    def __init__(self) -> None:
+    def __init__(self, connection: Any, required: int | None) -> None:
         self.held: list[tuple[Any, Any]] = []
+        self._connection = connection
+        self._required = required
 
     def switch(self, copies: Any) -> None:
-        is_open = isinstance(copies, int) and copies >= COPIES
-        failure = copies if isinstance(copies, Exception) else NotReplicated(f"{copies} replicas have it")
+        failure = self._failure(copies)
         for waiter, answer in self.held:
             is_refusal = isinstance(answer, Exception)  # which has written nothing
-            waiter.switch(answer if is_open or is_refusal else failure)
+            waiter.switch(answer if is_refusal else failure or answer)
+
+    def _failure(self, copies: Any) -> Exception | None:
+        if isinstance(copies, Exception):
+            return copies
+        try:
+            check_copies(copies, self._required)
+            check_copies(copies, required_copies(self._connection))  # the master may have stalled meanwhile
+        except NotReplicated as failure:
+            return failure
+        return None
 
 
 class _Held:

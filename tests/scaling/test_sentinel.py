@@ -16,6 +16,8 @@ from tests.servers import wait_until
 PROMPT_S = 5  # the promise is 2.5 s; the rest is for a busy machine
 MANY = 60
 BACK_S = 12  # 3 s, on a machine that has nothing else to do
+STALL_S = 1.8  # the failover begins after 1.2 s
+RESTART_S = 1.3
 PAUSE_S = 8  # of a master that wakes up and takes itself for one
 
 
@@ -67,6 +69,18 @@ def test_a_message_is_answered_when_a_replica_has_it_and_not_before(deployment, 
         assert said(anna.poll()) == ["before", "meanwhile"]
     wait_until(lambda: ming.send("meanwhile", key="meanwhile-1").status_code == 200, "a replica has it")
     assert said(anna.poll()) == ["before", "meanwhile"]
+
+
+@pytest.mark.usefixtures("master")
+def test_an_answer_waits_for_each_replica_that_sentinels_could_promote(deployment, ming, anna):
+    replica, _ = deployment.topology.replicas()
+    replica.freeze()
+    try:
+        wait_until(lambda: not_yet(ming.send("meanwhile", key="meanwhile-2")), "one replica is not enough")
+        wait_until(lambda: ming.send("meanwhile", key="meanwhile-2").status_code == 200, "it is found down")
+    finally:
+        replica.thaw()
+    assert said(anna.poll()) == ["meanwhile"]
 
 
 @pytest.mark.usefixtures("master")
@@ -179,6 +193,22 @@ def test_a_master_that_sentinels_find_down_is_not_waited_for(deployment, master)
 def test_the_master_is_killed_and_what_was_answered_is_there(deployment, master, crowd):
     master.kill()
     wait_until(lambda: deployment.topology.master() not in (None, master), "another is the master", BACK_S)
+    crowd.wait_for(len(crowd.taken) + 100)
+
+
+def test_a_master_that_stalls_for_as_long_as_a_failover_takes_loses_no_answer(deployment, master, crowd):
+    master.freeze()
+    time.sleep(STALL_S)  # the fault that is tried
+    master.thaw()
+    crowd.wait_for(len(crowd.taken) + 100)
+
+
+def test_a_master_that_is_killed_and_back_before_a_failover_is_over_loses_no_answer(
+    deployment, master, crowd
+):
+    master.kill()
+    time.sleep(RESTART_S)  # the fault that is tried
+    master.start()
     crowd.wait_for(len(crowd.taken) + 100)
 
 
