@@ -46,6 +46,15 @@ look_often() {
     echo "This Sentinel looks but once a second: $answer" >&2
 }
 
+# A master that has restarted waits until the Sentinels have replaced it. Back in the middle of the failover it would
+# have a replica load everything again, and a replica that loads misses the order to follow the new master: for 10 s
+# that one would have no replica, and no write would be answered.
+FAILOVER_S=5
+is_restarted_master() {
+    [ "$kind" = replicated.conf ] && [ -s "$own" ] && ! grep -q '^replicaof' "$own"
+}
+
+! is_restarted_master || sleep "$FAILOVER_S"
 [ -s "$own" ] || { begin "$@" >"$own.new" && mv "$own.new" "$own"; }
 cd "$rules"
 if [ "$kind" = sentinel.conf ]; then
