@@ -5,6 +5,7 @@ import pytest
 from tests.people import Person
 
 TEN_MINUTES_S = 600
+OUTAGE_S = TEN_MINUTES_S + 60  # without Redis, or by which its clock jumps
 
 
 @pytest.fixture
@@ -71,3 +72,71 @@ def test_where_one_of_two_hosts_is_here_nobody_follows(app, clock, ming, anna):
     phone.join(ming.meeting, host_secret=ming.host_secret)
     pass_time(clock, TEN_MINUTES_S + 20, anna, phone)
     assert hosts(anna) == ["小明", "Phone"]
+
+
+def newcomer(app, meeting):
+    carol = Person(app, "Carol")
+    carol.join(meeting)
+    return carol
+
+
+FIRST_AFTER_IT = {
+    "poll": lambda app, anna: anna.poll(),
+    "send": lambda app, anna: anna.send("Is anybody here?"),
+    "rename": lambda app, anna: anna.rename("Anna B."),
+    "join": lambda app, anna: newcomer(app, anna.meeting).poll(),
+    "check": lambda app, anna: anna.check(),
+}
+
+
+@pytest.mark.parametrize("first", FIRST_AFTER_IT.values(), ids=FIRST_AFTER_IT)
+def test_an_outage_of_ten_minutes_makes_no_guest_a_host(app, clock, ming, anna, first):
+    pass_time(clock, 60, ming, anna)
+    clock.forward(OUTAGE_S)
+    first(app, anna)
+    assert hosts(anna) == ["小明"]
+    assert anna.check().json["role"] == "member"
+    assert hosts(ming) == ["小明"]
+
+
+def test_after_an_outage_the_ten_minutes_are_waited_again(clock, anna, bob):
+    pass_time(clock, TEN_MINUTES_S - 60, anna, bob)
+    clock.forward(OUTAGE_S)
+    pass_time(clock, TEN_MINUTES_S - 20, anna, bob)
+    assert hosts(anna) == ["小明"]
+    pass_time(clock, 40, anna, bob)
+    assert hosts(anna) == ["小明", "Anna"]
+
+
+def test_after_an_outage_the_ten_minutes_are_waited_again_where_the_host_has_left(clock, ming, anna):
+    ming.leave()
+    clock.forward(OUTAGE_S)
+    pass_time(clock, TEN_MINUTES_S - 20, anna)
+    assert hosts(anna) == []
+    pass_time(clock, 40, anna)
+    assert hosts(anna) == ["Anna"]
+
+
+def test_a_newcomer_to_a_meeting_that_all_have_left_waits_ten_minutes_as_well(app, clock, ming):
+    ming.leave()
+    clock.forward(OUTAGE_S)
+    carol = newcomer(app, ming.meeting)
+    pass_time(clock, TEN_MINUTES_S - 20, carol)
+    assert hosts(carol) == []
+    pass_time(clock, 40, carol)
+    assert hosts(carol) == ["Carol"]
+
+
+def test_pauses_of_less_than_a_minute_are_no_outage(clock, anna, bob):
+    for _ in range(13):
+        clock.forward(50)
+        anna.poll()
+    assert hosts(anna) == ["小明", "Anna"]
+
+
+def test_an_outage_turns_no_one_away_who_waits_to_be_let_in(app, clock, ming):
+    ming.host("waiting_room", on=True)
+    will = newcomer(app, ming.meeting)
+    clock.forward(OUTAGE_S)
+    ming.poll()
+    assert will.check().json["role"] == "waiting"

@@ -2,11 +2,13 @@
 
 import pytest
 
+from tests.clock import Clock
 from tests.line import happened
 from tests.live.test_endings import ending, through
 from tests.live.test_handshake import turned_away
 from tests.people import Person
 from tests.roles.matrix import CASES, GETS, Scene, route
+from tests.servers import wait_until
 
 SPOKEN = [case for case in CASES if case[0] not in GETS | {"leave"}]
 
@@ -102,3 +104,31 @@ def test_a_newcomer_with_a_crowd_sees_no_more_than_a_newcomer_may(worker, ming, 
         assert following.next()["messages"] == []
     assert line(crowd[0]).until(lambda update: update["messages"])
     assert line(late).next()["messages"] == []
+
+
+@pytest.fixture
+def jump(redis):
+    """Let eleven minutes pass in which Redis is not asked anything."""
+    return lambda: Clock(redis).forward(660)
+
+
+def hosts(person):
+    return [line["name"] for line in person.poll().json["members"] if line.get("role") == "host"]
+
+
+def test_a_jump_of_the_clock_replaces_no_host_who_is_connected(ming, anna, line, jump):
+    following = line(ming)
+    following.next()
+    jump()
+    assert hosts(anna) == ["小明"]
+    assert anna.check().json["role"] == "member"
+
+
+def test_a_jump_of_the_clock_replaces_no_host_at_the_heartbeat_of_a_guest(ming, hurried, line, jump, redis):
+    guest = Person(hurried, "Bob")
+    guest.join(ming.meeting)
+    line(ming), line(guest)
+    jump()
+    asked_at, seen = redis.time()[0] * 1000, f"meeting:{{{ming.meeting}}}:seen"
+    wait_until(lambda: redis.zscore(seen, guest.member) >= asked_at, "the heartbeat of Bob is noted")
+    assert hosts(ming) == ["小明"]

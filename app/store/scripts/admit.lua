@@ -11,6 +11,7 @@
 --#include seat
 --#include log
 --#include away
+--#include look
 --#include roster
 --#include waiting
 local MOST_ADMITTED = 50

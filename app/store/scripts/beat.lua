@@ -9,6 +9,7 @@
 --#include meeting
 --#include log
 --#include away
+--#include look
 --#include role
 --#include roster
 --#include beat

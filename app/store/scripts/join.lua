@@ -14,6 +14,7 @@
 --#include meeting
 --#include log
 --#include away
+--#include look
 --#include role
 --#include roster
 --#include beat

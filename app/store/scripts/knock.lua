@@ -8,6 +8,7 @@
 --#include meeting
 --#include log
 --#include away
+--#include look
 --#include role
 --#include roster
 --#include waiting

@@ -6,6 +6,7 @@
 --#include meeting
 --#include log
 --#include away
+--#include look
 --#include role
 --#include roster
 --#include waiting

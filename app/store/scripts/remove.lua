@@ -10,6 +10,7 @@
 --#include seat
 --#include log
 --#include away
+--#include look
 --#include roster
 --#include waiting
 local whom = ARGV[8]

@@ -11,6 +11,7 @@
 --#include seat
 --#include log
 --#include away
+--#include look
 --#include roster
 --#include beat
 --#include pace

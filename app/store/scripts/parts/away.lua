@@ -21,13 +21,6 @@ local function count_waiting()
   return redis.call("HLEN", waiting) / 2
 end
 
-local function look()
-  local count = count_away()
-  if count ~= away then
-    flip(count)
-  end
-end
-
 -- The last thing a verb does: tell who listens, at most once a second; what is not told now is told by a later verb.
 local function tell()
   if presence == told or (told_at <= now and now - told_at < TELL_EVERY_MS) then

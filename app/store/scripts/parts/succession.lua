@@ -4,6 +4,7 @@
 local HOST_GONE_MS = 600000
 local HEIRS = { cohost = 0, member = 1 }  -- in this order; nobody else
 
+-- Since when their absence is measured (parts/look.lua), or a host was seen.
 local function host_seen_at()
   local latest = hostless_at
   for id in string.gmatch(hosts, "[%w_-]+") do
