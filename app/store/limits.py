@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,8 @@ from app.errors import RateLimited, Refusal
 from app.store.connect import translated
 from app.store.keys import LIMITS_PREFIX
 
+Ask = Callable[[RateLimitItem, str], bool]
+
 
 class Storage(RedisStorage):
     """Counts through a client that is there already, of whatever kind."""
@@ -29,6 +31,14 @@ class Storage(RedisStorage):
         self.target_server = "redis"
         self.initialize_storage("")
 
+    def forget_future(self, key: str, expiry: int) -> bool:
+        """Delete a count that lasts longer than its window: the clock of Redis went back. Whether it did."""
+        lasts = int(self.storage.ttl(self.prefixed_key(key)))
+        if lasts <= expiry:
+            return False
+        self.clear(key)
+        return True
+
 
 class Limits:
     """Where counting fails the answer is StoreUnavailable: an open door is no door.
@@ -38,7 +48,8 @@ class Limits:
 
     def __init__(self, client: Any, settings: Settings):
         self._on = settings.rate_limits
-        self._limiter = FixedWindowRateLimiter(Storage(client))
+        self._storage = Storage(client)
+        self._limiter = FixedWindowRateLimiter(self._storage)
         self.create = RateLimitItemPerMinute(settings.creates_per_minute, namespace="create")
         self.join = RateLimitItemPerMinute(settings.joins_per_minute, namespace="join")
         self.unknown_link = RateLimitItemPerMinute(settings.guesses_per_minute, namespace="unknown_link")
@@ -49,7 +60,7 @@ class Limits:
     def hit(self, limit: RateLimitItem, address: str) -> None:
         """Count one more. Raises RateLimited beyond the limit."""
         with translated():
-            if self._on and not self._limiter.hit(limit, address):
+            if self._on and not self._is_within(self._limiter.hit, limit, address):
                 raise self._refusal(limit, address)
 
     @contextmanager
@@ -70,8 +81,15 @@ class Limits:
     def _check(self, limit: RateLimitItem, address: str) -> None:
         """Count nothing. Raises RateLimited where one more would be beyond the limit."""
         with translated():
-            if self._on and not self._limiter.test(limit, address):
+            if self._on and not self._is_within(self._limiter.test, limit, address):
                 raise self._refusal(limit, address)
+
+    def _is_within(self, ask: Ask, limit: RateLimitItem, address: str) -> bool:
+        """Ask whether the limit is kept; once more where the count was of another time."""
+        if ask(limit, address):
+            return True
+        key, expiry = limit.key_for(address), limit.get_expiry()
+        return self._storage.forget_future(key, expiry) and ask(limit, address)
 
     def _refusal(self, limit: RateLimitItem, address: str) -> RateLimited:
         metrics.LIMITS.labels(limit.namespace).inc()

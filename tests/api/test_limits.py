@@ -29,6 +29,24 @@ def may_be_done(verb, times):
     return [verb().status_code for _ in range(times)] == [200] * times and limited(verb())
 
 
+@pytest.fixture
+def at_the_limit(redis, ming):
+    """Act when everything that may be done at once has just been done; again where the machine is slower."""
+
+    pace = f"meeting:{{{ming.meeting}}}:pace"
+
+    def at_the_limit(field, ahead_ms, act, tries=20):
+        for _ in range(tries):
+            seconds, micros = redis.time()
+            redis.hset(pace, field, seconds * 1000 + micros // 1000 + ahead_ms)
+            answer = act()
+            if answer.status_code == 429:
+                break
+        return answer
+
+    return at_the_limit
+
+
 def create(person, address):
     return person.post("/api/create", {"meeting_name": "a", "member_name": "b"}, **from_address(address))
 
@@ -109,17 +127,16 @@ def test_whoever_knows_the_link_is_not_held_up_by_a_guesser_next_door(app, ming)
     assert ming.poll().status_code == 200
 
 
-def test_a_member_sends_twenty_at_once_and_ten_a_second(app, ming, clock):
+def test_a_member_sends_twenty_at_once_and_ten_a_second(app, ming, clock, at_the_limit):
     statuses = [ming.send(str(n)).status_code for n in range(20)]
     assert statuses == [200] * 20
-    clock.forward(-2)  # as if they had come at once, however slow this machine is
-    assert limited(ming.send("too fast"))
-    clock.forward(2 + 1)
+    assert limited(at_the_limit(ming.member, 2000, lambda: ming.send("too fast")))
+    clock.forward(1)
     assert [ming.send("again").status_code for _ in range(10)] == [200] * 10
 
 
 @pytest.mark.parametrize("verb", ["edit", "react", "rename", "delete", "send"])
-def test_whatever_a_member_adds_to_the_log_counts_together(app, ming, clock, verb):
+def test_whatever_a_member_adds_to_the_log_counts_together(app, ming, clock, at_the_limit, verb):
     def add(number):
         seq = 2 + number % 20
         return {
@@ -132,11 +149,15 @@ def test_whatever_a_member_adds_to_the_log_counts_together(app, ming, clock, ver
 
     for number in range(20):
         ming.send(str(number))
-    clock.forward(-30)  # as if all of them had been sent just now, and many more
-    cursor = ming.poll().json["cursor"]
-    assert limited(add(0))
-    assert ming.poll(cursor).json["cursor"] == cursor
-    clock.forward(33)
+    cursors = []
+
+    def add_and_note():
+        cursors.append(ming.poll().json["cursor"])
+        return add(len(cursors) - 1)
+
+    assert limited(at_the_limit(ming.member, 2000, add_and_note))
+    assert ming.poll().json["cursor"] == cursors[-1]
+    clock.forward(3)
     assert [add(number).status_code for number in range(20)] == [200] * 20
 
 
@@ -149,18 +170,15 @@ def test_what_changes_nothing_does_not_count(app, ming):
         assert ming.rename("小明").status_code == 200
 
 
-def test_a_member_searches_thirty_times_at_once_and_five_a_second(app, ming, clock):
+def test_a_member_searches_thirty_times_at_once_and_five_a_second(app, ming, clock, at_the_limit):
     assert [ming.search("x").status_code for _ in range(30)] == [200] * 30
-    clock.forward(-5)
-    assert limited(ming.search("x"))
-    clock.forward(6)
+    assert limited(at_the_limit(f"search/{ming.member}", 6000, lambda: ming.search("x")))
+    clock.forward(1)
     assert [ming.search("x").status_code for _ in range(5)] == [200] * 5
 
 
-def test_who_searches_too_fast_may_still_speak(app, ming, clock):
-    ming.search("x")
-    clock.forward(-30)
-    assert limited(ming.search("x"))
+def test_who_searches_too_fast_may_still_speak(app, ming, at_the_limit):
+    assert limited(at_the_limit(f"search/{ming.member}", 6000, lambda: ming.search("x")))
     assert ming.send("hello").status_code == 200
 
 
@@ -196,7 +214,6 @@ def test_how_fast_a_member_may_speak_is_a_setting(serve, store_of):
     assert limited(ming.send("too fast"))
     clock.forward(1)
     assert [ming.send(str(n)).status_code for n in range(2)] == [200] * 2
-    clock.forward(-1)
     assert limited(ming.send("too fast"))
 
 

@@ -36,7 +36,8 @@ if reply_to > 0 then
 end
 local slow = "slow/" .. member
 local is_slowed = slow_mode > 0 and not scope_of(role, ARGV[13])
-local slow_for = is_slowed and tonumber(redis.call("HGET", pace, slow) or 0) + slow_mode * 1000 - now or 0
+local said_at = tonumber(is_slowed and redis.call("HGET", pace, slow) or 0)
+local slow_for = said_at <= now and said_at + slow_mode * 1000 - now or 0  -- ahead of now: the clock went back
 if slow_for > 0 then
   return redis.error_reply("SLOW_MODE " .. whole(slow_for))
 end

@@ -2,6 +2,17 @@
 
 local PAUSE_MS = 60000  -- three heartbeats of a worker that were missed, or thirty polls
 
+-- A clock that went back has left times ahead of now: by them members who are gone would be here until it has caught up.
+local function clamp_to_now()
+  for _, id in ipairs(redis.call("ZRANGEBYSCORE", seen, "(" .. whole(now), "+inf")) do
+    redis.pcall("ZADD", seen, whole(now), id)
+  end
+  if hostless_at > now then
+    hostless_at = now
+    redis.pcall("HSET", meeting, "hostless_at", whole(now))
+  end
+end
+
 -- Absence is measured only while members are noted without a pause: while Redis, the workers or the network were away,
 -- or after a jump of the clock, no member was noted, the hosts included. After a pause every absence begins again.
 local function restart_after_pause()
@@ -20,6 +31,7 @@ local function restart_after_pause()
 end
 
 local function look()
+  clamp_to_now()
   restart_after_pause()
   local count = count_away()
   if count ~= away then

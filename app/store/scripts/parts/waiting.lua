@@ -22,12 +22,15 @@ local function all_waiting()
   return found
 end
 
--- Forget those who have closed the page.
+-- Forget those who have closed the page. A time ahead of now was left by a clock that went back.
 local function drop_silent()
   for id, record in pairs(all_waiting()) do
-    if now - tonumber(redis.call("HGET", waiting, "seen/" .. id) or 0) > WAITS_MS then
+    local silent_for = now - tonumber(redis.call("HGET", waiting, "seen/" .. id) or 0)
+    if silent_for > WAITS_MS then
       forget_name(record)
       stop_waiting(id)
+    elseif silent_for < 0 then
+      seen_waiting(id)
     end
   end
 end
