@@ -1,25 +1,41 @@
--- Erase a meeting: every key it has. The sessions have to be named, all of them; until they are, nothing is done.
+-- Erase a meeting: what readers read at once, and then the keys of its sessions. These have to be named, so many in one
+-- script; the set of them is the last that goes. If that is cut short, it goes on where the erasure is asked for again.
 --
--- KEYS[11…] meeting:{id}:session:h       the caller's session, and every other
--- returns  how many keys are gone, and nothing; or 0 and the digests of all sessions, to ask again with; or an
+-- KEYS[11] the caller's session          KEYS[12…] sessions that were named by the script before
+-- ARGV[7]  sessions to name at most
+-- returns  how many keys are gone, and the digests of the next sessions, to ask again with until there are none; or an
 --          error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
+local FIRST_NAMED = PARTS + 2
+
+local function delete_sessions(from)
+  local erased = 0
+  for place = from, #KEYS do
+    erased = erased + redis.call("DEL", KEYS[place])
+    redis.call("ZREM", sessions, string.sub(KEYS[place], -64))
+  end
+  return erased
+end
+
+local function next_sessions()
+  return redis.call("ZRANGE", sessions, 0, ARGV[7] - 1)
+end
+
+if redis.call("HEXISTS", meeting, "epoch") == 0 and (#KEYS >= FIRST_NAMED or #next_sessions() > 0) then
+  local erased = delete_sessions(FIRST_NAMED)
+  return { erased, next_sessions() }
+end
 --#include meeting
 --#include role
 --#include seat
---#include log
-local named, all = {}, redis.call("ZRANGE", sessions, 0, -1)
-for place = PARTS + 1, #KEYS do
-  named[string.sub(KEYS[place], -64)] = true
-end
-for _, digest in ipairs(all) do
-  if not named[digest] then
-    return { 0, all }
+local erased = 0
+for place = 1, PARTS do
+  if KEYS[place] ~= sessions then
+    erased = erased + redis.call("DEL", KEYS[place])
   end
 end
-local erased = 0
-for _, key in ipairs(KEYS) do
-  erased = erased + redis.call("DEL", key)
-end
+local is_listed = #next_sessions() > 0
+erased = erased + delete_sessions(PARTS + 1) + (is_listed and 1 or 0)
+redis.call("EXPIRE", sessions, session_ttl)  -- when the last of those it names has expired
 redis.call("PUBLISH", live, '{"erased":true}')
-return { erased, {} }
+return { erased, next_sessions() }

@@ -17,10 +17,10 @@
 -- ARGV[4]  entries to keep
 -- ARGV[5]  bytes of entries to keep
 -- ARGV[6]  who may do this: ";role>" for each, and behind it the roles they may do it to
-local meeting, members, messages, seen, sent, pace, names, waiting, removed, sessions, session = unpack(KEYS)
+local PARTS = 10  -- the keys that live as long as the meeting
+local meeting, members, messages, seen, sent, pace, names, waiting, removed, sessions, session = unpack(KEYS, 1, PARTS + 1)
 local live, meeting_ttl, session_ttl = ARGV[1], ARGV[2], ARGV[3]
 local keep, keep_bytes = tonumber(ARGV[4]), tonumber(ARGV[5])
-local PARTS = 10  -- the keys that live as long as the meeting
 
 local time = redis.call("TIME")
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
