@@ -5,6 +5,7 @@ import pytest
 from app.errors import StoreUnavailable
 from app.store.script import Scripts
 from app.store.sessions import digest
+from tests.clock import Clock
 from tests.people import Person, refused
 
 MANY = 9_000  # sessions; Lua takes no more than 8,000 values off a table at once
@@ -65,3 +66,88 @@ def test_what_an_interrupted_erasure_leaves_expires(ming, anna, redis, interrupt
     assert redis.keys("*") != []
     assert all(0 < redis.ttl(key) <= 2 * TWO_HOURS_S for key in redis.keys("*"))
     assert {key.split(b":")[2] for key in redis.keys("*")} == {b"session", b"sessions"}
+
+
+# Every session has a place in the set of them for as long as there is a key of it, and no longer
+
+
+def knock(person):
+    return person.post("/api/knock", {"meeting_id": person.meeting})
+
+
+def listed(redis, person):
+    """The sessions that erasing would find."""
+    return {place.decode() for place in redis.zrange(f"meeting:{{{person.meeting}}}:sessions", 0, -1)}
+
+
+def kept(redis, person):
+    """The sessions that there are."""
+    return {key.decode()[-64:] for key in redis.keys(f"meeting:{{{person.meeting}}}:session:*")}
+
+
+@pytest.fixture
+def will(app, ming):
+    """Will, who waits to be let in."""
+    ming.host("waiting_room", on=True)
+    will = Person(app, "Will")
+    will.join(ming.meeting)
+    return will
+
+
+WAYS_OUT = {
+    "leaves": lambda ming, will, clock: will.leave(),
+    "is turned away": lambda ming, will, clock: ming.host("remove", member=will.member),
+    "is dropped": lambda ming, will, clock: (clock.forward(31), ming.poll()),
+    "is admitted and leaves": lambda ming, will, clock: (ming.host("admit"), will.leave()),
+    "is admitted and removed": lambda ming, will, clock: (
+        ming.host("admit"),
+        ming.host("remove", member=will.member),
+    ),
+    "is admitted and expires": lambda ming, will, clock: ming.host("admit"),
+}
+
+
+@pytest.mark.parametrize("goes", WAYS_OUT.values(), ids=WAYS_OUT)
+def test_a_guest_who_is_gone_is_listed_for_no_longer_than_the_session_is_kept(app, ming, will, redis, goes):
+    clock, session = Clock(redis), digest(will.token)
+    ming.poll()
+    goes(ming, will, clock)
+    assert listed(redis, ming) == kept(redis, ming)
+    for _ in range(2):
+        clock.forward(TWO_HOURS_S + 1)
+        ming.poll()
+    Person(app, "Late").join(ming.meeting)
+    assert listed(redis, ming) == kept(redis, ming)
+    assert session not in listed(redis, ming)
+
+
+def test_a_session_that_is_given_up_is_listed_no_more(ming, will, redis):
+    token = digest(will.token)
+    assert token in listed(redis, ming)
+    will.leave()
+    assert listed(redis, ming) == kept(redis, ming) == {digest(ming.token)}
+
+
+def test_a_guest_who_has_waited_for_long_is_erased_as_well(app, ming, anna, will, redis):
+    clock = Clock(redis)  # Anna says nothing, and expires meanwhile
+    for _ in range(3):
+        clock.forward(TWO_HOURS_S)
+        ming.poll()
+        assert knock(will).status_code == 200
+    Person(app, "Late").join(ming.meeting)
+    assert ming.host("erase").status_code == 200
+    assert redis.keys("*") == []
+
+
+def test_a_full_store_keeps_no_session_that_erasing_would_not_find(app, ming, anna, redis):
+    clock = Clock(redis)
+    clock.forward(TWO_HOURS_S)
+    redis.config_set("maxmemory", 1)
+    for person in (ming, anna):
+        person.poll()
+    redis.config_set("maxmemory", 0)
+    clock.forward(TWO_HOURS_S - 60)
+    ming.poll()
+    clock.forward(61)
+    Person(app, "Late").join(ming.meeting)
+    assert listed(redis, ming) == kept(redis, ming)

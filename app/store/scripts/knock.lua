@@ -26,7 +26,7 @@ if not record then
 end
 look()
 seen_waiting(id)
-redis.pcall("EXPIRE", session, session_ttl)
+renew_session(session)
 local rules = redis.call("HMGET", meeting, "waiting_room", "locked")
 local is_open = rules[1] ~= "1" and rules[2] ~= "1" and redis.call("HLEN", members) < tonumber(ARGV[8])
 if is_open then

@@ -15,7 +15,7 @@ local waits = member and redis.call("HGET", waiting, member)
 if waits then
   forget_name(waits)
   stop_waiting(member)
-  redis.call("DEL", session)
+  end_session(session)
   tell()
   return
 end
@@ -25,6 +25,5 @@ local refused = unseat(member, ARGV[7], "")
 if refused then
   return refused
 end
-redis.call("DEL", session)
-redis.call("ZREM", sessions, string.sub(session, -64))
+end_session(session)
 tell()

@@ -12,8 +12,7 @@ local function beat(id, key)
     return
   end
   local noted = redis.pcall("ZADD", seen, whole(now), id)
-  redis.pcall("ZADD", sessions, whole(now), string.sub(key, -64))
-  redis.pcall("EXPIRE", key, session_ttl)
+  renew_session(key)
   if not is_touched then
     is_touched = true
     touch()
@@ -31,6 +30,5 @@ local function sweep(entry_id)
       return
     end
     swept = swept + 1
-    redis.pcall("ZREMRANGEBYSCORE", sessions, "-inf", oldest)
   end
 end
