@@ -20,6 +20,7 @@ if "WEB_CONCURRENCY" not in os.environ:  # which gunicorn reads by itself
     workers = preflight.best_workers(settings)
 
 worker_class = "app.worker.Worker"
+limit_request_field_size = 16384  # bytes; ours are 4 kB of cookies, other applications of the host add theirs
 worker_connections = 6000  # idle keep-alive connections count, and a full pool accepts nobody
 keepalive = 75  # seconds; nginx lets go after 20, so no request meets a connection that is being closed
 timeout = 30

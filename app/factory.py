@@ -36,7 +36,7 @@ from app.store.replicated import ReplicatedLine
 from app.store.script import Scripts, Ways
 from app.store.seen import Seen
 from app.store.servers import Servers
-from app.web import api, domain, headers, modules, openapi, ops, pages, record, refusals, shell
+from app.web import api, cookies, domain, headers, modules, openapi, ops, pages, record, refusals, shell
 from app.web.body import MAX_BODY_BYTES
 from app.web.door import Door
 from app.web.guards import Guards
@@ -101,6 +101,7 @@ def _surround(app: Flask, settings: Settings, languages: Languages) -> None:
     """What every request passes, in this order, and every answer on its way back."""
     record.install(app, is_behind_proxy=settings.proxy_hops > 0)
     languages.install(app)
+    cookies.install(app)  # Flask runs this hook after that of the headers, which say what a cache may keep
     headers.install(app)
     modules.install(app)
     refusals.install(app, languages, pages.refusal_page)

@@ -2,11 +2,10 @@
 
 import hmac
 import ipaddress
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Response, request
+from flask import request
 from msgspec import UnsetType
 
 from app.config import Settings
@@ -16,24 +15,16 @@ from app.errors import (
     MeetingEnded,
     NoCreatePasscode,
     NoMeeting,
-    NoSession,
     SessionExpired,
 )
 from app.meeting.lobby import Lobby
-from app.meeting.models import Seat, Visit
+from app.meeting.models import Visit
 from app.store.limits import Limits
 from app.store.sessions import NOBODY, digest
-from app.web.body import UUID4, link_parts, meeting_id
+from app.web.body import link_parts
+from app.web.cookies import held
 from app.web.record import about
 
-PROOF = "passed_"  # the cookie passed_<meeting id> tells that this browser knew the passcode
-SEAT = "seat_"  # the cookie seat_<meeting id> holds the token of a session in that meeting
-LATEST = "latest"  # the cookie that names the browser's latest meeting
-MOST_SEATS = 20
-TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-UNREADABLE = (
-    "unreadable"  # a cookie that is no token of ours: it opens nothing, and says that it once may have
-)
 NETWORK_BITS = 64  # of an IPv6 address; the rest is the customer's own
 NOWHERE = "nowhere"  # callers without an address (a unix socket, a proxy that sends rubbish) count as one
 SAFE_METHODS = {"GET", "HEAD"}
@@ -119,72 +110,6 @@ class Guards:
         except SessionExpired:
             self._limits.hit(self._limits.dead_session, address() or NOWHERE)
             raise
-
-
-def held(meeting: str) -> str:
-    """The token this browser holds for a meeting, or NOBODY."""
-    plainly = plainly_held(request.environ.get("HTTP_COOKIE", ""), meeting)
-    if plainly:
-        return plainly
-    token = request.cookies.get(SEAT + meeting)
-    if token is None:
-        return NOBODY
-    return token if TOKEN.fullmatch(token) else UNREADABLE
-
-
-def proof(meeting: str) -> str:
-    """What this browser keeps of a meeting's passcode, or ""."""
-    return request.cookies.get(PROOF + meeting, "")
-
-
-def plainly_held(cookies: str, meeting: str) -> str | None:
-    """The token for a meeting, if no parser is needed to see it: it is there once, and nothing is quoted."""
-    name = SEAT + meeting
-    if cookies.count(name) != 1 or '"' in cookies or not cookies.isascii():
-        return None
-    before, _, rest = cookies.partition(f"{name}=")
-    token = rest.partition(";")[0]
-    stands_alone = not before or before.endswith("; ")
-    return token if stands_alone and TOKEN.fullmatch(token) else None
-
-
-def chosen(link: str | UnsetType) -> str:
-    """The meeting meant: the one named, or else the browser's latest. Raises NoMeeting, NoSession."""
-    if isinstance(link, str):
-        return about(meeting_id(link))
-    latest = request.cookies.get(LATEST, "")
-    if not UUID4.fullmatch(latest):
-        raise NoSession
-    return about(latest)
-
-
-def give_seat(response: Response, seat: Seat, lifetime: int) -> Response:
-    """Hand the browser its session, for `lifetime` seconds; the oldest it holds beyond the newest 20 go."""
-    name = SEAT + seat.meeting.id
-    others = [cookie for cookie in request.cookies if cookie.startswith(SEAT) and cookie != name]
-    for oldest in others[
-        : max(0, len(others) - MOST_SEATS + 1)
-    ]:  # browsers send the oldest first, RFC 6265, 5.4
-        response.delete_cookie(oldest)
-    _set_cookie(response, name, seat.token, lifetime)
-    _set_cookie(response, LATEST, seat.meeting.id, lifetime)
-    if seat.proof:
-        _set_cookie(response, PROOF + seat.meeting.id, seat.proof, lifetime)
-    return response
-
-
-def take_seat(response: Response, meeting: str) -> Response:
-    """Take the session of a meeting from the browser."""
-    response.delete_cookie(SEAT + meeting)
-    if request.cookies.get(LATEST) == meeting:
-        response.delete_cookie(LATEST)
-    return response
-
-
-def _set_cookie(response: Response, name: str, value: str, lifetime: int) -> None:
-    response.set_cookie(
-        name, value, max_age=lifetime, secure=request.is_secure, httponly=True, samesite="Lax"
-    )
 
 
 def address() -> str:

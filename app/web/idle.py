@@ -10,7 +10,7 @@ from app import metrics
 from app.meeting.chat import Chat
 from app.web.answer import JSON
 from app.web.body import UUID4
-from app.web.guards import plainly_held
+from app.web.cookies import plainly_held
 from app.web.headers import HEADERS, NOT_KEPT
 
 PATH = "/api/messages"

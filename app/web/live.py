@@ -28,8 +28,9 @@ from app.meeting.room import Room
 from app.store.hub import Hub
 from app.web import schema
 from app.web.body import convert, parse, query
+from app.web.cookies import chosen, held
 from app.web.frames import text_frame
-from app.web.guards import Guards, chosen, held
+from app.web.guards import Guards
 from app.web.handover import Handover, accepted, duplicate, early
 from app.web.languages import LANGUAGES, Languages
 from app.web.refusals import describe

@@ -12,7 +12,8 @@ from app.meeting.models import Visit
 from app.meeting.names import MAX_MEETING_NAME, MAX_NAME
 from app.meeting.passcode import proof_of
 from app.meeting.permissions import scopes
-from app.web.guards import Guards, proof
+from app.web.cookies import proof
+from app.web.guards import Guards
 from app.web.languages import COOKIE, LANGUAGES
 
 A_YEAR = 365 * 24 * 3600

@@ -40,6 +40,15 @@ def test_a_passcode_is_asked_for_once(ming, bob):
     assert bob.join(ming.meeting).status_code == 200
 
 
+def test_the_proof_of_a_passcode_lives_for_eight_days(ming, bob):
+    ming.host("passcode", passcode="sesame")
+    cookies = bob.join(ming.meeting, passcode="sesame").headers.getlist("Set-Cookie")
+    (proof,) = (cookie for cookie in cookies if cookie.startswith(f"passed_{ming.meeting}="))
+    assert "Max-Age=691200;" in proof
+    assert "HttpOnly" in proof
+    assert "SameSite=Lax" in proof
+
+
 def test_another_passcode_is_asked_for_again(ming, bob):
     ming.host("passcode", passcode="one")
     bob.join(ming.meeting, passcode="one")
