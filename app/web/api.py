@@ -16,8 +16,9 @@ from app.store.sessions import digest
 from app.web import schema
 from app.web.answer import answer
 from app.web.body import link_parts, query, read
+from app.web.client_address import address
 from app.web.cookies import chosen, give_seat, held, proof, take_seat
-from app.web.guards import Guards, address
+from app.web.guards import Guards
 from app.web.host import Door, host_link
 from app.web.record import about, request_id
 from app.web.verbs import Caller, Verb

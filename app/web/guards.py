@@ -1,7 +1,6 @@
 """Who is calling, from where, how often."""
 
 import hmac
-import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,10 +21,10 @@ from app.meeting.models import Visit
 from app.store.limits import Limits
 from app.store.sessions import NOBODY, digest
 from app.web.body import link_parts
+from app.web.client_address import address
 from app.web.cookies import held
 from app.web.record import about
 
-NETWORK_BITS = 64  # of an IPv6 address; the rest is the customer's own
 NOWHERE = "nowhere"  # callers without an address (a unix socket, a proxy that sends rubbish) count as one
 SAFE_METHODS = {"GET", "HEAD"}
 
@@ -110,16 +109,3 @@ class Guards:
         except SessionExpired:
             self._limits.hit(self._limits.dead_session, address() or NOWHERE)
             raise
-
-
-def address() -> str:
-    """The caller's address, as far as it tells one caller from another; "" of one that has none."""
-    try:
-        given = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return ""
-    if given.version == 4:
-        return str(given)
-    if given.ipv4_mapped:
-        return str(given.ipv4_mapped)
-    return str(ipaddress.ip_network((given, NETWORK_BITS), strict=False).network_address)

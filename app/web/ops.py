@@ -1,6 +1,5 @@
 """For operators and their machines: is it alive, can it serve."""
 
-import ipaddress
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -12,6 +11,7 @@ from app.store.connect import Probe
 from app.store.doctor import Vows
 from app.store.hub import Hub
 from app.web.answer import answer
+from app.web.client_address import parsed
 from app.web.meter import Meter
 from app.web.schema import Ready, Success
 
@@ -46,8 +46,5 @@ def asks_from_near() -> bool:
     """Whether a program asks for itself, and no proxy for another, from this machine or a private network."""
     if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
         return False
-    try:
-        peer = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return True  # a socket of this machine has no address
-    return (getattr(peer, "ipv4_mapped", None) or peer).is_private
+    peer = parsed(request.remote_addr or "")
+    return peer is None or peer.is_private  # a socket of this machine has no address
