@@ -6,15 +6,21 @@ so nothing here imports Redis or Flask, and Redis is asked by a child that is go
 
 import multiprocessing
 import os
+import signal
 import socket
 import sys
+import time
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from app.config import Settings
 from app.errors import StoreUnavailable
 from app.redis_url import RedisUrl
 
-REDIS_PATIENCE_S = 3.0  # above the store's own time-outs: this one is for names that do not resolve
+REDIS_PATIENCE_S = 15.0  # Redis may start beside the service, on a slow machine
+CONNECT_MARGIN_S = 3.0  # above the store's own time-outs: for the last try, or a name that does not resolve
+PAUSE_S = 0.2  # between two tries
+INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
 EVERYWHERE = ("0.0.0.0", "[::]")
 
 
@@ -79,9 +85,17 @@ def _check_free(place: Any) -> None:
 
 
 def _check_redis(redis_url: str) -> None:
-    asking = multiprocessing.get_context("fork").Process(target=_ask, args=(redis_url,))
+    """Wait for Redis. The patience begins when the child has imported the store, however long that takes."""
+    fork = multiprocessing.get_context("fork")
+    hears, tells = fork.Pipe(duplex=False)
+    asking = fork.Process(target=_ask, args=(redis_url, tells))
     asking.start()
-    asking.join(REDIS_PATIENCE_S)
+    tells.close()
+    try:
+        wait([hears, asking.sentinel])
+        asking.join(REDIS_PATIENCE_S + CONNECT_MARGIN_S)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)  # the child is interrupted, too
     if asking.exitcode is None:
         asking.kill()
         sys.exit(f"Redis does not answer at {RedisUrl.parse(redis_url).shown}. See REDIS_URL.")
@@ -89,14 +103,22 @@ def _check_redis(redis_url: str) -> None:
         sys.exit(1)  # the child has said why
 
 
-def _ask(redis_url: str) -> None:
-    from app.store.connect import check  # in the child only
+def _ask(redis_url: str, imported: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from app.store.startup import failed_tries  # in the child only
 
+    imported.send(True)
+    shown, master = RedisUrl.parse(redis_url).shown, multiprocessing.parent_process()
     try:
-        check(redis_url)
+        for number, reason in enumerate(failed_tries(redis_url, REDIS_PATIENCE_S)):
+            if number == 0:
+                print(f"Waiting for Redis at {shown}: {reason}", file=sys.stderr, flush=True)
+            if master and not master.is_alive():
+                return
+            time.sleep(PAUSE_S)
     except (StoreUnavailable, ValueError) as problem:
         reason = problem.__cause__ or problem
-        sys.exit(f"Redis does not answer at {RedisUrl.parse(redis_url).shown}: {reason} See REDIS_URL.")
+        sys.exit(f"Redis does not answer at {shown}: {reason} See REDIS_URL.")
 
 
 def _place(listener: str) -> str:

@@ -1,19 +1,47 @@
 """Starting the service: what it says, what it listens to, and what it refuses to start with."""
 
+import os
 import signal
 import socket
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 
 from tests.people import Person, refused
-from tests.servers import CHAT, GUNICORN, PROJECT, RedisServer, Service, bare_environment, free_port
+from tests.servers import (
+    CHAT,
+    GUNICORN,
+    PROJECT,
+    RedisServer,
+    Service,
+    bare_environment,
+    free_port,
+    wait_until,
+)
 
-GIVE_UP_S = 15
+GIVE_UP_S = 40
+
+SLOW_IMPORT = """
+import sys, time
+class Slow:
+    @staticmethod
+    def find_spec(name, path, target=None):
+        if name == "app.store.connect":
+            time.sleep(1.5)
+sys.meta_path.insert(0, Slow)
+"""
 
 
 def refuses(*command, **settings):
     """The one line with which a start is refused."""
+    (line,) = refuses_in_the_end(*command, **settings)
+    return line
+
+
+def refuses_in_the_end(*command, **settings):
+    """The lines until a start is refused."""
     ended = subprocess.run(
         command,
         cwd=PROJECT,
@@ -24,8 +52,7 @@ def refuses(*command, **settings):
     )
     assert ended.returncode == 1
     assert ended.stdout == ""
-    (line,) = ended.stderr.splitlines()
-    return line
+    return ended.stderr.splitlines()
 
 
 def test_python_chat_py_says_where_it_is_and_what_does_not_survive(tmp_path):
@@ -95,17 +122,72 @@ def test_a_port_that_is_taken_is_told_in_one_line(launcher):
         assert f"127.0.0.1 port {port}: Address already in use" in refuses(*launcher, PORT=port)
 
 
-@pytest.mark.parametrize("launcher", [CHAT, GUNICORN])
-def test_a_redis_that_does_not_answer_is_told_in_one_line_without_its_password(launcher):
-    line = refuses(*launcher, REDIS_URL=f"redis://user:secret@127.0.0.1:{free_port()}/0?password=secret")
-    assert "Redis does not answer at redis://127.0.0.1:" in line
-    assert "secret" not in line
+def test_a_redis_that_does_not_answer_is_waited_for_and_told_without_its_password():
+    place = f"127.0.0.1:{free_port()}"
+    waiting, line = refuses_in_the_end(*CHAT, REDIS_URL=f"redis://user:secret@{place}/0?password=secret")
+    assert waiting.startswith(f"Waiting for Redis at redis://{place}/0: ")
+    assert line.startswith(f"Redis does not answer at redis://{place}/0: ")
+    assert "Connection refused" in line
+    assert line.endswith(" See REDIS_URL.")
+    assert "secret" not in waiting + line
 
 
-def test_a_redis_that_stands_still_is_told_in_one_line(tmp_path):
+def test_a_redis_that_stands_still_is_told(tmp_path):
     with RedisServer(tmp_path) as redis:
         redis.freeze()
-        assert "Redis does not answer" in refuses(*CHAT, REDIS_URL=redis.url)
+        rules = short_patience(tmp_path)
+        assert "Redis does not answer" in refuses_in_the_end(*CHAT, "-c", rules, REDIS_URL=redis.url)[-1]
+
+
+def test_a_redis_that_starts_after_the_service_is_waited_for(tmp_path):
+    redis = RedisServer(tmp_path / "redis")
+    service = Service(tmp_path / "web", redis.url)
+
+    def start_redis():
+        wait_until(lambda: (tmp_path / "web/log").exists() and "Waiting for Redis" in service.log, "it waits")
+        return redis.start()
+
+    with ThreadPoolExecutor() as aside, ExitStack() as ended:
+        ended.callback(redis.__exit__)
+        started = aside.submit(start_redis)
+        ended.enter_context(service)
+        started.result()
+        assert service.log.count("Waiting for Redis") == 1
+        assert Person(service).create().status_code == 200
+
+
+def test_a_slow_import_takes_nothing_of_the_patience_for_redis(tmp_path, redis_server):
+    options = ("-c", short_patience(tmp_path, SLOW_IMPORT))
+    with Service(tmp_path / "web", redis_server.url, options=options) as service:
+        assert "Redis" not in service.log.replace(f"kept in {redis_server.place}", "")
+        assert Person(service).create().status_code == 200
+
+
+def short_patience(folder, *more):
+    """A configuration of gunicorn under which Redis is waited for half a second, and not 15."""
+    rules = folder / "short.conf.py"
+    shorter = "from app import preflight; preflight.REDIS_PATIENCE_S = preflight.CONNECT_MARGIN_S = 0.5"
+    rules.write_text("\n".join([shorter, *more, f"exec(open({str(PROJECT / 'gunicorn.conf.py')!r}).read())"]))
+    return str(rules)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_service_that_waits_for_redis_ends_when_asked_to(tmp_path, how):
+    settings = {"REDIS_URL": f"redis://127.0.0.1:{free_port()}", "PORT": str(free_port())}
+    with subprocess.Popen(
+        GUNICORN,
+        cwd=PROJECT,
+        env=bare_environment() | settings,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as waiting:
+        assert b"Waiting for Redis" in waiting.stderr.readline()
+        if how is signal.SIGINT:
+            os.killpg(waiting.pid, how)  # as a terminal does
+        else:
+            waiting.send_signal(how)
+        assert waiting.stderr.read() == b""  # which its child closes, too
+        assert waiting.wait(GIVE_UP_S) in (130, -how)
 
 
 def test_the_embedded_store_takes_one_worker():

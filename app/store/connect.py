@@ -155,14 +155,6 @@ class Probe:
                 self._store.ping()
 
 
-def check(redis_url: str) -> None:
-    """Ask Redis for a sign of life, once. Raises StoreUnavailable."""
-    store = connect(redis_url)
-    with translated():
-        store.ping()
-    store.client.close()
-
-
 @contextmanager
 def translated() -> Iterator[None]:
     """Whatever Redis or the way there refuses becomes StoreUnavailable, with the reason as its cause."""
