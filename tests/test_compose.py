@@ -1,5 +1,7 @@
 """The compose files: what they run runs, together, with the same commands, files and environment."""
 
+import re
+
 import pytest
 
 from tests.containers import Composition
@@ -13,6 +15,7 @@ KINDS = {
     "cluster": (BASE, "deploy/compose.cluster.yml"),
 }
 HEALED_S = 20
+DOCKERFILE = (PROJECT / "Dockerfile").read_text()
 
 
 @pytest.fixture(params=KINDS)
@@ -65,3 +68,16 @@ def test_mounted_files_are_part_of_the_project(composition):
         for volume in service.get("volumes", ()):
             source, *_ = volume.split(":")
             assert not source.startswith("./") or (PROJECT / source).exists()
+
+
+def test_the_image_is_healthy_soon_and_a_slow_start_is_not_a_failure():
+    (healthcheck,) = re.findall(r"^HEALTHCHECK (.*?) CMD", DOCKERFILE, re.MULTILINE)
+    options = dict(option.removeprefix("--").split("=") for option in healthcheck.split())
+    assert options == {"interval": "5s", "timeout": "3s", "start-period": "60s", "start-interval": "1s"}
+    assert "healthcheck" not in Composition("", BASE).services["web"]
+
+
+def test_the_image_holds_compiled_modules_since_its_root_is_read_only():
+    compiled = "RUN python -m compileall -q app\n"
+    assert compiled in DOCKERFILE
+    assert DOCKERFILE.index("COPY . .") < DOCKERFILE.index(compiled) < DOCKERFILE.index("USER meeting")
