@@ -70,14 +70,18 @@ def test_mounted_files_are_part_of_the_project(composition):
             assert not source.startswith("./") or (PROJECT / source).exists()
 
 
-def test_the_image_is_healthy_soon_and_a_slow_start_is_not_a_failure():
+def test_the_image_is_healthy_soon_and_a_slow_start_is_not_a_failure(tmp_path):
     (healthcheck,) = re.findall(r"^HEALTHCHECK (.*?) CMD", DOCKERFILE, re.MULTILINE)
     options = dict(option.removeprefix("--").split("=") for option in healthcheck.split())
     assert options == {"interval": "5s", "timeout": "3s", "start-period": "60s", "start-interval": "1s"}
-    assert "healthcheck" not in Composition("", BASE).services["web"]
+    assert "healthcheck" not in Composition(tmp_path, BASE).services["web"]
 
 
 def test_the_image_holds_compiled_modules_since_its_root_is_read_only():
     compiled = "RUN python -m compileall -q app\n"
     assert compiled in DOCKERFILE
     assert DOCKERFILE.index("COPY . .") < DOCKERFILE.index(compiled) < DOCKERFILE.index("USER meeting")
+
+
+def test_nginx_ends_at_once_when_it_is_restarted(tmp_path):
+    assert Composition(tmp_path, BASE).services["nginx"]["stop_signal"] == "SIGTERM"
