@@ -22,7 +22,7 @@ export class Actions {
     this.#permits = permits
     this.#on = on
     list.addEventListener("pointerover", (event) => this.#over(event))
-    list.addEventListener("pointerleave", () => this.#isBusy || this.hide())
+    list.addEventListener("pointerleave", (event) => this.#leave(event))
     list.addEventListener("focusin", ({ target }) => this.#show(rowOf(target)))
     list.addEventListener("focusout", ({ relatedTarget }) => this.#list.contains(relatedTarget) || this.#isBusy || this.hide())
     list.addEventListener("click", (event) => this.#click(event))
@@ -64,6 +64,11 @@ export class Actions {
 
   #over({ target, pointerType }) {
     if (pointerType !== "touch" && !this.#isBusy) this.#show(rowOf(target))
+  }
+
+  // A finger leaves when it is lifted, which is before the click that it makes; so does a pen that cannot hover.
+  #leave({ pointerType }) {
+    if (pointerType === "mouse" && !this.#isBusy) this.hide()
   }
 
   #show(row) {

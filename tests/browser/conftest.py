@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -77,12 +78,12 @@ def step():
     return "live"
 
 
-@pytest.fixture
-def visit(chromium, workers, step):
-    """Open a browser of somebody's own. Whatever its pages complain about fails the test."""
+@contextmanager
+def visits(chromium, home, step="live"):
+    """Open browsers, each of a person's own. What their pages complain about fails the test."""
     contexts, complaints = [], []
 
-    def visit(name="小明", language="zh-CN", width=1280, height=800, url=workers[0].url, **options):
+    def visit(name="小明", language="zh-CN", width=1280, height=800, url=home, **options):
         options.setdefault("service_workers", "block")  # requests that one makes cannot be seen from here
         context = chromium.new_context(
             locale=language,
@@ -105,6 +106,13 @@ def visit(chromium, workers, step):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def visit(chromium, workers, step):
+    """Open a browser of somebody's own. Whatever its pages complain about fails the test."""
+    with visits(chromium, workers[0].url, step) as visit:
+        yield visit
 
 
 @pytest.fixture
