@@ -13,7 +13,7 @@ export class Deeds {
   #on
 
   // `dialogs` are sure, remove, end. on.done() when something was done; on.link(link) and on.hostLink(link) show a new
-  // one; on.over(isErased) when I have ended the meeting.
+  // one; on.takeHostLink() gives one that nobody has seen yet, or null; on.over(isErased) when I have ended the meeting.
   constructor(meeting, { connection, toast, names, dialogs, on }) {
     this.#meeting = meeting
     this.#connection = connection
@@ -72,6 +72,8 @@ export class Deeds {
   }
 
   async hostLink() {
+    const unseen = this.#on.takeHostLink()
+    if (unseen) return this.#on.hostLink(unseen)
     const text = _("A host link that was made before is not valid any more.")
     if (!(await this.#isSure(_("Make a new host link?"), text, _("Make a host link")))) return
     const made = await this.do("host_link")

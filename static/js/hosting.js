@@ -9,6 +9,7 @@ import { lasting } from "./times.js"
 export class Hosting {
   #page
   #hostLink
+  #newHostLink = null  // that came with the meeting, and was not shown yet; this page alone knows it
   #hosts = null
   #isLoading = false
   #waiting = 0
@@ -17,7 +18,7 @@ export class Hosting {
   // roster, toast, invite, attention; and over(isErased), for when somebody has ended the meeting here.
   constructor(page) {
     this.#page = page
-    this.#hostLink = new Invite(byId("host-link"), byId("host-link-field"), page.toast)
+    this.#hostLink = new Invite(byId("host-link"), byId("host-link-field"), page.toast, _("Host link copied: whoever has it is host."))
     takeLink(byId("link").value, page.invite)  // also for whoever came back by an older one
   }
 
@@ -30,15 +31,19 @@ export class Hosting {
     if (news.presence) this.#waiting = news.presence.waiting ?? 0
     if (isOther) this.#draw()
     if (news.reset || news.changes.some(({ link }) => link)) this.#followLink()
+    if (news.changes.some(({ host_link: isReplaced }) => isReplaced)) this.#newHostLink = null
     if (!this.#hosts) return this.#load()
     if (isOther) this.#hosts.refresh()
     if (news.presence) this.#hosts.wait(this.#waiting)
   }
 
-  // A link that is shown this once; done when it is out of sight.
-  showHostLink(link) {
-    this.#hostLink.link = link
-    return this.#hostLink.open()
+  // I have just made the meeting: the invitation comes first, the host link only when it is asked for.
+  async welcome(newHostLink) {
+    const hint = part(byId("invite"), "host")
+    this.#newHostLink = newHostLink
+    hint.hidden = false
+    await this.#page.invite.open()
+    hint.hidden = true
   }
 
   async #load() {
@@ -50,7 +55,8 @@ export class Hosting {
     this.#hosts = module.wireHosts({
       ...this.#page,
       showLink: (link) => this.#showLink(link),
-      showHostLink: (link) => this.showHostLink(link),
+      showHostLink: (link) => this.#showHostLink(link),
+      takeHostLink: () => this.#takeHostLink(),
     })
     this.#hosts.refresh()
     this.#hosts.wait(this.#waiting)
@@ -71,6 +77,19 @@ export class Hosting {
   #showLink(link) {
     takeLink(link, this.#page.invite)
     this.#page.invite.open()
+  }
+
+  // Shown this once: what the dialog has held is gone when it is closed.
+  async #showHostLink(link) {
+    this.#hostLink.link = link
+    await this.#hostLink.open()
+    this.#hostLink.link = ""
+  }
+
+  #takeHostLink() {
+    const link = this.#newHostLink
+    this.#newHostLink = null
+    return link
   }
 
   async #followLink() {

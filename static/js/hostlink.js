@@ -1,5 +1,5 @@
 // The private link of hosts: its secret stands behind the # of an address, which no server is told, and is taken from
-// there at once, so that nobody copies it with the address. A new link is shown once, by the page that opens next.
+// there at once, so that nobody copies it with the address. A new link is handed to the page that opens next.
 
 const SECRET = /^#host=([\w-]+)$/
 const NEW = "host-link:"

@@ -7,13 +7,13 @@ import { HostPanel } from "./hostpanel.js"
 import { MemberMenu } from "./membermenu.js"
 
 // `page` is what the meeting page has: meeting, connection, rules, roster, names, toast; showLink(link) and
-// showHostLink(link) for new ones; over(isErased), for when I have ended the meeting.
+// showHostLink(link) for new ones; takeHostLink() for one that came with the meeting, or null; over(isErased), for when I have ended the meeting.
 export function wireHosts(page) {
   const { meeting, rules, roster, names, toast } = page
   const deeds = new Deeds(meeting, {
     ...page,
     dialogs: { sure: byId("sure-dialog"), remove: byId("remove-dialog"), end: byId("end-dialog") },
-    on: { done: () => door.look(), link: page.showLink, hostLink: page.showHostLink, over: page.over },
+    on: { done: () => door.look(), link: page.showLink, hostLink: page.showHostLink, takeHostLink: page.takeHostLink, over: page.over },
   })
   const door = wireDoor(meeting, { rules, deeds })
   const panel = new HostPanel(byId("host"), { rules, deeds, opened: () => door.look() })

@@ -8,12 +8,15 @@ export class Invite {
   #field
   #link
   #toast
+  #copied
 
-  constructor(dialog, field, toast) {
+  // `copied` is what is said when the link has been copied.
+  constructor(dialog, field, toast, copied = _("Link copied")) {
     this.#dialog = dialog
     this.#field = field
     this.#link = field.value
     this.#toast = toast
+    this.#copied = copied
     part(dialog, "copy").addEventListener("click", () => this.#copyHere())
     part(dialog, "share").addEventListener("click", () => this.#share())
     part(dialog, "share").hidden = !navigator.share
@@ -33,13 +36,13 @@ export class Invite {
 
   // Copies at once; where the browser does not let it, shows what to copy.
   async copy() {
-    if (await copy(this.#link)) return this.#toast.say(_("Link copied"))
+    if (await copy(this.#link)) return this.#toast.say(this.#copied)
     this.open()
     this.#refused()
   }
 
   async #copyHere() {
-    if (await copy(this.#link)) part(this.#dialog, "said").textContent = _("Link copied")
+    if (await copy(this.#link)) part(this.#dialog, "said").textContent = this.#copied
     else this.#refused()
   }
 

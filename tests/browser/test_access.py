@@ -94,7 +94,7 @@ def test_a_meeting_can_be_held_with_the_keyboard_alone(visit):
     keyboard.press("Tab")
     keyboard.type("Ming")
     keyboard.press("Enter")
-    expect(ming.page.locator("#host-link [data-part=copy]")).to_be_focused()
+    expect(ming.page.locator("#invite [data-part=copy]")).to_be_focused()
     keyboard.press("Escape")
     expect(ming.field).to_be_focused()
     keyboard.type("hello")

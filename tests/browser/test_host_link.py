@@ -1,19 +1,44 @@
-"""The private link of hosts: shown once, good anywhere, asked for nothing."""
+"""The private link of hosts: shown once, by the host controls, good anywhere, asked for nothing."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+SECRET = """() => [
+  document.documentElement.outerHTML, location.href, history.state,
+  { ...sessionStorage }, { ...localStorage },
+  ...[...document.querySelectorAll("input, textarea")].map(({ value }) => value),
+].map((one) => JSON.stringify(one)).filter((text) => text?.includes("#host="))"""
+
 
 @pytest.fixture
-def created(visit):
-    """小明, who has just made a meeting: as yet, the host link is before his eyes."""
+def welcomed(visit):
+    """小明, who has just made a meeting: the invitation is before his eyes."""
     ming = visit("小明", permissions=["clipboard-read", "clipboard-write"])
     ming.page.goto("/")
     ming.page.fill("#meeting_name", "周会")
     ming.enter()
+    expect(ming.page.locator("#invite")).to_be_visible()
     return ming
+
+
+@pytest.fixture
+def created(welcomed):
+    """小明, who has gone to the host controls for his host link: it is before his eyes."""
+    welcomed.page.keyboard.press("Escape")
+    open_link(welcomed)
+    expect(welcomed.page.locator("#host-link")).to_be_visible()
+    return welcomed
+
+
+def open_link(ming):
+    ming.panel.locator("[data-deed=hostLink]").click()
+
+
+def close_link(ming):
+    ming.page.keyboard.press("Escape")
+    ming.close_panel()
 
 
 def has_the_caret(ming):
@@ -30,27 +55,82 @@ def badge(visitor, name):
     return visitor.member(name).locator("[data-part=badge]")
 
 
-def test_the_host_link_is_shown_once_to_whoever_makes_the_meeting(created):
+def test_the_first_thing_shown_is_the_invitation_and_nothing_of_the_host_link(welcomed):
+    invitation = welcomed.page.locator("#invite")
+    expect(invitation.locator("#link")).to_have_value(welcomed.page.url)
+    expect(invitation.locator("[data-part=copy]")).to_be_focused()
+    expect(invitation.locator("[data-part=host]")).to_contain_text("主持人控制")
+    expect(welcomed.page.locator("#host-link")).to_be_hidden()
+    assert welcomed.page.evaluate(SECRET) == []
+    welcomed.page.keyboard.press("Enter")
+    expect(invitation.locator("[data-part=said]")).to_have_text("链接已复制")
+    assert welcomed.page.evaluate("navigator.clipboard.readText()") == welcomed.page.url
+
+
+def test_the_invitation_opens_by_itself_only_once_and_speaks_of_the_host_link_only_then(welcomed):
+    welcomed.page.keyboard.press("Escape")
+    welcomed.page.click("#invite-open")
+    expect(welcomed.page.locator("#invite [data-part=host]")).to_be_hidden()
+    welcomed.page.reload()
+    welcomed.sees_connected()
+    expect(welcomed.page.locator("#invite")).to_be_hidden()
+
+
+@pytest.mark.parametrize("way", ["Escape", "pointer"])
+def test_after_the_invitation_is_closed_one_writes_on(welcomed, way):
+    if way == "Escape":
+        welcomed.page.keyboard.press("Escape")
+    else:
+        welcomed.page.locator("#invite form .button--quiet").click()
+    has_the_caret(welcomed)
+    welcomed.page.keyboard.type("hello")
+    expect(welcomed.field).to_have_value("hello")
+
+
+def test_the_host_link_is_shown_once_by_the_host_controls(created):
     dialog = created.page.locator("#host-link")
     expect(dialog).to_contain_text("它只显示这一次")
     assert re.fullmatch(rf"http://.*{created.path}#host=[\w-]{{43}}", link_of(created))
-    dialog.locator("[data-part=copy]").click()
-    expect(dialog.locator("[data-part=said]")).to_have_text("链接已复制")
-    assert created.page.evaluate("navigator.clipboard.readText()") == link_of(created)
-    created.page.keyboard.press("Escape")
-    has_the_caret(created)
-    created.page.keyboard.type("hello")
-    expect(created.field).to_have_value("hello")
-    created.page.reload()
-    created.sees_connected()
+    close_link(created)
+    open_link(created)
+    expect(created.page.locator("#sure-dialog")).to_contain_text("要生成新的主持人链接吗？")
     expect(dialog).to_be_hidden()
+    assert created.page.evaluate(SECRET) == []
 
 
-def test_after_the_link_is_closed_with_the_pointer_one_writes_on(created):
-    created.page.locator("#host-link form .button--quiet").click()
-    has_the_caret(created)
-    created.page.keyboard.type("hello")
-    expect(created.field).to_have_value("hello")
+def test_the_host_link_is_copied_by_a_button_that_is_not_that_of_the_invitation(created):
+    copy = created.page.locator("#host-link [data-part=copy]")
+    expect(copy).to_have_text("复制主持人链接")
+    expect(created.page.locator("#host-link-title")).to_be_focused()
+    backgrounds = [
+        created.page.locator(f"{box} [data-part=copy]").evaluate(
+            "(button) => getComputedStyle(button).backgroundColor"
+        )
+        for box in ("#host-link", "#invite")
+    ]
+    assert backgrounds[0] != backgrounds[1]
+    copy.click()
+    expect(created.page.locator("#host-link [data-part=said]")).to_have_text(
+        "主持人链接已复制：谁有它谁就是主持人。"
+    )
+    assert created.page.evaluate("navigator.clipboard.readText()") == link_of(created)
+
+
+def test_a_page_that_is_loaded_again_has_forgotten_the_host_link(welcomed):
+    welcomed.page.reload()
+    welcomed.sees_connected()
+    open_link(welcomed)
+    expect(welcomed.page.locator("#sure-dialog")).to_be_visible()
+    expect(welcomed.page.locator("#host-link")).to_be_hidden()
+
+
+def test_a_host_link_that_another_host_has_replaced_is_not_shown_any_more(welcomed):
+    welcomed.page.keyboard.press("Escape")
+    welcomed.do("host/host_link")
+    expect(welcomed.changes.last).to_contain_text("主持人链接")
+    open_link(welcomed)
+    expect(welcomed.page.locator("#sure-dialog")).to_be_visible()
+    expect(welcomed.page.locator("#host-link")).to_be_hidden()
 
 
 def test_on_another_browser_the_link_asks_for_nothing_but_a_name(visit, created):
@@ -65,7 +145,7 @@ def test_on_another_browser_the_link_asks_for_nothing_but_a_name(visit, created)
     phone.enter()
     phone.page.click("#roster-toggle")
     expect(badge(phone, "小明的手机")).to_have_text("Host")
-    created.page.keyboard.press("Escape")
+    close_link(created)
     expect(badge(created, "小明的手机")).to_have_text("主持人")
     expect(phone.page.locator("#host-open")).to_be_visible()
 
@@ -104,9 +184,8 @@ def test_the_host_link_opens_the_meeting_when_the_other_link_was_replaced(visit,
 
 def test_a_new_host_link_takes_the_place_of_the_old_one(visit, created):
     old = link_of(created)
-    created.page.keyboard.press("Escape")
-    created.page.click("#host-open")
-    created.page.click("[data-deed=hostLink]")
+    close_link(created)
+    open_link(created)
     created.page.click("#sure-dialog [value=yes]")
     expect(created.page.locator("#host-link")).to_be_visible()
     new = link_of(created)

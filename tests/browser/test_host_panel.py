@@ -117,9 +117,14 @@ def test_axe_finds_nothing_in_the_panel(visit, workers, language, width, scheme)
     host.page.goto("/")
     host.page.fill("#meeting_name", "周会")
     host.enter()
+    expect(host.page.locator("#invite")).to_be_visible()
+    assert violations(host.page) == []
+    host.page.keyboard.press("Escape")
+    host.panel.locator("[data-deed=hostLink]").click()
     expect(host.page.locator("#host-link")).to_be_visible()
     assert violations(host.page) == []
     host.page.keyboard.press("Escape")
+    host.close_panel()
     host.do("host/waiting_room", on=True)
     host.do("host/passcode", passcode="sesame")
     for name in ("王芳", "Anna"):

@@ -63,7 +63,7 @@ class Visitor:
         self.page.goto("/")
         self.page.fill("#meeting_name", meeting)
         self.enter()
-        self.page.locator("#host-link form .button--quiet").click()
+        self.page.locator("#invite form .button--quiet").click()
 
     def join_by_hand(self, path):
         """The same by way of the door, as people do it."""
