@@ -30,6 +30,7 @@ NEVER_IN_TEMPLATES = {
     "an inline style": r"\sstyle\s*=|<style",
     "an inline script": r"<script(?![^>]*\b(src|type=\"application/json\"))|\son[a-z]+\s*=|javascript:",
     "something from elsewhere": r"""(src|href|action)\s*=\s*["']?(https?:)?//""",
+    "a form that would put what is typed into the address": r"<form(?![^>]*\bmethod=\"(post|dialog)\")",
     "unescaped text": r"\|\s*safe(?!\s*\}\}</svg>)|autoescape false",
 }
 NEVER_IN_SHEETS = {"something from elsewhere": r"@import|url\(", "a style without a layer": r"^[.a-z:*\[]"}
@@ -64,6 +65,7 @@ def test_nothing_is_written_that_a_strict_page_must_not_have(files, forbidden):
         ('<p style="color: red">', NEVER_IN_TEMPLATES),
         ('<script src="//cdn.example/x.js"></script>', NEVER_IN_TEMPLATES),
         ('<button onclick="go()">', NEVER_IN_TEMPLATES),
+        ('<form id="join">', NEVER_IN_TEMPLATES),
         ("{{ name|safe }}", NEVER_IN_TEMPLATES),
     ],
 )

@@ -33,7 +33,7 @@ export class Composer {
     })
     this.#field.addEventListener("keydown", (event) => this.#key(event))
     form.addEventListener("submit", (event) => this.#submit(event))
-    this.#put(draft.load())
+    this.#put(this.#field.value || draft.load())  // what was typed before the script came is newer
   }
 
   focus() {
@@ -166,7 +166,7 @@ export class Composer {
   }
 
   #put(text) {
-    this.#field.value = text
+    if (this.#field.value !== text) this.#field.value = text
     this.#changed()
   }
 

@@ -1,5 +1,5 @@
 // The page that starts a meeting.
-import { byId } from "./dom.js"
+import { byId, enableButtons } from "./dom.js"
 import { wire } from "./form.js"
 import { keepForNext } from "./hostlink.js"
 import { keepShell } from "./kept.js"
@@ -10,4 +10,5 @@ wire(byId("create"), {
     return `/${seat.meeting_id}`
   },
 })
+enableButtons()
 addEventListener("load", keepShell)

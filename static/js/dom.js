@@ -7,6 +7,12 @@ export const clone = (template) => template.content.firstElementChild.cloneNode(
 // Whether a key is an input method's. Where `isComposing` comes too late, browsers report key code 229.
 export const isComposing = (event) => event.isComposing || event.keyCode === 229
 
+// Buttons come disabled: before the scripts one does nothing, and a form would be sent past them.
+export function enableButtons() {
+  for (const button of document.querySelectorAll("[data-until-wired]")) button.disabled = false
+  byId("late").remove()
+}
+
 export function say(element, text) {
   element.textContent = text
   element.hidden = !text

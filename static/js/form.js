@@ -1,6 +1,8 @@
 // A form that asks to be let in: sends itself once, shows refusals where they belong, opens what comes next.
 import { post } from "./api.js"
 import { part, say } from "./dom.js"
+import { mayKeep } from "./storage.js"
+import { _ } from "./strings.js"
 import { rememberWanted } from "./wanted.js"
 
 const NAME = "member_name"  // remembered, so that one types it once
@@ -9,12 +11,20 @@ const FIELDS = { passcode_required: "passcode", bad_passcode: "passcode" }  // t
 // `extra()` is sent as well; `to(seat)` is where to go then; `refused(error)` may take care of a refusal by itself.
 export function wire(form, { extra = () => ({}), to, refused = () => false }) {
   const name = form.elements[NAME]
-  name.value = localStorage.getItem(NAME) ?? ""
-  focusFirst(form)
+  const missing = mayKeep() ? "" : _("This page needs cookies and storage, which this browser blocks for it. Allow them for this site and load the page again.")
+  if (!missing && !name.value) name.value = localStorage.getItem(NAME) ?? ""  // what was typed before the script came stays
+  offerFocus(form)
+  say(part(form, "error"), missing)
   form.addEventListener("submit", (event) => {
     event.preventDefault()
-    submit(form, { extra: extra(), to, refused })
+    if (!missing) submit(form, { extra: extra(), to, refused })
   })
+}
+
+// To the first field that is to be filled in, unless the reader is in one already.
+export function offerFocus(form) {
+  const { activeElement: at } = document
+  if (!form.contains(at) || at.closest("[hidden]")) focusFirst(form)
 }
 
 // To the first field that is still to be filled in.

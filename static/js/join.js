@@ -1,6 +1,6 @@
 // The page that opens from a link: a form, a place to wait, or the reason why nobody comes in this way.
-import { byId, part, say } from "./dom.js"
-import { focusFirst, wire } from "./form.js"
+import { byId, enableButtons, part, say } from "./dom.js"
+import { focusFirst, offerFocus, wire } from "./form.js"
 import { takeSecret } from "./hostlink.js"
 import { keepShell } from "./kept.js"
 import { newKey } from "./key.js"
@@ -21,6 +21,7 @@ wire(form, {
 const waiting = byId("waiting")
 const knocking = waiting && new Knocking(waiting)
 enter()
+enableButtons()
 addEventListener("hashchange", enter)
 addEventListener("load", keepShell)
 
@@ -37,12 +38,13 @@ function show(isHost) {
   if (closed) closed.hidden = isHost
   part(form, "host").hidden = !isHost
   passcode.hidden = isHost || !asks
-  if (!form.hidden) focusFirst(form)
+  if (!form.hidden) offerFocus(form)
 }
 
 function refused(error) {
   if (error.code !== "bad_host_link") return false
   enter()
+  focusFirst(form)
   say(byId("refused"), error.message)
   return true
 }

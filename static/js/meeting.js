@@ -2,7 +2,7 @@
 import { post } from "./api.js"
 import { Connection } from "./connection.js"
 import { wireDialogs } from "./dialogs.js"
-import { ask, byId } from "./dom.js"
+import { ask, byId, enableButtons } from "./dom.js"
 import { Endings } from "./endings.js"
 import { entriesOf } from "./entries.js"
 import { takeNew, takeSecret } from "./hostlink.js"
@@ -189,6 +189,7 @@ sitAs(me)
 people.explain(takeWanted(meeting) ?? memberName, memberName)
 outbox.restore()
 connection.start()
+enableButtons()
 composer.focus()
 becomeHost()
 const newHostLink = takeNew(meeting)

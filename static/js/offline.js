@@ -1,6 +1,6 @@
 // The page in place of one that could not be fetched: tries again when asked, when the network is back, and now
 // and then, since browsers do not always notice.
-import { byId } from "./dom.js"
+import { byId, enableButtons } from "./dom.js"
 
 const EVERY_MS = 15_000
 
@@ -16,3 +16,4 @@ async function look() {
 byId("again").addEventListener("click", () => location.reload())
 addEventListener("online", look)
 setInterval(look, EVERY_MS)
+enableButtons()
