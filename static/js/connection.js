@@ -63,8 +63,9 @@ export class Connection {
     this.#wake?.()
   }
 
-  // The network, or the reader, is back: what is under way may have died unnoticed.
+  // The network, or the reader, is gone or back: what is under way may have died unnoticed.
   renew() {
+    this.#isAway = true
     this.#asking?.abort()
     this.#live?.probe()
     this.#pollsUntil = 0
@@ -85,8 +86,9 @@ export class Connection {
     this.#isTold = false
     const ended = await new Promise((resolve) => {
       const update = (news) => this.#running && this.#hear(news)
+      const alive = () => this.#isTold && this.#on.state("live", {})
       const trouble = (error) => this.#running && this.#worry(error)
-      this.#live = new Live(this.#meeting, this.#cursor, { update, trouble, close: resolve })
+      this.#live = new Live(this.#meeting, this.#cursor, { update, alive, trouble, close: resolve })
     })
     this.#live = null
     return this.#running ? this.#lose(ended) : 0

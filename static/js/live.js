@@ -22,7 +22,7 @@ export class Live {
   #heardAt = Date.now()
   #beats = null
 
-  // on.update(update), on.trouble(error), on.close({ code, reason, wasOpen })
+  // on.update(update), on.alive() when a probe is answered, on.trouble(error), on.close({ code, reason, wasOpen })
   constructor(meeting, cursor, on) {
     this.#on = on
     const language = document.documentElement.lang.split("-")[0]
@@ -72,7 +72,8 @@ export class Live {
 
   #hear(frame) {
     this.#heardAt = Date.now()
-    if (frame.ref !== undefined) this.#settle(frame.ref, frame)
+    if (frame.ref === "probe") frame.status === "success" && this.#on.alive()
+    else if (frame.ref !== undefined) this.#settle(frame.ref, frame)
     else if (frame.status === "error") this.#on.trouble(new ApiError(frame))
     else if (frame.messages) {
       this.wasOpen = Live.#hasBeenOpen = true

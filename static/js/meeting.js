@@ -27,7 +27,7 @@ let { member: me } = byId("meeting").dataset
 
 const names = new Names()
 const rules = new Rules(JSON.parse(byId("roles").textContent))
-const status = new Status(byId("status"))
+const status = new Status(byId("status"), byId("offline"), networkChanged)
 const notice = new Notice(byId("notice"))
 const toast = new Toast(byId("toast"))
 const connection = new Connection(meeting, { update, state, end })
@@ -39,7 +39,7 @@ const { attention, invite } = wireDialogs({
 })
 const hosting = new Hosting({ meeting, lifetime: Number(lifetime), connection, rules, names, roster, toast, attention, invite, over })
 const { timeline, outbox, composer, show, copy } = wireTalking({
-  meeting, limit: Number(maxContent), connection, names, roster, rules, typing, toast,
+  meeting, limit: Number(maxContent), connection, status, names, roster, rules, typing, toast,
   ways: { goTo: (seq) => reading.goTo(seq), toEnd: () => reading.toEnd() },
   acts: {
     rename: (name) => people.tryName(name), search: (text) => search.open(text), leave, share: () => invite.copy(),
@@ -96,10 +96,15 @@ function settle(news) {
   }
 }
 
-function state(name, { seconds, error }) {
-  if (name === "away") return status.away(seconds, error.message)
-  status[name]()
-  outbox.flush()
+function state(name, facts) {
+  status.tell(name, facts)
+  outbox.draw()
+  if (name !== "away") outbox.flush()
+}
+
+function networkChanged() {
+  outbox.draw()
+  wake()
 }
 
 // The connection is over: the seat is lost, or the whole meeting.
@@ -179,7 +184,6 @@ function wake() {
 
 byId("leave").addEventListener("click", leave)
 document.addEventListener("visibilitychange", wake)
-addEventListener("online", wake)
 addEventListener("hashchange", becomeHost)
 addEventListener("load", keepShell)
 addEventListener("pageshow", ({ persisted }) => persisted && wake())

@@ -58,6 +58,11 @@ export class Outbox {
     this.discard(key)
   }
 
+  // What is not sent yet may wait for another reason than before.
+  draw() {
+    for (const item of this.#open) this.#on.change(item)
+  }
+
   // Send what waits, now.
   async flush() {
     clearTimeout(this.#timer)
@@ -99,8 +104,11 @@ export class Outbox {
   }
 
   #oldest() {
-    const open = [...this.#items.values()].filter(({ state }) => state === "sending" || state === "waiting")
-    return open.sort((a, b) => a.at - b.at)[0]
+    return this.#open.sort((a, b) => a.at - b.at)[0]
+  }
+
+  get #open() {
+    return [...this.#items.values()].filter(({ state }) => state === "sending" || state === "waiting")
   }
 
   // Later than everything that waits, whatever the clock says.

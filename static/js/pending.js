@@ -12,16 +12,19 @@ export class Pending {
   #templates
   #names
   #find
+  #isOffline
   #on
   #rows = new Map()
   #clocks = new Map()  // of those whose seconds are counted
 
-  // `find(seq)` is a message on screen, or undefined; on.retry(key), on.copy(content), on.discard(key)
-  constructor(list, { templates, names, find, on }) {
+  // `find(seq)` is a message on screen, or undefined; `isOffline()` is whether there is no network; on.retry(key),
+  // on.copy(content), on.discard(key)
+  constructor(list, { templates, names, find, isOffline, on }) {
     this.#list = list
     this.#templates = templates
     this.#names = names
     this.#find = find
+    this.#isOffline = isOffline
     this.#on = on
   }
 
@@ -32,7 +35,7 @@ export class Pending {
     part(row, "state").textContent = this.#words(item)
     row.classList.toggle("message--failed", item.state === "failed")
     if (item.state === "failed") aloud(part(row, "state").textContent)
-    part(row, "retry").hidden = !stuck || counts
+    part(row, "retry").hidden = !stuck || counts || this.#waitsForNetwork(item)
     part(row, "copy").hidden = !stuck
     part(row, "discard").hidden = !stuck
     clearTimeout(this.#clocks.get(item.key))
@@ -72,7 +75,13 @@ export class Pending {
     return row
   }
 
-  #words({ state, reason, until }) {
+  #waitsForNetwork({ state }) {
+    return this.#isOffline() && (state === "sending" || state === "waiting")
+  }
+
+  #words(item) {
+    if (this.#waitsForNetwork(item)) return _("Not sent yet: you're offline.")
+    const { state, reason, until } = item
     const seconds = Math.ceil((until - Date.now()) / SECOND_MS)
     if (seconds > 0) return _("Slow mode: goes out in %(seconds)s s.", { seconds })
     if (state === "sending") return _("Sending…")

@@ -19,7 +19,7 @@ const PERMITTED = {
   delete: (rules, { isMine }) => rules.may(isMine ? "delete" : "delete_any"),
 }
 
-// `page` is what the meeting page has: meeting, limit, connection, names, roster, rules, typing, toast; `ways` through the
+// `page` is what the meeting page has: meeting, limit, connection, status, names, roster, rules, typing, toast; `ways` through the
 // conversation: goTo(seq), toEnd(); `acts` that are not of talking: rename(name), share(), leave(), ofHosts.
 export function wireTalking(page) {
   const templates = Object.fromEntries(KINDS.map((kind) => [kind, byId(`${kind}-template`)]))

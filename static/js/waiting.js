@@ -3,11 +3,12 @@ import { byId } from "./dom.js"
 import { Outbox } from "./outbox.js"
 import { Pending } from "./pending.js"
 
-export function wireWaiting({ meeting, connection, timeline, names, templates, talk }) {
+export function wireWaiting({ meeting, connection, status, timeline, names, templates, talk }) {
   const pending = new Pending(byId("outbox"), {
     templates,
     names,
     find: (seq) => timeline.find(seq),
+    isOffline: () => status.isOffline,
     on: { retry: (key) => outbox.retry(key), copy: (text) => talk.copy(text), discard: (key) => outbox.discard(key) },
   })
   const outbox = new Outbox(meeting, localStorage, (body) => connection.do("send", body), {

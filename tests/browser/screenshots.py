@@ -113,13 +113,16 @@ def test_trouble(anna, keep):
     anna.say_quickly(TALK[:3])
     expect(anna.messages).to_have_count(3)
     anna.page.context.set_offline(True)
-    anna.look_again()
-    expect(anna.status).to_have_attribute("data-state", "waiting")
+    expect(anna.page.locator("#offline")).to_be_visible()
     anna.write("还在吗？")
     anna.page.click(".composer__send")
     expect(anna.pending).to_have_count(1)
-    keep(anna, "away")
+    keep(anna, "no-network")
+    anna.page.route("**/api/**", lambda route: route.abort())
+    anna.page.route_web_socket("**/api/live?**", lambda socket: socket.close())
     anna.page.context.set_offline(False)
+    expect(anna.page.locator("#outbox [data-part=retry]")).to_be_visible()
+    keep(anna, "away")
 
 
 def test_over(anna, redis, keep):

@@ -200,12 +200,13 @@ def test_who_comes_and_goes_is_told_aloud(ming, anna):
     expect(aloud).to_have_text("Anna left")
 
 
+@pytest.mark.parametrize("step", ["waiting"])
 def test_the_voice_tells_of_a_connection_that_is_lost_and_found(ming):
     aloud = ming.page.locator("#announcer")
-    ming.page.context.set_offline(True)
+    ming.page.route("**/api/messages**", lambda route: route.abort())
     ming.look_again()
     expect(aloud).to_contain_text("Trying again in")
-    ming.page.context.set_offline(False)
+    ming.page.unroute("**/api/messages**")
     ming.look_again()
     expect(aloud).to_contain_text("Connected")
 
