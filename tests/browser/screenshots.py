@@ -118,9 +118,18 @@ def test_trouble(anna, keep):
     anna.page.click(".composer__send")
     expect(anna.pending).to_have_count(1)
     keep(anna, "no-network")
-    anna.page.route("**/api/**", lambda route: route.abort())
-    anna.page.route_web_socket("**/api/live?**", lambda socket: socket.close())
     anna.page.context.set_offline(False)
+
+
+@pytest.mark.parametrize("step", ["waiting"])
+def test_away(anna, keep):
+    anna.say_quickly(TALK[:3])
+    expect(anna.messages).to_have_count(3)
+    anna.page.route("**/api/**", lambda route: route.abort())
+    anna.look_again()
+    expect(anna.status).to_have_attribute("data-state", "waiting")
+    anna.write("还在吗？")
+    anna.page.click(".composer__send")
     expect(anna.page.locator("#outbox [data-part=retry]")).to_be_visible()
     keep(anna, "away")
 
