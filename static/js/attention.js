@@ -33,8 +33,22 @@ export class Attention {
     const words = [...wordsOf(messages, said), ...wordsOf(happened, (change) => wordsFor(change, this.#names))]
     if (words.length > 0) aloud(words.join("\n"))
     if (messages.length === 0) return
-    if (this.#settings.sound && !document.hasFocus()) this.#tone.sound()
+    this.#sound()
     if (document.hidden) this.#tellFromAfar(messages)
+  }
+
+  // What is for me as a mention is: each of the notes, { key, title, body }, may be a notification.
+  call(words, notes) {
+    aloud(words)
+    this.#sound()
+    if (!document.hidden) return
+    this.#badge.add(notes.length)
+    if (this.#settings.notify !== "off") this.#show(notes)
+  }
+
+  // Notes that no longer hold.
+  withdraw(keys) {
+    this.#notifications.withdraw(keys)
   }
 
   // The meeting is called otherwise now.
@@ -51,7 +65,15 @@ export class Attention {
     const { notify } = this.#settings
     this.#badge.add(messages.length)
     const wanted = messages.filter(({ content }) => notify === "all" || (notify === "mentions" && this.#names.callsMe(content)))
-    for (const message of wanted.slice(-MOST_READ_ALOUD)) this.#notifications.show(message)
+    this.#show(wanted.map(({ seq, sender, content }) => ({ key: seq, title: sender, body: content })))
+  }
+
+  #sound() {
+    if (this.#settings.sound && !document.hasFocus()) this.#tone.sound()
+  }
+
+  #show(notes) {
+    for (const note of notes.slice(-MOST_READ_ALOUD)) this.#notifications.show(note)
   }
 }
 

@@ -1,8 +1,7 @@
 // Who waits to be let in, and who was removed: for those who may see that.
-import { aloud } from "./aloud.js"
 import { ApiError, get } from "./api.js"
 import { clone, part, say } from "./dom.js"
-import { _, counted } from "./strings.js"
+import { _ } from "./strings.js"
 import { fillTime, moment } from "./times.js"
 
 export class Door {
@@ -11,18 +10,20 @@ export class Door {
   #templates
   #rules
   #deeds
+  #knocks
   #count = 0
-  #told = 0
+  #waiting = []
   #isAsking = false
   #isStale = false
 
-  // `parts` are the `notice` above the conversation, the `count` on the button, and the two lists: `waiting`, `removed`.
-  constructor(meeting, { parts, templates, rules, deeds }) {
+  // `parts` are the `count` on the button, and the two lists: `waiting`, `removed`; `knocks` is the bar for who waits.
+  constructor(meeting, { parts, templates, rules, deeds, knocks }) {
     this.#meeting = meeting
     this.#parts = parts
     this.#templates = templates
     this.#rules = rules
     this.#deeds = deeds
+    this.#knocks = knocks
   }
 
   // So many wait; whoever they are may have changed.
@@ -39,8 +40,7 @@ export class Door {
     const count = isShown ? this.#count : 0
     if (!isShown) this.#fill({ waiting: [], removed: [] })
     say(this.#parts.count, count > 0 ? String(count) : "")
-    this.#parts.notice.hidden = count === 0
-    if (count !== this.#told) this.#tell(count)
+    this.#knocks.draw(count, this.#waiting)
   }
 
   // Ask who it is; one question at a time.
@@ -51,7 +51,7 @@ export class Door {
     try {
       while (this.#isStale && this.#rules.may("door")) {
         this.#isStale = false
-        this.#fill(await get("/api/host/door", { meeting_id: this.#meeting }))
+        this.#take(await get("/api/host/door", { meeting_id: this.#meeting }))
       }
     } catch (error) {
       if (!(error instanceof ApiError)) throw error  // a refusal shows in the connection's state
@@ -60,15 +60,14 @@ export class Door {
     }
   }
 
-  #tell(count) {
-    const many = _("%(count)s people wait to be let in", { count })
-    const words = counted(count, _("%(count)s person waits to be let in", { count }), many)
-    part(this.#parts.notice, "text").textContent = words
-    if (count > this.#told) aloud(words)
-    this.#told = count
+  #take(answer) {
+    this.#fill(answer)
+    this.#knocks.draw(this.#count, this.#waiting)
+    this.#knocks.tell(this.#waiting)
   }
 
   #fill({ waiting, removed }) {
+    this.#waiting = waiting
     this.#list("waiting", waiting, ({ knocked_at: at }) => [at, _("since %(time)s", { time: moment(at) })])
     this.#list("removed", removed, ({ removed_at: at }) => [at, _("removed %(time)s", { time: moment(at) })])
     part(this.#parts.waiting, "all").hidden = waiting.length < 2

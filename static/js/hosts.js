@@ -4,23 +4,24 @@ import { byId, part } from "./dom.js"
 import { Door } from "./door.js"
 import { commandsOf } from "./hostcommands.js"
 import { HostPanel } from "./hostpanel.js"
+import { Knocks } from "./knocks.js"
 import { MemberMenu } from "./membermenu.js"
 
-// `page` is what the meeting page has: meeting, connection, rules, roster, names, toast; showLink(link) and
-// showHostLink(link) for new ones; takeHostLink() for one that came with the meeting, or null; over(isErased), for when I have ended the meeting.
+// `page` is what the meeting page has: meeting, connection, rules, roster, names, toast, attention; showLink(link) and
+// showHostLink(link) for new ones; takeHostLink() for one that came with the meeting, or null; over(isErased), for when
+// I have ended the meeting.
 export function wireHosts(page) {
-  const { meeting, rules, roster, names, toast } = page
+  const { meeting, rules, roster, names, toast, attention } = page
   const deeds = new Deeds(meeting, {
     ...page,
     dialogs: { sure: byId("sure-dialog"), remove: byId("remove-dialog"), end: byId("end-dialog") },
     on: { done: () => door.look(), link: page.showLink, hostLink: page.showHostLink, takeHostLink: page.takeHostLink, over: page.over },
   })
-  const door = wireDoor(meeting, { rules, deeds })
+  const knocks = new Knocks(byId("knocks"), { rules, deeds, attention, open: () => panel.open() })
+  const door = wireDoor(meeting, { rules, deeds, knocks })
   const panel = new HostPanel(byId("host"), { rules, deeds, opened: () => door.look() })
   new MemberMenu(byId("roster"), byId("member-menu"), byId("menu-item-template"), { rules, deeds })
   byId("host-open").addEventListener("click", () => panel.open())
-  part(byId("knocks"), "show").addEventListener("click", () => panel.open())
-  part(byId("knocks"), "admit").addEventListener("click", () => deeds.admit())
 
   const memberCalled = (name) => names.find(name, (member) => roster.nameOf(member) !== undefined)
   return {
@@ -34,9 +35,9 @@ export function wireHosts(page) {
   }
 }
 
-function wireDoor(meeting, { rules, deeds }) {
+function wireDoor(meeting, { rules, deeds, knocks }) {
   const lists = { waiting: byId("waiting"), removed: byId("removed") }
-  const parts = { notice: byId("knocks"), count: part(byId("host-open"), "count"), ...lists }
+  const parts = { count: part(byId("host-open"), "count"), ...lists }
   const templates = { waiting: byId("waiting-template"), removed: byId("removed-template") }
-  return new Door(meeting, { parts, templates, rules, deeds })
+  return new Door(meeting, { parts, templates, rules, deeds, knocks })
 }

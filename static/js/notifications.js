@@ -1,11 +1,11 @@
-// Notifications of the system, for messages that come while the page is out of sight.
+// Notifications of the system, for what comes while the page is out of sight.
 import { _ } from "./strings.js"
 
 const MOST_LETTERS = 200
 
 export class Notifications {
   #icon
-  #shown = new Map()  // seq -> Notification
+  #shown = new Map()  // key -> Notification
 
   constructor(icon) {
     this.#icon = icon
@@ -20,38 +20,39 @@ export class Notifications {
     return answer === "granted" ? "" : _("The browser does not let this page show notifications.")
   }
 
-  show({ seq, sender, content }) {
+  // `key` tells it from any other: the seq of a message, or a text.
+  show({ key, title, body: text }) {
     if (globalThis.Notification?.permission !== "granted") return
-    const body = content.slice(0, MOST_LETTERS)
-    const options = { body, icon: this.#icon, tag: `${location.pathname}#${seq}`, data: location.pathname, silent: true }
+    const body = text.slice(0, MOST_LETTERS)
+    const options = { body, icon: this.#icon, tag: `${location.pathname}#${key}`, data: location.pathname, silent: true }
     try {
-      this.#showHere(seq, sender, options)
+      this.#showHere(key, title, options)
     } catch {
-      this.#showByWorker(seq, sender, options)  // on phones a page may not
+      this.#showByWorker(key, title, options)  // on phones a page may not
     }
   }
 
   // What was deleted, or seen; all of them, if it is not said which.
-  withdraw(seqs = [...this.#shown.keys()]) {
-    for (const seq of seqs) {
-      this.#shown.get(seq)?.close()
-      this.#shown.delete(seq)
+  withdraw(keys = [...this.#shown.keys()]) {
+    for (const key of keys) {
+      this.#shown.get(key)?.close()
+      this.#shown.delete(key)
     }
   }
 
-  #showHere(seq, sender, options) {
-    const notification = new Notification(sender, options)
+  #showHere(key, title, options) {
+    const notification = new Notification(title, options)
     notification.onclick = () => {
       focus()
       notification.close()
     }
-    this.#shown.set(seq, notification)
+    this.#shown.set(key, notification)
   }
 
-  async #showByWorker(seq, sender, options) {
+  async #showByWorker(key, title, options) {
     const worker = await navigator.serviceWorker?.ready
-    await worker?.showNotification(sender, options)
+    await worker?.showNotification(title, options)
     const [notification] = (await worker?.getNotifications({ tag: options.tag })) ?? []
-    if (notification) this.#shown.set(seq, notification)
+    if (notification) this.#shown.set(key, notification)
   }
 }

@@ -82,10 +82,10 @@ def test_a_passcode_that_was_set_meanwhile_is_asked_for(visit, host):
 
 
 def test_whoever_waits_is_announced_and_goes_in_by_themselves(ming, li):
-    expect(ming.page.locator("#knocks")).to_contain_text("1 人正在等候进入")
-    expect(ming.page.locator("#announcer")).to_contain_text("1 人正在等候进入")
+    expect(ming.page.locator("#knocks")).to_contain_text("李伟 正在等候进入")
+    expect(ming.page.locator("#announcer")).to_contain_text("李伟 正在等候进入")
     expect(ming.page.locator("#host-open [data-part=count]")).to_have_text("1")
-    ming.page.click("#knocks [data-part=show]")
+    ming.page.click("#host-open")
     waiting = ming.page.locator("#waiting li")
     expect(waiting).to_contain_text("李伟")
     expect(waiting).to_contain_text(re.compile(r"\d+:\d\d 开始等候"))
@@ -113,7 +113,7 @@ def test_everybody_who_waits_is_let_in_at_once(visit, ming, li):
     other = visit("Anna", "en-US")
     ask_for_entry(other, ming.path)
     expect(ming.page.locator("#knocks")).to_contain_text("2 人正在等候进入")
-    ming.page.click("#knocks [data-part=admit]")
+    ming.page.click("#knocks [data-part=all]")
     other.sees_connected()
     li.sees_connected()
 
