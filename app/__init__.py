@@ -5,9 +5,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from app.config import BadSetting, Settings
+from app.version import __version__
 
 if TYPE_CHECKING:
     from flask import Flask
+
+__all__ = ["__version__", "create_app"]
 
 
 def create_app(settings: Settings | None = None) -> "Flask":

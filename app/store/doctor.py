@@ -7,6 +7,7 @@ from app.errors import StoreUnavailable
 from app.store.checks import CHECKS, Finding, durability, settings, user
 from app.store.operations import Operations
 from app.store.servers import Away, Server, Servers
+from app.version import __version__
 
 
 class Doctor:
@@ -30,6 +31,7 @@ class Doctor:
         yield from self._of_servers()
         yield from _guarded("user", lambda: user(self._own.user()))
         yield from _guarded("scripts", self._of_scripts)
+        yield Finding("service", "ok", f"Web meeting {__version__}")
         yield settings(self._settings)
 
     def _of_servers(self) -> Iterator[Finding]:

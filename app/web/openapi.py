@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 
 from app.meeting.models import Change, Message, Present, Update
 from app.meeting.search import Found
+from app.version import __version__
 from app.web import host, schema
 from app.web.answer import answer
 
@@ -77,7 +78,7 @@ def describe() -> dict[str, object]:
         paths[path] = {method: _operation(schemas, method, takes, gives, failures)}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Web Meeting", "version": "1"},
+        "info": {"title": "Web Meeting", "version": __version__},
         "paths": paths,
         "components": {"schemas": schemas},
     }

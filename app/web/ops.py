@@ -10,10 +10,11 @@ from app.errors import NotFound
 from app.store.connect import Probe
 from app.store.doctor import Vows
 from app.store.hub import Hub
+from app.version import __version__
 from app.web.answer import answer
 from app.web.client_address import parsed
 from app.web.meter import Meter
-from app.web.schema import Ready, Success
+from app.web.schema import Healthy, Ready
 
 
 def blueprint(probe: Probe, vows: Vows | None, hub: Hub[Any], meter: Meter) -> Blueprint:
@@ -22,7 +23,7 @@ def blueprint(probe: Probe, vows: Vows | None, hub: Hub[Any], meter: Meter) -> B
     @ops.get("/healthz")
     def healthz() -> Response:
         """This worker answers, whatever Redis does."""
-        return answer(Success())
+        return answer(Healthy(__version__))
 
     @ops.get("/readyz")
     def readyz() -> Response:

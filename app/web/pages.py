@@ -12,6 +12,7 @@ from app.meeting.models import Visit
 from app.meeting.names import MAX_MEETING_NAME, MAX_NAME
 from app.meeting.passcode import proof_of
 from app.meeting.permissions import scopes
+from app.version import __version__
 from app.web.cookies import proof
 from app.web.guards import Guards
 from app.web.languages import COOKIE, LANGUAGES
@@ -37,8 +38,8 @@ def blueprint(guards: Guards) -> Blueprint:
     def meeting(meeting_id: str) -> str:
         visit = guards.visit(meeting_id)
         if visit.is_seated:
-            shown = guards.link(visit.meeting.link)
-            return render_template("meeting.html", **vars_of(visit), link=shown, roles=scopes(), **LIMITS)
+            own = {"link": guards.link(visit.meeting.link), "roles": scopes(), "version": __version__}
+            return render_template("meeting.html", **vars_of(visit), **own, **LIMITS)
         asks = bool(visit.passcode) and proof(visit.meeting.id) != proof_of(visit.passcode)
         return render_template("join.html", **vars_of(visit), asks_passcode=asks, **LIMITS)
 

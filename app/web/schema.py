@@ -197,6 +197,12 @@ class Named(Success, tag_field="status", tag="success"):
     member_name: str
 
 
+class Healthy(Success, tag_field="status", tag="success"):
+    """This worker answers, and is of that version."""
+
+    version: str
+
+
 class Ready(Success, tag_field="status", tag="success", omit_defaults=True):
     """The worker can serve. `listener`: "idle", "listening", or "lost", when waiting polls look every 2 s.
 

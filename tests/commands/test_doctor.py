@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import create_app
+from app import __version__, create_app
 from app.config import Settings
 from app.store.checks import clock
 from app.store.servers import Persistence, Server
@@ -49,10 +49,11 @@ def test_a_redis_as_it_should_be_is_well(own_redis, look, config):
     config("maxmemory", "1gb")
     findings, code = look(durability="durable")
     assert code == 0
-    assert [*findings] == [*CHECKS, "user", "scripts", "settings"]
+    assert [*findings] == [*CHECKS, "user", "scripts", "service", "settings"]
     verdicts = {check: finding["verdict"] for check, finding in findings.items()}
     assert verdicts == dict.fromkeys(verdicts, "ok")
     assert findings["version"]["says"].startswith("Redis 7")
+    assert findings["service"]["says"] == f"Web meeting {__version__}"
     assert findings["settings"]["says"] == (
         "REDIS_URL is set, REDIS_OPERATOR_URL is set, DURABILITY=durable; the others as by default"
     )
@@ -112,6 +113,7 @@ def test_a_redis_that_is_away_is_one_problem_and_no_traceback(own_redis, look):
     findings, code = look()
     assert {check: finding["verdict"] for check, finding in findings.items()} == {
         "Redis": "problem",
+        "service": "ok",
         "settings": "ok",
     }
     assert code == 1
