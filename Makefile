@@ -4,6 +4,7 @@
 # make faults   the same in earnest, for half an hour: ONLY="6 10" chooses; what was seen goes into docs/reliability.md
 # make soak     a long talk, and a fault every half a minute: MINUTES=20
 # make check    style, types and layers only
+# make translations   brings the catalogues up to date with the words in the source, and names what has no translation yet
 # make audit    whether the pinned requirements are known to be vulnerable; NOT CHECKED where nobody can be asked
 # make requirements   pins again what requirements.in and requirements-dev.in choose; OPTIONS=--upgrade renews the rest
 # make screenshots   every page and state, in both languages and themes, wide and narrow, into tests/output
@@ -20,7 +21,7 @@ INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --req
 PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--custom-compile-command "make requirements"
 
-.PHONY: run cluster test faults soak check audit requirements screenshots programs
+.PHONY: run cluster test faults soak check translations audit requirements screenshots programs
 
 run: $(RUN_STAMP)
 	@exec $(IN)/python chat.py
@@ -43,6 +44,9 @@ check: $(DEV_STAMP)
 	$(IN)/ruff format --check .
 	$(IN)/mypy
 	$(IN)/lint-imports
+
+translations: $(DEV_STAMP)
+	@$(IN)/python tools/translations.py
 
 audit: $(DEV_STAMP)
 	@$(IN)/python deploy/audit.py $(OPTIONS)

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from app import create_app
 from app.config import Settings
+from tools import translations
 
 PROJECT = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "N_": None}
@@ -66,6 +67,30 @@ def test_what_is_chinese_is_in_chinese():
 def test_a_catalogue_says_where_its_messages_stand(source, language):
     for message, entry in catalogue(language).items():
         assert {path for path, _ in entry.locations} == source[message], message
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_make_translations_changes_nothing_where_no_word_has_changed(language):
+    path = PROJECT / "app/translations" / language / "LC_MESSAGES/messages.po"
+    assert translations.updated(path.read_text(), translations.words_in_source()) == path.read_text()
+
+
+def test_make_translations_keeps_the_order_adds_what_is_new_and_drops_what_is_unused():
+    catalogue = (
+        '# Header.\nmsgid ""\nmsgstr ""\n\n'
+        '#: b.py\nmsgid "Say \\"yes\\""\nmsgstr "说“是”"\n\n'
+        '#: b.py\nmsgid "Unused"\nmsgstr "无用"\n\n'
+        '#: a.py\nmsgid "Leave"\nmsgstr "退出"\n'
+    )
+    source = {"Leave": ["a.py", "c.py"], "%(name)s is here": ["a.py"], 'Say "yes"': ["b.py"]}
+    after = translations.updated(catalogue, source)
+    assert after == (
+        '# Header.\nmsgid ""\nmsgstr ""\n\n'
+        '#: b.py\nmsgid "Say \\"yes\\""\nmsgstr "说“是”"\n\n'
+        '#: a.py c.py\nmsgid "Leave"\nmsgstr "退出"\n\n'
+        '#: a.py\n#, python-format\nmsgid "%(name)s is here"\nmsgstr ""\n'
+    )
+    assert [*translations.untranslated(after)] == ["%(name)s is here"]
 
 
 @pytest.fixture(scope="module")
