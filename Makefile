@@ -1,13 +1,4 @@
-# make run      the service on this machine: http://localhost:8000 (settings from the environment)
-# make cluster  the service on this machine with a Redis Cluster and nginx, until Ctrl-C; KIND=sentinel or single, INSTANCES=3
-# make test     every check and every test; installs what they need where it may
-# make faults   the same in earnest, for half an hour: ONLY="6 10" chooses; what was seen goes into docs/reliability.md
-# make soak     a long talk, and a fault every half a minute: MINUTES=20
-# make check    style, types and layers only
-# make translations   brings the catalogues up to date with the words in the source, and names what has no translation yet
-# make audit    whether the pinned requirements are known to be vulnerable; NOT CHECKED where nobody can be asked
-# make requirements   pins again what requirements.in and requirements-dev.in choose; OPTIONS=--upgrade renews the rest
-# make screenshots   every page and state, in both languages and themes, wide and narrow, into tests/output
+# make help lists what there is. Settings come from the environment; variables in capitals from the command line.
 
 PYTHON ?= python3
 VENV := .venv
@@ -21,41 +12,48 @@ INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --req
 PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--custom-compile-command "make requirements"
 
-.PHONY: run cluster test faults soak check translations audit requirements screenshots programs
+.PHONY: run help cluster test check format faults soak translations audit requirements screenshots programs
 
-run: $(RUN_STAMP)
+run: $(RUN_STAMP)  ## the service on this machine: http://localhost:8000
 	@exec $(IN)/python chat.py
 
+help:  ## this list
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
 # The servers are those of the tests, and so are the requirements: whoever deploys has containers, or machines.
-cluster: $(DEV_STAMP) programs
+cluster: $(DEV_STAMP) programs  ## the service with a Redis Cluster and nginx, until Ctrl-C; KIND=sentinel or single, INSTANCES=3
 	@exec $(IN)/python -m tests.deployment
 
-test: check programs
-	$(IN)/python -m pytest --numprocesses 3 --dist loadfile
+test: $(if $(T),$(DEV_STAMP),check programs)  ## every check and every test; T="tests/api/test_chat.py -k key" runs just that
+	$(IN)/python -m pytest $(or $(T),--numprocesses 3 --dist loadfile -p tests.durations)
 
-faults: $(DEV_STAMP) programs
-	$(IN)/python -m tests.faults $(ONLY)
-
-soak: $(DEV_STAMP) programs
-	$(IN)/python -m tests.faults soak $(or $(MINUTES),20)
-
-check: $(DEV_STAMP)
+check: $(DEV_STAMP)  ## style, types and layers only
 	$(IN)/ruff check .
 	$(IN)/ruff format --check .
 	$(IN)/mypy
 	$(IN)/lint-imports
 
-translations: $(DEV_STAMP)
+format: $(DEV_STAMP)  ## Python files as the style has them
+	$(IN)/ruff check --fix .
+	$(IN)/ruff format .
+
+faults: $(DEV_STAMP) programs  ## faults in earnest, for half an hour; ONLY="6 10" chooses; results go into docs/reliability.md
+	$(IN)/python -m tests.faults $(ONLY)
+
+soak: $(DEV_STAMP) programs  ## a long talk, and a fault every half a minute; MINUTES=20
+	$(IN)/python -m tests.faults soak $(or $(MINUTES),20)
+
+translations: $(DEV_STAMP)  ## the catalogues as the words in the source are; names what has no translation yet
 	@$(IN)/python tools/translations.py
 
-audit: $(DEV_STAMP)
+audit: $(DEV_STAMP)  ## whether a pinned requirement is known to be vulnerable; NOT CHECKED where nobody can be asked
 	@$(IN)/python deploy/audit.py $(OPTIONS)
 
-requirements: $(DEV_STAMP)
+requirements: $(DEV_STAMP)  ## pins what requirements.in and requirements-dev.in choose; OPTIONS=--upgrade renews the rest
 	$(PIN) $(OPTIONS) --output-file requirements.txt requirements.in
 	$(PIN) $(OPTIONS) --output-file requirements-dev.txt requirements-dev.in
 
-screenshots: $(DEV_STAMP) programs
+screenshots: $(DEV_STAMP) programs  ## every page and state in both languages and themes, wide and narrow, into tests/output
 	$(IN)/python -m pytest --durations=0 tests/browser/screenshots.py tests/browser/screenshots_hosts.py
 
 programs:

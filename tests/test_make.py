@@ -1,0 +1,73 @@
+"""The Makefile: what it offers is listed, and one test can be run by it."""
+
+import re
+import subprocess
+
+from tests.durations import written
+from tests.servers import PROJECT, bare_environment, installed
+
+MAKEFILE = (PROJECT / "Makefile").read_text()
+TARGETS = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
+HIDDEN = {"programs"}  # what others need, and is called by nobody
+
+
+def make(*words):
+    """What `make` prints, with the requirements taken as installed."""
+    old = ("-o", ".venv/.requirements", "-o", ".venv/.requirements-dev")
+    ended = subprocess.run(
+        (installed("make"), *old, *words),
+        cwd=PROJECT,
+        env=bare_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return ended.stdout
+
+
+def test_make_help_says_every_target_in_a_line():
+    lines = make("help").splitlines()
+    assert [line.split()[1] for line in lines] == [target for target in TARGETS if target not in HIDDEN]
+    assert len(lines) > 10
+    assert all(len(line) <= 130 for line in lines)
+
+
+def test_no_target_is_the_name_of_a_file_that_make_would_look_for():
+    (phony,) = re.findall(r"^\.PHONY:((?:.*\\\n)*.*)$", MAKEFILE, re.MULTILINE)
+    assert set(phony.replace("\\", "").split()) == set(TARGETS)
+
+
+def test_make_alone_starts_the_service():
+    assert make("--dry-run").endswith("chat.py\n")
+
+
+def test_make_test_runs_just_what_it_is_told():
+    commands = make("--dry-run", "test", "T=tests/api/test_chat.py -k key").splitlines()
+    assert [re.sub(r"^\S+python", "python", command) for command in commands] == [
+        "python -m pytest tests/api/test_chat.py -k key"
+    ]
+
+
+def test_make_test_checks_everything_and_keeps_how_long_it_took():
+    commands = make("--dry-run", "test")
+    for part in ("ruff check", "ruff format --check", "mypy", "lint-imports", "test-programs.sh"):
+        assert part in commands
+    assert re.search(r"pytest --numprocesses \d+ --dist loadfile -p tests\.durations$", commands.strip())
+
+
+def test_durations_are_kept_by_folder_and_by_test():
+    phases = [
+        (0.001, "teardown", "tests/api/test_a.py::test_one"),
+        (0.25, "setup", "tests/api/test_a.py::test_one"),
+        (1.0, "call", "tests/api/test_b.py::test_two[a/b]"),
+        (2.0, "call", "tests/test_c.py::test_three"),
+    ]
+    assert written(phases).splitlines() == [
+        "     2.00s     1 tests tests",
+        "     1.25s     2 tests tests/api",
+        "",
+        "     2.00s call     tests/test_c.py::test_three",
+        "     1.00s call     tests/api/test_b.py::test_two[a/b]",
+        "     0.25s setup    tests/api/test_a.py::test_one",
+    ]
