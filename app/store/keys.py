@@ -24,6 +24,8 @@ meeting:{<id>}:waiting           hash    MEETING_TTL  id of who waits to be let 
 meeting:{<id>}:removed           hash    MEETING_TTL  member id -> {"name","removed_at","by","address"};
                                                       from/<sha256> -> member id
 meeting:{<id>}:sessions          zset    MEETING_TTL  sha256 of a session -> its last beat, ms
+meeting:{<id>}:devices           hash    MEETING_TTL  member id, or of who waits -> sha256 of their sessions,
+                                                      oldest first
 meeting:{<id>}:session:<sha256>  string  SESSION_TTL  member id
 meeting:{<id>}:live              channel -            updates, and marks of the moment
 limits:*                         string  its window   how often an address did something
@@ -44,7 +46,7 @@ from dataclasses import dataclass
 
 LIMITS_PREFIX = "limits"
 MEETINGS = "meeting:{*}"  # the pattern of the meetings themselves, without their parts
-PARTS = ("members", "messages", "seen", "sent", "pace", "names", "waiting", "removed", "sessions")
+PARTS = ("members", "messages", "seen", "sent", "pace", "names", "waiting", "removed", "sessions", "devices")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Meetings:
     def __init__(self, scripts: Scripts, max_members: int):
         self._scripts = scripts
         self._max_members = max_members
-        for verb in ("create", "join", "knock", "leave", "rename", "visit"):
+        for verb in ("create", "join", "forget", "knock", "leave", "rename", "visit"):
             scripts.load(verb)
 
     def create(
@@ -83,10 +83,10 @@ class Meetings:
 
         The second session is one the browser already holds; where it, or the key, is known, so is the member.
         """
-        once = f"join/{key}"
-        title, seated, record, is_new, role, swept = self._scripts.run(
+        keys, once = MeetingKeys(meeting_id), f"join/{key}"
+        title, seated, record, is_new, role, swept, surplus = self._scripts.run(
             "join",
-            MeetingKeys(meeting_id),
+            keys,
             [*sessions],
             member,
             entry_id,
@@ -97,6 +97,8 @@ class Meetings:
             *papers,
         )
         metrics.EXPIRED.inc(swept)
+        if surplus:
+            self._scripts.run("forget", keys, [session.decode() for session in surplus])
         return Seating(title.decode(), seated.decode(), record, is_new == 1, role.decode())
 
     def knock(self, meeting_id: str, session: str, entry_id: str) -> tuple[bool, bytes]:

@@ -151,3 +151,67 @@ def test_a_full_store_keeps_no_session_that_erasing_would_not_find(app, ming, an
     clock.forward(61)
     Person(app, "Late").join(ming.meeting)
     assert listed(redis, ming) == kept(redis, ming)
+
+
+# A member has twenty sessions at most
+
+NEWEST = 20
+
+
+@pytest.fixture
+def come(app, ming):
+    """Come again by the same request, as after a lost answer: each time with a session of its own."""
+
+    def come(times):
+        browsers = [Person(app, "Anna") for _ in range(times)]
+        for browser in browsers:
+            assert browser.join(ming.meeting, key="key-00000001").status_code == 200
+        return browsers
+
+    return come
+
+
+def open_sessions(browsers):
+    return [browser.check().json["logged_in"] for browser in browsers]
+
+
+def test_of_the_sessions_of_a_member_the_newest_twenty_are_kept(ming, come, redis):
+    browsers = come(NEWEST + 5)
+    assert {browser.member for browser in browsers} == {browsers[0].member}
+    assert open_sessions(browsers) == [False] * 5 + [True] * NEWEST
+    assert listed(redis, ming) == kept(redis, ming)
+    assert len(kept(redis, ming)) == NEWEST + 1
+
+
+def test_of_the_sessions_of_a_guest_who_waits_the_newest_twenty_are_kept(ming, come, redis):
+    ming.host("waiting_room", on=True)
+    browsers = come(NEWEST + 5)
+    assert [knock(browser).status_code for browser in browsers] == [401] * 5 + [200] * NEWEST
+    assert len(kept(redis, ming)) == NEWEST + 1
+
+
+def test_a_session_in_use_is_kept_however_old_it_is(come, redis):
+    browsers = come(NEWEST)
+    Clock(redis).forward(60)
+    browsers[0].poll()
+    come(1)
+    assert open_sessions(browsers) == [True, False] + [True] * (NEWEST - 2)
+
+
+def test_sessions_that_could_not_be_ended_are_ended_when_the_member_comes_next(
+    ming, come, redis, monkeypatch, app
+):
+    come(NEWEST)
+    with monkeypatch.context() as away:
+        run = Scripts.run
+
+        def run_but_forget(scripts, verb, *args, **options):
+            if verb == "forget":
+                raise StoreUnavailable
+            return run(scripts, verb, *args, **options)
+
+        away.setattr(Scripts, "run", run_but_forget)
+        late = Person(app, "Anna")
+        assert refused(late.join(ming.meeting, key="key-00000001"), 503, "store_unavailable")
+    come(1)
+    assert len(kept(redis, ming)) == NEWEST + 1

@@ -14,6 +14,7 @@ redis.call("HSET", meeting, "name", name, "created_at", whole(now), "epoch", epo
 --#include log
 --#include away
 --#include role
+--#include sessions
 --#include roster
 keep_name(member, ARGV[12], ARGV[13])
 note_session(session, member)

@@ -11,6 +11,7 @@
 --#include log
 --#include away
 --#include look
+--#include sessions
 --#include roster
 --#include beat
 --#include pace

@@ -1,28 +1,20 @@
 -- Erase a meeting: what readers read at once, and then the keys of its sessions. These have to be named, so many in one
 -- script; the set of them is the last that goes. If that is cut short, it goes on where the erasure is asked for again.
 --
--- KEYS[11] the caller's session          KEYS[12…] sessions that were named by the script before
+-- KEYS[12] the caller's session          KEYS[13…] sessions that were named by the script before
 -- ARGV[7]  sessions to name at most
 -- returns  how many keys are gone, and the digests of the next sessions, to ask again with until there are none; or an
 --          error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
+--#include sessions
 local FIRST_NAMED = PARTS + 2
-
-local function delete_sessions(from)
-  local erased = 0
-  for place = from, #KEYS do
-    erased = erased + redis.call("DEL", KEYS[place])
-    redis.call("ZREM", sessions, string.sub(KEYS[place], -64))
-  end
-  return erased
-end
 
 local function next_sessions()
   return redis.call("ZRANGE", sessions, 0, ARGV[7] - 1)
 end
 
 if redis.call("HEXISTS", meeting, "epoch") == 0 and (#KEYS >= FIRST_NAMED or #next_sessions() > 0) then
-  local erased = delete_sessions(FIRST_NAMED)
+  local erased = end_sessions(FIRST_NAMED)
   return { erased, next_sessions() }
 end
 --#include meeting
@@ -35,7 +27,7 @@ for place = 1, PARTS do
   end
 end
 local is_listed = #next_sessions() > 0
-erased = erased + delete_sessions(PARTS + 1) + (is_listed and 1 or 0)
+erased = erased + end_sessions(PARTS + 1) + (is_listed and 1 or 0)
 redis.call("EXPIRE", sessions, session_ttl)  -- when the last of those it names has expired
 redis.call("PUBLISH", live, '{"erased":true}')
 return { erased, next_sessions() }

@@ -1,21 +1,22 @@
 -- Take a seat in a meeting, once, under a name nobody has; or, where newcomers are let in one by one, a place
 -- before its door. Whoever has the host link comes in, and is a host.
 --
--- KEYS[12] meeting:{id}:session:h        the session this browser already holds, if any
+-- KEYS[13] meeting:{id}:session:h        the session this browser already holds, if any
 -- ARGV[7]  the new member's id           ARGV[8]  the id of the entry that says so
 -- ARGV[9]  join/<sha256 of the key>      ARGV[10] members at most, those who wait among them
 -- ARGV[11] the name wanted               ARGV[12] folded, ARGV[13] skeleton; JSON without quotes
 -- ARGV[14] the stem of "stem (2)"        ARGV[15] folded, ARGV[16] skeleton; JSON without quotes
 -- ARGV[17…20] parts/gate.lua
--- returns  the meeting's name, the member, their record, 1 when KEYS[11] is the session to keep and 0 when
---          KEYS[12] is, their role or "waiting", how many have gone; or an error: NO_MEETING, MEETING_ENDED, MEETING_FULL, REMOVED,
---          BAD_HOST_LINK, LINK_REPLACED, LOCKED, PASSCODE <its hash>
+-- returns  the meeting's name, the member, their record, 1 when KEYS[12] is the session to keep and 0 when
+--          KEYS[13] is, their role or "waiting", how many have gone, sessions of theirs to forget; or an error:
+--          NO_MEETING, MEETING_ENDED, MEETING_FULL, REMOVED, BAD_HOST_LINK, LINK_REPLACED, LOCKED, PASSCODE <its hash>
 --#include keys
 --#include meeting
 --#include log
 --#include away
 --#include look
 --#include role
+--#include sessions
 --#include roster
 --#include beat
 --#include succession
@@ -35,7 +36,7 @@ end
 local refused = host_link == "" and is_barred(known) and "REMOVED"
 local before = not refused and seated_before()
 if before then
-  note_session(session, before)
+  surplus = note_session(session, before)
   beat(before, session)
   return inside(before, 1)
 end
@@ -55,7 +56,7 @@ elseif waits then
 end
 local waited = waited_before()
 if waited then
-  note_session(session, waited)
+  surplus = note_session(session, waited)
   return outside(waited, 1)
 end
 if redis.call("HLEN", members) + count_waiting() >= tonumber(ARGV[10]) then
@@ -64,7 +65,7 @@ end
 local name, folded, skeleton = free_name(ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15], ARGV[16])
 local facts = seated_now() .. (came_from ~= "" and ',"from":"' .. came_from .. '"' or "")
 keep_name(id, folded, skeleton)
-note_session(session, id)
+surplus = note_session(session, id)
 if host_link == "" and redis.call("HGET", meeting, "waiting_room") == "1" then
   await(id, record_of(name, folded, skeleton, facts .. ',"once":"' .. once .. '"'))
   return outside(id, 1)

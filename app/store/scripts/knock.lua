@@ -10,6 +10,7 @@
 --#include away
 --#include look
 --#include role
+--#include sessions
 --#include roster
 --#include waiting
 local id = redis.call("GET", session)

@@ -8,14 +8,14 @@
 --#include away
 --#include look
 --#include role
+--#include sessions
 --#include roster
 --#include waiting
 local member = redis.call("GET", session)
 local waits = member and redis.call("HGET", waiting, member)
 if waits then
-  forget_name(waits)
-  stop_waiting(member)
-  end_session(session)
+  turn_away(member, waits)
+  end_sessions(PARTS + 1)
   tell()
   return
 end
@@ -25,5 +25,5 @@ local refused = unseat(member, ARGV[7], "")
 if refused then
   return refused
 end
-end_session(session)
+end_sessions(PARTS + 1)
 tell()

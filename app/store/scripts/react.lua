@@ -12,6 +12,7 @@
 --#include log
 --#include away
 --#include look
+--#include sessions
 --#include roster
 --#include beat
 --#include pace

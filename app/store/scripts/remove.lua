@@ -11,6 +11,7 @@
 --#include log
 --#include away
 --#include look
+--#include sessions
 --#include roster
 --#include waiting
 local whom = ARGV[8]
@@ -29,8 +30,7 @@ if theirs then
     return refused
   end
 else
-  forget_name(waits)
-  stop_waiting(whom)
+  turn_away(whom, waits)
 end
 local from = ARGV[9] == "1" and string.match(theirs or waits, ',"from":"(%x+)"')
 redis.call("HSET", removed, whom, '{"name":' .. name_of(theirs or waits) .. ',"removed_at":' .. whole(now)

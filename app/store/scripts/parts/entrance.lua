@@ -1,10 +1,11 @@
 -- What becomes of somebody who comes: what they are told, and what they were told when they came before.
 
-local id, entry_id, once, held = ARGV[7], ARGV[8], ARGV[9], KEYS[12]
+local id, entry_id, once, held = ARGV[7], ARGV[8], ARGV[9], KEYS[PARTS + 2]
+local surplus = {}  -- sessions there are too many of
 
 local function answer(who, record, is_new, place)
   tell()
-  return { redis.call("HGET", meeting, "name"), who, record, is_new, place, swept }
+  return { redis.call("HGET", meeting, "name"), who, record, is_new, place, swept, surplus }
 end
 
 -- They have a seat. Whoever has shown the host link is a host from now on.

@@ -21,29 +21,6 @@ local function forget_name(record)
   redis.call("HDEL", names, "folded/" .. folded, "skeleton/" .. skeleton)
 end
 
--- The place of a session in `sessions`, by which erasing finds it: it is there for as long as the key of the session is.
-local function place_of(key)
-  return string.sub(key, -64)
-end
-
--- Give the key of a session its time again. In a store that takes no writes it keeps the time that its place tells.
-local function renew_session(key)
-  if type(redis.pcall("ZADD", sessions, whole(now), place_of(key))) ~= "table" then
-    redis.pcall("EXPIRE", key, session_ttl)
-  end
-end
-
-local function note_session(key, id)
-  redis.call("SET", key, id, "EX", session_ttl)
-  redis.call("ZADD", sessions, whole(now), place_of(key))
-  redis.call("ZREMRANGEBYSCORE", sessions, "-inf", "(" .. whole(now - session_ttl * 1000))  -- their keys have expired
-end
-
-local function end_session(key)
-  redis.call("DEL", key)
-  redis.call("ZREM", sessions, place_of(key))
-end
-
 -- When, and behind which entry, somebody takes a seat.
 local function seated_now()
   return '"joined_at":' .. whole(now) .. (hides_history and ',"since":' .. whole(seq) or "")
@@ -66,6 +43,7 @@ local function unseat(id, entry_id, reason)
     return gone
   end
   redis.call("ZREM", seen, id)
+  redis.call("HDEL", devices, id)
   redis.call("HDEL", pace, id, "typing/" .. id, "search/" .. id, "slow/" .. id)
   away = count_away()
   redis.call("HSET", meeting, "away", whole(away))

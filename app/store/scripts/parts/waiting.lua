@@ -11,6 +11,13 @@ local function stop_waiting(id)
   flip(away)
 end
 
+-- Forget somebody who has waited, and is not let in.
+local function turn_away(id, record)
+  forget_name(record)
+  redis.call("HDEL", devices, id)
+  stop_waiting(id)
+end
+
 -- Everybody who waits, as a table of id -> record.
 local function all_waiting()
   local all, found = redis.call("HGETALL", waiting), {}
@@ -27,8 +34,7 @@ local function drop_silent()
   for id, record in pairs(all_waiting()) do
     local silent_for = now - tonumber(redis.call("HGET", waiting, "seen/" .. id) or 0)
     if silent_for > WAITS_MS then
-      forget_name(record)
-      stop_waiting(id)
+      turn_away(id, record)
     elseif silent_for < 0 then
       seen_waiting(id)
     end

@@ -1,0 +1,55 @@
+-- Sessions: each is a key, and has a place in `sessions`, by which erasing finds it, for as long as that key is there.
+
+local MOST_SESSIONS = 20  -- of a member, or of a guest who waits
+
+local function place_of(key)
+  return string.sub(key, -64)
+end
+
+-- Give a session its time again. In a store that takes no writes it keeps the time that its place tells.
+local function renew_session(key)
+  if type(redis.pcall("ZADD", sessions, whole(now), place_of(key))) ~= "table" then
+    redis.pcall("EXPIRE", key, session_ttl)
+  end
+end
+
+-- The sessions of `id`, the one seen last first; of two seen at once the newer one.
+local function sessions_of(id)
+  local found, last = {}, {}
+  for place in string.gmatch(redis.call("HGET", devices, id) or "", "%x+") do
+    last[place] = tonumber(redis.call("ZSCORE", sessions, place))
+    if last[place] then
+      found[#found + 1] = place
+      last[place] = last[place] + #found / 1e3
+    end
+  end
+  table.sort(found, function(one, other)
+    return last[one] > last[other]
+  end)
+  return found
+end
+
+-- Note a session. Returns the places of those there are too many of, which a script has to name as keys to end them.
+local function note_session(key, id)
+  redis.call("SET", key, id, "EX", session_ttl)
+  redis.call("ZADD", sessions, whole(now), place_of(key))
+  redis.call("ZREMRANGEBYSCORE", sessions, "-inf", "(" .. whole(now - session_ttl * 1000))  -- their keys have expired
+  local theirs = sessions_of(id)
+  local oldest_first, surplus = { place_of(key) }, {}
+  for number, place in ipairs(theirs) do
+    table.insert(oldest_first, 1, place)
+    surplus[#surplus + 1] = number >= MOST_SESSIONS and place or nil
+  end
+  redis.call("HSET", devices, id, table.concat(oldest_first, " "))
+  return surplus
+end
+
+-- End the sessions that are named from KEYS[from] on; how many keys are gone.
+local function end_sessions(from)
+  local gone = 0
+  for place = from, #KEYS do
+    gone = gone + redis.call("DEL", KEYS[place])
+    redis.call("ZREM", sessions, place_of(KEYS[place]))
+  end
+  return gone
+end
