@@ -8,6 +8,7 @@ from app import create_app
 from app.config import Settings
 from tests.people import Person
 from tests.servers import RedisServer, Service
+from tests.unique_ids import pytest_collection_finish, pytest_xdist_node_collection_finished  # noqa: F401
 
 
 @pytest.fixture(scope="session")

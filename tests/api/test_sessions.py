@@ -7,22 +7,22 @@ import pytest
 
 from tests.people import Person, refused
 
-VERBS = [
-    lambda person: person.poll(),
-    lambda person: person.poll(before=1),
-    lambda person: person.send("hi"),
-    lambda person: person.leave(),
-]
+VERBS = {
+    "read": lambda person: person.poll(),
+    "read what was before": lambda person: person.poll(before=1),
+    "send": lambda person: person.send("hi"),
+    "leave": lambda person: person.leave(),
+}
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
 def test_without_a_cookie_nothing_is_said_or_read(app, ming, verb):
     stranger = Person(app)
     stranger.meeting = ming.meeting
     assert refused(verb(stranger), 401, "no_session")
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
 def test_the_cookie_of_one_meeting_opens_no_other(app, ming, verb):
     anna = Person(app, "Anna")
     anna.create()
@@ -40,7 +40,7 @@ def test_a_forged_cookie_opens_nothing_and_writes_nothing(app, ming, redis, toke
     stranger.meeting = ming.meeting
     before = sorted(redis.keys("*"))
     stranger.take_token(token)
-    for verb in VERBS:
+    for verb in VERBS.values():
         assert verb(stranger).status_code == 401
     assert sorted(redis.keys("*")) == before
 

@@ -1,0 +1,22 @@
+"""Hooks of pytest that fail a run in which two tests share an id."""
+
+from collections import Counter
+
+import pytest
+
+
+def pytest_collection_finish(session):
+    """Each test has an id of its own: of two with the same, xdist runs one, and says nothing."""
+    check_ids(item.nodeid for item in session.items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(ids):
+    """The same where workers collect, and the process that reports does not."""
+    check_ids(ids)
+
+
+def check_ids(ids):
+    twice = [name for name, count in Counter(ids).items() if count > 1]
+    if twice:
+        raise pytest.UsageError(f"Tests that share an id, of which only one would run: {', '.join(twice)}")
