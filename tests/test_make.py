@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 
 from tests.durations import written
 from tests.servers import PROJECT, bare_environment, installed
@@ -14,8 +15,12 @@ HIDDEN = {"programs"}  # what others need, and is called by nobody
 def make(*words):
     """What `make` prints, with the requirements taken as installed."""
     old = ("-o", ".venv/.requirements", "-o", ".venv/.requirements-dev")
+    return run(installed("make"), *old, *words)
+
+
+def run(*command):
     ended = subprocess.run(
-        (installed("make"), *old, *words),
+        command,
         cwd=PROJECT,
         env=bare_environment(),
         capture_output=True,
@@ -54,6 +59,15 @@ def test_make_test_checks_everything_and_keeps_how_long_it_took():
     for part in ("ruff check", "ruff format --check", "mypy", "lint-imports", "test-programs.sh"):
         assert part in commands
     assert re.search(r"pytest --numprocesses \d+ --dist loadfile -p tests\.durations$", commands.strip())
+
+
+def test_quick_tests_need_no_other_program():
+    places = ("tests/api/test_names.py", "tests/test_procfile.py", "tests/test_shell.py")
+    collected = run(sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "tests.quick", *places)
+    tests = re.findall(r"^(tests/\S+?)::(.+)$", collected, re.MULTILINE)
+    assert {file for file, _ in tests} == {places[0], places[2]}
+    stores = {re.search(r"\[(embedded|redis)|$", test)[1] for file, test in tests if file == places[0]}
+    assert stores == {"embedded"}
 
 
 def test_durations_are_kept_by_folder_and_by_test():
