@@ -21,7 +21,8 @@ Refusal                     code               status  retry helps
 │   └── NoCreatePasscode    create_passcode    403     with the right one
 ├── NotFound                not_found          404     no
 │   ├── NoMeeting           no_meeting         404     no
-│   │   └── MeetingEnded    meeting_ended      410     no
+│   │   ├── MeetingEnded    meeting_ended      410     no
+│   │   └── MeetingErased   meeting_erased     410     no
 │   ├── NoMember            no_member          404     no
 │   └── NoMessage           no_message         404     no
 ├── LinkReplaced            link_replaced      410     no
@@ -178,6 +179,12 @@ class MeetingEnded(NoMeeting):
     code = "meeting_ended"
     status = 410
     message = N_("The host has ended this meeting.")
+
+
+class MeetingErased(NoMeeting):
+    code = "meeting_erased"
+    status = 410
+    message = N_("The host erased this meeting. Nothing of it is left.")
 
 
 class NoMember(NotFound):

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from app.errors import MeetingEnded, NoMeeting, Refusal, StoreUnavailable
+from app.errors import MeetingEnded, MeetingErased, NoMeeting, Refusal, StoreUnavailable
 
 MEETING_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 EMBEDDED = (
@@ -15,6 +15,7 @@ EMBEDDED = (
 SENTENCES: dict[type[Refusal], str] = {
     NoMeeting: "There is no such meeting: it is over, or never was.",
     MeetingEnded: "This meeting has been ended already.",
+    MeetingErased: "The host has erased this meeting: nothing of it is left.",
 }
 
 

@@ -177,7 +177,7 @@ class Host:
             self._store.end(meeting_id, session, new_entry_id())
 
     def erase(self, meeting_id: str, held: str) -> int:
-        """Nothing is left of the meeting; how many keys that were."""
+        """Nothing is left of the meeting but a mark that it was erased; how many keys that were."""
         with seated(held) as session:
             return self._store.erase(meeting_id, session)
 

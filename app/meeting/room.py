@@ -11,7 +11,15 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from app import metrics
-from app.errors import MeetingEnded, NoMeeting, Refusal, Removed, SessionExpired, StoreUnavailable
+from app.errors import (
+    MeetingEnded,
+    MeetingErased,
+    NoMeeting,
+    Refusal,
+    Removed,
+    SessionExpired,
+    StoreUnavailable,
+)
 from app.meeting.attendance import Attendance, Attendee
 from app.meeting.cursor import Cursor
 from app.meeting.models import Update
@@ -158,7 +166,7 @@ class Room:
             if publication.parted:
                 self.attendance.ask(publication.parted)
         if any(publication.erased for publication in heard):
-            self.end(NoMeeting())
+            self.end(MeetingErased())
         typing = {publication.typing: None for publication in heard if publication.typing}
         if typing:
             self._give(Update([], [], typing=list(typing)), self.readers)

@@ -7,6 +7,7 @@ from app.store.script import SPEAK, Scripts
 
 PURGED_AT_ONCE = 500  # entries looked at in one script: about a millisecond
 ERASED_AT_ONCE = 1000  # sessions deleted in one script: some milliseconds
+MARK_TTL_S = 24 * 3600  # of an erased meeting: a page that was asleep overnight is told in the morning
 Records = list[tuple[str, bytes]]
 
 
@@ -88,10 +89,10 @@ class HostStore:
         self._scripts.run("end", MeetingKeys(meeting_id), [session], entry_id)
 
     def erase(self, meeting_id: str, session: str) -> int:
-        """Delete every key the meeting has; how many. Cut short, it can be done again."""
+        """Delete the keys of a meeting and mark it as erased; how many. Cut short, it can be done again."""
         keys, erased, named = MeetingKeys(meeting_id), 0, list[str]()
         while True:
-            gone, others = self._scripts.run("erase", keys, [session, *named], ERASED_AT_ONCE)
+            gone, others = self._scripts.run("erase", keys, [session, *named], ERASED_AT_ONCE, MARK_TTL_S)
             erased += int(gone)
             if not others:
                 return erased

@@ -27,6 +27,7 @@ meeting:{<id>}:sessions          zset    MEETING_TTL  sha256 of a session -> its
 meeting:{<id>}:devices           hash    MEETING_TTL  member id, or of who waits -> sha256 of their sessions,
                                                       oldest first
 meeting:{<id>}:session:<sha256>  string  SESSION_TTL  member id
+meeting:{<id>}:erased            string  a day        1: its host has erased it; all that is left then
 meeting:{<id>}:live              channel -            updates, and marks of the moment
 limits:*                         string  its window   how often an address did something
 
@@ -37,7 +38,8 @@ MEETING_TTL) seconds, `link` what follows the id in a link that was replaced. Ru
 Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
 rename (these and members); search and typing (pace); part (seen); knock (waiting);
 poll and beat (seen, session, sessions: a beat; members, messages, waiting: whoever went quiet);
-the host's: set, role, admit, remove, readmit, purge, end; erase deletes all of them;
+the host's: set, role, admit, remove, readmit, purge, end; erase deletes all of them and
+sets erased;
 the operator's: close, prolong (meeting, messages).
 Read by: visit, door, page, poll, follow; and the operator's commands (records.py).
 """

@@ -17,6 +17,7 @@ from app.errors import (
     LinkReplaced,
     Locked,
     MeetingEnded,
+    MeetingErased,
     MeetingFull,
     NoMeeting,
     NoMember,
@@ -43,6 +44,7 @@ FOLDER = files(__package__) / "scripts"
 REFUSALS: dict[str, type[Refusal]] = {
     "NO_MEETING": NoMeeting,
     "MEETING_ENDED": MeetingEnded,
+    "MEETING_ERASED": MeetingErased,
     "NO_SESSION": NoSession,
     "WAITING": Waiting,
     "REMOVED": Removed,

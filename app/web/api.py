@@ -5,7 +5,7 @@ from functools import partial
 from flask import Blueprint, Response
 
 from app.config import Settings
-from app.errors import LinkReplaced, NoMeeting, NoSession, Removed
+from app.errors import LinkReplaced, MeetingErased, NoMeeting, NoSession, Removed
 from app.meeting.chat import Chat
 from app.meeting.host import Host
 from app.meeting.lobby import Arrival, Lobby
@@ -13,11 +13,11 @@ from app.meeting.models import Seat
 from app.meeting.permissions import verbs_of
 from app.meeting.search import NEVER, Search
 from app.store.sessions import digest
-from app.web import schema
+from app.web import record, schema
 from app.web.answer import answer
 from app.web.body import link_parts, query, read
 from app.web.client_address import address
-from app.web.cookies import chosen, give_seat, held, proof, take_seat
+from app.web.cookies import chosen, forget, give_seat, held, proof, take_seat
 from app.web.guards import Guards
 from app.web.host import Door, host_link
 from app.web.record import about, request_id
@@ -66,6 +66,8 @@ class Api:
     def check_session(self) -> Response:
         try:
             visit = self._guards.visit(chosen(query(schema.Look).meeting_id))
+        except MeetingErased:
+            return forget(answer(schema.Session(logged_in=False)), record.meeting() or "")
         except (NoMeeting, NoSession, LinkReplaced, Removed):
             return answer(schema.Session(logged_in=False))
         session = schema.Session(visit.is_seated, visit.meeting.id, visit.meeting.name)

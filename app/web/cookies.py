@@ -82,6 +82,12 @@ def take_seat(response: Response, meeting: str) -> Response:
     return response
 
 
+def forget(response: Response, meeting: str) -> Response:
+    """Delete every cookie of a meeting that was erased."""
+    response.delete_cookie(PROOF + meeting)
+    return take_seat(response, meeting)
+
+
 def delete_oldest(response: Response) -> Response:
     """Delete cookies beyond the newest 20 of a kind, a few with each answer that no cache keeps."""
     sent = request.environ.get("HTTP_COOKIE", "")

@@ -12,6 +12,7 @@ from app.errors import (
     BadHostLink,
     Forbidden,
     MeetingEnded,
+    MeetingErased,
     NoCreatePasscode,
     NoMeeting,
     SessionExpired,
@@ -84,7 +85,7 @@ class Guards:
     def visit(self, link: str) -> Visit:
         """The meeting behind a link, and the caller's seat in it.
 
-        Raises NoMeeting, MeetingEnded, LinkReplaced, Removed, RateLimited.
+        Raises NoMeeting, MeetingEnded, MeetingErased, LinkReplaced, Removed, RateLimited.
         """
         with self.guessing():
             meeting, code = link_parts(link)
@@ -102,7 +103,7 @@ class Guards:
         """
         try:
             yield
-        except MeetingEnded:
+        except (MeetingEnded, MeetingErased):
             raise
         except NoMeeting:
             self._limits.hit(self._limits.unknown_link, address() or NOWHERE)

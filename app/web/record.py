@@ -70,6 +70,12 @@ def about(meeting: str) -> str:
     return meeting
 
 
+def meeting() -> str | None:
+    """The meeting that the request speaks of, if it is known."""
+    note: Note = g.note
+    return note.meeting
+
+
 def refused(code: str) -> None:
     """The request is refused, by this code."""
     metrics.REFUSALS.labels(code).inc()

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from app.errors import (
     BadRequest,
     Broken,
+    MeetingErased,
     MethodNotAllowed,
     NotFound,
     Refusal,
@@ -19,6 +20,7 @@ from app.errors import (
 )
 from app.web import record
 from app.web.answer import answer
+from app.web.cookies import forget
 from app.web.languages import Languages
 
 FROM_HTTP: dict[int | None, type[Refusal]] = {
@@ -52,6 +54,8 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
             response = page(refusal)
         if refusal.retry_after is not None:
             response.headers["Retry-After"] = str(refusal.retry_after)
+        if isinstance(refusal, MeetingErased) and (meeting := record.meeting()):
+            forget(response, meeting)
         if isinstance(refusal, UpgradeRequired):
             response.headers["Upgrade"] = "websocket"
         return response

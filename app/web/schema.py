@@ -214,7 +214,11 @@ class Ready(Success, tag_field="status", tag="success", omit_defaults=True):
 
 
 class Failure(Struct, tag_field="status", tag="error"):
-    """Nothing was done. `code` is stable; `message` is for people, in their language."""
+    """Nothing was done. `code` is stable; `message` is for people, in their language.
+
+    Of a meeting that is no more the code is no_meeting, meeting_ended or meeting_erased; after the last of
+    these a client keeps nothing of the meeting.
+    """
 
     code: str
     message: str

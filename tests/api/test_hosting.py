@@ -213,17 +213,6 @@ def test_a_meeting_that_has_ended_opens_for_nobody(app, ming, anna):
     assert Person(app).get(f"/{ming.meeting}").status_code == 410
 
 
-def test_of_an_erased_meeting_nothing_is_left(app, ming, anna, redis):
-    ming.host("waiting_room", on=True)
-    Person(app, "Will").join(ming.meeting)
-    ming.host("remove", member=anna.member, address=True)
-    ming.send("secret")
-    before = len(redis.keys("meeting:*"))
-    assert ming.host("erase").json["keys"] == before
-    assert redis.keys("*") == []
-    assert refused(ming.poll(), 404, "no_meeting")
-
-
 def test_an_extended_meeting_lives_longer_whatever_is_written(ming, redis):
     meeting = f"meeting:{{{ming.meeting}}}"
     assert redis.ttl(meeting) <= DAY_S

@@ -51,9 +51,9 @@ def test_what_is_erased_is_gone_and_the_page_says_done(ming, anna, redis):
     end(ming, "erase")
     expect(ming.notice).to_contain_text("会议已彻底删除")
     expect(ming.messages).to_have_count(0)
-    expect(anna.notice).to_contain_text("This meeting does not exist or has ended.")
-    assert list(redis.scan_iter(f"meeting:{{{ming.meeting}}}*")) == []
-    assert anna.page.goto(anna.path).status == 404
+    expect(anna.notice).to_contain_text("The host erased this meeting. Nothing of it is left.")
+    assert len(list(redis.scan_iter(f"meeting:{{{ming.meeting}}}*"))) == 1  # the mark that it was erased
+    assert anna.page.goto(anna.path).status == 410
 
 
 def test_an_end_that_does_not_come_through_is_told_and_the_meeting_goes_on(ming, guest):

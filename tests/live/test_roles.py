@@ -53,7 +53,7 @@ def test_who_was_removed_and_did_not_hear_of_it_learns_by_the_next_verb(ming, an
     assert ending(following) == (4401, "removed", "removed")
 
 
-@pytest.mark.parametrize(("verb", "code"), [("end", "meeting_ended"), ("erase", "no_meeting")])
+@pytest.mark.parametrize(("verb", "code"), [("end", "meeting_ended"), ("erase", "meeting_erased")])
 def test_at_the_end_everybody_is_hung_up_on(ming, anna, line, verb, code):
     tabs = [line(ming), line(anna)]
     assert ming.host(verb).status_code == 200

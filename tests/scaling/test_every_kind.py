@@ -83,7 +83,9 @@ def test_a_meeting_is_erased_whole(deployment, ming, anna):
     assert ming.host("erase").json["keys"] > 5
     for server in deployment.topology.servers:
         with server.client() as client:
-            assert not [key for key in client.scan_iter() if ming.meeting.encode() in key]
+            left = {key.decode() for key in client.scan_iter() if ming.meeting.encode() in key}
+            assert left <= {f"meeting:{{{ming.meeting}}}:erased"}
+    assert refused(anna.poll(), 410, "meeting_erased")
 
 
 def test_a_process_without_gevent_does_the_same_in_its_own_way(deployment, kind):

@@ -3,8 +3,9 @@
 --
 -- KEYS[12] the caller's session          KEYS[13…] sessions that were named by the script before
 -- ARGV[7]  sessions to name at most
+-- ARGV[8]  seconds for which a mark without content says that the meeting was erased
 -- returns  how many keys are gone, and the digests of the next sessions, to ask again with until there are none; or an
---          error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
+--          error: NO_MEETING, MEETING_ERASED, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#include sessions
 local FIRST_NAMED = PARTS + 2
@@ -20,6 +21,7 @@ end
 --#include meeting
 --#include role
 --#include seat
+redis.pcall("SET", meeting .. ":erased", "1", "EX", ARGV[8])  -- a store that takes no writes erases all the same
 local erased = 0
 for place = 1, PARTS do
   if KEYS[place] ~= sessions then

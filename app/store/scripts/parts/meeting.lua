@@ -1,8 +1,8 @@
--- The meeting as it stands, or NO_MEETING, or MEETING_ENDED.
+-- The meeting as it stands, or NO_MEETING, MEETING_ERASED, or MEETING_ENDED.
 local standing = redis.call("HMGET", meeting, "epoch", "seq", "base", "bytes", "presence", "away", "told", "told_at",
   "ended_at", "everybody", "hides_history", "lifetime", "hosts", "hostless_at", "slow_mode")
 if not standing[1] then
-  return redis.error_reply("NO_MEETING")
+  return redis.error_reply(redis.call("GET", meeting .. ":erased") and "MEETING_ERASED" or "NO_MEETING")
 end
 if standing[9] then
   return redis.error_reply("MEETING_ENDED")

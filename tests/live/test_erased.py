@@ -1,0 +1,61 @@
+"""When a host erases the meeting, every reader is told just that, by whatever they read with."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.live.test_endings import ending, through
+from tests.live.test_handshake import turned_away
+from tests.people import Person, refused
+
+ERASED = "meeting_erased"
+
+
+@pytest.fixture
+def background():
+    with ThreadPoolExecutor() as pool:
+        yield pool.submit
+
+
+def test_every_connection_on_every_worker_is_told(worker, other_worker, ming, anna, line):
+    lines = [line(through(door, person)) for door in (worker, other_worker) for person in (ming, anna)]
+    for following in lines:
+        following.next()
+    assert ming.host("erase").status_code == 200
+    for following in lines:
+        assert ending(following) == (4404, ERASED, ERASED)
+
+
+def test_who_erases_over_their_own_connection_is_answered_and_told(ming, line):
+    following = line(ming)
+    following.next()
+    assert following.do("host/erase")["keys"] > 5
+    assert ending(following) == (4404, ERASED, ERASED)
+
+
+@pytest.mark.parametrize("door", ["worker", "other_worker"])
+def test_a_poll_that_waits_is_answered_at_once(ming, anna, background, request, door):
+    waiting = through(request.getfixturevalue(door), anna)
+    cursor = waiting.poll().json["cursor"]
+    poll = background(waiting.poll, cursor, wait=25)
+    ming.host("erase")
+    assert refused(poll.result(timeout=10), 410, ERASED)
+
+
+def test_so_it_is_with_the_embedded_store(alone, line):
+    ming, anna = Person(alone, "小明"), Person(alone, "Anna")
+    ming.create()
+    anna.join(ming.meeting)
+    following = line(anna)
+    following.next()
+    ming.host("erase")
+    assert ending(following) == (4404, ERASED, ERASED)
+    assert refused(anna.poll(), 410, ERASED)
+
+
+def test_a_connection_that_comes_back_is_refused_as_erased(ming, anna, line):
+    following = line(anna)
+    following.next()
+    following.vanish()
+    ming.host("erase")
+    assert turned_away(anna) == (410, ERASED)
