@@ -3,7 +3,8 @@ import { _ } from "./strings.js"
 
 const PATIENCE_MS = 10_000
 const PASSING = new Set(["network", "rate_limited", "slow_mode", "store_unavailable", "internal_error"])
-const GONE = new Set(["no_meeting", "meeting_ended"])
+const ERASED = "meeting_erased"
+const GONE = new Set(["no_meeting", "meeting_ended", ERASED])
 const BARRED = new Set(["removed", "link_replaced"])
 const ASKS = new Set(["passcode_required", "bad_passcode"])
 const SEAT_LOST = new Set(["no_session", "session_expired"])
@@ -42,6 +43,16 @@ export class ApiError extends Error {
   get isMeetingGone() {
     return GONE.has(this.code)
   }
+
+  // Whether nothing is to stay of the meeting here, either.
+  get isErased() {
+    return this.code === ERASED
+  }
+}
+
+// A refusal is no mistake of ours; anything else is.
+export function passing(error) {
+  if (!(error instanceof ApiError)) throw error
 }
 
 // `signal` gives a question up; `patience` is how long an answer may take, in ms.

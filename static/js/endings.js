@@ -21,6 +21,7 @@ export class Endings {
     this.#status.ended()
     this.#composer.close()
     if (error.isSeatLost) return this.#notice.offer(error.message, _("Come back as %(name)s", { name }), this.#on.comeBack)
+    if (error.isErased) return this.#close(error.message)
     this.#close(`${error.message} ${_("What you see here stays until you close the page.")}`)
   }
 

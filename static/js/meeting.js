@@ -19,6 +19,7 @@ import { Status } from "./status.js"
 import { _ } from "./strings.js"
 import { wireTalking } from "./talking.js"
 import { Toast } from "./toast.js"
+import { erase, forget } from "./traces.js"
 import { stayAboveKeyboard } from "./viewport.js"
 import { takeWanted } from "./wanted.js"
 
@@ -54,6 +55,7 @@ const search = new Search(meeting, byId("search"), {
   nameOf: (member) => names.of(member),
   goTo: (seq) => reading.goTo(seq),
 })
+const traces = { timeline, reading, search, roster, typing, outbox, composer, attention }
 
 // What comes
 
@@ -109,14 +111,12 @@ function networkChanged() {
 
 // The connection is over: the seat is lost, or the whole meeting.
 function end(error) {
+  if (error.isErased) erase(meeting, traces)
   endings.end(error, people.myName)
 }
 
 function over(isErased) {
-  if (isErased) {
-    forget()
-    timeline.clear()
-  }
+  if (isErased) erase(meeting, traces)
   endings.over(isErased)
 }
 
@@ -155,15 +155,8 @@ async function leave() {
     if (error.isPassing) return notice.offer(error.message, _("Try again"), leave)
   }
   connection.stop()
-  forget()
+  forget(traces)
   location.assign("/")
-}
-
-// What this browser keeps of the meeting.
-function forget() {
-  outbox.clear()
-  composer.clear()
-  reading.forget()
 }
 
 // Whoever opens the host link is host, in the seat they have.

@@ -98,7 +98,8 @@ export class Outbox {
     if (error.isPassing) this.#timer = setTimeout(() => this.flush(), wait)
     const waits = error.isPassing || error.isSeatLost
     const until = error.code === "slow_mode" ? Date.now() + wait : 0
-    this.#put({ ...item, state: waits ? "waiting" : "failed", reason: error.message, until })
+    const state = waits ? "waiting" : "failed"
+    if (this.#items.has(item.key)) this.#put({ ...item, state, reason: error.message, until })
     if (!error.isPassing) this.#on.lost(error)
     return !waits
   }

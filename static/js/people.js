@@ -1,5 +1,5 @@
 // The people of a meeting, put together: who is here, who types, and what one is called oneself.
-import { ApiError } from "./api.js"
+import { passing } from "./api.js"
 import { byId } from "./dom.js"
 import { newKey } from "./key.js"
 import { Panel } from "./panel.js"
@@ -66,9 +66,4 @@ export class People {
     this.panel.open()
     this.#rename.open()
   }
-}
-
-// A refusal is no mistake of ours; anything else is.
-function passing(error) {
-  if (!(error instanceof ApiError)) throw error
 }

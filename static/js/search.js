@@ -71,6 +71,12 @@ export class Search {
     this.#say("")
   }
 
+  // So is the meeting: neither what was found nor what was looked for stays.
+  reset() {
+    this.clear()
+    this.#parts.form.reset()
+  }
+
   get #field() {
     return this.#parts.form.elements.wanted
   }

@@ -43,7 +43,8 @@ export class Status {
   #away(seconds, reason) {
     if (!navigator.onLine) this.#lose()
     if (this.#isOffline) return
-    this.#show("waiting", "", [reason, _("Trying again in %(seconds)s s.", { seconds })].join(" "))
+    const again = _("Trying again in %(seconds)s s.", { seconds })
+    this.#show("waiting", "", `${reason} ${again}`)
   }
 
   #lose() {

@@ -132,3 +132,5 @@ def test_end(anna, li, keep):
     keep(anna, "erased-host")
     expect(li.notice).to_be_visible()
     keep(li, "erased-member")
+    li.page.reload()
+    keep(li, "erased-link")
