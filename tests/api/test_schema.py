@@ -57,10 +57,11 @@ def contract_of(path, method):
     With one for all of them schemathesis gives pytest 31 tests of one id, of which xdist runs one.
     """
 
-    def test(service, ming, case):
+    def test_a_route_answers_as_described(service, ming, case):
         answers_as_described(service, ming, case)
 
-    return schema.include(path=path, method=method.upper()).parametrize()(BOUNDS(test))
+    routes = schema.include(path=path, method=method.upper())
+    return routes.parametrize()(BOUNDS(test_a_route_answers_as_described))
 
 
 for path, operations in schema.raw_schema["paths"].items():
