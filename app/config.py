@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from app.redis_url import RedisUrl
+from app.redis_client.url import RedisUrl
 
 SECRET = ("REDIS_URL", "REDIS_OPERATOR_URL", "CREATE_PASSCODE")  # are never repeated
 REDIS_URLS = (

@@ -20,9 +20,11 @@ from app.meeting.permissions import grants
 from app.meeting.presence import Presence
 from app.meeting.room import Room
 from app.meeting.search import Search
+from app.redis_client.connect import EmbeddedStore, Probe, Store, connect
+from app.redis_client.direct import Calls, ReplicatedCalls
+from app.redis_client.replicated import ReplicatedLine
+from app.redis_client.timeouts import READY_TIMEOUT_S
 from app.store.amendments import Amendments
-from app.store.calls import Calls, ReplicatedCalls
-from app.store.connect import EmbeddedStore, Probe, Store, connect
 from app.store.doctor import Doctor, Vows
 from app.store.host import HostStore
 from app.store.hub import Hub
@@ -30,9 +32,7 @@ from app.store.limits import Limits
 from app.store.meetings import Meetings
 from app.store.messages import Messages
 from app.store.operations import Operations
-from app.store.patience import READY_TIMEOUT_S
 from app.store.records import Records
-from app.store.replicated import ReplicatedLine
 from app.store.script import Scripts, Ways
 from app.store.seen import Seen
 from app.store.servers import Servers

@@ -15,7 +15,7 @@ from typing import Any
 
 from app.config import Settings
 from app.errors import StoreUnavailable
-from app.redis_url import RedisUrl
+from app.redis_client.url import RedisUrl
 
 REDIS_PATIENCE_S = 15.0  # Redis may start beside the service, on a slow machine
 CONNECT_MARGIN_S = 3.0  # above the store's own time-outs: for the last try, or a name that does not resolve
@@ -105,7 +105,7 @@ def _check_redis(redis_url: str) -> None:
 
 def _ask(redis_url: str, imported: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from app.store.startup import failed_tries  # in the child only
+    from app.redis_client.startup_check import failed_tries  # in the child only
 
     imported.send(True)
     shown, master = RedisUrl.parse(redis_url).shown, multiprocessing.parent_process()

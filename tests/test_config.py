@@ -7,7 +7,7 @@ import pytest
 
 from app.config import BadSetting, Settings
 from app.preflight import address, best_workers
-from app.redis_url import RedisUrl
+from app.redis_client.url import RedisUrl
 from tests.servers import PROJECT
 
 NAMES = [setting.name.upper() for setting in fields(Settings)]

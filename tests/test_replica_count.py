@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.store.replica_count import FORMER_MASTER_S, ReplicaCount
+from app.redis_client.replica_count import FORMER_MASTER_S, ReplicaCount
 
 MASTER, SECOND, THIRD = ("redis", 6379), ("redis-2", 6379), ("redis-3", 6379)
 BOTH, ONE = frozenset({SECOND, THIRD}), frozenset({THIRD})

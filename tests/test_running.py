@@ -28,7 +28,7 @@ import sys, time
 class Slow:
     @staticmethod
     def find_spec(name, path, target=None):
-        if name == "app.store.connect":
+        if name == "app.redis_client.connect":
             time.sleep(1.5)
 sys.meta_path.insert(0, Slow)
 """

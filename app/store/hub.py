@@ -14,8 +14,8 @@ from typing import Generic
 import redis
 
 from app import metrics
+from app.redis_client.listener import Ears, Heard
 from app.store.keys import MeetingKeys
-from app.store.listener import Ears, Heard
 from app.store.topic import Listening, Topic
 
 TICK_S = 1.0  # how long the listener hears nothing before it asks whether Redis is still there

@@ -14,7 +14,7 @@ from limits.strategies import FixedWindowRateLimiter
 from app import metrics
 from app.config import Settings
 from app.errors import RateLimited, Refusal
-from app.store.connect import translated
+from app.redis_client.connect import translated
 from app.store.keys import LIMITS_PREFIX
 
 Ask = Callable[[RateLimitItem, str], bool]

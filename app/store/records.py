@@ -6,7 +6,7 @@ from typing import NamedTuple
 import redis
 
 from app.errors import NoMeeting
-from app.store.connect import translated
+from app.redis_client.connect import translated
 from app.store.keys import MEETINGS, MeetingKeys, meeting_of
 
 AWAY_AFTER_MS = 30_000  # as in scripts/parts/away.lua

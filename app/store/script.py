@@ -34,11 +34,11 @@ from app.errors import (
     TooManyReactions,
     Waiting,
 )
-from app.store.calls import Calls
-from app.store.cluster import ClusterClient
-from app.store.connect import translated
+from app.redis_client.cluster import ClusterClient
+from app.redis_client.connect import translated
+from app.redis_client.direct import Calls
+from app.redis_client.pipeline import Way
 from app.store.keys import MeetingKeys
-from app.store.pipe import Way
 
 FOLDER = files(__package__) / "scripts"
 REFUSALS: dict[str, type[Refusal]] = {

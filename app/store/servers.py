@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import redis
 
 from app.errors import StoreUnavailable
-from app.store.connect import translated
+from app.redis_client.connect import translated
 
 
 class Persistence(NamedTuple):

@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from app import metrics
 from app.errors import NotFound
-from app.store.connect import Probe
+from app.redis_client.connect import Probe
 from app.store.doctor import Vows
 from app.store.hub import Hub
 from app.version import __version__

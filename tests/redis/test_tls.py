@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from app.errors import StoreUnavailable
-from app.store.startup import check
+from app.redis_client.startup_check import check
 from tests.line import Line, said
 from tests.people import Person
 from tests.servers import RedisServer, Service, free_port, installed

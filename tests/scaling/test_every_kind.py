@@ -6,7 +6,7 @@ import pytest
 
 from app import create_app
 from app.config import Settings
-from app.store.connect import connect
+from app.redis_client.connect import connect
 from app.store.records import Records
 from app.store.servers import Servers
 from tests.deployment import DURABLE

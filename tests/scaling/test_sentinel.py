@@ -9,7 +9,7 @@ import redis
 
 from app import create_app
 from app.config import Settings
-from app.store.connect import connect
+from app.redis_client.connect import connect
 from tests.people import Person, refused, said
 from tests.servers import wait_until
 
@@ -144,7 +144,7 @@ def test_sentinels_look_often(deployment):
 
 @pytest.mark.usefixtures("master")
 def test_while_there_is_no_master_whoever_wants_one_waits_a_little(deployment, monkeypatch):
-    monkeypatch.setattr("app.store.patience.MASTER_WITHIN_S", BACK_S)
+    monkeypatch.setattr("app.redis_client.timeouts.MASTER_WITHIN_S", BACK_S)
     sentinels = deployment.topology.sentinels
     for sentinel in sentinels:
         sentinel.kill()

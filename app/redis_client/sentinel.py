@@ -17,9 +17,9 @@ from redis.sentinel import (
     SentinelManagedSSLConnection,
 )
 
-from app.redis_url import Address
-from app.store.patience import GREETING_TIMEOUT_S, MAP_TIMEOUT_S
-from app.store.replica_count import ReplicaCount
+from app.redis_client.replica_count import ReplicaCount
+from app.redis_client.timeouts import GREETING_TIMEOUT_S, MAP_TIMEOUT_S
+from app.redis_client.url import Address
 
 LOOK_EVERY_S = 0.25  # a quarter of the time in which a failover can be over
 SILENCE_SHARE = 0.75  # of the time after which Sentinels find a master down: before a replica is promoted

@@ -15,10 +15,14 @@ from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 
 from app.errors import StoreUnavailable
-from app.redis_url import RedisUrl
-from app.store.cluster import ClusterClient, ClusterPipe
-from app.store.listener import Ears, EmbeddedListener, Listener
-from app.store.patience import (
+from app.redis_client.cluster import ClusterClient, ClusterPipe
+from app.redis_client.cluster_listener import ClusterListener
+from app.redis_client.cluster_map import Topology
+from app.redis_client.listener import Ears, EmbeddedListener, Listener
+from app.redis_client.pipeline import Line, Pipe
+from app.redis_client.replica_count import ReplicaCount
+from app.redis_client.sentinel import Sentinels, master_pool
+from app.redis_client.timeouts import (
     ANSWER_TIMEOUT_S,
     CONNECT_TIMEOUT_S,
     CONNECTIONS_PER_WORKER,
@@ -27,11 +31,7 @@ from app.store.patience import (
     READY_TIMEOUT_S,
     until_there_is_a_master,
 )
-from app.store.pipe import Line, Pipe
-from app.store.replica_count import ReplicaCount
-from app.store.sentinel import Sentinels, master_pool
-from app.store.shards import ClusterListener
-from app.store.topology import Topology
+from app.redis_client.url import RedisUrl
 
 EXPIRE_EVERY_S = 60
 CLIENT_NAME = "meeting"

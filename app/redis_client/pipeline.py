@@ -16,7 +16,7 @@ import redis
 from gevent.event import Event
 from gevent.hub import Waiter, get_hub
 
-from app.store.patience import ANSWER_TIMEOUT_S
+from app.redis_client.timeouts import ANSWER_TIMEOUT_S
 
 TICK_S = 0.25  # between two looks whether Redis still answers
 MOST_IN_FLIGHT = 64  # questions; the others wait here, and a Redis with much to do is not taken for dead

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import redis
 
 from app.errors import StoreUnavailable
-from app.store.connect import connect, translated
+from app.redis_client.connect import connect, translated
 
 # A wrong user or password does not become right by waiting.
 FINAL = (redis.AuthenticationError, redis.exceptions.NoPermissionError)

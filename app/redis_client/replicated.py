@@ -5,7 +5,7 @@ from typing import Any
 import hiredis
 import redis
 
-from app.store.pipe import Line
+from app.redis_client.pipeline import Line
 
 COPIES = 1  # where nothing says how many replicas could take the master's place
 COPIED_WITHIN_MS = 250  # well within what a request may take

@@ -6,7 +6,7 @@ from typing import Any
 import redis
 from redis.exceptions import MovedError
 
-from app.store.replicated import COPIED_WITHIN_MS, COPIES, check_copies, required_copies
+from app.redis_client.replicated import COPIED_WITHIN_MS, COPIES, check_copies, required_copies
 
 
 class Calls:

@@ -7,8 +7,8 @@ from typing import Any
 import redis
 from redis.crc import REDIS_CLUSTER_HASH_SLOTS, key_slot
 
-from app.redis_url import Address
-from app.store.patience import MAP_TIMEOUT_S
+from app.redis_client.timeouts import MAP_TIMEOUT_S
+from app.redis_client.url import Address
 
 ASK_EVERY_S = 0.2  # at most: while a node is away, everybody who needs it wants to know who takes its place
 MOST_ASKED = 4  # nodes, one after the other, so that a question is over in time

@@ -9,8 +9,8 @@ from typing import Any
 import hiredis
 import redis
 
-from app.redis_url import Address
-from app.store.listener import Heard, Listener
+from app.redis_client.listener import Heard, Listener
+from app.redis_client.url import Address
 
 TICK_S = 1.0  # how long it is silent before it is asked whether it is there
 log = logging.getLogger(__name__)

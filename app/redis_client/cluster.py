@@ -10,10 +10,10 @@ from redis.cluster import RedisCluster
 from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 
-from app.redis_url import Address
-from app.store.patience import until_there_is_a_master
-from app.store.pipe import Line, NotAsked, Pipe, Script
-from app.store.topology import Topology
+from app.redis_client.cluster_map import Topology
+from app.redis_client.pipeline import Line, NotAsked, Pipe, Script
+from app.redis_client.timeouts import until_there_is_a_master
+from app.redis_client.url import Address
 
 MOST_REDIRECTIONS = 4
 MOST_BEGINNINGS = 5  # redis-py asks some node which commands there are, and that may be one that is away

@@ -10,10 +10,10 @@ from typing import Any
 
 import redis
 
-from app.redis_url import Address
-from app.store.listener import Heard
-from app.store.node import Node
-from app.store.topology import Topology
+from app.redis_client.cluster_map import Topology
+from app.redis_client.listener import Heard
+from app.redis_client.node import Node
+from app.redis_client.url import Address
 
 LOOK_EVERY_S = 0.25  # for meetings that nobody has confirmed yet
 ASK_AGAIN_S = 0.5  # after asking for a subscription that was not confirmed

@@ -1,6 +1,6 @@
 """How many replicas must hold a write before a master behind Sentinels answers it."""
 
-from app.redis_url import Address
+from app.redis_client.url import Address
 
 FORMER_MASTER_S = 6.0  # Sentinels make a former master a replica 8 s after a failover at the earliest
 
