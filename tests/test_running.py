@@ -212,3 +212,18 @@ def test_what_gunicorn_is_told_on_the_command_line_wins(tmp_path, redis_server):
 def test_nothing_is_imported_before_gevent_can_patch_it(tmp_path, redis_server):
     with Service(tmp_path, redis_server.url) as service:
         assert "MonkeyPatchWarning" not in service.log
+
+
+def test_a_worker_of_a_real_redis_does_not_load_the_embedded_store():
+    """It would cost each worker 3.7 MB."""
+    program = "import sys; from app.redis_client.connect import connect; connect('redis://127.0.0.1:1/0'); "
+    program += "print('fakeredis' in sys.modules)"
+    done = subprocess.run(
+        [GUNICORN[0], "-c", program],
+        cwd=PROJECT,
+        env=bare_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "False"
