@@ -10,6 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.commands.careful import NoStore
 from app.commands.commands import Commands, Desk
 from app.config import Settings
+from app.live.heartbeats import Presence
+from app.live.hub import Hub
+from app.live.room import Room
 from app.meeting.chat import Chat
 from app.meeting.editor import Editor
 from app.meeting.host import Host
@@ -17,8 +20,6 @@ from app.meeting.lobby import Lobby
 from app.meeting.operator import Operator
 from app.meeting.passcode import Passcodes
 from app.meeting.permissions import grants
-from app.meeting.presence import Presence
-from app.meeting.room import Room
 from app.meeting.search import Search
 from app.redis_client.connect import EmbeddedStore, Probe, Store, connect
 from app.redis_client.direct import Calls, ReplicatedCalls
@@ -27,7 +28,6 @@ from app.redis_client.timeouts import READY_TIMEOUT_S
 from app.store.amendments import Amendments
 from app.store.doctor import Doctor, Vows
 from app.store.host import HostStore
-from app.store.hub import Hub
 from app.store.limits import Limits
 from app.store.meetings import Meetings
 from app.store.messages import Messages

@@ -6,9 +6,9 @@ from collections import deque
 
 import msgspec
 
+from app.live.heartbeats import Presence
+from app.live.room import Room
 from app.meeting.chat import Chat
-from app.meeting.presence import Presence
-from app.meeting.room import Room
 from app.store.messages import Messages
 from app.store.seen import Seen
 

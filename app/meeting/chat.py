@@ -8,14 +8,14 @@ import msgspec
 
 from app import metrics
 from app.errors import N_, BadRequest, Empty, NoMeeting, TooLong
-from app.meeting.cursor import NOWHERE, Cursor
+from app.live.cursor import NOWHERE, Cursor
+from app.live.hub import Hub
+from app.live.long_polls import WaitingPolls
+from app.live.room import Room
+from app.live.updates import MOST_NEWS, NEWEST, split, update_of
 from app.meeting.models import Update
 from app.meeting.names import longest_marks
-from app.meeting.news import MOST_NEWS, NEWEST, split, update_of
-from app.meeting.polls import WaitingPolls
-from app.meeting.room import Room
 from app.meeting.seat import new_entry_id, seated
-from app.store.hub import Hub
 from app.store.messages import Messages
 from app.store.sessions import digest
 

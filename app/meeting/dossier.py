@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+from app.live.updates import rules_of
 from app.meeting.minutes import Attendance, Said
 from app.meeting.models import Rules
-from app.meeting.news import rules_of
 from app.store.records import AWAY_AFTER_MS, People, Standing
 from app.store.sessions import in_logs
 

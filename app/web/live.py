@@ -23,9 +23,9 @@ from app.errors import (
     StoreUnavailable,
     UpgradeRequired,
 )
+from app.live.hub import Hub
+from app.live.room import Room
 from app.meeting.chat import Chat, Look
-from app.meeting.room import Room
-from app.store.hub import Hub
 from app.web import schema
 from app.web.body import convert, parse, query
 from app.web.cookies import chosen, held

@@ -5,8 +5,8 @@ import time
 import gevent
 
 from app import metrics
-from app.meeting.room import Room
-from app.store.hub import STATES, Hub
+from app.live.hub import STATES, Hub
+from app.live.room import Room
 from app.web.live import Live
 
 TICK_S = 1.0

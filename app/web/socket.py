@@ -13,7 +13,7 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 from app.errors import NoMeeting, Refusal
-from app.meeting.attendance import Attendee
+from app.live.local_presence import Attendee
 from app.web.frames import text_frame, whole_messages
 from app.web.inbox import Inbox
 from app.web.sender import BAD_TEXT, GOODBYE, MEETING_GONE, NOT_TEXT, RESTART, SESSION_ENDED, Sender

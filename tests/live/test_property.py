@@ -10,13 +10,14 @@ from hypothesis.strategies import sampled_from
 
 from app import create_app
 from app.config import Settings
-from app.meeting import attendance, chat, presence, room, trail
+from app.live import heartbeats, local_presence, replay_buffer, room
+from app.meeting import chat
 from app.store.keys import MeetingKeys
 from tests.clock import Clock
 from tests.gathering import Gathering, either_worker, few, meanwhile
 from tests.page import Page
 
-BEAT_S = int(attendance.BEAT_EVERY_S) + 1  # so often a worker tells Redis who is here
+BEAT_S = int(local_presence.BEAT_EVERY_S) + 1  # so often a worker tells Redis who is here
 BOUNDS = settings(
     max_examples=25,
     stateful_step_count=40,
@@ -118,13 +119,13 @@ def client(redis_server):
 def begin(redis_server, client, monkeypatch):
     """Make a meeting in which everything is small, so that everything has an end soon."""
     sizes = {(chat, "NEWEST"): 5, (chat, "MOST_NEWS"): 4, (room, "NEWEST"): 5, (room, "MOST_NEWS"): 4}
-    for (module, name), size in (sizes | {(trail, "RECENT"): 6, (room, "CROWD"): 1}).items():
+    for (module, name), size in (sizes | {(replay_buffer, "RECENT"): 6, (room, "CROWD"): 1}).items():
         monkeypatch.setattr(module, name, size)
 
     def begin(app, limits):
         client.flushdb()
         clock = Clock(client)
-        for module in (attendance, presence):
+        for module in (local_presence, heartbeats):
             monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=clock.monotonic))
         return Meeting(app, client, clock, limits)
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from app.meeting.attendance import Attendee
-from app.meeting.cursor import Cursor
-from app.meeting.room import Room
+from app.live.cursor import Cursor
+from app.live.local_presence import Attendee
+from app.live.room import Room
 from app.web.sender import deliver
 from tests.line import happened
 

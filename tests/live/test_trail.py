@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.meeting.cursor import Cursor
-from app.meeting.news import PUBLICATIONS
-from app.meeting.trail import RECENT, RECENT_BYTES, Trail
+from app.live.cursor import Cursor
+from app.live.replay_buffer import RECENT, RECENT_BYTES, Trail
+from app.live.updates import PUBLICATIONS
 
 SEVERAL = 10
 

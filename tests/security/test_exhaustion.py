@@ -9,9 +9,9 @@ import pytest
 from app import create_app
 from app.config import Settings
 from app.errors import Refusal
+from app.live.long_polls import MOST_OF_SESSION
 from app.meeting.chat import readable
 from app.meeting.names import member_name
-from app.meeting.polls import MOST_OF_SESSION
 from tests.monitor import watch
 from tests.people import Person, refused, said
 from tests.routes import routes

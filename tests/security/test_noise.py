@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 
 from app.errors import BadCursor, BadName
-from app.meeting.cursor import Cursor
+from app.live.cursor import Cursor
 from app.meeting.names import MAX_MARKS, MAX_NAME, longest_marks, member_name
 from tests.noise import BOUNDS, FEW, HARD, KEYS, MANY, NAMES, NEAR_CURSORS, VALUES
 from tests.people import Person, names, refused, said

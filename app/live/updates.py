@@ -5,7 +5,7 @@ from operator import itemgetter
 
 import msgspec
 
-from app.meeting.cursor import Cursor
+from app.live.cursor import Cursor
 from app.meeting.models import Presence, Rules, Update
 from app.store.messages import News
 

@@ -20,11 +20,11 @@ from app.errors import (
     SessionExpired,
     StoreUnavailable,
 )
-from app.meeting.attendance import Attendance, Attendee
-from app.meeting.cursor import Cursor
+from app.live.cursor import Cursor
+from app.live.local_presence import Attendance, Attendee
+from app.live.replay_buffer import Step, Trail
+from app.live.updates import MOST_NEWS, NEWEST, PUBLICATIONS, Publication, kinds, merge, update_of
 from app.meeting.models import Update
-from app.meeting.news import MOST_NEWS, NEWEST, PUBLICATIONS, Publication, kinds, merge, update_of
-from app.meeting.trail import Step, Trail
 from app.store.messages import Messages
 
 RETRY_S = 0.5

@@ -14,9 +14,9 @@ from typing import Generic
 import redis
 
 from app import metrics
+from app.live.subscription import Listening, Topic
 from app.redis_client.listener import Ears, Heard
 from app.store.keys import MeetingKeys
-from app.store.topic import Listening, Topic
 
 TICK_S = 1.0  # how long the listener hears nothing before it asks whether Redis is still there
 SUBSCRIBE_S = 1.0  # how long a newcomer waits for the subscription, before going on without

@@ -5,10 +5,10 @@ import threading
 import time
 
 from app.errors import NoMeeting, StoreUnavailable
-from app.meeting.attendance import Attendee
-from app.meeting.room import Room
+from app.live.hub import Hub
+from app.live.local_presence import Attendee
+from app.live.room import Room
 from app.meeting.seat import new_entry_id
-from app.store.hub import Hub
 from app.store.seen import Seen
 
 TICK_S = 1.0

@@ -3,8 +3,8 @@
 from collections import deque
 from enum import Enum, auto
 
-from app.meeting.cursor import Cursor
-from app.meeting.news import Publication
+from app.live.cursor import Cursor
+from app.live.updates import Publication
 
 RECENT = 256  # publications kept for who read the log a moment before they were heard
 RECENT_BYTES = 256 * 1024  # of what they tell; whoever missed more reads the log
