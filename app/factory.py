@@ -12,11 +12,11 @@ from app.commands.commands import Commands, Desk
 from app.config import Settings
 from app.live.heartbeats import Presence
 from app.live.hub import Hub
+from app.live.reading import LogReader
 from app.live.room import Room
-from app.meeting.chat import Chat
-from app.meeting.editor import Editor
 from app.meeting.host import Host
 from app.meeting.lobby import Lobby
+from app.meeting.messages import MessageActions
 from app.meeting.operator import Operator
 from app.meeting.passcode import Passcodes
 from app.meeting.permissions import grants
@@ -63,14 +63,15 @@ def build(settings: Settings) -> Flask:
     host = Host(HostStore(scripts, settings.max_members), passcodes, settings.longest_ttl)
     messages = Messages(scripts)
     hub = Hub(store.listen, settings.embedded, lambda id: Room(id, messages, deliver, gevent.spawn))
-    chat = Chat(messages, hub, has_rooms=is_shared)
+    reader = LogReader(messages, hub, has_rooms=is_shared)
+    actions = MessageActions(messages, Amendments(scripts), on_lost=reader.end_readers)
     guards = Guards(lobby, limits, settings)
     languages = Languages()
     verbs = {
-        **Verbs(chat, Editor(Amendments(scripts)), lobby).table,
+        **Verbs(actions, lobby).table,
         **HostVerbs(host).table,
     }
-    live = Live(chat, hub, guards, verbs, languages, settings)
+    live = Live(reader, hub, guards, verbs, languages, settings)
     presence = Presence(hub, Seen(scripts))
     meter = Meter(hub, live)
     app.extensions.update(hub=hub, live=live, meter=meter)
@@ -82,7 +83,7 @@ def build(settings: Settings) -> Flask:
     _surround(app, settings, languages)
     app.before_request(guards.check_origin)
     for blueprint in (
-        api.blueprint(api.Api(lobby, chat, Search(messages), host, guards, settings), verbs),
+        api.blueprint(api.Api(lobby, reader, Search(messages), host, guards, settings), verbs),
         live_blueprint(live),
         openapi.blueprint(),
         ops.blueprint(Probe(settings.redis_url), _vows(settings), hub, meter),
@@ -91,7 +92,7 @@ def build(settings: Settings) -> Flask:
     ):
         app.register_blueprint(blueprint)
     if is_shared:
-        app.wsgi_app = IdlePolls(app.wsgi_app, chat)  # type: ignore[method-assign]
+        app.wsgi_app = IdlePolls(app.wsgi_app, reader)  # type: ignore[method-assign]
     for command in Commands(lambda: _desk(settings, scripts)).all:
         app.cli.add_command(command)
     return app

@@ -7,8 +7,8 @@ from collections import deque
 import msgspec
 
 from app.live.heartbeats import Presence
+from app.live.reading import LogReader
 from app.live.room import Room
-from app.meeting.chat import Chat
 from app.store.messages import Messages
 from app.store.seen import Seen
 
@@ -25,7 +25,7 @@ class Worker:
         self.meanwhile = None  # done once, when the log has been read and before that is known
         self._errands = deque()  # begun, and not yet carried out
         self._messages = Messages(scripts)
-        self.chat = Chat(self._messages, self, has_rooms=True)
+        self.reader = LogReader(self._messages, self, has_rooms=True)
         self.presence = Presence(self, Seen(scripts))
         self.room = Room(meeting, _Log(self), _deliver, self._errands.append)
 
@@ -68,11 +68,11 @@ class Worker:
         """Ask what is new until there is no more."""
         update = {"more": True}
         while update.get("more"):
-            update = plain(self.chat.after(self.meeting, token, page.cursor))
+            update = plain(self.reader.after(self.meeting, token, page.cursor))
             page.take(update)
 
     def look(self, token, page):
-        frames, look = self.chat.enter(self.room, token, page.cursor)
+        frames, look = self.reader.enter(self.room, token, page.cursor)
         for text in frames:
             page.take(json.loads(text))
         return look

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from app.config import Settings
 from app.errors import LinkReplaced, MeetingErased, NoMeeting, NoSession, Removed
-from app.meeting.chat import Chat
+from app.live.reading import LogReader
 from app.meeting.host import Host
 from app.meeting.lobby import Arrival, Lobby
 from app.meeting.models import Seat
@@ -28,10 +28,10 @@ class Api:
     """The verbs of the API, each as a view."""
 
     def __init__(
-        self, lobby: Lobby, chat: Chat, search: Search, host: Host, guards: Guards, settings: Settings
+        self, lobby: Lobby, reader: LogReader, search: Search, host: Host, guards: Guards, settings: Settings
     ):
         self._lobby = lobby
-        self._chat = chat
+        self._reader = reader
         self._search = search
         self._host = host
         self._guards = guards
@@ -82,11 +82,11 @@ class Api:
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
             if isinstance(wish.before, int):
-                update = self._chat.before(meeting, held(meeting), wish.before, wish.limit)
+                update = self._reader.before(meeting, held(meeting), wish.before, wish.limit)
             elif wish.after and wish.wait:
-                update = self._chat.wait(meeting, held(meeting), wish.after, wish.wait)
+                update = self._reader.wait(meeting, held(meeting), wish.after, wish.wait)
             else:
-                update = self._chat.after(meeting, held(meeting), wish.after or None)
+                update = self._reader.after(meeting, held(meeting), wish.after or None)
         return answer(update)
 
     def search(self) -> Response:
@@ -108,7 +108,7 @@ class Api:
             meeting = chosen(wish.meeting_id)
             caller = Caller(meeting, held(meeting), self._guards.own_origin(), request_id())
             done = verb.do(caller, wish)
-        self._chat.acted(meeting, held(meeting))
+        self._reader.acted(meeting, held(meeting))
         return answer(done)
 
     def leave(self) -> Response:
@@ -116,7 +116,7 @@ class Api:
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
             self._lobby.leave(meeting, held(meeting))
-        self._chat.acted(meeting, held(meeting))
+        self._reader.acted(meeting, held(meeting))
         return take_seat(answer(schema.Success()), meeting)
 
 

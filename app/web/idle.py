@@ -7,7 +7,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import msgspec
 
 from app import metrics
-from app.meeting.chat import Chat
+from app.live.reading import LogReader
 from app.web.answer import JSON
 from app.web.body import UUID4
 from app.web.cookies import plainly_held
@@ -24,9 +24,9 @@ class IdlePolls:
     Such a poll is counted, and no more: it has no line in the log, and no id to find it by.
     """
 
-    def __init__(self, flask: WSGIApplication, chat: Chat):
+    def __init__(self, flask: WSGIApplication, reader: LogReader):
         self._flask = flask
-        self._chat = chat
+        self._reader = reader
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         body = self._answer(environ)
@@ -45,5 +45,5 @@ class IdlePolls:
             return None
         cursor, meeting = question.groups()
         held = plainly_held(environ.get("HTTP_COOKIE", ""), meeting)
-        update = self._chat.idle(meeting, held, cursor) if held else None
+        update = self._reader.idle(meeting, held, cursor) if held else None
         return msgspec.json.encode(update) if update else None

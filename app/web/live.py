@@ -24,8 +24,8 @@ from app.errors import (
     UpgradeRequired,
 )
 from app.live.hub import Hub
+from app.live.reading import LogReader, Look
 from app.live.room import Room
-from app.meeting.chat import Chat, Look
 from app.web import schema
 from app.web.body import convert, parse, query
 from app.web.cookies import chosen, held
@@ -56,14 +56,14 @@ class Live:
 
     def __init__(
         self,
-        chat: Chat,
+        reader: LogReader,
         hub: Hub[Room],
         guards: Guards,
         verbs: dict[str, Verb],
         languages: Languages,
         settings: Settings,
     ):
-        self._chat = chat
+        self._reader = reader
         self._hub = hub
         self._guards = guards
         self._verbs = verbs
@@ -87,10 +87,10 @@ class Live:
         with self._guards.guessing():
             meeting = chosen(wish.meeting_id)
             token = held(meeting)
-            self._chat.show_seat(meeting, token)
+            self._reader.show_seat(meeting, token)
             room = self._hub.audience(meeting)
             misses = room.misses
-            frames, look = self._chat.enter(room, token, after)
+            frames, look = self._reader.enter(room, token, after)
         caller = Caller(meeting, token, self._guards.own_origin())
         language = wish.language if wish.language in LANGUAGES else self._languages.current()
         first = answer + b"".join(map(text_frame, frames))
@@ -139,7 +139,7 @@ class Live:
         try:
             while not parked.is_parting and (look.update.more or not room.admit(parked, look.cursor, misses)):
                 misses = room.misses
-                look = self._chat.look(caller.meeting_id, caller.held, str(look.cursor))
+                look = self._reader.look(caller.meeting_id, caller.held, str(look.cursor))
                 if look.update.is_news and not parked.is_parting:
                     deliver((parked,), msgspec.json.encode(look.update))
         except Refusal as refusal:
@@ -177,7 +177,7 @@ class Live:
     def _carry_out(self, parked: Socket, name: str, fields: dict[str, Any]) -> msgspec.Struct:
         if name == BEAT:  # in so many words: is everything still as it was?
             caller, here = parked.caller, parked.room.cursor
-            self._chat.look(caller.meeting_id, caller.held, str(here) if here else None)
+            self._reader.look(caller.meeting_id, caller.held, str(here) if here else None)
             return schema.Success()
         verb = self._verbs.get(name)
         if verb is None:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import Refusal
-from app.meeting.chat import MAX_CONTENT
+from app.meeting.messages import MAX_CONTENT
 from app.meeting.models import Visit
 from app.meeting.names import MAX_MEETING_NAME, MAX_NAME
 from app.meeting.passcode import proof_of

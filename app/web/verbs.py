@@ -7,9 +7,8 @@ from typing import Any
 
 from msgspec import UnsetType
 
-from app.meeting.chat import Chat
-from app.meeting.editor import Editor
 from app.meeting.lobby import Lobby
+from app.meeting.messages import MessageActions
 from app.web import schema
 
 
@@ -49,9 +48,8 @@ class Verb:
 class Verbs:
     """Each verb, from the request to the answer."""
 
-    def __init__(self, chat: Chat, editor: Editor, lobby: Lobby):
-        self._chat = chat
-        self._editor = editor
+    def __init__(self, messages: MessageActions, lobby: Lobby):
+        self._messages = messages
         self._lobby = lobby
 
     @property
@@ -68,21 +66,21 @@ class Verbs:
 
     def send(self, caller: Caller, wish: schema.Send) -> schema.Sent:
         reply_to = wish.reply_to if isinstance(wish.reply_to, int) else 0
-        return schema.Sent(*self._chat.send(*caller.seat, wish.content, caller.key(wish.key), reply_to))
+        return schema.Sent(*self._messages.send(*caller.seat, wish.content, caller.key(wish.key), reply_to))
 
     def edit(self, caller: Caller, wish: schema.Edit) -> schema.Sent:
-        return schema.Sent(*self._editor.edit(*caller.seat, wish.seq, wish.content, caller.key(wish.key)))
+        return schema.Sent(*self._messages.edit(*caller.seat, wish.seq, wish.content, caller.key(wish.key)))
 
     def delete(self, caller: Caller, wish: schema.Delete) -> schema.Sent:
-        return schema.Sent(*self._editor.delete(*caller.seat, wish.seq, caller.key(wish.key)))
+        return schema.Sent(*self._messages.delete(*caller.seat, wish.seq, caller.key(wish.key)))
 
     def react(self, caller: Caller, wish: schema.React) -> schema.Sent:
         key = caller.key(wish.key)
-        return schema.Sent(*self._editor.react(*caller.seat, wish.seq, wish.emoji, wish.on, key))
+        return schema.Sent(*self._messages.react(*caller.seat, wish.seq, wish.emoji, wish.on, key))
 
     def rename(self, caller: Caller, wish: schema.Rename) -> schema.Named:
         return schema.Named(self._lobby.rename(*caller.seat, wish.member_name, caller.key(wish.key)))
 
     def typing(self, caller: Caller, _: schema.Typing) -> schema.Success:
-        self._chat.typing(*caller.seat)
+        self._messages.typing(*caller.seat)
         return schema.Success()

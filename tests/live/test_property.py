@@ -10,8 +10,7 @@ from hypothesis.strategies import sampled_from
 
 from app import create_app
 from app.config import Settings
-from app.live import heartbeats, local_presence, replay_buffer, room
-from app.meeting import chat
+from app.live import heartbeats, local_presence, reading, replay_buffer, room
 from app.store.keys import MeetingKeys
 from tests.clock import Clock
 from tests.gathering import Gathering, either_worker, few, meanwhile
@@ -118,7 +117,7 @@ def client(redis_server):
 @pytest.fixture
 def begin(redis_server, client, monkeypatch):
     """Make a meeting in which everything is small, so that everything has an end soon."""
-    sizes = {(chat, "NEWEST"): 5, (chat, "MOST_NEWS"): 4, (room, "NEWEST"): 5, (room, "MOST_NEWS"): 4}
+    sizes = {(reading, "NEWEST"): 5, (reading, "MOST_NEWS"): 4, (room, "NEWEST"): 5, (room, "MOST_NEWS"): 4}
     for (module, name), size in (sizes | {(replay_buffer, "RECENT"): 6, (room, "CROWD"): 1}).items():
         monkeypatch.setattr(module, name, size)
 

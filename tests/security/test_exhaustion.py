@@ -10,7 +10,7 @@ from app import create_app
 from app.config import Settings
 from app.errors import Refusal
 from app.live.long_polls import MOST_OF_SESSION
-from app.meeting.chat import readable
+from app.meeting.messages import readable
 from app.meeting.names import member_name
 from tests.monitor import watch
 from tests.people import Person, refused, said

@@ -1,32 +1,23 @@
-"""Talking: send, what is new after a cursor, and what was before."""
+"""What a member reads of the log: what is new after a cursor, and what was before."""
 
 import time
-import unicodedata
 from dataclasses import dataclass
 
 import msgspec
 
-from app import metrics
-from app.errors import N_, BadRequest, Empty, NoMeeting, TooLong
+from app.errors import NoMeeting
 from app.live.cursor import NOWHERE, Cursor
 from app.live.hub import Hub
 from app.live.long_polls import WaitingPolls
 from app.live.room import Room
 from app.live.updates import MOST_NEWS, NEWEST, split, update_of
 from app.meeting.models import Update
-from app.meeting.names import longest_marks
 from app.meeting.seat import new_entry_id, seated
 from app.store.messages import Messages
 from app.store.sessions import digest
 
-MAX_CONTENT = 4_000  # characters, about a printed page; longer things are files
-MAX_CONTENT_BYTES = 16_384
-MAX_MARKS = 8  # combining marks in a row; more only paints over the lines around
 BEAT_EVERY_S = 10  # whoever waits is here, and a look at the meeting says so
 DEAF_S = 2  # between two looks while the listener hears nothing
-
-CONTROL = N_("A message cannot contain control characters.")
-MARKS = N_("This message has too many accents on one character.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +30,10 @@ class Look:
     cursor: Cursor
 
 
-class Chat:
-    """The conversation of a meeting, for the holders of a session in it.
+class LogReader:
+    """Reads the log of a meeting for the holders of a session in it.
 
-    Everything here raises NoMeeting, NoSession, SessionExpired.
+    Each method raises NoMeeting, NoSession, SessionExpired.
     """
 
     def __init__(self, messages: Messages, hub: Hub[Room], has_rooms: bool):
@@ -51,29 +42,11 @@ class Chat:
         self._has_rooms = has_rooms
         self._polls = WaitingPolls()
 
-    def send(
-        self, meeting_id: str, held: str, content: str, key: str, reply_to: int = 0
-    ) -> tuple[msgspec.Raw, str]:
-        """Say something, once for each key; return the message as stored, and the cursor behind it.
-
-        `reply_to` is the seq of another message, or 0.
-        Raises Empty, TooLong, BadRequest, NoMessage, KeyReused, RateLimited.
-        """
-        text = msgspec.json.encode(readable(content))
-        try:
-            with seated(held) as session:
-                entry, cursor = self._messages.send(meeting_id, session, new_entry_id(), key, text, reply_to)
-        except NoMeeting as gone:
-            self._tell_readers(meeting_id, gone)
-            raise
-        metrics.SENDS.count += 1
-        return msgspec.Raw(entry), cursor
-
-    def _tell_readers(self, meeting_id: str, gone: NoMeeting) -> None:
-        """A store that has lost a meeting tells nobody: whoever asks first finds out for all readers."""
+    def end_readers(self, meeting_id: str, error: NoMeeting) -> None:
+        """End the readers of a meeting that the store does not have: a store that lost one tells none."""
         room = self._hub.known(meeting_id)
         if room:
-            room.end(gone)
+            room.end(error)
 
     def wait(self, meeting_id: str, held: str, cursor: str, seconds: int) -> Update:
         """What is new after a cursor, as soon as there is anything, or nothing when the time is over.
@@ -154,34 +127,9 @@ class Chat:
             self._hub.follow(meeting_id)
         return look.update
 
-    def typing(self, meeting_id: str, held: str) -> None:
-        """Let the others know that one is about to say something."""
-        with seated(held) as session:
-            self._messages.typing(meeting_id, session)
-
     def before(self, meeting_id: str, held: str, seq: int, limit: int) -> Update:
         """The page of the past that ends just before an entry."""
         with seated(held) as session:
             start, base, entries = self._messages.page(meeting_id, session, seq, limit)
         messages, changes = split(entries)
         return Update(messages, changes, earlier=start if start > base and entries else None)
-
-
-def readable(content: str) -> str:
-    """The content as kept: as written, new lines of one kind. Raises Empty, TooLong, BadRequest."""
-    content = content.replace("\r\n", "\n")
-    if len(content) > MAX_CONTENT or len(content.encode()) > MAX_CONTENT_BYTES:
-        raise TooLong(limit=MAX_CONTENT)
-    if not (content.isascii() and content.isprintable() and content.strip()):  # which has nothing to look for
-        _check_characters(content)
-    return content
-
-
-def _check_characters(content: str) -> None:
-    categories = {unicodedata.category(character) for character in set(content) - {"\n", "\t"}}
-    if "Cc" in categories:
-        raise BadRequest(CONTROL)
-    if categories <= {"Cf", "Zs", "Zl", "Zp"}:
-        raise Empty
-    if longest_marks(content) > MAX_MARKS:
-        raise BadRequest(MARKS)

@@ -1,0 +1,105 @@
+"""What members do to the messages of a meeting: send, edit, delete, react."""
+
+import unicodedata
+from collections.abc import Callable
+
+import msgspec
+
+from app import metrics
+from app.errors import N_, BadRequest, Empty, NoMeeting, TooLong
+from app.meeting.names import longest_marks
+from app.meeting.reactions import MOST_REACTIONS, one_emoji
+from app.meeting.seat import new_entry_id, seated
+from app.store.amendments import Amendments
+from app.store.messages import Messages
+
+MAX_CONTENT = 4_000  # characters, about a printed page; longer things are files
+MAX_CONTENT_BYTES = 16_384
+MAX_MARKS = 8  # combining marks in a row; more only paints over the lines around
+
+CONTROL = N_("A message cannot contain control characters.")
+MARKS = N_("This message has too many accents on one character.")
+
+Stored = tuple[msgspec.Raw, str]
+
+
+class MessageActions:
+    """Changes the messages of a meeting for the holders of a session in it.
+
+    `send`, `edit`, `delete` and `react` are done once for each key. They return the message as it is stored
+    now, and the cursor behind the change; where there is nothing to change, the cursor behind the message.
+
+    Each raises NoMeeting, NoSession, SessionExpired; with a key also KeyReused and RateLimited.
+    `on_lost` is called with a meeting that the store does not have, as the store itself tells no reader.
+    """
+
+    def __init__(self, messages: Messages, amendments: Amendments, on_lost: Callable[[str, NoMeeting], None]):
+        self._messages = messages
+        self._amendments = amendments
+        self._on_lost = on_lost
+
+    def send(self, meeting_id: str, held: str, content: str, key: str, reply_to: int = 0) -> Stored:
+        """Add a message to the log. `reply_to` is the seq of another message, or 0.
+
+        Raises Empty, TooLong, BadRequest, NoMessage.
+        """
+        text = msgspec.json.encode(readable(content))
+        try:
+            with seated(held) as session:
+                stored = self._messages.send(meeting_id, session, new_entry_id(), key, text, reply_to)
+        except NoMeeting as error:
+            self._on_lost(meeting_id, error)
+            raise
+        metrics.SENDS.count += 1
+        return _stored(stored)
+
+    def edit(self, meeting_id: str, held: str, seq: int, content: str, key: str) -> Stored:
+        """Replace the text of a message by its author. Raises NoMessage, NotYours, and what `send` raises."""
+        text = msgspec.json.encode(readable(content))
+        with seated(held) as session:
+            return _stored(self._amendments.edit(meeting_id, session, new_entry_id(), key, seq, text))
+
+    def delete(self, meeting_id: str, held: str, seq: int, key: str) -> Stored:
+        """Delete a message for its author or a host. Raises NoMessage, NotYours."""
+        with seated(held) as session:
+            return _stored(self._amendments.delete(meeting_id, session, new_entry_id(), key, seq))
+
+    def react(self, meeting_id: str, held: str, seq: int, emoji: str, on: bool, key: str) -> Stored:
+        """Add an emoji to a message, or take it away. Raises NoMessage, BadEmoji, TooManyReactions."""
+        face = one_emoji(emoji)
+        with seated(held) as session:
+            return _stored(
+                self._amendments.react(
+                    meeting_id, session, new_entry_id(), key, seq, face, on, MOST_REACTIONS
+                )
+            )
+
+    def typing(self, meeting_id: str, held: str) -> None:
+        """Tell the other members that this one is typing."""
+        with seated(held) as session:
+            self._messages.typing(meeting_id, session)
+
+
+def _stored(answer: tuple[bytes, str]) -> Stored:
+    message, cursor = answer
+    return msgspec.Raw(message), cursor
+
+
+def readable(content: str) -> str:
+    """The content as kept: as written, new lines of one kind. Raises Empty, TooLong, BadRequest."""
+    content = content.replace("\r\n", "\n")
+    if len(content) > MAX_CONTENT or len(content.encode()) > MAX_CONTENT_BYTES:
+        raise TooLong(limit=MAX_CONTENT)
+    if not (content.isascii() and content.isprintable() and content.strip()):  # which has nothing to look for
+        _check_characters(content)
+    return content
+
+
+def _check_characters(content: str) -> None:
+    categories = {unicodedata.category(character) for character in set(content) - {"\n", "\t"}}
+    if "Cc" in categories:
+        raise BadRequest(CONTROL)
+    if categories <= {"Cf", "Zs", "Zl", "Zp"}:
+        raise Empty
+    if longest_marks(content) > MAX_MARKS:
+        raise BadRequest(MARKS)
