@@ -7,8 +7,6 @@ from flask import Flask
 from gevent.monkey import is_module_patched
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.commands.careful import NoStore
-from app.commands.commands import Commands, Desk
 from app.config import Settings
 from app.live.heartbeats import Presence
 from app.live.hub import Hub
@@ -17,25 +15,27 @@ from app.live.room import Room
 from app.meeting.host import Host
 from app.meeting.lobby import Lobby
 from app.meeting.messages import MessageActions
-from app.meeting.operator import Operator
 from app.meeting.passcode import Passcodes
 from app.meeting.permissions import grants
 from app.meeting.search import Search
+from app.operator.cli_errors import NoStore
+from app.operator.commands import Commands, Desk
+from app.operator.doctor import Doctor, Vows
+from app.operator.meeting_reader import Records
+from app.operator.operations import Operations
+from app.operator.operator import Operator
+from app.operator.servers import Servers
 from app.redis_client.connect import EmbeddedStore, Probe, Store, connect
 from app.redis_client.direct import Calls, ReplicatedCalls
 from app.redis_client.replicated import ReplicatedLine
 from app.redis_client.timeouts import READY_TIMEOUT_S
 from app.store.amendments import Amendments
-from app.store.doctor import Doctor, Vows
 from app.store.host import HostStore
 from app.store.limits import Limits
 from app.store.meetings import Meetings
 from app.store.messages import Messages
-from app.store.operations import Operations
-from app.store.records import Records
 from app.store.script import Scripts, Ways
 from app.store.seen import Seen
-from app.store.servers import Servers
 from app.web import api, cookies, domain, headers, modules, openapi, ops, pages, record, refusals, shell
 from app.web.body import MAX_BODY_BYTES
 from app.web.door import Door

@@ -8,8 +8,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from app import metrics
 from app.errors import NotFound
 from app.live.hub import Hub
+from app.operator.doctor import Vows
 from app.redis_client.connect import Probe
-from app.store.doctor import Vows
 from app.version import __version__
 from app.web.answer import answer
 from app.web.client_address import parsed

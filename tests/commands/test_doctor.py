@@ -4,8 +4,8 @@ import pytest
 
 from app import __version__, create_app
 from app.config import Settings
-from app.store.checks import clock
-from app.store.servers import Persistence, Server
+from app.operator.checks import clock
+from app.operator.servers import Persistence, Server
 from tests.oncall import OnCall
 from tests.servers import TESTER, RedisServer
 

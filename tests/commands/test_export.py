@@ -1,6 +1,6 @@
 """`flask --app app export`: a meeting to be kept, without what was taken back."""
 
-from app.store.records import READ_AT_ONCE, Records
+from app.operator.meeting_reader import READ_AT_ONCE, Records
 from tests.clock import Clock
 from tests.oncall import OnCall
 from tests.people import Person

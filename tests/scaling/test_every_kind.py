@@ -6,9 +6,9 @@ import pytest
 
 from app import create_app
 from app.config import Settings
+from app.operator.meeting_reader import Records
+from app.operator.servers import Servers
 from app.redis_client.connect import connect
-from app.store.records import Records
-from app.store.servers import Servers
 from tests.deployment import DURABLE
 from tests.line import happened
 from tests.line import said as told

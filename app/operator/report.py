@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import msgspec
 
 from app.live.updates import rules_of
-from app.meeting.minutes import Attendance, Said
 from app.meeting.models import Rules
-from app.store.records import AWAY_AFTER_MS, People, Standing
+from app.operator.meeting_reader import AWAY_AFTER_MS, People, Standing
+from app.operator.transcript import Attendance, Said
 from app.store.sessions import in_logs
 
 

@@ -1,11 +1,11 @@
 """What whoever runs the service sees of meetings, and may do to them, without being in them."""
 
 from app.errors import BadRequest
-from app.meeting.dossier import Dossier, Export, Line, dossier_of, line_of, roster_of
-from app.meeting.minutes import Minutes
 from app.meeting.seat import new_entry_id
-from app.store.operations import Operations
-from app.store.records import Records
+from app.operator.meeting_reader import Records
+from app.operator.operations import Operations
+from app.operator.report import Dossier, Export, Line, dossier_of, line_of, roster_of
+from app.operator.transcript import Minutes
 
 A_DAY_S = 24 * 3600
 TOO_LONG = "A meeting is kept for %(days)s days at most: see MAX_MEETING_TTL."

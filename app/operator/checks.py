@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from app.config import Settings
-from app.store.servers import Persistence, Server
+from app.operator.servers import Persistence, Server
 
 OLDEST_TRIED = (7, 0)
 MUCH, TOO_MUCH = 0.8, 0.95  # of what there is

@@ -7,10 +7,10 @@ from typing import NamedTuple, TypeVar
 import click
 import msgspec
 
-from app.commands import diagnosis, pages
-from app.commands.careful import Careful, MeetingId
-from app.meeting.operator import Operator
-from app.store.doctor import Doctor
+from app.operator import doctor_report, text_reports
+from app.operator.cli_errors import Careful, MeetingId
+from app.operator.doctor import Doctor
+from app.operator.operator import Operator
 
 Thing = TypeVar("Thing")
 NEWEST = 10  # messages
@@ -34,18 +34,18 @@ class Commands:
 
     def meetings(self, as_json: bool) -> None:
         """List every meeting, the newest on top."""
-        _show(self._operator.meetings(), as_json, pages.meetings)
+        _show(self._operator.meetings(), as_json, text_reports.meetings)
 
     def meeting(self, meeting: str, last: int, no_content: bool, as_json: bool) -> None:
         """Show a meeting: its people, rules, last words."""
-        _show(self._operator.meeting(meeting, 0 if no_content else last), as_json, pages.dossier)
+        _show(self._operator.meeting(meeting, 0 if no_content else last), as_json, text_reports.dossier)
 
     def export(self, meeting: str, form: str) -> None:
         """Write down who was there and what was said.
 
         What was taken back is not in it; times are UTC.
         """
-        _show(self._operator.export(meeting), form == "json", pages.export)
+        _show(self._operator.export(meeting), form == "json", text_reports.export)
 
     def end(self, meeting: str, yes: bool, as_json: bool) -> None:
         """End a meeting for everybody.
@@ -55,11 +55,11 @@ class Commands:
         if not yes:
             line = self._operator.meeting(meeting, 0).meeting
             click.confirm(f"End “{line.name}”, with {line.here} people here?", abort=True, err=True)
-        _show(self._operator.end(meeting), as_json, pages.ended)
+        _show(self._operator.end(meeting), as_json, text_reports.ended)
 
     def extend(self, meeting: str, days: int, as_json: bool) -> None:
         """Keep a meeting for longer without activity."""
-        _show(self._operator.extend(meeting, days), as_json, pages.extended)
+        _show(self._operator.extend(meeting, days), as_json, text_reports.extended)
 
     def doctor(self, as_json: bool) -> None:
         """Look whether Redis is what meetings need.
@@ -67,7 +67,7 @@ class Commands:
         The exit code is 1 if there is a problem.
         """
         findings = [*self._open_desk().doctor.findings()]
-        _show(findings, as_json, diagnosis.page)
+        _show(findings, as_json, doctor_report.page)
         if any(finding.verdict == "problem" for finding in findings):
             sys.exit(1)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.commands.words import counted, duration, indented, moment, plain, size, table
-from app.meeting.dossier import Attendee, Dossier, Export, Line, Outsider
-from app.meeting.minutes import Attendance, Said
 from app.meeting.models import Rules
+from app.operator.report import Attendee, Dossier, Export, Line, Outsider
+from app.operator.text_format import counted, duration, indented, moment, plain, size, table
+from app.operator.transcript import Attendance, Said
 
 SINCE = ("since (UTC)", "name")
 HEAD = ("id", "here", "away", "entries", "log", "age", "gone in", "state", "name")

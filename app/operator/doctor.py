@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 from app.config import Settings
 from app.errors import StoreUnavailable
-from app.store.checks import CHECKS, Finding, durability, settings, user
-from app.store.operations import Operations
-from app.store.servers import Away, Server, Servers
+from app.operator.checks import CHECKS, Finding, durability, settings, user
+from app.operator.operations import Operations
+from app.operator.servers import Away, Server, Servers
 from app.version import __version__
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from app.commands.words import counted, table
-from app.store.checks import Finding
+from app.operator.checks import Finding
+from app.operator.text_format import counted, table
 
 
 def page(findings: Sequence[Finding]) -> str:
