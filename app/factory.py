@@ -18,6 +18,7 @@ from app.meeting.messages import MessageActions
 from app.meeting.passcode import Passcodes
 from app.meeting.permissions import grants
 from app.meeting.search import Search
+from app.metrics_sampler import Meter
 from app.operator.cli_errors import NoStore
 from app.operator.commands import Commands, Desk
 from app.operator.doctor import Doctor, Vows
@@ -38,16 +39,15 @@ from app.store.script import Scripts, Ways
 from app.store.seen import Seen
 from app.web import api, cookies, domain, headers, modules, openapi, ops, pages, record, refusals, shell
 from app.web.body import MAX_BODY_BYTES
-from app.web.door import Door
 from app.web.guards import Guards
 from app.web.host import HostVerbs
 from app.web.idle import IdlePolls
 from app.web.languages import Languages
-from app.web.live import Live
-from app.web.live import blueprint as live_blueprint
-from app.web.meter import Meter
-from app.web.sender import deliver
 from app.web.verbs import Verbs
+from app.websocket.admission import Door
+from app.websocket.endpoint import Live
+from app.websocket.endpoint import blueprint as live_blueprint
+from app.websocket.writer import deliver
 
 
 def build(settings: Settings) -> Flask:
@@ -86,7 +86,7 @@ def build(settings: Settings) -> Flask:
         api.blueprint(api.Api(lobby, reader, Search(messages), host, guards, settings), verbs),
         live_blueprint(live),
         openapi.blueprint(),
-        ops.blueprint(Probe(settings.redis_url), _vows(settings), hub, meter),
+        ops.blueprint(Probe(settings.redis_url), _vows(settings), hub, meter.look),
         shell.blueprint(languages),
         pages.blueprint(guards),
     ):

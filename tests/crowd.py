@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from app.web.sender import RESTART
+from app.websocket.writer import RESTART
 from tests.line import Line
 from tests.page import Page
 from tests.servers import wait_until

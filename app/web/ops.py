@@ -1,5 +1,6 @@
 """For operators and their machines: is it alive, can it serve."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -13,11 +14,10 @@ from app.redis_client.connect import Probe
 from app.version import __version__
 from app.web.answer import answer
 from app.web.client_address import parsed
-from app.web.meter import Meter
 from app.web.schema import Healthy, Ready
 
 
-def blueprint(probe: Probe, vows: Vows | None, hub: Hub[Any], meter: Meter) -> Blueprint:
+def blueprint(probe: Probe, vows: Vows | None, hub: Hub[Any], sample: Callable[[], None]) -> Blueprint:
     ops = Blueprint("ops", __name__)
 
     @ops.get("/healthz")
@@ -37,7 +37,7 @@ def blueprint(probe: Probe, vows: Vows | None, hub: Hub[Any], meter: Meter) -> B
         """What all workers of this instance have counted. Raises NotFound for whoever is not near."""
         if not asks_from_near():
             raise NotFound
-        meter.look()
+        sample()
         return Response(metrics.exposition(), content_type=CONTENT_TYPE_LATEST)
 
     return ops

@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from app.web.socket import RESTART
+from app.websocket.connection import RESTART
 from tests.faults.door import Broken
 from tests.faults.ledger import Reading
 from tests.faults.live import Ended, Live, Pace

@@ -12,7 +12,7 @@ from app.meeting.seat import new_entry_id
 from app.store.keys import MeetingKeys
 from app.store.script import SPEAK, Scripts
 from app.store.sessions import digest
-from app.web.sender import RESTART
+from app.websocket.writer import RESTART
 from tests.crowd import Crowd, Listener, Poller, percentile
 from tests.line import Line, said
 from tests.people import Person

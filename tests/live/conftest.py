@@ -13,7 +13,7 @@ exec(open({config!r}).read())
 def post_worker_init(worker):
     from app.live import heartbeats
     from app.live import local_presence
-    from app.web import live
+    from app.websocket import endpoint
     live.WATCH_EVERY_S, live.PING_AFTER_S, live.DEAD_AFTER_S = 0.1, 1, 2
     attendance.BEAT_EVERY_S = attendance.ALONG_S = attendance.RELOAD_S = 0.5
     presence.AWAY_AFTER_S = 1

@@ -6,7 +6,7 @@ import pytest
 from websockets.frames import Opcode
 
 from app.live import heartbeats, local_presence
-from app.web import live
+from app.websocket import endpoint
 from tests.clock import Clock
 from tests.people import Person
 from tests.servers import wait_until
@@ -83,5 +83,5 @@ def test_who_is_silent_is_beaten_for(hurried, line, redis):
 
 
 def test_the_longest_way_to_away_is_45_seconds():
-    looks = live.WATCH_EVERY_S + 2 * heartbeats.TICK_S + local_presence.LOOK_S
-    assert live.DEAD_AFTER_S + local_presence.RELOAD_S + heartbeats.AWAY_AFTER_S + looks < DEAD_WITHIN_S
+    looks = endpoint.WATCH_EVERY_S + 2 * heartbeats.TICK_S + local_presence.LOOK_S
+    assert endpoint.DEAD_AFTER_S + local_presence.RELOAD_S + heartbeats.AWAY_AFTER_S + looks < DEAD_WITHIN_S

@@ -1,6 +1,6 @@
 """Many who come in the same moment, as after a restart."""
 
-from app.web.door import MOST_AT_ONCE
+from app.websocket.admission import MOST_AT_ONCE
 from tests.monitor import watch
 
 

@@ -7,7 +7,7 @@ import pytest
 from app.live.cursor import Cursor
 from app.live.local_presence import Attendee
 from app.live.room import Room
-from app.web.sender import deliver
+from app.websocket.writer import deliver
 from tests.line import happened
 
 

@@ -3,7 +3,7 @@ import time
 import gevent
 import pytest
 
-from app.web.turns import LITTLE, MUCH, REST_S, Turns
+from app.websocket.loop_pacing import LITTLE, MUCH, REST_S, Turns
 
 LOOKS = 10
 

@@ -29,15 +29,15 @@ from app.live.room import Room
 from app.web import schema
 from app.web.body import convert, parse, query
 from app.web.cookies import chosen, held
-from app.web.frames import text_frame
 from app.web.guards import Guards
-from app.web.handover import Handover, accepted, duplicate, early
 from app.web.languages import LANGUAGES, Languages
 from app.web.refusals import describe
-from app.web.sender import RESTART, TOO_FAST, TOO_MANY, deliver
-from app.web.socket import Socket
-from app.web.turns import Turns
 from app.web.verbs import Caller, Verb
+from app.websocket.connection import Socket
+from app.websocket.frames import text_frame
+from app.websocket.handover import Handover, accepted, duplicate, early
+from app.websocket.loop_pacing import Turns
+from app.websocket.writer import RESTART, TOO_FAST, TOO_MANY, deliver
 
 MOST_OF_SESSION = 5  # connections; a page more and the oldest closes
 WATCH_EVERY_S = 2.0

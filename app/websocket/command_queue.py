@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from app.web.crew import CREW
+from app.websocket.greenlet_pool import CREW
 
 MAX_WAITING = 16  # messages; whoever sends more is read no further until they are carried out
 

@@ -14,8 +14,8 @@ from websockets.protocol import OPEN, State
 from websockets.server import ServerProtocol
 
 from app import metrics
-from app.web.backlog import Backlog
-from app.web.frames import ping_frame, text_frame
+from app.websocket.frames import ping_frame, text_frame
+from app.websocket.write_buffer import Backlog
 
 PING = ping_frame()
 MAX_FRAME_BYTES = 64 * 1024

@@ -14,9 +14,9 @@ from websockets.server import ServerProtocol
 
 from app.errors import NoMeeting, Refusal
 from app.live.local_presence import Attendee
-from app.web.frames import text_frame, whole_messages
-from app.web.inbox import Inbox
-from app.web.sender import BAD_TEXT, GOODBYE, MEETING_GONE, NOT_TEXT, RESTART, SESSION_ENDED, Sender
+from app.websocket.command_queue import Inbox
+from app.websocket.frames import text_frame, whole_messages
+from app.websocket.writer import BAD_TEXT, GOODBYE, MEETING_GONE, NOT_TEXT, RESTART, SESSION_ENDED, Sender
 
 BEAT = b'{"do":"beat"}'  # as pages say it, in this spelling: too often to be read like any other verb
 BEATEN = text_frame(b'{"status":"success"}')

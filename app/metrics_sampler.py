@@ -7,7 +7,7 @@ import gevent
 from app import metrics
 from app.live.hub import STATES, Hub
 from app.live.room import Room
-from app.web.live import Live
+from app.websocket.endpoint import Live
 
 TICK_S = 1.0
 

@@ -1,0 +1,1 @@
+"""WebSocket connections of members, which the workers keep open."""
