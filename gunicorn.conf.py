@@ -8,7 +8,7 @@ from gunicorn.glogging import Logger
 
 from app import logs, preflight
 from app.config import BadSetting, Settings
-from app.places import Places
+from app.metric_slots import Places
 
 try:
     settings = Settings.from_environment(os.environ)
@@ -32,7 +32,7 @@ forwarded_allow_ips = ""
 secure_scheme_headers = {}
 forwarder_headers = ""
 
-# A meeting's link is its key, and gunicorn's access log would be a list of them: see app/web/record.py.
+# A meeting's link is its key, and gunicorn's access log would be a list of them: see app/web/request_log.py.
 accesslog = None
 loglevel = "info" if settings.log_level == "debug" else "warning"  # its own "debug" quotes what people say
 control_socket_disable = True  # signals do; two instances of one user would share its path

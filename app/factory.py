@@ -37,12 +37,24 @@ from app.store.meetings import Meetings
 from app.store.messages import Messages
 from app.store.script import Scripts, Ways
 from app.store.seen import Seen
-from app.web import api, cookies, domain, headers, modules, openapi, ops, pages, record, refusals, shell
-from app.web.body import MAX_BODY_BYTES
+from app.web import (
+    api,
+    cookies,
+    error_handlers,
+    headers,
+    health,
+    host_header,
+    modules,
+    openapi,
+    pages,
+    pwa,
+    request_log,
+)
 from app.web.guards import Guards
-from app.web.host import HostVerbs
-from app.web.idle import IdlePolls
+from app.web.host_verbs import HostVerbs
+from app.web.idle_polls import IdlePolls
 from app.web.languages import Languages
+from app.web.request_body import MAX_BODY_BYTES
 from app.web.verbs import Verbs
 from app.websocket.admission import Door
 from app.websocket.endpoint import Live
@@ -86,8 +98,8 @@ def build(settings: Settings) -> Flask:
         api.blueprint(api.Api(lobby, reader, Search(messages), host, guards, settings), verbs),
         live_blueprint(live),
         openapi.blueprint(),
-        ops.blueprint(Probe(settings.redis_url), _vows(settings), hub, meter.look),
-        shell.blueprint(languages),
+        health.blueprint(Probe(settings.redis_url), _vows(settings), hub, meter.look),
+        pwa.blueprint(languages),
         pages.blueprint(guards),
     ):
         app.register_blueprint(blueprint)
@@ -100,13 +112,13 @@ def build(settings: Settings) -> Flask:
 
 def _surround(app: Flask, settings: Settings, languages: Languages) -> None:
     """What every request passes, in this order, and every answer on its way back."""
-    record.install(app, is_behind_proxy=settings.proxy_hops > 0)
+    request_log.install(app, is_behind_proxy=settings.proxy_hops > 0)
     languages.install(app)
     cookies.install(app)  # Flask runs this hook after that of the headers, which say what a cache may keep
     headers.install(app)
     modules.install(app)
-    refusals.install(app, languages, pages.refusal_page)
-    domain.install(app, settings.public_origin)
+    error_handlers.install(app, languages, pages.refusal_page)
+    host_header.install(app, settings.public_origin)
 
 
 def _ways(store: Store, settings: Settings, is_live: bool) -> Ways | None:

@@ -1,7 +1,7 @@
 """Everything that is counted, each in one place; docs/metrics.md says what it is good for.
 
-Workers count in files that they share (app/places.py), so that whichever is asked can add them up. No label
-is the id of a meeting, or anything else of which there are many.
+Workers count in files that they share (app/metric_slots.py), so that the one that is asked can add them
+up. No label is the id of a meeting, or anything else of which there are many.
 """
 
 import os

@@ -159,9 +159,9 @@ def test_trouble_with_redis_is_told_with_the_request_that_met_it(tmp_path):
             "both are written",
         )
     told = {line["logger"]: line for line in lines if line.get("request_id") == met}
-    assert told["app.web.refusals"]["message"].startswith("Redis: ")
-    assert told["app.web.refusals"]["level"] == "warning"
-    assert told["app.web.record"]["code"] == "store_unavailable"
+    assert told["app.web.error_handlers"]["message"].startswith("Redis: ")
+    assert told["app.web.error_handlers"]["level"] == "warning"
+    assert told["app.web.request_log"]["code"] == "store_unavailable"
 
 
 def shout(service, request):

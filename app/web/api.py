@@ -13,14 +13,14 @@ from app.meeting.models import Seat
 from app.meeting.permissions import verbs_of
 from app.meeting.search import NEVER, Search
 from app.store.sessions import digest
-from app.web import record, schema
-from app.web.answer import answer
-from app.web.body import link_parts, query, read
+from app.web import request_log, schema
 from app.web.client_address import address
 from app.web.cookies import chosen, forget, give_seat, held, proof, take_seat
 from app.web.guards import Guards
-from app.web.host import Door, host_link
-from app.web.record import about, request_id
+from app.web.host_verbs import Door, host_link
+from app.web.json_response import answer
+from app.web.request_body import link_parts, query, read
+from app.web.request_log import about, request_id
 from app.web.verbs import Caller, Verb
 
 
@@ -67,7 +67,7 @@ class Api:
         try:
             visit = self._guards.visit(chosen(query(schema.Look).meeting_id))
         except MeetingErased:
-            return forget(answer(schema.Session(logged_in=False)), record.meeting() or "")
+            return forget(answer(schema.Session(logged_in=False)), request_log.meeting() or "")
         except (NoMeeting, NoSession, LinkReplaced, Removed):
             return answer(schema.Session(logged_in=False))
         session = schema.Session(visit.is_seated, visit.meeting.id, visit.meeting.name)

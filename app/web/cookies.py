@@ -8,8 +8,8 @@ from msgspec import UnsetType
 from app.errors import NoSession
 from app.meeting.models import Seat
 from app.store.sessions import NOBODY
-from app.web.body import UUID4, meeting_id
-from app.web.record import about
+from app.web.request_body import UUID4, meeting_id
+from app.web.request_log import about
 
 PROOF = "passed_"  # the cookie passed_<meeting id> tells that this browser knew the passcode
 SEAT = "seat_"  # the cookie seat_<meeting id> holds the token of a session in that meeting

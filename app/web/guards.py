@@ -21,10 +21,10 @@ from app.meeting.lobby import Lobby
 from app.meeting.models import Visit
 from app.store.limits import Limits
 from app.store.sessions import NOBODY, digest
-from app.web.body import link_parts
 from app.web.client_address import address
 from app.web.cookies import held
-from app.web.record import about
+from app.web.request_body import link_parts
+from app.web.request_log import about
 
 NOWHERE = "nowhere"  # callers without an address (a unix socket, a proxy that sends rubbish) count as one
 SAFE_METHODS = {"GET", "HEAD"}

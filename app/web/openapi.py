@@ -8,8 +8,8 @@ from flask import Blueprint, Response
 from app.meeting.models import Change, Message, Present, Update
 from app.meeting.search import Found
 from app.version import __version__
-from app.web import host, schema
-from app.web.answer import answer
+from app.web import host_verbs, schema
+from app.web.json_response import answer
 
 REF = "#/components/schemas/{name}"
 
@@ -34,24 +34,24 @@ ROUTES: tuple[tuple[str, str, Shape, Shape, str], ...] = (
     ("/api/rename", "post", schema.Rename, schema.Named, ONCE),
     ("/api/typing", "post", schema.Typing, schema.Success, ANY_VERB),
     ("/api/leave", "post", schema.Leave, schema.Success, ANY_VERB),
-    ("/api/host/door", "get", schema.Look, host.Door, QUESTION),
-    ("/api/host/rename_meeting", "post", host.RenameMeeting, schema.Success, ONCE),
-    ("/api/host/lock", "post", host.Switch, schema.Success, ONCE),
-    ("/api/host/waiting_room", "post", host.Switch, schema.Success, ONCE),
-    ("/api/host/hide_history", "post", host.Switch, schema.Success, ONCE),
-    ("/api/host/passcode", "post", host.Passcode, schema.Success, ONCE),
-    ("/api/host/slow_mode", "post", host.SlowMode, schema.Success, ONCE),
-    ("/api/host/extend", "post", host.Extend, schema.Success, ONCE),
-    ("/api/host/new_link", "post", host.Wish, host.LinkMade, ONCE),
-    ("/api/host/host_link", "post", host.Wish, host.LinkMade, ONCE),
-    ("/api/host/mute", "post", host.Mute, schema.Success, ONCE),
-    ("/api/host/cohost", "post", host.SwitchOfMember, schema.Success, ONCE),
-    ("/api/host/hand_over", "post", host.OfMember, schema.Success, ONCE),
-    ("/api/host/admit", "post", host.Admit, schema.Success, ONCE),
-    ("/api/host/remove", "post", host.Remove, schema.Success, ANY_VERB),
-    ("/api/host/readmit", "post", host.OfMember, schema.Success, ANY_VERB),
-    ("/api/host/end", "post", host.Wish, schema.Success, ANY_VERB),
-    ("/api/host/erase", "post", host.Wish, host.Erased, ANY_VERB),
+    ("/api/host/door", "get", schema.Look, host_verbs.Door, QUESTION),
+    ("/api/host/rename_meeting", "post", host_verbs.RenameMeeting, schema.Success, ONCE),
+    ("/api/host/lock", "post", host_verbs.Switch, schema.Success, ONCE),
+    ("/api/host/waiting_room", "post", host_verbs.Switch, schema.Success, ONCE),
+    ("/api/host/hide_history", "post", host_verbs.Switch, schema.Success, ONCE),
+    ("/api/host/passcode", "post", host_verbs.Passcode, schema.Success, ONCE),
+    ("/api/host/slow_mode", "post", host_verbs.SlowMode, schema.Success, ONCE),
+    ("/api/host/extend", "post", host_verbs.Extend, schema.Success, ONCE),
+    ("/api/host/new_link", "post", host_verbs.Wish, host_verbs.LinkMade, ONCE),
+    ("/api/host/host_link", "post", host_verbs.Wish, host_verbs.LinkMade, ONCE),
+    ("/api/host/mute", "post", host_verbs.Mute, schema.Success, ONCE),
+    ("/api/host/cohost", "post", host_verbs.SwitchOfMember, schema.Success, ONCE),
+    ("/api/host/hand_over", "post", host_verbs.OfMember, schema.Success, ONCE),
+    ("/api/host/admit", "post", host_verbs.Admit, schema.Success, ONCE),
+    ("/api/host/remove", "post", host_verbs.Remove, schema.Success, ANY_VERB),
+    ("/api/host/readmit", "post", host_verbs.OfMember, schema.Success, ANY_VERB),
+    ("/api/host/end", "post", host_verbs.Wish, schema.Success, ANY_VERB),
+    ("/api/host/erase", "post", host_verbs.Wish, host_verbs.Erased, ANY_VERB),
 )
 
 

@@ -27,11 +27,11 @@ from app.live.hub import Hub
 from app.live.reading import LogReader, Look
 from app.live.room import Room
 from app.web import schema
-from app.web.body import convert, parse, query
 from app.web.cookies import chosen, held
+from app.web.error_handlers import describe
 from app.web.guards import Guards
 from app.web.languages import LANGUAGES, Languages
-from app.web.refusals import describe
+from app.web.request_body import convert, parse, query
 from app.web.verbs import Caller, Verb
 from app.websocket.connection import Socket
 from app.websocket.frames import text_frame

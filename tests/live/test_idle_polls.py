@@ -3,7 +3,7 @@
 import pytest
 
 from app.meeting.models import Update
-from app.web.idle import IdlePolls
+from app.web.idle_polls import IdlePolls
 from tests.monitor import calls
 from tests.people import Person, refused, said
 from tests.servers import wait_until

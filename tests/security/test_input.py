@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from app.errors import BadRequest
-from app.web.body import parse
+from app.web.request_body import parse
 from tests.monitor import watch
 from tests.people import Person, names, refused, said
 from tests.routes import routes

@@ -18,9 +18,9 @@ from app.errors import (
     UnsupportedType,
     UpgradeRequired,
 )
-from app.web import record
-from app.web.answer import answer
+from app.web import request_log
 from app.web.cookies import forget
+from app.web.json_response import answer
 from app.web.languages import Languages
 
 FROM_HTTP: dict[int | None, type[Refusal]] = {
@@ -46,15 +46,15 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
 
     def refuse(refusal: Refusal) -> Response:
         if isinstance(refusal, StoreUnavailable):
-            log.warning("Redis: %s", refusal.__cause__, extra={"request_id": record.request_id()})
-        record.refused(refusal.code)
+            log.warning("Redis: %s", refusal.__cause__, extra={"request_id": request_log.request_id()})
+        request_log.refused(refusal.code)
         if request.path.startswith(("/api/", "/healthz", "/readyz", "/metrics")):
             response = answer(describe(refusal, languages), refusal.status)
         else:
             response = page(refusal)
         if refusal.retry_after is not None:
             response.headers["Retry-After"] = str(refusal.retry_after)
-        if isinstance(refusal, MeetingErased) and (meeting := record.meeting()):
+        if isinstance(refusal, MeetingErased) and (meeting := request_log.meeting()):
             forget(response, meeting)
         if isinstance(refusal, UpgradeRequired):
             response.headers["Upgrade"] = "websocket"
@@ -68,7 +68,7 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
         return response
 
     def refuse_unknown(error: Exception) -> Response:
-        facts = {"request_id": record.request_id()}
+        facts = {"request_id": request_log.request_id()}
         log.exception("A request failed on something nobody thought of.", exc_info=error, extra=facts)
         return refuse(Broken())
 

@@ -8,10 +8,10 @@ import msgspec
 
 from app import metrics
 from app.live.reading import LogReader
-from app.web.answer import JSON
-from app.web.body import UUID4
 from app.web.cookies import plainly_held
 from app.web.headers import HEADERS, NOT_KEPT
+from app.web.json_response import JSON
+from app.web.request_body import UUID4
 
 PATH = "/api/messages"
 QUESTION = re.compile(f"after=([0-9a-f.]+)&meeting_id=({UUID4.pattern})")

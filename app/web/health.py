@@ -12,8 +12,8 @@ from app.live.hub import Hub
 from app.operator.doctor import Vows
 from app.redis_client.connect import Probe
 from app.version import __version__
-from app.web.answer import answer
 from app.web.client_address import parsed
+from app.web.json_response import answer
 from app.web.schema import Healthy, Ready
 
 
