@@ -7,17 +7,17 @@ from logging.config import dictConfig
 from gunicorn.glogging import Logger
 
 from app import logs, preflight
-from app.config import BadSetting, Settings
-from app.metric_slots import Places
+from app.config import InvalidSetting, Settings
+from app.metric_slots import MetricSlots
 
 try:
     settings = Settings.from_environment(os.environ)
-except BadSetting as problem:
-    sys.exit(str(problem))
+except InvalidSetting as error:
+    sys.exit(str(error))
 
-bind = preflight.address(settings)
+bind = preflight.bind_address(settings)
 if "WEB_CONCURRENCY" not in os.environ:  # which gunicorn reads by itself
-    workers = preflight.best_workers(settings)
+    workers = preflight.default_workers(settings)
 
 worker_class = "app.worker.Worker"
 limit_request_field_size = 16384  # bytes; ours are 4 kB of cookies, other applications of the host add theirs
@@ -47,12 +47,12 @@ class logger_class(Logger):
 
     def setup(self, cfg):
         super().setup(cfg)
-        dictConfig(logs.configuration(settings.log_level, settings.log_format))
+        dictConfig(logs.dict_config(settings.log_level, settings.log_format))
 
 
 def on_starting(arbiter):
     preflight.check(settings, arbiter)
-    arbiter.places = Places()
+    arbiter.metric_slots = MetricSlots()
 
 
 def when_ready(arbiter):
@@ -60,16 +60,16 @@ def when_ready(arbiter):
 
 
 def pre_fork(arbiter, worker):
-    arbiter.places.take(worker)
+    arbiter.metric_slots.assign(worker)
 
 
 def post_fork(arbiter, worker):
-    arbiter.places.enter(worker)
+    arbiter.metric_slots.activate(worker)
 
 
 def child_exit(arbiter, worker):
-    arbiter.places.leave(worker)
+    arbiter.metric_slots.release(worker)
 
 
 def on_exit(arbiter):
-    arbiter.places.close()
+    arbiter.metric_slots.close()

@@ -4,7 +4,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from app.config import BadSetting, Settings
+from app.config import InvalidSetting, Settings
 from app.version import __version__
 
 if TYPE_CHECKING:
@@ -24,5 +24,5 @@ def create_app(settings: Settings | None = None) -> "Flask":
 
     try:
         return build(settings or Settings.from_environment(os.environ))
-    except BadSetting as problem:
-        sys.exit(str(problem))
+    except InvalidSetting as error:
+        sys.exit(str(error))

@@ -7,13 +7,13 @@ from typing import Any
 
 from app.redis_client.url import RedisUrl
 
-SECRET = ("REDIS_URL", "REDIS_OPERATOR_URL", "CREATE_PASSCODE")  # are never repeated
+SECRET_SETTINGS = ("REDIS_URL", "REDIS_OPERATOR_URL", "CREATE_PASSCODE")  # are never repeated
 REDIS_URLS = (
     "a redis://, rediss://, unix://, redis+sentinel://host,host/service or redis+cluster://host,host URL"
 )
 
 
-class BadSetting(ValueError):
+class InvalidSetting(ValueError):
     """A variable of the environment that cannot be used; says which, and what it takes."""
 
 
@@ -68,15 +68,15 @@ class Settings:
 
 
 def _read(name: str, text: str) -> Any:
-    read, expected = READERS[name]
+    read, expected = PARSERS[name]
     try:
         return read(text)
     except ValueError:
-        shown = "" if name in SECRET else f", not {text!r}"
-        raise BadSetting(f"{name} must be {expected}{shown}.") from None
+        shown = "" if name in SECRET_SETTINGS else f", not {text!r}"
+        raise InvalidSetting(f"{name} must be {expected}{shown}.") from None
 
 
-def _whole(least: int, most: int) -> Callable[[str], int]:
+def _integer(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         number = int(text) if re.fullmatch(r"[0-9]{1,12}", text) else -1
         if not least <= number <= most:
@@ -90,7 +90,7 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return lambda text: words[words.index(text.lower())]
 
 
-def _switch(text: str) -> bool:
+def _on_off(text: str) -> bool:
     return ("off", "on").index(text.lower()) == 1
 
 
@@ -106,28 +106,28 @@ def _origin(text: str) -> str:
 
 
 _A_YEAR = 366 * 24 * 3600
-READERS: dict[str, tuple[Callable[[str], Any], str]] = {
+PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "HOST": (str, "an address"),
-    "PORT": (_whole(1, 65_535), "a port number from 1 to 65535"),
+    "PORT": (_integer(1, 65_535), "a port number from 1 to 65535"),
     "REDIS_URL": (_redis_url, REDIS_URLS),
     "REDIS_OPERATOR_URL": (_redis_url, REDIS_URLS),
     "DURABILITY": (_one_of("fast", "durable", "replicated"), "fast, durable or replicated"),
-    "SESSION_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),
-    "MEETING_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),
-    "MAX_MEETING_TTL": (_whole(1, _A_YEAR), "a whole number of seconds, at least 1"),
-    "MAX_MEMBERS": (_whole(1, 100_000), "a whole number from 1 to 100000"),
-    "MAX_ENTRIES": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
-    "MAX_BYTES": (_whole(65_536, 1_000_000_000), "a whole number of bytes, at least 65536"),
-    "PROXY_HOPS": (_whole(0, 10), "a whole number from 0 to 10"),
+    "SESSION_TTL": (_integer(1, _A_YEAR), "a whole number of seconds, at least 1"),
+    "MEETING_TTL": (_integer(1, _A_YEAR), "a whole number of seconds, at least 1"),
+    "MAX_MEETING_TTL": (_integer(1, _A_YEAR), "a whole number of seconds, at least 1"),
+    "MAX_MEMBERS": (_integer(1, 100_000), "a whole number from 1 to 100000"),
+    "MAX_ENTRIES": (_integer(1, 1_000_000), "a whole number from 1 to 1000000"),
+    "MAX_BYTES": (_integer(65_536, 1_000_000_000), "a whole number of bytes, at least 65536"),
+    "PROXY_HOPS": (_integer(0, 10), "a whole number from 0 to 10"),
     "PUBLIC_ORIGIN": (_origin, "an origin such as https://meet.example.org"),
     "CREATE_PASSCODE": (str, "a text"),
-    "CREATES_PER_MINUTE": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
-    "JOINS_PER_MINUTE": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
-    "GUESSES_PER_MINUTE": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
-    "PASSCODES_PER_MINUTE": (_whole(1, 1_000_000), "a whole number from 1 to 1000000"),
-    "SENDS_PER_SECOND": (_whole(1, 1_000), "a whole number from 1 to 1000"),
-    "SEND_BURST": (_whole(1, 10_000), "a whole number from 1 to 10000"),
-    "RATE_LIMITS": (_switch, "on or off"),
+    "CREATES_PER_MINUTE": (_integer(1, 1_000_000), "a whole number from 1 to 1000000"),
+    "JOINS_PER_MINUTE": (_integer(1, 1_000_000), "a whole number from 1 to 1000000"),
+    "GUESSES_PER_MINUTE": (_integer(1, 1_000_000), "a whole number from 1 to 1000000"),
+    "PASSCODES_PER_MINUTE": (_integer(1, 1_000_000), "a whole number from 1 to 1000000"),
+    "SENDS_PER_SECOND": (_integer(1, 1_000), "a whole number from 1 to 1000"),
+    "SEND_BURST": (_integer(1, 10_000), "a whole number from 1 to 10000"),
+    "RATE_LIMITS": (_on_off, "on or off"),
     "LOG_LEVEL": (_one_of("debug", "info", "warning", "error"), "debug, info, warning or error"),
     "LOG_FORMAT": (_one_of("auto", "json", "text"), "auto, json or text"),
 }

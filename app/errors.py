@@ -76,12 +76,12 @@ class BadName(BadRequest):
     message = N_("This name cannot be used.")
 
 
-class Empty(BadRequest):
+class EmptyContent(BadRequest):
     code = "empty"
     message = N_("There is nothing to send.")
 
 
-class TooLong(BadRequest):
+class ContentTooLong(BadRequest):
     code = "too_long"
     message = N_("This text is too long: at most %(limit)s characters.")
 
@@ -113,7 +113,7 @@ class Forbidden(Refusal):
     message = N_("This request came from another site.")
 
 
-class NotYours(Forbidden):
+class NotAuthor(Forbidden):
     code = "not_yours"
     message = N_("Only who wrote a message can change it.")
 
@@ -159,7 +159,7 @@ class BadHostLink(Forbidden):
     message = N_("This host link is not valid, or no longer.")
 
 
-class NoCreatePasscode(Forbidden):
+class WrongCreatePasscode(Forbidden):
     code = "create_passcode"
     message = N_("To start a meeting here takes the right passcode.")
 
@@ -264,7 +264,7 @@ class StoreUnavailable(Refusal):
     message = N_("The meetings cannot be reached just now. Please try again in a moment.")
 
 
-class Broken(Refusal):
+class InternalError(Refusal):
     code = "internal_error"
     status = 500
     message = N_("Something went wrong on our side.")

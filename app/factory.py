@@ -8,35 +8,35 @@ from gevent.monkey import is_module_patched
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
-from app.live.heartbeats import Presence
+from app.live.heartbeats import HeartbeatLoop
 from app.live.hub import Hub
 from app.live.reading import LogReader
 from app.live.room import Room
-from app.meeting.host import Host
+from app.meeting.host import HostControls
 from app.meeting.lobby import Lobby
 from app.meeting.messages import MessageActions
-from app.meeting.passcode import Passcodes
+from app.meeting.passcode import PasscodeHasher
 from app.meeting.permissions import grants
 from app.meeting.search import Search
-from app.metrics_sampler import Meter
+from app.metrics_sampler import MetricsSampler
 from app.operator.cli_errors import NoStore
-from app.operator.commands import Commands, Desk
-from app.operator.doctor import Doctor, Vows
-from app.operator.meeting_reader import Records
+from app.operator.commands import Commands, OperatorConsole
+from app.operator.doctor import Doctor, DurabilityCheck
+from app.operator.meeting_reader import MeetingReader
 from app.operator.operations import Operations
 from app.operator.operator import Operator
 from app.operator.servers import Servers
 from app.redis_client.connect import EmbeddedStore, Probe, Store, connect
-from app.redis_client.direct import Calls, ReplicatedCalls
-from app.redis_client.replicated import ReplicatedLine
+from app.redis_client.direct import DirectReplicatedRunner, DirectRunner
+from app.redis_client.replicated import ReplicatedConnection
 from app.redis_client.timeouts import READY_TIMEOUT_S
 from app.store.amendments import Amendments
 from app.store.host import HostStore
 from app.store.limits import Limits
 from app.store.meetings import Meetings
 from app.store.messages import Messages
-from app.store.script import Scripts, Ways
-from app.store.seen import Seen
+from app.store.script import ScriptRunners, Scripts
+from app.store.seen import Heartbeats
 from app.web import (
     api,
     cookies,
@@ -56,26 +56,28 @@ from app.web.idle_polls import IdlePolls
 from app.web.languages import Languages
 from app.web.request_body import MAX_BODY_BYTES
 from app.web.verbs import Verbs
-from app.websocket.admission import Door
-from app.websocket.endpoint import Live
+from app.websocket.admission import HandshakeQueue
+from app.websocket.endpoint import Connections
 from app.websocket.endpoint import blueprint as live_blueprint
-from app.websocket.writer import deliver
+from app.websocket.writer import broadcast
 
 
 def build(settings: Settings) -> Flask:
     app = _flask(settings)
     store = connect(settings.redis_url, counts_replicas=settings.durability == "replicated")
     app.extensions["redis"] = store.client
-    is_live = is_module_patched("socket")  # in a gevent worker; elsewhere one polls
-    is_shared = is_live and not settings.embedded
-    scripts = Scripts(store.client, settings, grants(), store.publish, _ways(store, settings, is_live))
-    passcodes = Passcodes(_aside if is_live else lambda work: work())
+    has_gevent = is_module_patched("socket")  # in a gevent worker; elsewhere one polls
+    keeps_rooms = has_gevent and not settings.embedded
+    scripts = Scripts(
+        store.client, settings, grants(), store.publish, _script_runners(store, settings, has_gevent)
+    )
+    passcodes = PasscodeHasher(_in_thread_pool if has_gevent else lambda work: work())
     limits = Limits(store.client, settings)
     lobby = Lobby(Meetings(scripts, settings.max_members), passcodes, limits)
-    host = Host(HostStore(scripts, settings.max_members), passcodes, settings.longest_ttl)
+    host = HostControls(HostStore(scripts, settings.max_members), passcodes, settings.longest_ttl)
     messages = Messages(scripts)
-    hub = Hub(store.listen, settings.embedded, lambda id: Room(id, messages, deliver, gevent.spawn))
-    reader = LogReader(messages, hub, has_rooms=is_shared)
+    hub = Hub(store.listen, settings.embedded, lambda id: Room(id, messages, broadcast, gevent.spawn))
+    reader = LogReader(messages, hub, has_rooms=keeps_rooms)
     actions = MessageActions(messages, Amendments(scripts), on_lost=reader.end_readers)
     guards = Guards(lobby, limits, settings)
     languages = Languages()
@@ -83,34 +85,34 @@ def build(settings: Settings) -> Flask:
         **Verbs(actions, lobby).table,
         **HostVerbs(host).table,
     }
-    live = Live(reader, hub, guards, verbs, languages, settings)
-    presence = Presence(hub, Seen(scripts))
-    meter = Meter(hub, live)
-    app.extensions.update(hub=hub, live=live, meter=meter)
-    if is_live:
+    live = Connections(reader, hub, guards, verbs, languages, settings)
+    presence = HeartbeatLoop(hub, Heartbeats(scripts))
+    meter = MetricsSampler(hub, live)
+    app.extensions.update(hub=hub, connections=live, metrics_sampler=meter)
+    if has_gevent:
         presence.start()
-        gevent.spawn(live.watch)
+        gevent.spawn(live.run_watchdog)
         gevent.spawn(meter.run)
-        app.wsgi_app = Door(app.wsgi_app)  # type: ignore[method-assign]
-    _surround(app, settings, languages)
+        app.wsgi_app = HandshakeQueue(app.wsgi_app)  # type: ignore[method-assign]
+    _install_request_hooks(app, settings, languages)
     app.before_request(guards.check_origin)
     for blueprint in (
         api.blueprint(api.Api(lobby, reader, Search(messages), host, guards, settings), verbs),
         live_blueprint(live),
         openapi.blueprint(),
-        health.blueprint(Probe(settings.redis_url), _vows(settings), hub, meter.look),
+        health.blueprint(Probe(settings.redis_url), _durability_check(settings), hub, meter.sample),
         pwa.blueprint(languages),
         pages.blueprint(guards),
     ):
         app.register_blueprint(blueprint)
-    if is_shared:
+    if keeps_rooms:
         app.wsgi_app = IdlePolls(app.wsgi_app, reader)  # type: ignore[method-assign]
-    for command in Commands(lambda: _desk(settings, scripts)).all:
+    for command in Commands(lambda: _operator_console(settings, scripts)).all:
         app.cli.add_command(command)
     return app
 
 
-def _surround(app: Flask, settings: Settings, languages: Languages) -> None:
+def _install_request_hooks(app: Flask, settings: Settings, languages: Languages) -> None:
     """What every request passes, in this order, and every answer on its way back."""
     request_log.install(app, is_behind_proxy=settings.proxy_hops > 0)
     languages.install(app)
@@ -121,34 +123,38 @@ def _surround(app: Flask, settings: Settings, languages: Languages) -> None:
     host_header.install(app, settings.public_origin)
 
 
-def _ways(store: Store, settings: Settings, is_live: bool) -> Ways | None:
+def _script_runners(store: Store, settings: Settings, has_gevent: bool) -> ScriptRunners | None:
     """Where answers wait for a replica, reading does not."""
     is_replicated = settings.durability == "replicated"
     if isinstance(store, EmbeddedStore):
         return None
-    if not is_live:
-        return Ways(Calls(), ReplicatedCalls(store.client) if is_replicated else Calls())
+    if not has_gevent:
+        return ScriptRunners(
+            DirectRunner(), DirectReplicatedRunner(store.client) if is_replicated else DirectRunner()
+        )
     reads = store.pipe()
-    return Ways(reads, store.pipe(ReplicatedLine) if is_replicated else reads)
+    return ScriptRunners(reads, store.pipe(ReplicatedConnection) if is_replicated else reads)
 
 
-def _vows(settings: Settings) -> Vows | None:
+def _durability_check(settings: Settings) -> DurabilityCheck | None:
     url = settings.redis_operator_url or settings.redis_url
-    return Vows(Servers(connect(url, READY_TIMEOUT_S).client), settings.durability) if url else None
+    return (
+        DurabilityCheck(Servers(connect(url, READY_TIMEOUT_S).client), settings.durability) if url else None
+    )
 
 
-def _desk(settings: Settings, scripts: Scripts) -> Desk:
+def _operator_console(settings: Settings, scripts: Scripts) -> OperatorConsole:
     """Where an operator sits: looks into Redis as whoever may do no more, and acts as the service."""
     if settings.embedded:
         raise NoStore
     looking = connect(settings.redis_operator_url or settings.redis_url).client
     own = connect(settings.redis_url).client
     operations = Operations(scripts)
-    operator = Operator(Records(looking), operations, settings.longest_ttl)
-    return Desk(operator, Doctor(settings, Servers(looking), Servers(own), operations))
+    operator = Operator(MeetingReader(looking), operations, settings.longest_ttl)
+    return OperatorConsole(operator, Doctor(settings, Servers(looking), Servers(own), operations))
 
 
-def _aside(work: Callable[[], str | bool]) -> str | bool:
+def _in_thread_pool(work: Callable[[], str | bool]) -> str | bool:
     """Run what takes long, and leaves Python alone meanwhile, in a thread: the loop goes on."""
     done: str | bool = gevent.get_hub().threadpool.apply(work)
     return done

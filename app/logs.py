@@ -15,8 +15,8 @@ from traceback import format_tb
 from typing import Any
 
 JSON = json.JSONEncoder(ensure_ascii=False)
-FACTS = ("request_id", "method", "route", "status", "ms", "meeting", "code")
-SAID = ("method", "route", "status")  # in the message already, for people
+EXTRA_FIELDS = ("request_id", "method", "route", "status", "ms", "meeting", "code")
+IN_MESSAGE = ("method", "route", "status")  # in the message already, for people
 SECRETS = re.compile(
     r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?:\.[A-Za-z0-9_-]{22})?"  # a meeting's link
     r"|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"  # a session's token, a host link's secret
@@ -24,11 +24,11 @@ SECRETS = re.compile(
 )
 
 
-def masked(text: str) -> str:
+def redact(text: str) -> str:
     return SECRETS.sub("…", text)
 
 
-def trace_of(error: BaseException | None) -> str:
+def format_trace(error: BaseException | None) -> str:
     """Where an error came from, and its kind. What it says itself may be what somebody has said."""
     traces = []
     while error:
@@ -37,7 +37,7 @@ def trace_of(error: BaseException | None) -> str:
     return "\nafter\n".join(traces)
 
 
-class JsonLines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """For programs."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -46,25 +46,25 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "pid": record.process,
-            "message": masked(record.getMessage()),
+            "message": redact(record.getMessage()),
             **_facts(record),
         }
         if record.exc_info:
-            line["trace"] = trace_of(record.exc_info[1])
+            line["trace"] = format_trace(record.exc_info[1])
         return JSON.encode(line)
 
 
-class Words(logging.Formatter):
+class TextFormatter(logging.Formatter):
     """For people."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = f"{_second(record)} {record.levelname.lower():7} {masked(record.getMessage())}"
-        facts = (f"{name}={value}" for name, value in _facts(record).items() if name not in SAID)
-        trace = f"\n{trace_of(record.exc_info[1])}" if record.exc_info else ""
+        said = f"{_second(record)} {record.levelname.lower():7} {redact(record.getMessage())}"
+        facts = (f"{name}={value}" for name, value in _facts(record).items() if name not in IN_MESSAGE)
+        trace = f"\n{format_trace(record.exc_info[1])}" if record.exc_info else ""
         return " ".join((said, *facts)) + trace
 
 
-class Discreet(logging.Filter):
+class RequestRedactor(logging.Filter):
     """gunicorn quotes requests that it cannot read, or that failed: what is the matter is enough."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -76,7 +76,7 @@ class Discreet(logging.Filter):
         return True
 
 
-def configuration(level: str, form: str) -> dict[str, Any]:
+def dict_config(level: str, form: str) -> dict[str, Any]:
     """What logging.config takes. Our own lines from `level` on, those of libraries from "warning" on.
 
     Whatever is asked for, libraries say no more: at "debug" they quote what is said.
@@ -85,8 +85,8 @@ def configuration(level: str, form: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"discreet": {"()": Discreet}},
-        "formatters": {"lines": {"()": JsonLines if is_json else Words}},
+        "filters": {"discreet": {"()": RequestRedactor}},
+        "formatters": {"lines": {"()": JsonFormatter if is_json else TextFormatter}},
         "handlers": {
             "console": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "lines"}
         },
@@ -99,7 +99,9 @@ def configuration(level: str, form: str) -> dict[str, Any]:
 
 
 def _facts(record: logging.LogRecord) -> dict[str, object]:
-    return {name: getattr(record, name) for name in FACTS if getattr(record, name, None) not in (None, "")}
+    return {
+        name: getattr(record, name) for name in EXTRA_FIELDS if getattr(record, name, None) not in (None, "")
+    }
 
 
 def _second(record: logging.LogRecord) -> str:

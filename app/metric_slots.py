@@ -14,34 +14,36 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-MEMORY = "/dev/shm"  # no disk: where that is full or slow, nobody is to wait for a counter, or die of it
-NAME = "meeting-metrics-"
+SHARED_MEMORY = (
+    "/dev/shm"  # no disk: where that is full or slow, nobody is to wait for a counter, or die of it
+)
+PREFIX = "meeting-metrics-"
 LOCK = "lock"  # held by the master and its workers as long as one of them lives
 
 
-class Places:
+class MetricSlots:
     """A folder with the files of all workers, as long as the service runs."""
 
     def __init__(self) -> None:
-        parent = MEMORY if os.access(MEMORY, os.W_OK) else tempfile.gettempdir()
+        parent = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else tempfile.gettempdir()
         _remove_abandoned(Path(parent))
-        self._folder = Path(tempfile.mkdtemp(prefix=NAME, dir=parent))
+        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
         self._lock = (self._folder / "new").open("w")
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         (self._folder / "new").rename(self._folder / LOCK)  # there is none that is not held
         self._taken: set[int] = set()
 
-    def take(self, worker: Any) -> None:
+    def assign(self, worker: Any) -> None:
         """The first free place is this worker's."""
         worker.place = next(place for place in count(1) if place not in self._taken)
         self._taken.add(worker.place)
 
-    def enter(self, worker: Any) -> None:
+    def activate(self, worker: Any) -> None:
         """In the worker: say where to count, before anybody does."""
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(self._folder)
         os.environ["METRICS_PLACE"] = str(worker.place)
 
-    def leave(self, worker: Any) -> None:
+    def release(self, worker: Any) -> None:
         """A worker has ended. What it has counted stays, how it was does not."""
         for gauge in self._folder.glob(f"gauge_live*_{worker.place}.db"):
             gauge.unlink()
@@ -53,7 +55,7 @@ class Places:
 
 def _remove_abandoned(parent: Path) -> None:
     """Masters that were killed have left their folders, and nobody holds the locks any more."""
-    for folder in parent.glob(f"{NAME}*"):
+    for folder in parent.glob(f"{PREFIX}*"):
         try:
             with (folder / LOCK).open() as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

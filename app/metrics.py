@@ -9,14 +9,14 @@ import os
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
 from prometheus_client.multiprocess import MultiProcessCollector
 
-FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR")  # unset where there is but this process
-PLACE = os.environ.get("METRICS_PLACE", "")
+MULTIPROC_DIR = os.environ.get("PROMETHEUS_MULTIPROC_DIR")  # unset where there is but this process
+SLOT = os.environ.get("METRICS_PLACE", "")
 
-if FOLDER:  # and who takes over a place goes on counting there
-    values.ValueClass = values.MultiProcessValue(lambda: PLACE)  # type: ignore[no-untyped-call]
+if MULTIPROC_DIR:  # and who takes over a place goes on counting there
+    values.ValueClass = values.MultiProcessValue(lambda: SLOT)  # type: ignore[no-untyped-call]
 
 
-class Tally:
+class BatchedCounter:
     """A counter where much happens: a plain number, which the other workers hear of once a second."""
 
     __slots__ = ("_counter", "_told", "count")
@@ -26,14 +26,25 @@ class Tally:
         self._told = 0
         self.count = 0
 
-    def tell(self) -> None:
+    def flush(self) -> None:
         news = self.count - self._told
         self._told += news
         self._counter.inc(news)
 
 
-SHORT = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)  # seconds: of what takes milliseconds
-LONG = (
+FAST_BUCKETS = (
+    0.001,
+    0.0025,
+    0.005,
+    0.01,
+    0.025,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    1.0,
+)  # seconds: of what takes milliseconds
+SLOW_BUCKETS = (
     0.005,
     0.01,
     0.025,
@@ -52,31 +63,33 @@ REQUEST_SECONDS = Histogram(
     "meeting_request_seconds",
     "How long Flask took to answer, but for polls that wait.",
     ["route"],
-    buckets=LONG,
+    buckets=SLOW_BUCKETS,
 )
-IDLE_POLLS = Tally("meeting_idle_polls", "Polls that found nothing new, answered in front of Flask.")
+IDLE_POLLS = BatchedCounter("meeting_idle_polls", "Polls that found nothing new, answered in front of Flask.")
 REFUSALS = Counter("meeting_refusals", "Requests and frames refused.", ["code"])
 LIMITS = Counter("meeting_limits", "Requests and frames beyond a limit.", ["limit"])
 
 # Meetings
 
-SENDS = Tally("meeting_sends", "Messages taken, over HTTP and open connections.")
-DELIVERIES = Tally("meeting_deliveries", "Updates written to open connections: one for each of its readers.")
+SENDS = BatchedCounter("meeting_sends", "Messages taken, over HTTP and open connections.")
+DELIVERIES = BatchedCounter(
+    "meeting_deliveries", "Updates written to open connections: one for each of its readers."
+)
 GAPS = Counter("meeting_gaps", "Times a room's readers were brought up to date from the log.")
 EXPIRED = Counter("meeting_members_expired", "Members taken out because nothing was heard of them.")
 CLOSES = Counter("meeting_closes", "Connections closed: our close code, or goodbye or lost.", ["code"])
 
 # How a worker is
 
-LATE_SECONDS = Histogram(
+LOOP_LAG_SECONDS = Histogram(
     "meeting_loop_late_seconds",
     "How late a worker is to do what was due, looked at once a second.",
-    buckets=LONG,
+    buckets=SLOW_BUCKETS,
 )
-TELLING_SECONDS = Histogram(
+FANOUT_SECONDS = Histogram(
     "meeting_telling_seconds",
     "How long a worker took to pass on what it had heard at once.",
-    buckets=SHORT,
+    buckets=FAST_BUCKETS,
 )
 WORKERS = Gauge("meeting_workers", "Workers.", multiprocess_mode="livesum")
 LISTENERS = Gauge("meeting_listeners", "Workers, by their listener.", ["state"], multiprocess_mode="livesum")
@@ -90,7 +103,7 @@ REDIS_SAMPLE = 16  # scripts, of which one is timed
 REDIS_SECONDS = Histogram(
     "meeting_redis_seconds",
     "How long a worker waited for a script, the way there included; one script in 16.",
-    buckets=SHORT,
+    buckets=FAST_BUCKETS,
 )
 REDIS_FAILURES = Counter("meeting_redis_failures", "Scripts that Redis did not carry out.", ["kind"])
 REDIS_KINDS = {  # the first word of what Redis says
@@ -108,13 +121,13 @@ for kind in (*REDIS_KINDS.values(), "away", "other"):
 for code in ("store_unavailable", "internal_error"):
     REFUSALS.labels(code)
 
-TALLIES = (IDLE_POLLS, SENDS, DELIVERIES)
+BATCHED = (IDLE_POLLS, SENDS, DELIVERIES)
 
 
 def exposition() -> bytes:
     """All metrics of all workers, as Prometheus reads them."""
     registry = REGISTRY
-    if FOLDER:
+    if MULTIPROC_DIR:
         registry = CollectorRegistry()
-        MultiProcessCollector(registry, FOLDER)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry, MULTIPROC_DIR)  # type: ignore[no-untyped-call]
     return generate_latest(registry)

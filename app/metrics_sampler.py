@@ -7,29 +7,29 @@ import gevent
 from app import metrics
 from app.live.hub import STATES, Hub
 from app.live.room import Room
-from app.websocket.endpoint import Live
+from app.websocket.endpoint import Connections
 
-TICK_S = 1.0
+EVERY_S = 1.0
 
 
-class Meter:
+class MetricsSampler:
     """Sees that the others know what this worker has counted, how many are here, and how late it is."""
 
-    def __init__(self, hub: Hub[Room], live: Live):
+    def __init__(self, hub: Hub[Room], live: Connections):
         self._hub = hub
         self._live = live
 
     def run(self) -> None:
         """For ever."""
         while True:
-            due = time.monotonic() + TICK_S
-            gevent.sleep(TICK_S)
-            metrics.LATE_SECONDS.observe(max(0.0, time.monotonic() - due))
-            self.look()
+            due = time.monotonic() + EVERY_S
+            gevent.sleep(EVERY_S)
+            metrics.LOOP_LAG_SECONDS.observe(max(0.0, time.monotonic() - due))
+            self.sample()
 
-    def look(self) -> None:
-        for tally in metrics.TALLIES:
-            tally.tell()
+    def sample(self) -> None:
+        for tally in metrics.BATCHED:
+            tally.flush()
         for state in STATES:
             metrics.LISTENERS.labels(state).set(state == self._hub.state)
         rooms = self._hub.audiences

@@ -21,15 +21,15 @@ REDIS_PATIENCE_S = 15.0  # Redis may start beside the service, on a slow machine
 CONNECT_MARGIN_S = 3.0  # above the store's own time-outs: for the last try, or a name that does not resolve
 PAUSE_S = 0.2  # between two tries
 INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
-EVERYWHERE = ("0.0.0.0", "[::]")
+WILDCARDS = ("0.0.0.0", "[::]")
 
 
-def address(settings: Settings) -> str:
+def bind_address(settings: Settings) -> str:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"{host}:{settings.port}"
 
 
-def best_workers(settings: Settings) -> int:
+def default_workers(settings: Settings) -> int:
     """One per core; with the embedded store one, since each would hold meetings of its own."""
     return 1 if settings.embedded else len(os.sched_getaffinity(0))
 
@@ -52,11 +52,11 @@ def check(settings: Settings, arbiter: Any) -> None:
 def announce(settings: Settings, arbiter: Any) -> None:
     """Say where the service is, where meetings are kept, and what does not survive."""
     for listener in arbiter.LISTENERS:
-        print(_place(str(listener)))
+        print(_listening_line(str(listener)))
     workers = arbiter.cfg.workers
     if settings.redis_url:
-        place = RedisUrl.parse(settings.redis_url).shown
-        print(f"Meetings are kept in {place} ({_counted(workers, 'worker')}).")
+        place = RedisUrl.parse(settings.redis_url).redacted
+        print(f"Meetings are kept in {place} ({_plural(workers, 'worker')}).")
     else:
         print("Meetings are kept in this process (embedded store) and end with it; REDIS_URL keeps them.")
     sys.stdout.flush()
@@ -79,16 +79,16 @@ def _check_free(place: Any) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(place)
-        except OSError as problem:
+        except OSError as error:
             host, port = place[:2]
-            sys.exit(f"Cannot listen on {host} port {port}: {problem.strerror}. See HOST and PORT.")
+            sys.exit(f"Cannot listen on {host} port {port}: {error.strerror}. See HOST and PORT.")
 
 
 def _check_redis(redis_url: str) -> None:
     """Wait for Redis. The patience begins when the child has imported the store, however long that takes."""
     fork = multiprocessing.get_context("fork")
     hears, tells = fork.Pipe(duplex=False)
-    asking = fork.Process(target=_ask, args=(redis_url, tells))
+    asking = fork.Process(target=_ping_redis, args=(redis_url, tells))
     asking.start()
     tells.close()
     try:
@@ -98,17 +98,17 @@ def _check_redis(redis_url: str) -> None:
         sys.exit(INTERRUPTED)  # the child is interrupted, too
     if asking.exitcode is None:
         asking.kill()
-        sys.exit(f"Redis does not answer at {RedisUrl.parse(redis_url).shown}. See REDIS_URL.")
+        sys.exit(f"Redis does not answer at {RedisUrl.parse(redis_url).redacted}. See REDIS_URL.")
     if asking.exitcode:
         sys.exit(1)  # the child has said why
 
 
-def _ask(redis_url: str, imported: Connection) -> None:
+def _ping_redis(redis_url: str, imported: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     from app.redis_client.startup_check import failed_tries  # in the child only
 
     imported.send(True)
-    shown, master = RedisUrl.parse(redis_url).shown, multiprocessing.parent_process()
+    shown, master = RedisUrl.parse(redis_url).redacted, multiprocessing.parent_process()
     try:
         for number, reason in enumerate(failed_tries(redis_url, REDIS_PATIENCE_S)):
             if number == 0:
@@ -116,17 +116,17 @@ def _ask(redis_url: str, imported: Connection) -> None:
             if master and not master.is_alive():
                 return
             time.sleep(PAUSE_S)
-    except (StoreUnavailable, ValueError) as problem:
-        reason = problem.__cause__ or problem
+    except (StoreUnavailable, ValueError) as error:
+        reason = error.__cause__ or error
         sys.exit(f"Redis does not answer at {shown}: {reason} See REDIS_URL.")
 
 
-def _place(listener: str) -> str:
-    for everywhere in EVERYWHERE:
+def _listening_line(listener: str) -> str:
+    for everywhere in WILDCARDS:
         if f"//{everywhere}:" in listener:
             return f"Open {listener.replace(everywhere, 'localhost')} (listening on every address)"
     return f"Open {listener}"
 
 
-def _counted(number: int, thing: str) -> str:
+def _plural(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

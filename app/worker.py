@@ -8,7 +8,7 @@ import gevent
 from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
 from gunicorn.workers.ggevent import GeventWorker
 
-LAST_REQUEST_S = 2.0  # gunicorn closes the door within 1 s; who came through it has a second more to ask
+DRAIN_S = 2.0  # gunicorn closes the door within 1 s; who came through it has a second more to ask
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
@@ -25,11 +25,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
         gc.collect()
         gc.freeze()  # what the application is made of stays; the collector need not walk through it
         super().run()
-        self.wsgi.extensions["meter"].look()  # what was counted last is not lost
+        self.wsgi.extensions["metrics_sampler"].sample()  # what was counted last is not lost
 
-    def timeout_ctx(self) -> "_Idle":
+    def timeout_ctx(self) -> "IdleTimeout":
         """What a connection waits in for its next request."""
-        return _Idle(super().timeout_ctx(), self._idle)
+        return IdleTimeout(super().timeout_ctx(), self._idle)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Answer what is not understood. A coding that is none is not our fault, as gunicorn has it (501)."""
@@ -41,15 +41,15 @@ class Worker(GeventWorker):  # type: ignore[misc]
         if not self.booted:
             return  # it ends when it has begun; to fail before that would end the whole service
         self.wsgi.extensions["hub"].drain()
-        gevent.spawn(self.wsgi.extensions["live"].hang_up)
-        gevent.spawn_later(LAST_REQUEST_S, self._hang_up)
+        gevent.spawn(self.wsgi.extensions["connections"].close_all)
+        gevent.spawn_later(DRAIN_S, self._hang_up)
 
     def _hang_up(self) -> None:
         for connection, timeout in list(self._idle.items()):
             gevent.kill(connection, timeout)
 
 
-class _Idle:
+class IdleTimeout:
     def __init__(self, timeout: gevent.Timeout, idle: dict[gevent.Greenlet, gevent.Timeout]):
         self._timeout = timeout
         self._idle = idle

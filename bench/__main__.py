@@ -63,8 +63,8 @@ def main():
         print(machine())
         try:
             WORKLOADS[given.workload].run(options)
-        except (OSError, pytest.fail.Exception, pytest.skip.Exception) as trouble:
-            sys.exit(f"{type(trouble).__name__}: {trouble}")
+        except (OSError, pytest.fail.Exception, pytest.skip.Exception) as error:
+            sys.exit(f"{type(error).__name__}: {error}")
     sys.exit("\n".join(options.failed) or 0)
 
 

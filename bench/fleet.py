@@ -14,8 +14,8 @@ from bench.connection import Connection
 from bench.frames import CLOSE, PING, PONG, Batch, frame, messages_of, split
 
 READ_BYTES = 64 * 1024
-MOST_EVENTS = 64  # between two looks at what is to be sent
-MOST_KNOWN = 10_000
+MAX_EVENTS = 64  # between two looks at what is to be sent
+MAX_KNOWN = 10_000
 AT_ONCE = 20  # handshakes that wait for their answer
 PATIENCE_S = 60
 
@@ -82,7 +82,7 @@ class Fleet:
         """Hear what has come, or wait for something."""
         if time.monotonic() > deadline:
             raise TimeoutError(f"{self.house.name}: {self.ready} of {len(self.connections)} are in")
-        for number, events in self._epoll.poll(timeout, MOST_EVENTS):
+        for number, events in self._epoll.poll(timeout, MAX_EVENTS):
             connection = self._by_number[number]
             if events & select.EPOLLOUT:
                 self._write(connection, b"")
@@ -132,7 +132,7 @@ class Fleet:
         connection.rest = rest
 
     def _remember(self, chunk, batch):
-        if len(self._known) >= MOST_KNOWN:
+        if len(self._known) >= MAX_KNOWN:
             self._known.clear()
         self._known[chunk] = batch
 

@@ -13,7 +13,7 @@ from bench.frames import content, handshake
 from tests.servers import RedisServer, Service, free_port
 
 SERVER_CORE, CLIENT_CORE = 0, 1
-MOST_MEMBERS = 2_000
+MAX_MEMBERS = 2_000
 IN_MEMORY = ("--appendonly", "no")
 DURABLE = ("--appendonly", "yes", "--appendfsync", "always")
 CURSOR = re.compile(rb'"cursor":"([^"]+)"')
@@ -94,7 +94,7 @@ class Ours(House):
     beat = b'{"do":"beat"}'
 
     def _server(self):
-        return Service(self.folder / "service", self.redis.url, RATE_LIMITS="off", MAX_MEMBERS=MOST_MEMBERS)
+        return Service(self.folder / "service", self.redis.url, RATE_LIMITS="off", MAX_MEMBERS=MAX_MEMBERS)
 
     def seats(self, rooms, members):
         self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

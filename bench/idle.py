@@ -15,7 +15,7 @@ from bench.rivals import FlaskSocketIO, Nchan, SocketIO
 
 DESCRIPTORS = 20_000
 BEAT_EVERY_S = 15.0
-FIRST_BACK_S, MOST_BACK_S = 0.5, 15.0  # as the page tries again, each time twice as long at most, at random
+FIRST_BACK_S, MAX_BACK_S = 0.5, 15.0  # as the page tries again, each time twice as long at most, at random
 OPEN_S = 10.0  # and gives up a connection that is not open by then, when it had one before
 STEP_S = 0.02
 PATIENCE_S = 120
@@ -94,7 +94,7 @@ def come_back(fleet):
 
 
 def back_off(connection):
-    ceiling = min(MOST_BACK_S, FIRST_BACK_S * 2**connection.tries)
+    ceiling = min(MAX_BACK_S, FIRST_BACK_S * 2**connection.tries)
     connection.tries += 1
     connection.ready_at = None
     return random.uniform(ceiling / 2, ceiling)

@@ -38,8 +38,8 @@ class Reader:
                 self.endings[closed.rcvd and closed.rcvd.code] += 1
                 if closed.rcvd and closed.rcvd.code == RESTART:
                     time.sleep(int(closed.rcvd.reason) / 1000)
-            except (OSError, InvalidHandshake) as trouble:
-                self.endings[type(trouble).__name__] += 1
+            except (OSError, InvalidHandshake) as error:
+                self.endings[type(error).__name__] += 1
                 time.sleep(AGAIN_S)
 
     def read_back(self):

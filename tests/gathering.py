@@ -39,7 +39,7 @@ class Reader:
 
     def hang_up(self):
         if self.is_live:
-            self.connection.end()
+            self.connection.end_session()
 
 
 class Gathering(RuleBasedStateMachine):

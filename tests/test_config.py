@@ -5,8 +5,8 @@ from dataclasses import fields
 
 import pytest
 
-from app.config import BadSetting, Settings
-from app.preflight import address, best_workers
+from app.config import InvalidSetting, Settings
+from app.preflight import bind_address, default_workers
 from app.redis_client.url import RedisUrl
 from tests.servers import PROJECT
 
@@ -90,7 +90,7 @@ def test_redis_may_be_reached_by_these_urls(url):
     ],
 )
 def test_no_other_url_is_one_of_redis(url):
-    with pytest.raises(BadSetting, match="REDIS_URL must be"):
+    with pytest.raises(InvalidSetting, match="REDIS_URL must be"):
         Settings.from_environment({"REDIS_URL": url})
 
 
@@ -102,7 +102,7 @@ def test_the_servers_of_a_url_have_the_usual_ports_unless_it_says_otherwise():
 
 def test_each_server_of_a_url_is_reached_as_the_url_says():
     url = RedisUrl.parse("rediss+cluster://user:p%40ss@h1,[::1]:1/?ssl_ca_certs=ca.pem")
-    assert [url.of(host) for host in url.hosts] == [
+    assert [url.for_host(host) for host in url.hosts] == [
         "rediss://user:p%40ss@h1:6379/?ssl_ca_certs=ca.pem",
         "rediss://user:p%40ss@[::1]:1/?ssl_ca_certs=ca.pem",
     ]
@@ -114,7 +114,7 @@ def test_durability_is_one_of_three(durability):
 
 
 def test_a_bad_redis_url_is_not_repeated_for_it_may_hold_a_password():
-    with pytest.raises(BadSetting) as refusal:
+    with pytest.raises(InvalidSetting) as refusal:
         Settings.from_environment({"REDIS_URL": "reddis://user:secret@h"})
     assert "secret" not in str(refusal.value)
 
@@ -135,17 +135,17 @@ def test_settings_are_shown_without_what_is_secret():
     ],
 )
 def test_a_redis_url_is_shown_without_what_is_secret(url, said):
-    assert RedisUrl.parse(url).shown == said
+    assert RedisUrl.parse(url).redacted == said
 
 
 def test_an_ipv6_address_is_written_as_in_a_url():
-    assert address(Settings(host="::1", port=80)) == "[::1]:80"
-    assert address(Settings(host="127.0.0.1")) == "127.0.0.1:8000"
+    assert bind_address(Settings(host="::1", port=80)) == "[::1]:80"
+    assert bind_address(Settings(host="127.0.0.1")) == "127.0.0.1:8000"
 
 
 def test_the_embedded_store_is_for_one_worker():
-    assert best_workers(Settings()) == 1
-    assert best_workers(Settings(redis_url="redis://h")) >= 1
+    assert default_workers(Settings()) == 1
+    assert default_workers(Settings(redis_url="redis://h")) >= 1
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

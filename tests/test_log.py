@@ -13,7 +13,7 @@ from hashlib import sha256
 
 import pytest
 
-from app.logs import JsonLines, Words
+from app.logs import JsonFormatter, TextFormatter
 from tests.line import Line
 from tests.people import Person, refused
 from tests.servers import RedisServer, Service, wait_until
@@ -193,7 +193,7 @@ def test_a_body_that_is_no_body_is_malformed_and_not_quoted(service, ming):
     assert "a-bad-chunk" not in service.log
 
 
-@pytest.mark.parametrize("form", [JsonLines, Words])
+@pytest.mark.parametrize("form", [JsonFormatter, TextFormatter])
 def test_an_error_is_told_by_its_kind_and_place_and_not_in_its_words(form):
     words = "what somebody said"
     try:

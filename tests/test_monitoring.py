@@ -22,7 +22,7 @@ USED = re.compile(r"\b(meeting_[a-z_]+)(?:\{([^}]*)\})?")
 def declared():
     """Every metric, as (name, kind, labels)."""
     for thing in vars(metrics).values():
-        metric = thing._counter if isinstance(thing, metrics.Tally) else thing
+        metric = thing._counter if isinstance(thing, metrics.BatchedCounter) else thing
         if isinstance(metric, Counter | Gauge | Histogram):
             (described,) = metric.describe()
             yield described.name, described.type, metric._labelnames

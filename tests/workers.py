@@ -6,13 +6,13 @@ from collections import deque
 
 import msgspec
 
-from app.live.heartbeats import Presence
+from app.live.heartbeats import HeartbeatLoop
 from app.live.reading import LogReader
 from app.live.room import Room
 from app.store.messages import Messages
-from app.store.seen import Seen
+from app.store.seen import Heartbeats
 
-MOST_TRIES = 50  # to come in, or to be brought up to date: never for ever
+MAX_TRIES = 50  # to come in, or to be brought up to date: never for ever
 
 
 class Worker:
@@ -26,7 +26,7 @@ class Worker:
         self._errands = deque()  # begun, and not yet carried out
         self._messages = Messages(scripts)
         self.reader = LogReader(self._messages, self, has_rooms=True)
-        self.presence = Presence(self, Seen(scripts))
+        self.presence = HeartbeatLoop(self, Heartbeats(scripts))
         self.room = Room(meeting, _Log(self), _deliver, self._errands.append)
 
     def hear(self, most=None):
@@ -45,11 +45,11 @@ class Worker:
         """Lose what was on the way, and notice."""
         self.wire.clear()
         self.has_missed = False
-        self.room.miss()
+        self.room.mark_gap()
 
     def read(self):
         """Carry out what was put off: read the log on behalf of the readers."""
-        for _ in range(MOST_TRIES):
+        for _ in range(MAX_TRIES):
             if not self._errands:
                 return
             self._errands.popleft()()
@@ -60,7 +60,7 @@ class Worker:
         return not (self.wire or self._errands or self.has_missed)
 
     def read_log(self, *place):
-        news = self._messages.follow(*place)
+        news = self._messages.read_for_worker(*place)
         self.interrupt()
         return news
 
@@ -68,11 +68,11 @@ class Worker:
         """Ask what is new until there is no more."""
         update = {"more": True}
         while update.get("more"):
-            update = plain(self.reader.after(self.meeting, token, page.cursor))
+            update = plain(self.reader.poll(self.meeting, token, page.cursor))
             page.take(update)
 
     def look(self, token, page):
-        frames, look = self.reader.enter(self.room, token, page.cursor)
+        frames, look = self.reader.open_stream(self.room, token, page.cursor)
         for text in frames:
             page.take(json.loads(text))
         return look
@@ -88,10 +88,10 @@ class Worker:
 
     # What a hub offers
 
-    def current(self, _):
+    def up_to_date_room(self, _):
         return None if self.wire else self.room
 
-    def follow(self, _):
+    def subscribe(self, _):
         """There is but one meeting, and it is followed."""
 
 
@@ -102,23 +102,23 @@ class Connection:
         self.room = worker.room
         self.page = page
         self.is_open = True
-        misses = self.room.misses
+        misses = self.room.gap_count
         look = worker.look(token, page)
         self.attendee = self.room.attendance.open(look.member, look.session)
         worker.interrupt()
-        tries = iter(range(MOST_TRIES))
+        tries = iter(range(MAX_TRIES))
         while self.is_open and (look.update.more or not self.room.admit(self, look.cursor, misses)):
             next(tries)
-            misses = self.room.misses
+            misses = self.room.gap_count
             look = worker.look(token, page)
 
     def write(self, text):
         self.page.take(json.loads(text))
 
-    def end(self, _=None):
+    def end_session(self, _=None):
         if self.is_open:
             self.is_open = False
-            self.room.dismiss(self)
+            self.room.remove(self)
             self.room.attendance.close(self.attendee)
 
 
@@ -126,7 +126,7 @@ class _Log:
     """The log as the worker's room reads it."""
 
     def __init__(self, worker):
-        self.follow = worker.read_log
+        self.read_for_worker = worker.read_log
 
 
 def plain(update):

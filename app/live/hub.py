@@ -14,16 +14,16 @@ from typing import Generic
 import redis
 
 from app import metrics
-from app.live.subscription import Listening, Topic
-from app.redis_client.listener import Ears, Heard
+from app.live.subscription import Listening, Subscription
+from app.redis_client.listener import PubSub, PubSubEvent
 from app.store.keys import MeetingKeys
 
 TICK_S = 1.0  # how long the listener hears nothing before it asks whether Redis is still there
 SUBSCRIBE_S = 1.0  # how long a newcomer waits for the subscription, before going on without
-LINGER_S = 30.0  # a meeting stays subscribed while its readers are between two questions
+UNSUBSCRIBE_AFTER_S = 30.0  # a meeting stays subscribed while its readers are between two questions
 RECONNECT_S = 0.5
 STATES = ("idle", "listening", "lost")
-MOST_REST_S = 0.05  # between two times of telling; what is published in it goes out in one frame
+MAX_REST_S = 0.05  # between two times of telling; what is published in it goes out in one frame
 log = logging.getLogger(__name__)
 
 
@@ -33,12 +33,12 @@ class Hub(Generic[Listening]):
     `audience` makes the audience of a meeting, given its id.
     """
 
-    def __init__(self, listen: Callable[[], Ears], is_embedded: bool, audience: Callable[[str], Listening]):
+    def __init__(self, listen: Callable[[], PubSub], is_embedded: bool, audience: Callable[[str], Listening]):
         self._listen_to_redis = listen
         self._is_embedded = is_embedded
         self._audience = audience
-        self._topics: dict[str, Topic[Listening]] = {}
-        self._listener: Ears | None = None
+        self._topics: dict[str, Subscription[Listening]] = {}
+        self._listener: PubSub | None = None
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self.is_draining = False
@@ -65,23 +65,23 @@ class Hub(Generic[Listening]):
         is_lost = self._listener is None
         return [topic.audience for topic in tuple(self._topics.values()) if is_lost or topic.is_lost]
 
-    def hears(self, meeting_id: str) -> bool:
+    def is_subscribed(self, meeting_id: str) -> bool:
         topic = self._topics.get(MeetingKeys(meeting_id).live)
         return topic is not None and topic.is_heard.is_set()
 
-    def audience(self, meeting_id: str) -> Listening:
+    def room(self, meeting_id: str) -> Listening:
         """The audience of a meeting, which from now on hears what is published there."""
         topic = self._topic(MeetingKeys(meeting_id).live)
         topic.is_heard.wait(SUBSCRIBE_S)
         return topic.audience
 
-    def follow(self, meeting_id: str) -> None:
+    def subscribe(self, meeting_id: str) -> None:
         """Listen to a meeting from now on, as long as its audience wants to."""
         if not self._is_embedded:
             self._topic(MeetingKeys(meeting_id).live)
 
     @contextmanager
-    def listening(self, meeting_id: str) -> Iterator[threading.Event]:
+    def waiter(self, meeting_id: str) -> Iterator[threading.Event]:
         """An event that is set whenever there may be something new in a meeting."""
         topic, ear = self._topic(MeetingKeys(meeting_id).live), threading.Event()
         topic.ears.add(ear)
@@ -92,12 +92,12 @@ class Hub(Generic[Listening]):
             topic.ears.discard(ear)
             topic.left_at = time.monotonic()
 
-    def known(self, meeting_id: str) -> Listening | None:
+    def existing_room(self, meeting_id: str) -> Listening | None:
         """The audience of a meeting, if it has one here."""
         topic = self._topics.get(MeetingKeys(meeting_id).live)
         return topic.audience if topic else None
 
-    def current(self, meeting_id: str) -> Listening | None:
+    def up_to_date_room(self, meeting_id: str) -> Listening | None:
         """The audience of a meeting, if it has heard everything that Redis has told this worker so far.
 
         Nobody, when the listener is not sure; never with the embedded store, where a look costs as little.
@@ -114,11 +114,11 @@ class Hub(Generic[Listening]):
         for topic in tuple(self._topics.values()):
             topic.wake()
 
-    def _topic(self, channel: str) -> Topic[Listening]:
+    def _topic(self, channel: str) -> Subscription[Listening]:
         topic = self._topics.get(channel)
         if topic is None:
             meeting_id = channel[channel.index("{") + 1 : channel.index("}")]
-            topic = self._topics[channel] = Topic(self._audience(meeting_id))
+            topic = self._topics[channel] = Subscription(self._audience(meeting_id))
             self._start()
             self._subscribe(channel)
         return topic
@@ -129,8 +129,8 @@ class Hub(Generic[Listening]):
             return
         try:
             self._listener.subscribe(channel)
-        except redis.RedisError as reason:
-            log.warning("The listener cannot subscribe: %s", reason)  # it will notice, and begin again
+        except redis.RedisError as error:
+            log.warning("The listener cannot subscribe: %s", error)  # it will notice, and begin again
 
     def _start(self) -> None:
         with self._starting:
@@ -142,8 +142,8 @@ class Hub(Generic[Listening]):
         while True:
             try:
                 self._listen()
-            except redis.RedisError as reason:
-                log.warning("The listener begins again: %s", reason)
+            except redis.RedisError as error:
+                log.warning("The listener begins again: %s", error)
             except Exception:
                 log.exception("The listener begins again, after something nobody thought of.")
             self._lose()
@@ -165,16 +165,16 @@ class Hub(Generic[Listening]):
         swept_at = time.monotonic()
         while True:
             if heard := listener.hear(TICK_S):
-                self._rest(self._tell(heard))
+                self._rest(self._dispatch(heard))
             if time.monotonic() - swept_at > TICK_S:
                 swept_at = time.monotonic()
-                self._leave_the_empty(listener)
+                self._unsubscribe_idle(listener)
 
     def _rest(self, seconds: float) -> None:
         """Leave as much time to others as telling took; what is published meanwhile is told at once."""
-        time.sleep(min(seconds, MOST_REST_S))
+        time.sleep(min(seconds, MAX_REST_S))
 
-    def _tell(self, heard: list[Heard]) -> float:
+    def _dispatch(self, heard: list[PubSubEvent]) -> float:
         """Tell each audience once, of everything that has arrived for it; how many seconds that took."""
         began = time.monotonic()
         published: dict[str, list[bytes]] = {}
@@ -191,14 +191,14 @@ class Hub(Generic[Listening]):
             if topic := self._topics.get(channel):
                 topic.hear(publications)
         took = time.monotonic() - began
-        metrics.TELLING_SECONDS.observe(took)
+        metrics.FANOUT_SECONDS.observe(took)
         return took
 
-    def _leave_the_empty(self, listener: Ears) -> None:
+    def _unsubscribe_idle(self, listener: PubSub) -> None:
         now = time.monotonic()
         for channel, topic in list(self._topics.items()):
             if not topic.is_empty:
                 topic.left_at = now
-            elif now - topic.left_at > LINGER_S:
+            elif now - topic.left_at > UNSUBSCRIBE_AFTER_S:
                 del self._topics[channel]
                 listener.unsubscribe(channel)

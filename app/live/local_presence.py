@@ -12,7 +12,7 @@ RELOAD_S = 1.0  # a page that is loaded again is back by then
 LOOK_S = 1.2  # Redis tells who is away once a second, and what came in between if somebody looks
 
 
-class Attendee:
+class LocalMember:
     """A session of a member."""
 
     __slots__ = ("beaten_at", "connections", "heard_at", "member", "session")
@@ -35,9 +35,9 @@ class Attendee:
         return self.beaten_at + BEAT_EVERY_S if self.is_news(now) else self.heard_at + HERE_S
 
 
-class Attendance:
+class LocalPresence:
     def __init__(self) -> None:
-        self._attendees: dict[str, Attendee] = {}  # by session
+        self._attendees: dict[str, LocalMember] = {}  # by session
         self._parted: dict[str, float] = {}  # member -> when their last connection here was closed
         self._look_at = math.inf
         self.due_at = math.inf  # nothing is to be done before
@@ -46,14 +46,14 @@ class Attendance:
     def is_empty(self) -> bool:
         return not self._attendees and not self._parted
 
-    def open(self, member: str, session: str) -> Attendee:
+    def open(self, member: str, session: str) -> LocalMember:
         """A connection of a member was opened; Redis has just seen them."""
-        attendee = self.saw(member, session)
+        attendee = self.confirmed(member, session)
         attendee.connections += 1
         self._parted.pop(member, None)
         return attendee
 
-    def close(self, attendee: Attendee) -> None:
+    def close(self, attendee: LocalMember) -> None:
         """A connection was closed by the other side, or by silence."""
         attendee.connections -= 1
         if attendee.connections == 0 and self._attendees.get(attendee.session) is attendee:
@@ -61,16 +61,16 @@ class Attendance:
             self._parted[attendee.member] = now = time.monotonic()
             self._be_due(now + RELOAD_S)
 
-    def saw(self, member: str, session: str) -> Attendee:
+    def confirmed(self, member: str, session: str) -> LocalMember:
         """Redis has just seen a member."""
         attendee = self._attendees.get(session)
         if attendee is None:
-            attendee = self._attendees[session] = Attendee(member, session)
+            attendee = self._attendees[session] = LocalMember(member, session)
         attendee.heard_at = attendee.beaten_at = now = time.monotonic()
         self._be_due(now + BEAT_EVERY_S)
         return attendee
 
-    def hears(self, session: str) -> bool:
+    def touch(self, session: str) -> bool:
         """A sign of life; whether it is of somebody known to be a member still."""
         attendee, now = self._attendees.get(session), time.monotonic()
         if attendee is None or now - attendee.beaten_at > HERE_S:
@@ -79,7 +79,7 @@ class Attendance:
         self._be_due(attendee.beaten_at + BEAT_EVERY_S)
         return True
 
-    def ask(self, members: list[str]) -> None:
+    def reassert(self, members: list[str]) -> None:
         """Another worker has lost its last connection of these members: whoever is still here says so."""
         now = time.monotonic()
         for attendee in self._attendees.values():
@@ -98,18 +98,18 @@ class Attendance:
     def forget(self, session: str) -> None:
         self._attendees.pop(session, None)
 
-    def doubt(self, session: str) -> None:
+    def distrust(self, session: str) -> None:
         """Whoever has just done something asks Redis next, which knows of it before this worker does."""
         attendee = self._attendees.get(session)
         if attendee and not attendee.connections:
             del self._attendees[session]
 
-    def look_soon(self, seconds: float = LOOK_S) -> None:
+    def recheck_soon(self, seconds: float = LOOK_S) -> None:
         """Have somebody look, after so many seconds, who is away."""
         self._look_at = time.monotonic() + seconds
         self._be_due(self._look_at)
 
-    def take_due(self, now: float) -> list[Attendee] | None:
+    def due_heartbeats(self, now: float) -> list[LocalMember] | None:
         """Those whom Redis is told of; nobody, if it is only time to look; None if it is time for neither."""
         self._forget_the_silent(now)
         news = [attendee for attendee in self._attendees.values() if attendee.is_news(now)]
@@ -120,7 +120,7 @@ class Attendance:
             self._look_at = math.inf
         return [attendee for attendee in news if now - attendee.beaten_at >= ALONG_S]
 
-    def take_parted(self, now: float) -> list[str]:
+    def departed(self, now: float) -> list[str]:
         """Those whose last connection here was closed, and who have not come back."""
         here = {attendee.member for attendee in self._attendees.values() if attendee.is_here(now)}
         parted = [member for member, since in self._parted.items() if now - since >= RELOAD_S]
@@ -128,7 +128,7 @@ class Attendance:
             del self._parted[member]
         return [member for member in parted if member not in here]
 
-    def plan(self, now: float) -> None:
+    def reschedule(self, now: float) -> None:
         """Find out when there is something to do next."""
         beats = [attendee.due_at(now) for attendee in self._attendees.values()]
         parted = [since + RELOAD_S for since in self._parted.values()]

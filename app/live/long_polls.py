@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.errors import RateLimited
-from app.store.sessions import NOBODY
+from app.store.sessions import NO_TOKEN
 
-MOST_OF_SESSION = 20  # in one worker: browsers open six connections to a site, and a seat may be in several
+MAX_OF_SESSION = 20  # in one worker: browsers open six connections to a site, and a seat may be in several
 
 
-class WaitingPolls:
+class LongPollLimit:
     """So many at once and no more: each costs a greenlet, and a look every few seconds."""
 
     def __init__(self) -> None:
@@ -19,7 +19,7 @@ class WaitingPolls:
         self._counting = threading.Lock()
 
     @contextmanager
-    def one_more(self, held: str) -> Iterator[None]:
+    def slot(self, held: str) -> Iterator[None]:
         """Raises RateLimited. Whoever holds nothing is not counted: they will be refused before they wait."""
         self._begin(held)
         try:
@@ -29,7 +29,7 @@ class WaitingPolls:
 
     def _begin(self, held: str) -> None:
         with self._counting:
-            if held != NOBODY and self._waiting[held] >= MOST_OF_SESSION:
+            if held != NO_TOKEN and self._waiting[held] >= MAX_OF_SESSION:
                 raise RateLimited
             self._waiting[held] += 1
 

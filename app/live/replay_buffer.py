@@ -6,11 +6,11 @@ from enum import Enum, auto
 from app.live.cursor import Cursor
 from app.live.updates import Publication
 
-RECENT = 256  # publications kept for who read the log a moment before they were heard
+MAX_PUBLICATIONS = 256  # publications kept for who read the log a moment before they were heard
 RECENT_BYTES = 256 * 1024  # of what they tell; whoever missed more reads the log
 
 
-class Step(Enum):
+class Continuity(Enum):
     """What a publication is to whoever stands somewhere."""
 
     FIRST = auto()  # nothing was known before
@@ -19,32 +19,32 @@ class Step(Enum):
     GAP = auto()  # something is missing in between, or it is of another history
 
 
-class Trail:
+class ReplayBuffer:
     def __init__(self) -> None:
         self.here: Cursor | None = None  # None: nothing is known
         # With their bytes; each follows the one before.
         self._recent: deque[tuple[Publication, int]] = deque()
         self._bytes = 0
 
-    def stand(self, at: Cursor | None) -> None:
+    def reset(self, at: Cursor | None) -> None:
         """Be there, whatever was before."""
         self.here = at
         self._recent.clear()
         self._bytes = 0
 
-    def take(self, publication: Publication) -> Step:
+    def append(self, publication: Publication) -> Continuity:
         """Go on by a publication, if it follows."""
         at, here = Cursor.parse(publication.cursor), self.here
         if here is None:
-            self.stand(at)
+            self.reset(at)
             self._remember(publication)
-            return Step.FIRST
+            return Continuity.FIRST
         if publication.prev == here.seq and _continues(publication, here, at):
             self.here = at._replace(presence=max(at.presence, here.presence))
             self._remember(publication)
-            return Step.NEXT
+            return Continuity.NEXT
         is_new = at.epoch != here.epoch or at.seq > here.seq or at.presence > here.presence
-        return Step.GAP if is_new else Step.OLD
+        return Continuity.GAP if is_new else Continuity.OLD
 
     def is_as_new_as(self, at: Cursor) -> bool:
         """Whether what is known here is as new as `at`."""
@@ -53,7 +53,7 @@ class Trail:
             return False
         return (here.seq, here.presence) >= (at.seq, at.presence)
 
-    def since(self, at: Cursor) -> list[Publication] | None:
+    def missed_since(self, at: Cursor) -> list[Publication] | None:
         """What lies between `at` and here; None if that is not remembered, or `at` is not on this way."""
         here = self.here
         if here is None or at.epoch != here.epoch or at.seq > here.seq:
@@ -71,7 +71,7 @@ class Trail:
         size = sum(map(len, publication.messages)) + sum(map(len, publication.changes))
         self._recent.append((publication, size))
         self._bytes += size
-        while self._bytes > RECENT_BYTES or len(self._recent) > RECENT:
+        while self._bytes > RECENT_BYTES or len(self._recent) > MAX_PUBLICATIONS:
             self._bytes -= self._recent.popleft()[1]
 
 

@@ -5,13 +5,13 @@ import time
 from typing import Generic, Protocol, TypeVar
 
 
-class Audience(Protocol):
+class Subscriber(Protocol):
     """Whoever listens to one meeting. Neither may wait for anything."""
 
     def hear(self, publications: list[bytes]) -> None:
         """These were published, in this order, and nothing between them."""
 
-    def miss(self) -> None:
+    def mark_gap(self) -> None:
         """Something may have been missed."""
 
     @property
@@ -19,10 +19,10 @@ class Audience(Protocol):
         """Whether nobody is there to hear."""
 
 
-Listening = TypeVar("Listening", bound=Audience)
+Listening = TypeVar("Listening", bound=Subscriber)
 
 
-class Topic(Generic[Listening]):
+class Subscription(Generic[Listening]):
     """A meeting that somebody here waits for."""
 
     def __init__(self, audience: Listening) -> None:
@@ -48,7 +48,7 @@ class Topic(Generic[Listening]):
         """It is heard from now on, or again: what is published need not follow what was heard before."""
         self.is_heard.set()
         self.is_lost = False
-        self.audience.miss()
+        self.audience.mark_gap()
         self.wake()
 
     def lose(self) -> None:

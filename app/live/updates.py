@@ -6,14 +6,14 @@ from operator import itemgetter
 import msgspec
 
 from app.live.cursor import Cursor
-from app.meeting.models import Presence, Rules, Update
-from app.store.messages import News
+from app.meeting.models import Presence, Settings, Update
+from app.store.messages import LogSlice
 
-NEWEST = 100  # entries of a snapshot
-MOST_NEWS = 1_000  # entries of one answer; the rest is asked for at once
+SNAPSHOT_ENTRIES = 100  # entries of a snapshot
+MAX_ENTRIES = 1_000  # entries of one answer; the rest is asked for at once
 
 
-class Kind(msgspec.Struct):
+class EntryKind(msgspec.Struct):
     """What tells a change from a message, and a change from another."""
 
     type: str | None = None
@@ -34,11 +34,11 @@ class Publication(msgspec.Struct):
     erased: bool = False
 
 
-KINDS = msgspec.json.Decoder(Kind)
+KINDS = msgspec.json.Decoder(EntryKind)
 PUBLICATIONS = msgspec.json.Decoder(Publication)
 
 
-def update_of(news: News, is_reset: bool) -> Update:
+def update_of(news: LogSlice, is_reset: bool) -> Update:
     """What a look at the log has brought."""
     messages, changes = split(news.entries)
     update = Update(messages, changes, cursor=news.cursor, reset=is_reset)
@@ -74,7 +74,7 @@ def split(entries: list[bytes]) -> tuple[list[msgspec.Raw], list[msgspec.Raw]]:
     return messages, changes
 
 
-def kinds(update: Update) -> list[Kind]:
+def change_kinds(update: Update) -> list[EntryKind]:
     """What the changes of an update are, and whom they are about."""
     return [KINDS.decode(change) for change in update.changes]
 
@@ -99,10 +99,10 @@ def _members(roster: list[tuple[bytes, bytes]], away: set[bytes]) -> list[msgspe
     return [msgspec.Raw(line) for _, line in sorted(present, key=itemgetter(0))]
 
 
-def rules_of(facts: Mapping[str, str]) -> Rules:
+def rules_of(facts: Mapping[str, str]) -> Settings:
     """How a meeting is held, from the fields that somebody has set."""
     lifetime = facts.get("lifetime")
-    return Rules(
+    return Settings(
         name=facts.get("name", ""),
         everybody="muted" if facts.get("everybody") == "muted" else "member",
         locked=facts.get("locked") == "1",

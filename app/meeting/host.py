@@ -6,19 +6,19 @@ import msgspec
 
 from app.errors import N_, BadRequest
 from app.meeting.names import meeting_name
-from app.meeting.passcode import Passcodes
+from app.meeting.passcode import PasscodeHasher
 from app.meeting.permissions import Role
-from app.meeting.seat import new_entry_id, seated
+from app.meeting.seat import as_session, new_entry_id
 from app.store.host import HostStore
-from app.store.sessions import digest, new_token
+from app.store.sessions import new_token, sha256_hex
 
-CODE_BYTES = 16  # 128 random bits
-MOST_SLOW_S = 3600
+LINK_CODE_BYTES = 16  # 128 random bits
+MAX_SLOW_MODE_S = 3600
 LIFETIME = N_("A meeting cannot be kept that long.")
 SLOW = N_("Slow mode takes a pause of up to an hour.")
 
 
-class Waits(msgspec.Struct):
+class WaitingGuest(msgspec.Struct):
     """Somebody who waits to be let in."""
 
     member: str
@@ -36,14 +36,14 @@ class RemovedMember(msgspec.Struct):
     address: bool
 
 
-class Knock(msgspec.Struct):
+class StoredGuest(msgspec.Struct):
     """What is kept of somebody who waits."""
 
     name: str
     joined_at: int
 
 
-class Removal(msgspec.Struct):
+class StoredRemoval(msgspec.Struct):
     """What is kept of somebody who was removed."""
 
     name: str
@@ -52,14 +52,14 @@ class Removal(msgspec.Struct):
     address: bool
 
 
-class Host:
+class HostControls:
     """What hosts and co-hosts do; each verb needs the right of its name (permissions.py).
 
     Everything here raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed, NotAllowed. What takes
     a `key` is done once for each key, and raises KeyReused and RateLimited.
     """
 
-    def __init__(self, store: HostStore, passcodes: Passcodes, longest_ttl: int):
+    def __init__(self, store: HostStore, passcodes: PasscodeHasher, longest_ttl: int):
         self._store = store
         self._passcodes = passcodes
         self._longest_ttl = longest_ttl
@@ -86,7 +86,7 @@ class Host:
 
     def slow_mode(self, meeting_id: str, held: str, key: str, seconds: int) -> None:
         """So long a pause between two messages of a member; 0 for none. Raises BadRequest."""
-        if seconds > MOST_SLOW_S:
+        if seconds > MAX_SLOW_MODE_S:
             raise BadRequest(SLOW)
         self._set("slow_mode", meeting_id, held, key, "slow_mode", seconds, {"slow_mode": seconds})
 
@@ -107,14 +107,16 @@ class Host:
 
     def new_link(self, meeting_id: str, held: str, key: str) -> str:
         """The code of a new link; the old link is void at once, and nobody inside notices."""
-        code = secrets.token_urlsafe(CODE_BYTES)
+        code = secrets.token_urlsafe(LINK_CODE_BYTES)
         return self._set("new_link", meeting_id, held, key, "link", code, {"link": True})
 
     def host_link(self, meeting_id: str, held: str, key: str) -> str:
         """The secret of a new host link; the old one is void. It is told this once, and kept nowhere."""
         secret = new_token()
-        kept = self._set("host_link", meeting_id, held, key, "host_link", digest(secret), {"host_link": True})
-        return secret if kept == digest(secret) else ""
+        kept = self._set(
+            "host_link", meeting_id, held, key, "host_link", sha256_hex(secret), {"host_link": True}
+        )
+        return secret if kept == sha256_hex(secret) else ""
 
     # Roles
 
@@ -132,13 +134,13 @@ class Host:
 
     # Who is in, and who is out
 
-    def door(self, meeting_id: str, held: str) -> tuple[list[Waits], list[RemovedMember]]:
+    def door(self, meeting_id: str, held: str) -> tuple[list[WaitingGuest], list[RemovedMember]]:
         """Who waits, the first on top; and who was removed, the last on top."""
-        with seated(held) as session:
+        with as_session(held) as session:
             door = self._store.door(meeting_id, session)
-        knocks = [(who, msgspec.json.decode(record, type=Knock)) for who, record in door.waiting]
-        removals = [(who, msgspec.json.decode(record, type=Removal)) for who, record in door.removed]
-        waits = [Waits(who, knock.name, knock.joined_at) for who, knock in knocks]
+        knocks = [(who, msgspec.json.decode(record, type=StoredGuest)) for who, record in door.waiting]
+        removals = [(who, msgspec.json.decode(record, type=StoredRemoval)) for who, record in door.removed]
+        waits = [WaitingGuest(who, knock.name, knock.joined_at) for who, knock in knocks]
         removed = [
             RemovedMember(who, gone.name, gone.removed_at, gone.by, gone.address) for who, gone in removals
         ]
@@ -149,7 +151,7 @@ class Host:
 
     def admit(self, meeting_id: str, held: str, member: str) -> None:
         """Let somebody in; with "", everybody who waits. Raises NoMember, MeetingFull."""
-        with seated(held) as session:
+        with as_session(held) as session:
             while self._store.admit(meeting_id, session, new_entry_id(), member) and not member:
                 pass
 
@@ -159,26 +161,26 @@ class Host:
         With `messages`, take back what they said; with `address`, nobody else may come in from there.
         Raises NoMember.
         """
-        with seated(held) as session:
+        with as_session(held) as session:
             self._store.remove(meeting_id, session, new_entry_id(), member, address)
             if messages:
                 self._store.purge(meeting_id, session, new_entry_id(), member)
 
     def readmit(self, meeting_id: str, held: str, member: str) -> None:
         """Whoever was removed may come back."""
-        with seated(held) as session:
+        with as_session(held) as session:
             self._store.readmit(meeting_id, session, member)
 
     # The end
 
     def end(self, meeting_id: str, held: str) -> None:
         """The meeting is over for everybody, and opens for nobody any more."""
-        with seated(held) as session:
+        with as_session(held) as session:
             self._store.end(meeting_id, session, new_entry_id())
 
     def erase(self, meeting_id: str, held: str) -> int:
         """Nothing is left of the meeting but a mark that it was erased; how many keys that were."""
-        with seated(held) as session:
+        with as_session(held) as session:
             return self._store.erase(meeting_id, session)
 
     def _set(
@@ -191,7 +193,7 @@ class Host:
         value: str | int,
         told: dict[str, object],
     ) -> str:
-        with seated(held) as session:
+        with as_session(held) as session:
             return self._store.set(
                 right, meeting_id, session, new_entry_id(), key, field, value, msgspec.json.encode(told)
             )
@@ -199,5 +201,5 @@ class Host:
     def _give_role(
         self, right: str, meeting_id: str, held: str, key: str, member: str, role: Role, kept: str = ""
     ) -> None:
-        with seated(held) as session:
+        with as_session(held) as session:
             self._store.give_role(right, meeting_id, session, new_entry_id(), key, member, role, kept)

@@ -9,24 +9,24 @@ import msgspec
 from app.errors import BadPasscode, LinkReplaced, PasscodeRequired, Removed
 from app.meeting.models import Meeting, Member, Seat, Visit
 from app.meeting.names import Name, meeting_name, member_name, stem_of
-from app.meeting.passcode import Passcodes, proof_of
-from app.meeting.seat import new_entry_id, seated
+from app.meeting.passcode import PasscodeHasher, proof_of
+from app.meeting.seat import as_session, new_entry_id
 from app.store.limits import Limits
-from app.store.meetings import Meetings, Papers, Seating
-from app.store.sessions import digest, new_token
+from app.store.meetings import JoinCredentials, JoinResult, Meetings
+from app.store.sessions import new_token, sha256_hex
 
 MEMBER_BYTES = 16  # 128 random bits
 EPOCH_BYTES = 8
 
 
-class Record(msgspec.Struct):
+class StoredMember(msgspec.Struct):
     """What a meeting keeps of a member."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class JoinRequest:
     """How somebody comes to a meeting. What they have not, is ""."""
 
     code: str = ""  # the rest of the link, once that was replaced
@@ -39,7 +39,7 @@ class Arrival:
 class Lobby:
     """The way into a meeting and out of it. A token is what a browser holds; "" when it holds none."""
 
-    def __init__(self, meetings: Meetings, passcodes: Passcodes, limits: Limits):
+    def __init__(self, meetings: Meetings, passcodes: PasscodeHasher, limits: Limits):
         self._meetings = meetings
         self._passcodes = passcodes
         self._limits = limits
@@ -57,15 +57,15 @@ class Lobby:
             meeting.id,
             meeting.name,
             secrets.token_hex(EPOCH_BYTES),
-            digest(token),
+            sha256_hex(token),
             member.id,
             new_entry_id(),
             _json(name),
-            digest(host_secret),
+            sha256_hex(host_secret),
         )
         return Seat(meeting, member, token, "host"), host_secret
 
-    def join(self, meeting_id: str, wanted: str, key: str, held: str, arrival: Arrival) -> Seat:
+    def join(self, meeting_id: str, wanted: str, key: str, held: str, arrival: JoinRequest) -> Seat:
         """Take a seat, under the name wanted or the next that is free; or wait for one, before the door.
 
         Whoever holds a session, or repeats the key, has a seat already and gets that one. Whoever has the
@@ -88,31 +88,38 @@ class Lobby:
             proof_of(knows) if knows else "",
         )
 
-    def _known(self, kept: str, arrival: Arrival) -> str:
+    def _known(self, kept: str, arrival: JoinRequest) -> str:
         """The kept hash of a passcode, if they know that."""
         if secrets.compare_digest(arrival.proof.encode(), proof_of(kept).encode()):
             return kept
         if not arrival.passcode:
             raise PasscodeRequired
-        with self._limits.trying(BadPasscode, arrival.address):
-            if not self._passcodes.fits(arrival.passcode, kept):
+        with self._limits.guarding_passcode(BadPasscode, arrival.address):
+            if not self._passcodes.matches(arrival.passcode, kept):
                 raise BadPasscode
         return kept
 
     def _sit_down(
-        self, meeting_id: str, name: Name, token: str, key: str, held: str, arrival: Arrival, knows: str = ""
-    ) -> Seating:
-        came_from = digest(f"{meeting_id}/{arrival.address}")[:32] if arrival.address else ""
-        host_link = digest(arrival.host_secret) if arrival.host_secret else ""
+        self,
+        meeting_id: str,
+        name: Name,
+        token: str,
+        key: str,
+        held: str,
+        arrival: JoinRequest,
+        knows: str = "",
+    ) -> JoinResult:
+        came_from = sha256_hex(f"{meeting_id}/{arrival.address}")[:32] if arrival.address else ""
+        host_link = sha256_hex(arrival.host_secret) if arrival.host_secret else ""
         return self._meetings.join(
             meeting_id,
-            (digest(token), digest(held)),
+            (sha256_hex(token), sha256_hex(held)),
             _new_member_id(),
             new_entry_id(),
-            digest(key),
+            sha256_hex(key),
             _json(name),
             _json(stem_of(name)),
-            Papers(arrival.code, came_from, knows, host_link),
+            JoinCredentials(arrival.code, came_from, knows, host_link),
         )
 
     def knock(self, meeting_id: str, held: str) -> tuple[bool, str]:
@@ -120,7 +127,7 @@ class Lobby:
 
         Raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed.
         """
-        with seated(held) as session:
+        with as_session(held) as session:
             waits, record = self._meetings.knock(meeting_id, session, new_entry_id())
         return waits, _member("", record).name
 
@@ -130,7 +137,7 @@ class Lobby:
         Raises BadName, NoMeeting, NoSession, SessionExpired, KeyReused, RateLimited.
         """
         name = member_name(wanted)
-        with seated(held) as session:
+        with as_session(held) as session:
             admitted = self._meetings.rename(
                 meeting_id, session, new_entry_id(), key, _json(name), _json(stem_of(name))
             )
@@ -141,7 +148,7 @@ class Lobby:
 
         Raises NoMeeting, MeetingEnded, LinkReplaced, Removed.
         """
-        door = self._meetings.visit(meeting_id, digest(held))
+        door = self._meetings.visit(meeting_id, sha256_hex(held))
         member = _member(door.member, door.record) if door.member and door.record else None
         if door.role == "removed":
             raise Removed
@@ -162,7 +169,7 @@ class Lobby:
 
         Raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed.
         """
-        with seated(held) as session:
+        with as_session(held) as session:
             self._meetings.leave(meeting_id, session, new_entry_id())
 
 
@@ -171,7 +178,7 @@ def _new_member_id() -> str:
 
 
 def _member(member: str, record: bytes) -> Member:
-    return Member(member, msgspec.json.decode(record, type=Record).name)
+    return Member(member, msgspec.json.decode(record, type=StoredMember).name)
 
 
 def _json(name: Name) -> tuple[str, str, str]:

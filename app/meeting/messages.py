@@ -6,10 +6,10 @@ from collections.abc import Callable
 import msgspec
 
 from app import metrics
-from app.errors import N_, BadRequest, Empty, NoMeeting, TooLong
-from app.meeting.names import longest_marks
-from app.meeting.reactions import MOST_REACTIONS, one_emoji
-from app.meeting.seat import new_entry_id, seated
+from app.errors import N_, BadRequest, ContentTooLong, EmptyContent, NoMeeting
+from app.meeting.names import max_combining_marks
+from app.meeting.reactions import MAX_REACTIONS, normalised_emoji
+from app.meeting.seat import as_session, new_entry_id
 from app.store.amendments import Amendments
 from app.store.messages import Messages
 
@@ -43,9 +43,9 @@ class MessageActions:
 
         Raises Empty, TooLong, BadRequest, NoMessage.
         """
-        text = msgspec.json.encode(readable(content))
+        text = msgspec.json.encode(validated_content(content))
         try:
-            with seated(held) as session:
+            with as_session(held) as session:
                 stored = self._messages.send(meeting_id, session, new_entry_id(), key, text, reply_to)
         except NoMeeting as error:
             self._on_lost(meeting_id, error)
@@ -55,28 +55,26 @@ class MessageActions:
 
     def edit(self, meeting_id: str, held: str, seq: int, content: str, key: str) -> Stored:
         """Replace the text of a message by its author. Raises NoMessage, NotYours, and what `send` raises."""
-        text = msgspec.json.encode(readable(content))
-        with seated(held) as session:
+        text = msgspec.json.encode(validated_content(content))
+        with as_session(held) as session:
             return _stored(self._amendments.edit(meeting_id, session, new_entry_id(), key, seq, text))
 
     def delete(self, meeting_id: str, held: str, seq: int, key: str) -> Stored:
         """Delete a message for its author or a host. Raises NoMessage, NotYours."""
-        with seated(held) as session:
+        with as_session(held) as session:
             return _stored(self._amendments.delete(meeting_id, session, new_entry_id(), key, seq))
 
     def react(self, meeting_id: str, held: str, seq: int, emoji: str, on: bool, key: str) -> Stored:
         """Add an emoji to a message, or take it away. Raises NoMessage, BadEmoji, TooManyReactions."""
-        face = one_emoji(emoji)
-        with seated(held) as session:
+        face = normalised_emoji(emoji)
+        with as_session(held) as session:
             return _stored(
-                self._amendments.react(
-                    meeting_id, session, new_entry_id(), key, seq, face, on, MOST_REACTIONS
-                )
+                self._amendments.react(meeting_id, session, new_entry_id(), key, seq, face, on, MAX_REACTIONS)
             )
 
     def typing(self, meeting_id: str, held: str) -> None:
         """Tell the other members that this one is typing."""
-        with seated(held) as session:
+        with as_session(held) as session:
             self._messages.typing(meeting_id, session)
 
 
@@ -85,11 +83,11 @@ def _stored(answer: tuple[bytes, str]) -> Stored:
     return msgspec.Raw(message), cursor
 
 
-def readable(content: str) -> str:
+def validated_content(content: str) -> str:
     """The content as kept: as written, new lines of one kind. Raises Empty, TooLong, BadRequest."""
     content = content.replace("\r\n", "\n")
     if len(content) > MAX_CONTENT or len(content.encode()) > MAX_CONTENT_BYTES:
-        raise TooLong(limit=MAX_CONTENT)
+        raise ContentTooLong(limit=MAX_CONTENT)
     if not (content.isascii() and content.isprintable() and content.strip()):  # which has nothing to look for
         _check_characters(content)
     return content
@@ -100,6 +98,6 @@ def _check_characters(content: str) -> None:
     if "Cc" in categories:
         raise BadRequest(CONTROL)
     if categories <= {"Cf", "Zs", "Zl", "Zp"}:
-        raise Empty
-    if longest_marks(content) > MAX_MARKS:
+        raise EmptyContent
+    if max_combining_marks(content) > MAX_MARKS:
         raise BadRequest(MARKS)

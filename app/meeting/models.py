@@ -128,7 +128,7 @@ class Reacted(Entry, frozen=True, tag_field="type", tag="reacted"):
     on: bool
 
 
-class RoleTaken(Entry, frozen=True, tag_field="type", tag="role"):
+class RoleChanged(Entry, frozen=True, tag_field="type", tag="role"):
     """The member has a role of their own; or none any more, where it is that of `everybody` in the Rules.
 
     `by` is "" when the last host had been gone for too long.
@@ -163,10 +163,10 @@ class Ended(Entry, frozen=True, tag_field="type", tag="ended"):
     """The meeting is over, for everybody."""
 
 
-Change = Joined | Left | Renamed | Edited | Deleted | Reacted | RoleTaken | SettingsChanged | Purged | Ended
+Change = Joined | Left | Renamed | Edited | Deleted | Reacted | RoleChanged | SettingsChanged | Purged | Ended
 
 
-class Present(msgspec.Struct, frozen=True):
+class RosterEntry(msgspec.Struct, frozen=True):
     """A line of the roster."""
 
     member: str
@@ -176,7 +176,7 @@ class Present(msgspec.Struct, frozen=True):
     role: Literal["host", "cohost", "member", "muted"] | UnsetType = UNSET  # without: as `everybody`
 
 
-class Rules(msgspec.Struct, frozen=True):
+class Settings(msgspec.Struct, frozen=True):
     """How a meeting is held."""
 
     name: str
@@ -206,7 +206,7 @@ class Update(msgspec.Struct, omit_defaults=True, tag_field="status", tag="succes
     changes: list[msgspec.Raw]
     cursor: str | UnsetType = UNSET
     members: list[msgspec.Raw] | UnsetType = UNSET
-    meeting: Rules | UnsetType = UNSET
+    meeting: Settings | UnsetType = UNSET
     presence: Presence | UnsetType = UNSET
     earlier: int | UnsetType | None = UNSET
     reset: bool = False

@@ -13,11 +13,11 @@ from app.errors import N_, BadName
 MAX_NAME = 32  # characters, after normalisation
 MAX_MEETING_NAME = 80
 MAX_MARKS = 4  # combining marks in a row; scripts in use need three
-MOST_EXPANSION = 8  # a name is measured before normalisation, too: one character can become eighteen
+MAX_EXPANSION = 8  # a name is measured before normalisation, too: one character can become eighteen
 SUFFIX_ROOM = len(" (9999)")
 
 MIDDLE_DOT = "·"  # stands in the names of millions; RFC 8264 knows it only from Catalan, between two l
-STAND_IN = "\u2027"  # which looks the same, and may stand anywhere
+DOT_SUBSTITUTE = "\u2027"  # which looks the same, and may stand anywhere
 EMOJI_PRESENTATION = re.compile("[\ufe0e\ufe0f]")
 NUMBERED = re.compile(r"(.+) \(([0-9]{1,4})\)")
 ACCENTS = re.compile("[\u0300-\u036f]")
@@ -32,7 +32,7 @@ EMPTY = N_("A name needs at least one character.")
 TOO_LONG = N_("This name is too long: at most %(limit)s characters.")
 CHARACTER = N_("A name cannot contain the character %(character)s.")
 MARKS = N_("This name has too many accents on one character.")
-TAKEN_BY_US = N_("This name is reserved. Please choose another.")
+RESERVED_NAME = N_("This name is reserved. Please choose another.")
 
 NICKNAME = get_profile("NicknameCasePreserved")
 
@@ -47,10 +47,10 @@ class Name(NamedTuple):
 
 def member_name(text: str) -> Name:
     """The name somebody wants to be called, as RFC 8266 (nicknames) normalises it. Raises BadName."""
-    name = as_name(_clean(text, MAX_NAME, "member_name"))
+    name = with_forms(_clean(text, MAX_NAME, "member_name"))
     stem = stem_of(name)
     if not _reserved().isdisjoint((name.folded, name.skeleton, stem.folded, stem.skeleton)):
-        raise BadName(TAKEN_BY_US, field="member_name", reason="reserved")
+        raise BadName(RESERVED_NAME, field="member_name", reason="reserved")
     return name
 
 
@@ -63,10 +63,10 @@ def stem_of(name: Name) -> Name:
     """What " (2)" is put behind when a name is taken."""
     numbered = NUMBERED.fullmatch(name.text)
     stem = numbered[1] if numbered else name.text
-    return as_name(stem[: MAX_NAME - SUFFIX_ROOM].rstrip())
+    return with_forms(stem[: MAX_NAME - SUFFIX_ROOM].rstrip())
 
 
-def as_name(text: str) -> Name:
+def with_forms(text: str) -> Name:
     return Name(text, text.casefold(), skeleton(text))
 
 
@@ -83,7 +83,7 @@ def skeleton(text: str) -> str:
 
 
 def _clean(text: str, limit: int, field: str) -> str:
-    if len(text) > limit * MOST_EXPANSION:
+    if len(text) > limit * MAX_EXPANSION:
         raise BadName(TOO_LONG, field=field, reason="too_long", limit=limit)
     text = EMOJI_PRESENTATION.sub("", text)
     for character in text:
@@ -94,7 +94,7 @@ def _clean(text: str, limit: int, field: str) -> str:
         raise BadName(EMPTY, field=field, reason="empty")
     if len(text) > limit:
         raise BadName(TOO_LONG, field=field, reason="too_long", limit=limit)
-    if longest_marks(text) > MAX_MARKS:
+    if max_combining_marks(text) > MAX_MARKS:
         raise BadName(MARKS, field=field, reason="marks")
     return text
 
@@ -103,9 +103,11 @@ def _normalised(text: str, field: str) -> str:
     if not text.strip():
         return ""  # which the profile refuses in its own words
     try:
-        return str(NICKNAME.enforce(text.replace(MIDDLE_DOT, STAND_IN))).replace(STAND_IN, MIDDLE_DOT)
-    except UnicodeEncodeError as refused:
-        raise _bad_character(refused.object[refused.start], field) from refused
+        return str(NICKNAME.enforce(text.replace(MIDDLE_DOT, DOT_SUBSTITUTE))).replace(
+            DOT_SUBSTITUTE, MIDDLE_DOT
+        )
+    except UnicodeEncodeError as error:
+        raise _bad_character(error.object[error.start], field) from error
 
 
 def _bad_character(character: str, field: str) -> BadName:
@@ -113,7 +115,7 @@ def _bad_character(character: str, field: str) -> BadName:
     return BadName(CHARACTER, field=field, reason="character", character=shown)
 
 
-def longest_marks(text: str) -> int:
+def max_combining_marks(text: str) -> int:
     """How many combining marks stand on one character, at most."""
     longest = run = 0
     for character in unicodedata.normalize("NFD", text):
@@ -134,4 +136,4 @@ def _prototype(character: str) -> str:
 
 @cache
 def _reserved() -> frozenset[str]:
-    return frozenset(form for word in RESERVED for form in as_name(word)[1:])
+    return frozenset(form for word in RESERVED for form in with_forms(word)[1:])

@@ -14,7 +14,7 @@ TOO_LONG = N_("A passcode has at most 100 characters.")
 Answer = TypeVar("Answer")
 
 
-class Passcodes:
+class PasscodeHasher:
     """Argon2id with the least OWASP recommends: whoever waits for it waits 20 ms.
 
     `aside` runs what takes long where it holds up nobody else.
@@ -30,7 +30,7 @@ class Passcodes:
             raise BadRequest(TOO_LONG)
         return str(self._aside(lambda: self._hasher.hash(passcode))) if passcode else ""
 
-    def fits(self, passcode: str, kept: str) -> bool:
+    def matches(self, passcode: str, kept: str) -> bool:
         return len(passcode) <= MAX_PASSCODE and bool(self._aside(lambda: self._verify(passcode, kept)))
 
     def _verify(self, passcode: str, kept: str) -> bool:

@@ -19,16 +19,16 @@ def _plain(*verbs: str) -> dict[str, Scope]:
     return dict.fromkeys(verbs, NOBODY)
 
 
-LISTEN = _plain("read", "rename", "delete", "leave")
-TALK = _plain("send", "edit", "react", "typing")
-KEEP_ORDER = {
+READ = _plain("read", "rename", "delete", "leave")
+WRITE = _plain("send", "edit", "react", "typing")
+MODERATE = {
     **_plain("door", "admit", "readmit", "lock", "waiting_room", "slow_mode", "rename_meeting"),
     **_plain("delete_any", "hurry", "mute_all"),
     "mute": GUESTS,
     "remove": GUESTS,
     "purge": NOBODY,
 }
-HOLD = {
+OWN = {
     **_plain("passcode", "hide_history", "extend", "new_link", "host_link", "end", "erase"),
     "remove": OTHERS,
     "cohost": OTHERS,
@@ -36,10 +36,10 @@ HOLD = {
 }
 
 ROLES: Mapping[Role, Mapping[str, Scope]] = {
-    "host": {**LISTEN, **TALK, **KEEP_ORDER, **HOLD},
-    "cohost": {**LISTEN, **TALK, **KEEP_ORDER},
-    "member": {**LISTEN, **TALK},
-    "muted": LISTEN,
+    "host": {**READ, **WRITE, **MODERATE, **OWN},
+    "cohost": {**READ, **WRITE, **MODERATE},
+    "member": {**READ, **WRITE},
+    "muted": READ,
 }
 VERBS = frozenset(verb for scopes in ROLES.values() for verb in scopes)
 

@@ -4,7 +4,7 @@ from emoji import EMOJI_DATA, STATUS
 
 from app.errors import BadEmoji
 
-MOST_REACTIONS = 20  # different emoji on one message
+MAX_REACTIONS = 20  # different emoji on one message
 PRESENTATION = "\ufe0f"  # says that what precedes it is to be drawn as an emoji
 
 # Unicode's list, by the emoji without their presentation: keyboards leave it out here and there.
@@ -15,7 +15,7 @@ EMOJI = {
 }
 
 
-def one_emoji(text: str) -> str:
+def normalised_emoji(text: str) -> str:
     """The one emoji that `text` is, as Unicode writes it in full. Raises BadEmoji."""
     emoji = EMOJI.get(text.replace(PRESENTATION, ""))
     if emoji is None:

@@ -4,18 +4,18 @@ import unicodedata
 
 import msgspec
 
-from app.errors import N_, Empty
-from app.meeting.seat import seated
+from app.errors import N_, EmptyContent
+from app.meeting.seat import as_session
 from app.store.messages import Messages
 
-NEVER = 10**15  # a seq that no meeting reaches
-MOST_ENTRIES = 1_000  # looked at in one answer; for those before one asks again
-MOST_BYTES = 256 * 1024  # of them
-MOST_CHARACTERS = 200_000  # compared in one answer: some characters become eighteen
+END_OF_LOG = 10**15  # a seq that no meeting reaches
+MAX_ENTRIES = 1_000  # looked at in one answer; for those before one asks again
+MAX_BYTES = 256 * 1024  # of them
+MAX_CHARACTERS = 200_000  # compared in one answer: some characters become eighteen
 NOTHING = N_("There is nothing to look for.")
 
 
-class Said(msgspec.Struct):
+class SearchableMessage(msgspec.Struct):
     """What a search reads of a message."""
 
     seq: int
@@ -29,7 +29,7 @@ class Found(msgspec.Struct, tag_field="status", tag="success"):
     earlier: int | None
 
 
-SAID = msgspec.json.Decoder(Said)
+SAID = msgspec.json.Decoder(SearchableMessage)
 
 
 class Search:
@@ -38,18 +38,16 @@ class Search:
     def __init__(self, messages: Messages):
         self._messages = messages
 
-    def search(self, meeting_id: str, held: str, text: str, before: int = NEVER) -> Found:
+    def search(self, meeting_id: str, held: str, text: str, before: int = END_OF_LOG) -> Found:
         """The messages that say `text`, among the newest before an entry.
 
         Raises Empty, NoMeeting, NoSession, SessionExpired, RateLimited.
         """
         wanted = folded(text.strip())
         if not wanted:
-            raise Empty(NOTHING)
-        with seated(held) as session:
-            start, base, entries = self._messages.search(
-                meeting_id, session, before, MOST_ENTRIES, MOST_BYTES
-            )
+            raise EmptyContent(NOTHING)
+        with as_session(held) as session:
+            start, base, entries = self._messages.search(meeting_id, session, before, MAX_ENTRIES, MAX_BYTES)
         hits, last = _hits(entries, wanted)
         start = last or start
         return Found(hits, start if start > base else None)
@@ -70,6 +68,6 @@ def _hits(entries: list[bytes], wanted: str) -> tuple[list[msgspec.Raw], int | N
         if wanted in text:
             hits.append(msgspec.Raw(entry))
         compared += len(text)
-        if compared > MOST_CHARACTERS:
+        if compared > MAX_CHARACTERS:
             return hits, said.seq
     return hits, None

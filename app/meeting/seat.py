@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.errors import NoSession, SessionExpired
-from app.store.sessions import NOBODY, digest
+from app.store.sessions import NO_TOKEN, sha256_hex
 
 
 @contextmanager
-def seated(held: str) -> Iterator[str]:
+def as_session(held: str) -> Iterator[str]:
     """The digest to look a token up by; a token that opens nothing any more is an expired session."""
     try:
-        yield digest(held)
+        yield sha256_hex(held)
     except NoSession:
-        if held == NOBODY:
+        if held == NO_TOKEN:
             raise
         raise SessionExpired from None
 

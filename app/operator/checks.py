@@ -9,9 +9,9 @@ import msgspec
 from app.config import Settings
 from app.operator.servers import Persistence, Server
 
-OLDEST_TRIED = (7, 0)
-MUCH, TOO_MUCH = 0.8, 0.95  # of what there is
-CLOCKS_APART_MS = 1_000
+MIN_VERSION = (7, 0)
+WARN_RATIO, PROBLEM_RATIO = 0.8, 0.95  # of what there is
+MAX_SKEW_MS = 1_000
 Verdict = Literal["ok", "warning", "problem"]
 
 
@@ -46,7 +46,7 @@ def durability(persistence: Persistence, wanted: str) -> Finding:
 
 def version(server: Server, settings: Settings) -> Finding:
     told = str(server.info["redis_version"])
-    if tuple(int(part) for part in told.split(".")[:2]) < OLDEST_TRIED:
+    if tuple(int(part) for part in told.split(".")[:2]) < MIN_VERSION:
         return Finding(
             "version", "warning", f"Redis {told} has not been tried", "upgrade to Redis 7 or later"
         )
@@ -84,16 +84,16 @@ def memory(server: Server, settings: Settings) -> Finding:
         says = f"{server.info['used_memory_human']} used, without a limit: a full machine ends Redis"
         return Finding("memory", "warning", says, "set maxmemory, to 70 % of the machine's at most")
     says = "{used_memory_human} of {maxmemory_human} used".format(**server.info)
-    if used < MUCH * most:
+    if used < WARN_RATIO * most:
         return Finding("memory", "ok", says)
-    verdict: Verdict = "problem" if used > TOO_MUCH * most else "warning"
+    verdict: Verdict = "problem" if used > PROBLEM_RATIO * most else "warning"
     return Finding("memory", verdict, says, "raise maxmemory, or see docs/operations.md#redis-full")
 
 
 def connections(server: Server, settings: Settings) -> Finding:
     used, most = int(server.info["connected_clients"]), int(server.info.get("maxclients", 10_000))
     says = f"{used} of {most:,} open"
-    if used < MUCH * most:
+    if used < WARN_RATIO * most:
         return Finding("connections", "ok", says)
     return Finding("connections", "warning", says, "set maxclients")
 
@@ -114,8 +114,8 @@ def replication(server: Server, settings: Settings) -> Finding:
 
 
 def clock(server: Server, settings: Settings) -> Finding:
-    apart = server.ahead_ms
-    if abs(apart) < CLOCKS_APART_MS:
+    apart = server.clock_skew_ms
+    if abs(apart) < MAX_SKEW_MS:
         return Finding("clock", "ok", f"Redis and this machine are {abs(apart)} ms apart")
     which = "ahead of" if apart > 0 else "behind"
     says = f"Redis is {abs(apart) / 1000:.0f} s {which} this machine"

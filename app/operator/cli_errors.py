@@ -28,14 +28,14 @@ class NoStore(click.ClickException):
         super().__init__(EMBEDDED)
 
 
-class Careful(click.Command):
+class FriendlyCommand(click.Command):
     """A command whose refusals are told, with exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except Refusal as refusal:
-            raise click.ClickException(sentence(refusal)) from None
+        except Refusal as error:
+            raise click.ClickException(sentence(error)) from None
 
 
 class MeetingId(click.ParamType[str]):

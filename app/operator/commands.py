@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from app.operator import doctor_report, text_reports
-from app.operator.cli_errors import Careful, MeetingId
+from app.operator.cli_errors import FriendlyCommand, MeetingId
 from app.operator.doctor import Doctor
 from app.operator.operator import Operator
 
@@ -19,7 +19,7 @@ AS_JSON = click.Option(["--json", "as_json"], is_flag=True, help="For programs; 
 MEETING = click.Argument(["meeting"], type=MeetingId())
 
 
-class Desk(NamedTuple):
+class OperatorConsole(NamedTuple):
     """Where an operator sits."""
 
     operator: Operator
@@ -29,7 +29,7 @@ class Desk(NamedTuple):
 class Commands:
     """`open_desk` raises NoStore where there is no store to look into."""
 
-    def __init__(self, open_desk: Callable[[], Desk]):
+    def __init__(self, open_desk: Callable[[], OperatorConsole]):
         self._open_desk = open_desk
 
     def meetings(self, as_json: bool) -> None:
@@ -95,7 +95,7 @@ class Commands:
 
 
 def _command(does: Callable[..., None], *takes: click.Parameter) -> click.Command:
-    return Careful(does.__name__, callback=does, params=[*takes], help=does.__doc__)
+    return FriendlyCommand(does.__name__, callback=does, params=[*takes], help=does.__doc__)
 
 
 def _show(thing: Thing, as_json: bool, in_words: Callable[[Thing], str]) -> None:

@@ -6,7 +6,7 @@ from app.config import Settings
 from app.errors import StoreUnavailable
 from app.operator.checks import CHECKS, Finding, durability, settings, user
 from app.operator.operations import Operations
-from app.operator.servers import Away, Server, Servers
+from app.operator.servers import Server, Servers, Unreachable
 from app.version import __version__
 
 
@@ -36,13 +36,13 @@ class Doctor:
 
     def _of_servers(self) -> Iterator[Finding]:
         try:
-            for server in self._asked.look():
+            for server in self._asked.inspect():
                 yield from self._of(server)
-        except StoreUnavailable as reason:
-            yield _unanswered("Redis", reason)
+        except StoreUnavailable as error:
+            yield _unanswered("Redis", error)
 
-    def _of(self, server: Server | Away) -> Iterator[Finding]:
-        if isinstance(server, Away):
+    def _of(self, server: Server | Unreachable) -> Iterator[Finding]:
+        if isinstance(server, Unreachable):
             yield _unanswered("Redis", server.reason, server.name)
             return
         for check in CHECKS:
@@ -51,17 +51,17 @@ class Doctor:
             yield finding
 
     def _of_scripts(self) -> Finding:
-        return Finding("scripts", "ok", f"Redis takes all {self._operations.try_scripts()} of them")
+        return Finding("scripts", "ok", f"Redis takes all {self._operations.load_all()} of them")
 
 
-class Vows:
+class DurabilityCheck:
     """What DURABILITY promises, and Redis does not keep."""
 
     def __init__(self, servers: Servers, wanted: str):
         self._servers = servers
         self._wanted = wanted
 
-    def broken(self) -> list[str]:
+    def warnings(self) -> list[str]:
         """As sentences; none where Redis does not say."""
         try:
             told = self._servers.persistence()
@@ -74,8 +74,8 @@ class Vows:
 def _guarded(check: str, look: Callable[[], Finding]) -> Iterator[Finding]:
     try:
         yield look()
-    except StoreUnavailable as reason:
-        yield _unanswered(check, reason)
+    except StoreUnavailable as error:
+        yield _unanswered(check, error)
 
 
 def _unanswered(check: str, reason: StoreUnavailable, server: str = "") -> Finding:

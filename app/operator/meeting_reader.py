@@ -6,7 +6,7 @@ from typing import NamedTuple
 import redis
 
 from app.errors import NoMeeting
-from app.redis_client.connect import translated
+from app.redis_client.connect import as_store_unavailable
 from app.store.keys import MEETINGS, MeetingKeys, meeting_of
 
 AWAY_AFTER_MS = 30_000  # as in scripts/parts/away.lua
@@ -15,7 +15,7 @@ ASKED_AT_ONCE = 100  # meetings
 READ_AT_ONCE = 200  # entries of a log
 
 
-class Standing(NamedTuple):
+class MeetingRow(NamedTuple):
     """A meeting as it stands: the fields of its hash, and what was counted."""
 
     id: str
@@ -26,7 +26,7 @@ class Standing(NamedTuple):
     ttl_ms: int
 
 
-class People(NamedTuple):
+class MeetingPeople(NamedTuple):
     """The records, by id, of those in a meeting, before its door, and removed; and who was seen when."""
 
     members: dict[str, bytes]
@@ -35,7 +35,7 @@ class People(NamedTuple):
     seen: dict[str, int]
 
 
-class Records:
+class MeetingReader:
     """Reads, and writes nothing: for a user who may do no more. Raises StoreUnavailable."""
 
     def __init__(self, client: redis.Redis | redis.RedisCluster):
@@ -43,31 +43,31 @@ class Records:
 
     def now_ms(self) -> int:
         """Redis' own time, which everything in it is told in."""
-        with translated():
+        with as_store_unavailable():
             seconds, micros = self._client.time()
         return int(seconds) * 1000 + int(micros) // 1000
 
-    def meetings(self) -> Iterator[Standing]:
+    def meetings(self) -> Iterator[MeetingRow]:
         """Every meeting there is; one that comes or goes meanwhile may be among them."""
         ids = self._ids()
         for first in range(0, len(ids), ASKED_AT_ONCE):
             yield from self._standings(ids[first : first + ASKED_AT_ONCE])
 
-    def meeting(self, meeting_id: str) -> Standing:
+    def meeting(self, meeting_id: str) -> MeetingRow:
         """Raises NoMeeting."""
         for standing in self._standings([meeting_id]):
             return standing
         raise NoMeeting
 
-    def people(self, meeting_id: str) -> People:
+    def people(self, meeting_id: str) -> MeetingPeople:
         part = MeetingKeys(meeting_id).part
-        with translated(), self._client.pipeline(transaction=False) as asked:
+        with as_store_unavailable(), self._client.pipeline(transaction=False) as asked:
             for name in ("members", "waiting", "removed"):
                 asked.hgetall(part(name))
             asked.zrange(part("seen"), 0, -1, withscores=True)
             *records, seen = asked.execute()
         members, waiting, removed = (_by_id(each) for each in records)
-        return People(members, waiting, removed, {who.decode(): int(at) for who, at in seen})
+        return MeetingPeople(members, waiting, removed, {who.decode(): int(at) for who, at in seen})
 
     def log(self, meeting_id: str) -> Iterator[bytes]:
         """Every entry, oldest first, a page at a time: Redis is never held up by a long log."""
@@ -85,7 +85,7 @@ class Records:
         keys = MeetingKeys(meeting_id)
         while True:
             start = max(0, seq + 1 - base)
-            with translated(), self._client.pipeline(transaction=False) as asked:
+            with as_store_unavailable(), self._client.pipeline(transaction=False) as asked:
                 asked.hget(keys.meeting, "base")
                 asked.lrange(keys.part("messages"), start, start + READ_AT_ONCE - 1)
                 asked.hget(keys.meeting, "base")
@@ -97,13 +97,13 @@ class Records:
             base = int(after)
 
     def _ids(self) -> list[str]:
-        with translated():
+        with as_store_unavailable():
             keys = set(self._client.scan_iter(match=MEETINGS, count=SCANNED_AT_ONCE))
         return sorted(meeting_of(key.decode()) for key in keys)
 
-    def _standings(self, ids: list[str]) -> Iterator[Standing]:
+    def _standings(self, ids: list[str]) -> Iterator[MeetingRow]:
         here = f"({self.now_ms() - AWAY_AFTER_MS}"
-        with translated(), self._client.pipeline(transaction=False) as asked:
+        with as_store_unavailable(), self._client.pipeline(transaction=False) as asked:
             for keys in map(MeetingKeys, ids):
                 asked.hgetall(keys.meeting)
                 asked.hlen(keys.part("members"))
@@ -114,7 +114,7 @@ class Records:
         for meeting_id, answer in zip(ids, zip(*[answers] * 5, strict=True), strict=True):
             fields, *counts = answer
             if fields:
-                yield Standing(meeting_id, _texts(fields), *counts)
+                yield MeetingRow(meeting_id, _texts(fields), *counts)
 
 
 def _texts(fields: dict[bytes, bytes]) -> dict[str, str]:

@@ -23,7 +23,7 @@ class Operations:
         """The meeting lives for so long without activity, from now on."""
         self._scripts.run("prolong", MeetingKeys(meeting_id), [], entry_id, seconds)
 
-    def try_scripts(self) -> int:
+    def load_all(self) -> int:
         """Have Redis take every script there is, and run one where no meeting is; how many those are."""
         count = self._scripts.upload()
         try:

@@ -2,10 +2,10 @@
 
 from app.errors import BadRequest
 from app.meeting.seat import new_entry_id
-from app.operator.meeting_reader import Records
+from app.operator.meeting_reader import MeetingReader
 from app.operator.operations import Operations
-from app.operator.report import Dossier, Export, Line, dossier_of, line_of, roster_of
-from app.operator.transcript import Minutes
+from app.operator.report import Export, MeetingReport, MeetingSummary, dossier_of, roster_of, summary_of
+from app.operator.transcript import Transcript
 
 A_DAY_S = 24 * 3600
 TOO_LONG = "A meeting is kept for %(days)s days at most: see MAX_MEETING_TTL."
@@ -14,37 +14,37 @@ TOO_LONG = "A meeting is kept for %(days)s days at most: see MAX_MEETING_TTL."
 class Operator:
     """Everything here raises StoreUnavailable, and what is asked of one meeting NoMeeting."""
 
-    def __init__(self, records: Records, operations: Operations, longest_ttl: int):
+    def __init__(self, records: MeetingReader, operations: Operations, longest_ttl: int):
         self._records = records
         self._operations = operations
         self._longest_ttl = longest_ttl
 
-    def meetings(self) -> list[Line]:
+    def meetings(self) -> list[MeetingSummary]:
         """Every meeting, the newest on top."""
         now = self._records.now_ms()
-        lines = [line_of(standing, now) for standing in self._records.meetings()]
+        lines = [summary_of(standing, now) for standing in self._records.meetings()]
         return sorted(lines, key=lambda line: line.created_at, reverse=True)
 
-    def meeting(self, meeting_id: str, newest: int) -> Dossier:
+    def meeting(self, meeting_id: str, newest: int) -> MeetingReport:
         """Everything about one, with so many of its last messages."""
         standing, people = self._records.meeting(meeting_id), self._records.people(meeting_id)
-        said = Minutes(self._records.log(meeting_id)).said
+        said = Transcript(self._records.log(meeting_id)).said
         return dossier_of(standing, people, self._records.now_ms(), said, newest)
 
     def export(self, meeting_id: str) -> Export:
         """All that was said and not taken back, and who was there when."""
         meeting, people = self._look(meeting_id), self._records.people(meeting_id)
-        minutes = Minutes(self._records.log(meeting_id))
+        minutes = Transcript(self._records.log(meeting_id))
         minutes.complete(roster_of(people), meeting.ended_at)
         attendance = sorted(minutes.attendance.values(), key=lambda each: each.joined_at or 0)
         return Export(meeting, self._records.now_ms(), attendance, minutes.said)
 
-    def end(self, meeting_id: str) -> Line:
+    def end(self, meeting_id: str) -> MeetingSummary:
         """It is over for everybody. Raises MeetingEnded."""
         self._operations.end(meeting_id, new_entry_id())
         return self._look(meeting_id)
 
-    def extend(self, meeting_id: str, days: int) -> Line:
+    def extend(self, meeting_id: str, days: int) -> MeetingSummary:
         """It lives for so many days without activity. Raises MeetingEnded, BadRequest."""
         seconds = days * A_DAY_S
         if seconds > self._longest_ttl:
@@ -52,5 +52,5 @@ class Operator:
         self._operations.extend(meeting_id, new_entry_id(), seconds)
         return self._look(meeting_id)
 
-    def _look(self, meeting_id: str) -> Line:
-        return line_of(self._records.meeting(meeting_id), self._records.now_ms())
+    def _look(self, meeting_id: str) -> MeetingSummary:
+        return summary_of(self._records.meeting(meeting_id), self._records.now_ms())

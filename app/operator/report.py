@@ -5,13 +5,13 @@ from collections.abc import Iterable
 import msgspec
 
 from app.live.updates import rules_of
-from app.meeting.models import Rules
-from app.operator.meeting_reader import AWAY_AFTER_MS, People, Standing
-from app.operator.transcript import Attendance, Said
-from app.store.sessions import in_logs
+from app.meeting.models import Settings
+from app.operator.meeting_reader import AWAY_AFTER_MS, MeetingPeople, MeetingRow
+from app.operator.transcript import AttendanceRecord, TranscriptMessage
+from app.store.sessions import log_id
 
 
-class Line(msgspec.Struct, omit_defaults=True):
+class MeetingSummary(msgspec.Struct, omit_defaults=True):
     """A meeting among others."""
 
     id: str
@@ -28,7 +28,7 @@ class Line(msgspec.Struct, omit_defaults=True):
     ended_at: int | None = None
 
 
-class Attendee(msgspec.Struct, omit_defaults=True):
+class MemberRow(msgspec.Struct, omit_defaults=True):
     """Somebody in a meeting."""
 
     member: str
@@ -39,7 +39,7 @@ class Attendee(msgspec.Struct, omit_defaults=True):
     idle: int  # s since a sign of life
 
 
-class Outsider(msgspec.Struct):
+class WaitingOrRemoved(msgspec.Struct):
     """Somebody who waits before the door since then, or was removed then."""
 
     member: str
@@ -47,28 +47,28 @@ class Outsider(msgspec.Struct):
     since: int
 
 
-class Dossier(msgspec.Struct, omit_defaults=True):
+class MeetingReport(msgspec.Struct, omit_defaults=True):
     """Everything about a meeting; `said` are the last of its messages, if they were asked for."""
 
-    meeting: Line
-    rules: Rules
-    people: list[Attendee]
-    waiting: list[Outsider]
-    removed: list[Outsider]
+    meeting: MeetingSummary
+    rules: Settings
+    people: list[MemberRow]
+    waiting: list[WaitingOrRemoved]
+    removed: list[WaitingOrRemoved]
     messages: int
-    said: list[Said] | None = None
+    said: list[TranscriptMessage] | None = None
 
 
 class Export(msgspec.Struct):
     """What is kept of a meeting: who was there when, and all that was said and not taken back."""
 
-    meeting: Line
+    meeting: MeetingSummary
     exported_at: int
-    attendance: list[Attendance]
-    messages: list[Said]
+    attendance: list[AttendanceRecord]
+    messages: list[TranscriptMessage]
 
 
-class Record(msgspec.Struct):
+class StoredMember(msgspec.Struct):
     """What the store has of somebody; `since` is when they joined, knocked, or were removed."""
 
     name: str
@@ -81,15 +81,15 @@ class Record(msgspec.Struct):
         return self.removed_at or self.joined_at
 
 
-RECORDS = msgspec.json.Decoder(Record)
+RECORDS = msgspec.json.Decoder(StoredMember)
 
 
-def line_of(standing: Standing, now: int) -> Line:
+def summary_of(standing: MeetingRow, now: int) -> MeetingSummary:
     facts, created_at = standing.facts, int(standing.facts["created_at"])
     ended_at = facts.get("ended_at")
-    return Line(
+    return MeetingSummary(
         standing.id,
-        in_logs(standing.id),
+        log_id(standing.id),
         facts["name"],
         "ended" if ended_at else "locked" if facts.get("locked") == "1" else "open",
         standing.here,
@@ -103,10 +103,12 @@ def line_of(standing: Standing, now: int) -> Line:
     )
 
 
-def dossier_of(standing: Standing, people: People, now: int, said: list[Said], newest: int) -> Dossier:
+def dossier_of(
+    standing: MeetingRow, people: MeetingPeople, now: int, said: list[TranscriptMessage], newest: int
+) -> MeetingReport:
     rules = rules_of(standing.facts)
-    return Dossier(
-        line_of(standing, now),
+    return MeetingReport(
+        summary_of(standing, now),
         rules,
         _attendees(people, rules.everybody, now),
         _outsiders(people.waiting),
@@ -116,22 +118,24 @@ def dossier_of(standing: Standing, people: People, now: int, said: list[Said], n
     )
 
 
-def roster_of(people: People) -> dict[str, tuple[str, int]]:
+def roster_of(people: MeetingPeople) -> dict[str, tuple[str, int]]:
     """The name of each member, and when they came."""
     records = {member: RECORDS.decode(record) for member, record in people.members.items()}
     return {member: (record.name, record.joined_at) for member, record in records.items()}
 
 
-def _attendees(people: People, everybody: str, now: int) -> list[Attendee]:
+def _attendees(people: MeetingPeople, everybody: str, now: int) -> list[MemberRow]:
     attendees = []
     for member, record in people.members.items():
         known = RECORDS.decode(record)
         idle = now - people.seen.get(member, known.joined_at)
         role, online = known.role or everybody, idle < AWAY_AFTER_MS
-        attendees.append(Attendee(member, known.name, role, online, known.joined_at, idle // 1000))
+        attendees.append(MemberRow(member, known.name, role, online, known.joined_at, idle // 1000))
     return sorted(attendees, key=lambda each: each.joined_at)
 
 
-def _outsiders(records: dict[str, bytes]) -> list[Outsider]:
-    known: Iterable[tuple[str, Record]] = ((who, RECORDS.decode(each)) for who, each in records.items())
-    return sorted((Outsider(who, each.name, each.since) for who, each in known), key=lambda each: each.since)
+def _outsiders(records: dict[str, bytes]) -> list[WaitingOrRemoved]:
+    known: Iterable[tuple[str, StoredMember]] = ((who, RECORDS.decode(each)) for who, each in records.items())
+    return sorted(
+        (WaitingOrRemoved(who, each.name, each.since) for who, each in known), key=lambda each: each.since
+    )

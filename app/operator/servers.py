@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import redis
 
 from app.errors import StoreUnavailable
-from app.redis_client.connect import translated
+from app.redis_client.connect import as_store_unavailable
 
 
 class Persistence(NamedTuple):
@@ -24,10 +24,10 @@ class Server(NamedTuple):
     name: str
     info: dict[str, Any]
     persistence: Persistence
-    ahead_ms: int
+    clock_skew_ms: int
 
 
-class Away(NamedTuple):
+class Unreachable(NamedTuple):
     """A server that does not say anything, and why."""
 
     name: str
@@ -40,28 +40,28 @@ class Servers:
     def __init__(self, client: "redis.Redis | redis.RedisCluster"):
         self._client = client
 
-    def look(self) -> Iterator[Server | Away]:
+    def inspect(self) -> Iterator[Server | Unreachable]:
         """One after the other, so that one that is away does not hide the others."""
-        with translated():
+        with as_store_unavailable():
             nodes = [*self._nodes()]
         for name, node in nodes:
             try:
-                with translated():
+                with as_store_unavailable():
                     server = _look(name, node)
-            except StoreUnavailable as reason:
-                yield Away(name, reason)
+            except StoreUnavailable as error:
+                yield Unreachable(name, error)
             else:
                 yield server
 
     def persistence(self) -> list[tuple[str, Persistence]]:
         """Of those that tell, in one question each."""
-        with translated():
+        with as_store_unavailable():
             told = [(name, _config(node)) for name, node in self._nodes()]
         return [(name, _persistence(config, {})) for name, config in told if config]
 
     def user(self) -> str:
         """Who we are there; "" where it is not told."""
-        with translated():
+        with as_store_unavailable():
             try:
                 return str(self._client.acl_whoami())
             except redis.ResponseError:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.meeting.models import Rules
-from app.operator.report import Attendee, Dossier, Export, Line, Outsider
+from app.meeting.models import Settings
+from app.operator.report import Export, MeetingReport, MeetingSummary, MemberRow, WaitingOrRemoved
 from app.operator.text_format import counted, duration, indented, moment, plain, size, table
-from app.operator.transcript import Attendance, Said
+from app.operator.transcript import AttendanceRecord, TranscriptMessage
 
 SINCE = ("since (UTC)", "name")
 HEAD = ("id", "here", "away", "entries", "log", "age", "gone in", "state", "name")
 STAMP = len("2026-01-01 00:00:00  ")  # what stands in front of a message
 
 
-def meetings(lines: Sequence[Line]) -> str:
+def meetings(lines: Sequence[MeetingSummary]) -> str:
     if not lines:
         return "There are no meetings."
     here, away = sum(line.here for line in lines), sum(line.away for line in lines)
@@ -20,12 +20,12 @@ def meetings(lines: Sequence[Line]) -> str:
     return f"{table(HEAD, map(_row, lines))}\n\n{total}, {here:,} here, {away:,} away."
 
 
-def _row(line: Line) -> tuple[str | int, ...]:
+def _row(line: MeetingSummary) -> tuple[str | int, ...]:
     log, age, gone_in = size(line.bytes), duration(line.age), duration(line.ttl)
     return line.id, line.here, line.away, line.entries, log, age, gone_in, line.state, line.name
 
 
-def dossier(dossier: Dossier) -> str:
+def dossier(dossier: MeetingReport) -> str:
     meeting = dossier.meeting
     parts = [
         f"{plain(meeting.name)}\n{meeting.id}",
@@ -52,11 +52,11 @@ def export(export: Export) -> str:
     )
 
 
-def ended(line: Line) -> str:
+def ended(line: MeetingSummary) -> str:
     return f"“{plain(line.name)}” is over. What was said is gone in {duration(line.ttl)}."
 
 
-def extended(line: Line) -> str:
+def extended(line: MeetingSummary) -> str:
     return f"“{plain(line.name)}” is kept for {duration(line.ttl)} without activity."
 
 
@@ -70,7 +70,7 @@ def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> st
     return _section(title, table(head, rows)) if rows else ""
 
 
-def _facts(meeting: Line, dossier: Dossier) -> Iterator[tuple[str, str]]:
+def _facts(meeting: MeetingSummary, dossier: MeetingReport) -> Iterator[tuple[str, str]]:
     yield "state", meeting.state
     yield "begun", f"{moment(meeting.created_at)} UTC, {duration(meeting.age)} ago"
     if meeting.ended_at:
@@ -83,7 +83,7 @@ def _facts(meeting: Line, dossier: Dossier) -> Iterator[tuple[str, str]]:
     yield "rules", ", ".join(_rules(dossier.rules)) or "none"
 
 
-def _rules(rules: Rules) -> Iterator[str]:
+def _rules(rules: Settings) -> Iterator[str]:
     if rules.everybody == "muted":
         yield "everybody is muted"
     for is_on, says in (
@@ -100,23 +100,23 @@ def _rules(rules: Rules) -> Iterator[str]:
         yield f"kept for {duration(rules.lifetime)}"
 
 
-def _people(people: Sequence[Attendee]) -> Iterator[tuple[str, str, str, str, str]]:
+def _people(people: Sequence[MemberRow]) -> Iterator[tuple[str, str, str, str, str]]:
     for each in people:
         here = "here" if each.online else "away"
         yield each.role, here, moment(each.joined_at), f"{duration(each.idle)} ago", each.name
 
 
-def _outsiders(outsiders: Sequence[Outsider]) -> Iterator[tuple[str, str]]:
+def _outsiders(outsiders: Sequence[WaitingOrRemoved]) -> Iterator[tuple[str, str]]:
     return ((moment(each.since), each.name) for each in outsiders)
 
 
-def _attendance(each: Attendance) -> tuple[str, str, str, str]:
+def _attendance(each: AttendanceRecord) -> tuple[str, str, str, str]:
     came = moment(each.joined_at) if each.joined_at else "before the log"
     left = moment(each.left_at) if each.left_at else "is there"
     return came, left, each.reason, each.name
 
 
-def _said(said: Sequence[Said]) -> Iterator[str]:
+def _said(said: Sequence[TranscriptMessage]) -> Iterator[str]:
     for message in said:
         marks = " (edited)" if message.edited else ""
         marks += "".join(f" {emoji} {len(who)}" for emoji, who in message.reactions.items())

@@ -7,7 +7,7 @@ import msgspec
 from app.meeting.models import Message
 
 
-class Attendance(msgspec.Struct, omit_defaults=True):
+class AttendanceRecord(msgspec.Struct, omit_defaults=True):
     """When somebody was there. `joined_at` is None of whoever came before the log begins."""
 
     member: str
@@ -17,7 +17,7 @@ class Attendance(msgspec.Struct, omit_defaults=True):
     reason: str = ""  # "expired", "removed", "ended"; "": of their own will
 
 
-class Said(msgspec.Struct, omit_defaults=True):
+class TranscriptMessage(msgspec.Struct, omit_defaults=True):
     """Something that was said, as it stands now."""
 
     seq: int
@@ -40,12 +40,12 @@ class Event(msgspec.Struct):
     reason: str = ""
 
 
-class Minutes:
+class Transcript:
     """Made from the entries of a log, oldest first. What was taken back is not in it."""
 
     def __init__(self, entries: Iterable[bytes]):
-        self.attendance: dict[str, Attendance] = {}
-        self.said: list[Said] = []
+        self.attendance: dict[str, AttendanceRecord] = {}
+        self.said: list[TranscriptMessage] = []
         for entry in entries:
             event = EVENTS.decode(entry)
             if event.type:
@@ -57,7 +57,7 @@ class Minutes:
         """Add from the roster, (name, joined_at) by member, those whose coming the log has forgotten; and who
         was sent away when the meeting was ended."""
         for member, (name, joined_at) in roster.items():
-            known = self.attendance.setdefault(member, Attendance(member, name, joined_at))
+            known = self.attendance.setdefault(member, AttendanceRecord(member, name, joined_at))
             known.name, known.joined_at = name, joined_at
             if ended_at is not None:
                 known.left_at, known.reason = ended_at, "ended"
@@ -65,7 +65,7 @@ class Minutes:
     def _note(self, event: Event) -> None:
         if event.type not in ("joined", "left", "renamed"):
             return
-        known = self.attendance.setdefault(event.member, Attendance(event.member, event.name, None))
+        known = self.attendance.setdefault(event.member, AttendanceRecord(event.member, event.name, None))
         known.name = event.name
         if event.type == "joined":
             known.joined_at = event.time
@@ -75,7 +75,7 @@ class Minutes:
     def _quote(self, message: Message) -> None:
         if not message.deleted:
             self.said.append(
-                Said(
+                TranscriptMessage(
                     message.seq,
                     message.member,
                     message.sender,

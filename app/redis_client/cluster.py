@@ -10,13 +10,13 @@ from redis.cluster import RedisCluster
 from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 
-from app.redis_client.cluster_map import Topology
-from app.redis_client.pipeline import Line, NotAsked, Pipe, Script
-from app.redis_client.timeouts import until_there_is_a_master
+from app.redis_client.cluster_map import ClusterMap
+from app.redis_client.pipeline import NotSent, Pipeline, PipelinedConnection, Script
+from app.redis_client.timeouts import retry_until_master
 from app.redis_client.url import Address
 
-MOST_REDIRECTIONS = 4
-MOST_BEGINNINGS = 5  # redis-py asks some node which commands there are, and that may be one that is away
+MAX_REDIRECTIONS = 4
+MAX_INIT_ATTEMPTS = 5  # redis-py asks some node which commands there are, and that may be one that is away
 
 
 class ClusterPipe:
@@ -26,39 +26,39 @@ class ClusterPipe:
     next master. Nothing else is asked twice.
     """
 
-    def __init__(self, topology: Topology, line: type[Line] | None = None):
+    def __init__(self, topology: ClusterMap, line: type[PipelinedConnection] | None = None):
         self._topology = topology
         self._line = line
-        self._pipes: dict[Address, Pipe] = {}
+        self._pipes: dict[Address, Pipeline] = {}
 
     def run(self, script: Script, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any:
         """Run a script on keys that are all in one slot."""
-        return until_there_is_a_master(lambda: self._run(script, keys, args), NotAsked)
+        return retry_until_master(lambda: self._run(script, keys, args), NotSent)
 
     def _run(self, script: Script, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any:
         address, is_asking = self._topology.owner(keys[0]), False
-        for _ in range(MOST_REDIRECTIONS):
+        for _ in range(MAX_REDIRECTIONS):
             try:
                 answer = self._pipe(address).run(script, keys, args, is_asking)
-            except redis.ResponseError as refused:
-                kind, _, place = str(refused).partition(" ")
+            except redis.ResponseError as error:
+                kind, _, place = str(error).partition(" ")
                 if kind not in ("MOVED", "ASK"):
                     raise
                 address, is_asking = _address(place, address), kind == "ASK"
                 if not is_asking:
-                    self._topology.move(keys[0], address)
+                    self._topology.relocate(keys[0], address)
             except redis.RedisError:
-                self._topology.doubt(address)
+                self._topology.mark_down(address)
                 raise
             else:
-                self._topology.trust(address)
+                self._topology.mark_up(address)
                 return answer
         raise redis.ConnectionError("sent from node to node")
 
-    def _pipe(self, address: Address) -> Pipe:
+    def _pipe(self, address: Address) -> Pipeline:
         pipe = self._pipes.get(address)
         if pipe is None:
-            pipe = self._pipes[address] = Pipe(lambda: self._topology.connect(address), self._line)
+            pipe = self._pipes[address] = Pipeline(lambda: self._topology.connect(address), self._line)
         return pipe
 
 
@@ -74,35 +74,35 @@ class ClusterClient(RedisCluster):
         self._beginning = threading.RLock()  # it asks for something itself, while it is being made
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
-        self._begin()
+        self._ensure_initialised()
         try:
             return super().execute_command(*args, **options)  # type: ignore[no-untyped-call]
-        except RedisClusterException as trouble:
-            raise redis.ConnectionError(str(trouble)) from trouble
+        except RedisClusterException as error:
+            raise redis.ConnectionError(str(error)) from error
 
     def __getattr__(self, name: str) -> Any:
         """What is there once it has begun."""
         if name.startswith("__") or self._has_begun:
             raise AttributeError(name)
-        self._begin()
+        self._ensure_initialised()
         return getattr(self, name)
 
     def close(self) -> None:
         if self._has_begun:
             super().close()
 
-    def _begin(self) -> None:
+    def _ensure_initialised(self) -> None:
         with self._beginning:
             if self._has_begun:
                 return
             self._has_begun = True
             try:
-                super().__init__(**self._options | {"retry": Retry(NoBackoff(), MOST_BEGINNINGS)})
+                super().__init__(**self._options | {"retry": Retry(NoBackoff(), MAX_INIT_ATTEMPTS)})
                 self.set_retry(Retry(NoBackoff(), 0))
-            except BaseException as trouble:
+            except BaseException as error:
                 self._has_begun = False
-                if isinstance(trouble, RedisClusterException):  # which is no RedisError
-                    raise redis.ConnectionError(str(trouble)) from trouble
+                if isinstance(error, RedisClusterException):  # which is no RedisError
+                    raise redis.ConnectionError(str(error)) from error
                 raise
 
 

@@ -10,15 +10,15 @@ from typing import Any
 
 import redis
 
-from app.redis_client.cluster_map import Topology
-from app.redis_client.listener import Heard
-from app.redis_client.node import Node
+from app.redis_client.cluster_map import ClusterMap
+from app.redis_client.listener import PubSubEvent
+from app.redis_client.node import NodeSubscriber
 from app.redis_client.url import Address
 
 LOOK_EVERY_S = 0.25  # for meetings that nobody has confirmed yet
 ASK_AGAIN_S = 0.5  # after asking for a subscription that was not confirmed
 LOOK_AROUND_S = 2.0  # whether meetings are where they were; a node does not always say so
-MOST_BATCHES = 16  # heard and not yet told; more wait in their sockets
+MAX_BATCHES = 16  # heard and not yet told; more wait in their sockets
 log = logging.getLogger(__name__)
 
 
@@ -27,12 +27,12 @@ class ClusterListener:
     they follow is asked for again, from whoever has it by then, until it is confirmed.
     """
 
-    def __init__(self, topology: Topology):
+    def __init__(self, topology: ClusterMap):
         self._topology = topology
-        self._nodes: dict[Address, Node] = {}
-        self._homes: dict[str, Node] = {}  # channel -> the node that has confirmed it
+        self._nodes: dict[Address, NodeSubscriber] = {}
+        self._homes: dict[str, NodeSubscriber] = {}  # channel -> the node that has confirmed it
         self._due: dict[str, float] = {}  # channel, not confirmed -> when to ask for it (again)
-        self._heard: queue.Queue[list[Heard]] = queue.Queue(MOST_BATCHES)
+        self._heard: queue.Queue[list[PubSubEvent]] = queue.Queue(MAX_BATCHES)
         self._bell = threading.Event()
         self._is_closed = False
         threading.Thread(target=self._tend, daemon=True, name="shards").start()
@@ -49,8 +49,8 @@ class ClusterListener:
         if node:
             node.unsubscribe(channel)
 
-    def hear(self, timeout: float) -> list[Heard]:
-        heard: list[Heard] = []
+    def hear(self, timeout: float) -> list[PubSubEvent]:
+        heard: list[PubSubEvent] = []
         with contextlib.suppress(queue.Empty):
             heard += self._heard.get(timeout=timeout)
             while True:
@@ -72,7 +72,7 @@ class ClusterListener:
 
     # What nodes tell
 
-    def _take(self, node: Node, heard: list[Heard]) -> None:
+    def _take(self, node: NodeSubscriber, heard: list[PubSubEvent]) -> None:
         """What a node has said; nothing, when it is lost."""
         for kind, channel, _ in tuple(heard):
             if kind == "subscribe":
@@ -80,26 +80,26 @@ class ClusterListener:
             elif kind == "unsubscribe" and self._homes.get(channel) is node:  # its slot is elsewhere now
                 heard.append(self._lose(channel))
         if node.is_lost:
-            self._topology.doubt(node.address)
+            self._topology.mark_down(node.address)
             heard += [self._lose(channel) for channel, home in tuple(self._homes.items()) if home is node]
         if heard and not self._is_closed:
             self._heard.put(heard)
 
-    def _settle(self, channel: str, node: Node) -> None:
+    def _settle(self, channel: str, node: NodeSubscriber) -> None:
         before, due_at = self._homes.get(channel), self._due.pop(channel, None)
         if before is None and due_at is None:
             node.unsubscribe(channel)  # nobody wants it any more
             return
         self._homes[channel] = node
-        self._topology.trust(node.address)
+        self._topology.mark_up(node.address)
         if before is not None and before is not node:
             before.unsubscribe(channel)
 
-    def _lose(self, channel: str) -> Heard:
+    def _lose(self, channel: str) -> PubSubEvent:
         del self._homes[channel]
         self._due[channel] = 0.0
         self._bell.set()
-        return Heard("lost", channel, b"")
+        return PubSubEvent("lost", channel, b"")
 
     # Finding a home for each channel
 
@@ -118,11 +118,11 @@ class ClusterListener:
     def _try(self, verb: Callable[..., None], *what: Any) -> None:
         try:
             verb(*what)
-        except redis.RedisError as reason:
-            log.info("The listener does not find its way in the Cluster: %s", reason)
+        except redis.RedisError as error:
+            log.info("The listener does not find its way in the Cluster: %s", error)
 
     def _look_around(self) -> None:
-        self._topology.look()
+        self._topology.refresh()
         for channel, node in tuple(self._homes.items()):
             if self._topology.owner(channel) != node.address and channel not in self._due:
                 self._due[channel] = 0.0
@@ -132,12 +132,12 @@ class ClusterListener:
             return  # it was confirmed, or is wanted no more, while others were asked for
         self._due[channel] = time.monotonic() + ASK_AGAIN_S
         if due_at:  # it was asked for before, in vain
-            self._heard.put([Heard("lost", channel, b"")])
-            self._topology.look()
+            self._heard.put([PubSubEvent("lost", channel, b"")])
+            self._topology.refresh()
         self._node(self._topology.owner(channel)).subscribe(channel)
 
-    def _node(self, address: Address) -> Node:
+    def _node(self, address: Address) -> NodeSubscriber:
         node = self._nodes.get(address)
         if node is None or node.is_lost:
-            node = self._nodes[address] = Node(address, self._topology.connect, self._take)
+            node = self._nodes[address] = NodeSubscriber(address, self._topology.connect, self._take)
         return node

@@ -7,14 +7,14 @@ from typing import Any
 import redis
 from redis.crc import REDIS_CLUSTER_HASH_SLOTS, key_slot
 
-from app.redis_client.timeouts import MAP_TIMEOUT_S
+from app.redis_client.timeouts import DISCOVERY_TIMEOUT_S
 from app.redis_client.url import Address
 
 ASK_EVERY_S = 0.2  # at most: while a node is away, everybody who needs it wants to know who takes its place
-MOST_ASKED = 4  # nodes, one after the other, so that a question is over in time
+MAX_ASKED = 4  # nodes, one after the other, so that a question is over in time
 
 
-class Topology:
+class ClusterMap:
     """The map of a Cluster. It is asked for when something does not fit, and believed until then.
 
     `seeds` are the nodes to begin with; `options` are what a connection takes, but for host and port.
@@ -43,33 +43,33 @@ class Topology:
         slot = key_slot(key.encode())
         owner = self._owners[slot]
         if owner is None or owner in self._doubted or self._is_stale:
-            self.look()
+            self.refresh()
             owner = self._owners[slot]
         if owner is None:
             raise redis.ConnectionError(f"no node of the Cluster has slot {slot}")
         return owner
 
-    def move(self, key: str, address: Address) -> None:
+    def relocate(self, key: str, address: Address) -> None:
         """A node says that a key is at another now; and more may be elsewhere."""
         self._owners[key_slot(key.encode())] = address
         self._is_stale = True
 
-    def doubt(self, address: Address) -> None:
+    def mark_down(self, address: Address) -> None:
         """A node does not answer: another may have taken its place."""
         self._doubted.add(address)
 
-    def trust(self, address: Address) -> None:
+    def mark_up(self, address: Address) -> None:
         """A node answers."""
         self._doubted.discard(address)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Ask for the map, unless somebody has just done so. Raises RedisError if nobody answers."""
         wanted_at = time.monotonic()
         with self._asking:
             if self._asked_at + ASK_EVERY_S > wanted_at:
                 return
             self._asked_at, self._is_stale = time.monotonic(), False
-            self._take(*self._ask_somebody())
+            self._apply(*self._ask_somebody())
 
     def ask(self) -> None:
         """Raises RedisError if no node answers."""
@@ -79,19 +79,21 @@ class Topology:
         known = [*self._nodes, *(seed for seed in self._seeds if seed not in self._nodes)]
         known.sort(key=self._doubted.__contains__)  # those that seem to be away come last
         trouble: redis.RedisError = redis.ConnectionError("a Cluster without nodes")
-        for address in known[:MOST_ASKED]:
+        for address in known[:MAX_ASKED]:
             try:
                 ranges = self._ask(address)
-            except redis.RedisError as reason:
-                trouble = reason
-                self.doubt(address)
+            except redis.RedisError as error:
+                trouble = error
+                self.mark_down(address)
             else:
-                self.trust(address)
+                self.mark_up(address)
                 return address, ranges
         raise trouble
 
     def _ask(self, address: Address) -> list[Any]:
-        connection = self.connect(address, socket_connect_timeout=MAP_TIMEOUT_S, socket_timeout=MAP_TIMEOUT_S)
+        connection = self.connect(
+            address, socket_connect_timeout=DISCOVERY_TIMEOUT_S, socket_timeout=DISCOVERY_TIMEOUT_S
+        )
         try:
             connection.send_command("CLUSTER", "SLOTS")
             answer: list[Any] = connection.read_response()
@@ -99,7 +101,7 @@ class Topology:
         finally:
             connection.disconnect()
 
-    def _take(self, teller: Address, ranges: list[Any]) -> None:
+    def _apply(self, teller: Address, ranges: list[Any]) -> None:
         owners: list[Address | None] = [None] * REDIS_CLUSTER_HASH_SLOTS
         nodes: dict[Address, None] = {}
         for start, end, *servers in ranges:

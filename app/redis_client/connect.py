@@ -16,19 +16,19 @@ from redis.retry import Retry
 from app.errors import StoreUnavailable
 from app.redis_client.cluster import ClusterClient, ClusterPipe
 from app.redis_client.cluster_listener import ClusterListener
-from app.redis_client.cluster_map import Topology
-from app.redis_client.listener import Ears, EmbeddedListener, Listener
-from app.redis_client.pipeline import Line, Pipe
+from app.redis_client.cluster_map import ClusterMap
+from app.redis_client.listener import EmbeddedListener, Listener, PubSub
+from app.redis_client.pipeline import Pipeline, PipelinedConnection
 from app.redis_client.replica_count import ReplicaCount
 from app.redis_client.sentinel import Sentinels, master_pool
 from app.redis_client.timeouts import (
     ANSWER_TIMEOUT_S,
     CONNECT_TIMEOUT_S,
     CONNECTIONS_PER_WORKER,
-    MAP_TIMEOUT_S,
+    DISCOVERY_TIMEOUT_S,
     POOL_TIMEOUT_S,
     READY_TIMEOUT_S,
-    until_there_is_a_master,
+    retry_until_master,
 )
 from app.redis_client.url import RedisUrl
 
@@ -47,7 +47,7 @@ class EmbeddedStore:
         self.client = fakeredis.FakeRedis(server=fakeredis.FakeServer(version=(7,)), protocol=2)
         threading.Thread(target=self._expire, daemon=True, name="expire").start()
 
-    def listen(self) -> Ears:
+    def listen(self) -> PubSub:
         return EmbeddedListener(self.client)
 
     def ping(self) -> None:
@@ -60,7 +60,7 @@ class EmbeddedStore:
             self.client.dbsize()
 
 
-class OneRedis:
+class SingleRedis:
     """One Redis, always the same or whichever is the master; `pool` makes connections to it."""
 
     publish = "PUBLISH"
@@ -69,10 +69,10 @@ class OneRedis:
         self._pool = pool
         self.client = redis.Redis(connection_pool=pool)
 
-    def pipe(self, line: type[Line] | None = None) -> Pipe:
-        return Pipe(self._connect, line)
+    def pipe(self, line: type[PipelinedConnection] | None = None) -> Pipeline:
+        return Pipeline(self._connect, line)
 
-    def listen(self) -> Ears:
+    def listen(self) -> PubSub:
         return Listener(self._connect())
 
     def ping(self) -> None:
@@ -85,11 +85,11 @@ class OneRedis:
         return connection
 
 
-class BehindSentinels(OneRedis):
+class SentinelRedis(SingleRedis):
     """The master, whichever that is."""
 
     def _connect(self) -> Any:
-        return until_there_is_a_master(super()._connect, redis.RedisError)
+        return retry_until_master(super()._connect, redis.RedisError)
 
 
 class ClusterStore:
@@ -106,12 +106,12 @@ class ClusterStore:
             ssl=is_encrypted,
             **options,
         )
-        self._topology = Topology(url.hosts, SSLConnection if is_encrypted else Connection, options)
+        self._topology = ClusterMap(url.hosts, SSLConnection if is_encrypted else Connection, options)
 
-    def pipe(self, line: type[Line] | None = None) -> ClusterPipe:
+    def pipe(self, line: type[PipelinedConnection] | None = None) -> ClusterPipe:
         return ClusterPipe(self._topology, line)
 
-    def listen(self) -> Ears:
+    def listen(self) -> PubSub:
         return ClusterListener(self._topology)
 
     def ping(self) -> None:
@@ -119,7 +119,7 @@ class ClusterStore:
         self._topology.ask()
 
 
-Store = EmbeddedStore | OneRedis | ClusterStore
+Store = EmbeddedStore | SingleRedis | ClusterStore
 
 
 def connect(
@@ -138,9 +138,9 @@ def connect(
         return ClusterStore(url, answer_timeout)
     options = {"max_connections": CONNECTIONS_PER_WORKER, "timeout": POOL_TIMEOUT_S}
     if url.kind == "sentinel":
-        return BehindSentinels(_behind_sentinels(url, answer_timeout, counts_replicas, options))
-    options |= _patience(answer_timeout) | {"client_name": _named(redis_url)}
-    return OneRedis(redis.BlockingConnectionPool.from_url(redis_url, **options))
+        return SentinelRedis(_behind_sentinels(url, answer_timeout, counts_replicas, options))
+    options |= _timeouts(answer_timeout) | {"client_name": _client_name(redis_url)}
+    return SingleRedis(redis.BlockingConnectionPool.from_url(redis_url, **options))
 
 
 class Probe:
@@ -152,20 +152,20 @@ class Probe:
     def ping(self) -> None:
         """Raises StoreUnavailable. The embedded store lives as long as this process does."""
         if self._store:
-            with translated():
+            with as_store_unavailable():
                 self._store.ping()
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def as_store_unavailable() -> Iterator[None]:
     """Whatever Redis or the way there refuses becomes StoreUnavailable, with the reason as its cause."""
     try:
         yield
-    except (redis.RedisError, RedisClusterException) as reason:
-        raise StoreUnavailable from reason
+    except (redis.RedisError, RedisClusterException) as error:
+        raise StoreUnavailable from error
 
 
-def _named(scheme: str) -> str | None:
+def _client_name(scheme: str) -> str | None:
     """Who a connection by TLS says it is, so that it says something first, and hears an answer.
 
     With it come the tickets that a server sends after the handshake. Unread, redis-py's pool takes them for
@@ -174,7 +174,7 @@ def _named(scheme: str) -> str | None:
     return CLIENT_NAME if scheme.startswith("rediss") else None
 
 
-def _patience(answer_timeout: float, connect_timeout: float = CONNECT_TIMEOUT_S) -> dict[str, Any]:
+def _timeouts(answer_timeout: float, connect_timeout: float = CONNECT_TIMEOUT_S) -> dict[str, Any]:
     return {
         "socket_connect_timeout": connect_timeout,
         "socket_timeout": answer_timeout,
@@ -187,10 +187,10 @@ def _patience(answer_timeout: float, connect_timeout: float = CONNECT_TIMEOUT_S)
 
 def _options(url: RedisUrl, answer_timeout: float) -> dict[str, Any]:
     """What a connection to any of its servers takes: who one is, and how one encrypts."""
-    given: dict[str, Any] = parse_url(url.of(url.hosts[0]))  # type: ignore[no-untyped-call]
+    given: dict[str, Any] = parse_url(url.for_host(url.hosts[0]))  # type: ignore[no-untyped-call]
     for name in ("host", "port", "connection_class"):
         given.pop(name, None)
-    return given | _patience(answer_timeout) | {"client_name": _named(url.scheme)}
+    return given | _timeouts(answer_timeout) | {"client_name": _client_name(url.scheme)}
 
 
 def _behind_sentinels(
@@ -200,7 +200,7 @@ def _behind_sentinels(
     options, is_encrypted = _options(url, answer_timeout), url.scheme == "rediss+sentinel"
     own = {name: value for name, value in options.items() if name.startswith("ssl_")} | {"ssl": is_encrypted}
     own |= {name: options.pop(f"sentinel_{name}", None) for name in ("username", "password")}
-    own |= _patience(MAP_TIMEOUT_S, MAP_TIMEOUT_S) | {"client_name": options["client_name"]}
+    own |= _timeouts(DISCOVERY_TIMEOUT_S, DISCOVERY_TIMEOUT_S) | {"client_name": options["client_name"]}
     sentinels = Sentinels(url.hosts, sentinel_kwargs=own)  # type: ignore[no-untyped-call]
     sentinels.replicas = ReplicaCount() if counts_replicas else None
     return master_pool(url.service, sentinels, ssl=is_encrypted, **options, **more)

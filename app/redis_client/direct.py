@@ -6,17 +6,17 @@ from typing import Any
 import redis
 from redis.exceptions import MovedError
 
-from app.redis_client.replicated import COPIED_WITHIN_MS, COPIES, check_copies, required_copies
+from app.redis_client.replicated import MIN_REPLICAS, WAIT_TIMEOUT_MS, check_copies, required_copies
 
 
-class Calls:
+class DirectRunner:
     """Redis answers, and that is that."""
 
     def run(self, script: Any, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any:
         return script(keys=keys, args=args)
 
 
-class ReplicatedCalls:
+class DirectReplicatedRunner:
     """Gives an answer only when replicas have what it says."""
 
     def __init__(self, client: "redis.Redis | redis.RedisCluster"):
@@ -30,7 +30,7 @@ class ReplicatedCalls:
                 self._client.nodes_manager.initialize()  # type: ignore[union-attr]
                 raise
             required = required_copies(one.connection)
-            copies = one.wait(required or COPIES, COPIED_WITHIN_MS)
+            copies = one.wait(required or MIN_REPLICAS, WAIT_TIMEOUT_MS)
             check_copies(copies, required)
             check_copies(copies, required_copies(one.connection))  # the master may have stalled meanwhile
         return answer

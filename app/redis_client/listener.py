@@ -11,7 +11,7 @@ import hiredis
 import redis
 
 READ_BYTES = 256 * 1024
-MOST_AT_ONCE = 1_000  # publications heard before anybody is told, where there is no socket to drain
+MAX_AT_ONCE = 1_000  # publications heard before anybody is told, where there is no socket to drain
 KINDS = {
     **dict.fromkeys((b"message", b"smessage"), "message"),
     **dict.fromkeys((b"subscribe", b"ssubscribe"), "subscribe"),
@@ -20,7 +20,7 @@ KINDS = {
 PONG_S = 1.9  # how long Redis may take to answer a ping; less than two times of hearing nothing
 
 
-class Heard(NamedTuple):
+class PubSubEvent(NamedTuple):
     """A publication; the word that a subscription has begun, or begun again ("subscribe"), or has ended
     ("unsubscribe"); or (`kind` "lost") that nothing is heard on a channel any more.
     """
@@ -30,14 +30,14 @@ class Heard(NamedTuple):
     data: bytes
 
 
-class Ears(Protocol):
+class PubSub(Protocol):
     """What listens to Redis. Raises redis.RedisError when Redis is lost."""
 
     def subscribe(self, *channels: str) -> None: ...
 
     def unsubscribe(self, channel: str) -> None: ...
 
-    def hear(self, timeout: float) -> list[Heard]: ...
+    def hear(self, timeout: float) -> list[PubSubEvent]: ...
 
     def has_unread(self, channel: str) -> bool: ...
 
@@ -61,7 +61,7 @@ class Listener:
     def unsubscribe(self, channel: str) -> None:
         self._connection.send_command(f"{self.prefix}UNSUBSCRIBE", channel)
 
-    def hear(self, timeout: float) -> list[Heard]:
+    def hear(self, timeout: float) -> list[PubSubEvent]:
         """All that has arrived, as soon as anything has; nothing if it took longer than `timeout` seconds.
 
         A Redis that is silent is asked whether it is still there.
@@ -75,8 +75,8 @@ class Listener:
         except TimeoutError:
             self._ask()
             return []
-        except OSError as reason:
-            raise redis.ConnectionError(str(reason)) from reason
+        except OSError as error:
+            raise redis.ConnectionError(str(error)) from error
         if not arrived:
             raise redis.ConnectionError("Redis has closed the listener's connection.")
         self._asked_at = None
@@ -100,7 +100,7 @@ class Listener:
         elif time.monotonic() - self._asked_at > PONG_S:
             raise redis.TimeoutError("no answer to a ping")
 
-    def _parse(self, arrived: bytes) -> list[Heard]:
+    def _parse(self, arrived: bytes) -> list[PubSubEvent]:
         self._reader.feed(arrived)
         heard = []
         while (reply := self._reader.gets()) is not False:
@@ -108,7 +108,7 @@ class Listener:
                 self._refused(reply)
             elif isinstance(reply, list) and len(reply) == 3:  # else a pong: that it is heard is all it says
                 kind, channel, data = reply
-                heard.append(Heard(KINDS[kind], (channel or b"").decode(), data))
+                heard.append(PubSubEvent(KINDS[kind], (channel or b"").decode(), data))
         return heard
 
     def _refused(self, reply: hiredis.ReplyError) -> None:
@@ -127,11 +127,11 @@ class EmbeddedListener:
     def unsubscribe(self, channel: str) -> None:
         self._pubsub.unsubscribe(channel)
 
-    def hear(self, timeout: float) -> list[Heard]:
-        heard: list[Heard] = []
+    def hear(self, timeout: float) -> list[PubSubEvent]:
+        heard: list[PubSubEvent] = []
         message = self._pubsub.get_message(timeout=timeout)
-        while message is not None and len(heard) < MOST_AT_ONCE:
-            heard.append(Heard(message["type"], (message["channel"] or b"").decode(), message["data"]))
+        while message is not None and len(heard) < MAX_AT_ONCE:
+            heard.append(PubSubEvent(message["type"], (message["channel"] or b"").decode(), message["data"]))
             message = self._pubsub.get_message(timeout=0)
         return heard
 

@@ -9,7 +9,7 @@ from typing import Any
 import hiredis
 import redis
 
-from app.redis_client.listener import Heard, Listener
+from app.redis_client.listener import Listener, PubSubEvent
 from app.redis_client.url import Address
 
 TICK_S = 1.0  # how long it is silent before it is asked whether it is there
@@ -29,14 +29,14 @@ class ShardListener(Listener):
         log.info("A node refuses a subscription: %s", reply)
 
 
-class Node(threading.Thread):
+class NodeSubscriber(threading.Thread):
     """The ear at one node, until that is lost; `tell` is told what is heard there, and nothing at the end."""
 
     def __init__(
         self,
         address: Address,
         connect: Callable[[Address], Any],
-        tell: "Callable[[Node, list[Heard]], None]",
+        tell: "Callable[[NodeSubscriber, list[PubSubEvent]], None]",
     ):
         super().__init__(daemon=True, name="node")
         self.address = address
@@ -54,8 +54,8 @@ class Node(threading.Thread):
             while not self.is_lost:
                 if heard := listener.hear(TICK_S):
                     self._tell(self, heard)
-        except redis.RedisError as reason:
-            log.warning("The listener has lost %s:%s: %s", *self.address, reason)
+        except redis.RedisError as error:
+            log.warning("The listener has lost %s:%s: %s", *self.address, error)
         finally:
             self.close()
             self._tell(self, [])

@@ -19,13 +19,15 @@ from gevent.hub import Waiter, get_hub
 from app.redis_client.timeouts import ANSWER_TIMEOUT_S
 
 TICK_S = 0.25  # between two looks whether Redis still answers
-MOST_IN_FLIGHT = 64  # questions; the others wait here, and a Redis with much to do is not taken for dead
-GATHER_S = 0.001  # between two writes: what is asked meanwhile goes out in one, and costs both sides half
+MAX_IN_FLIGHT = 64  # questions; the others wait here, and a Redis with much to do is not taken for dead
+BATCH_WINDOW_S = (
+    0.001  # between two writes: what is asked meanwhile goes out in one, and costs both sides half
+)
 READ_BYTES = 256 * 1024
 ASKING = hiredis.pack_command(("ASKING",))
 
 
-class NotAsked(redis.ConnectionError):
+class NotSent(redis.ConnectionError):
     """There is no connection: Redis has done nothing, and may be asked again."""
 
 
@@ -36,23 +38,23 @@ class Script(Protocol):
     script: str
 
 
-class Way(Protocol):
+class ScriptRunner(Protocol):
     """A way for scripts to Redis."""
 
     def run(self, script: Any, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any: ...
 
 
-class Pipe:
+class Pipeline:
     """Needs gevent's loop. Raises ResponseError for what Redis refuses; after another RedisError nobody knows
     whether Redis has done what it was asked.
 
     `connect` opens a connection; `line` is what one is used by, as long as it lasts.
     """
 
-    def __init__(self, connect: Callable[[], Any], line: "type[Line] | None" = None):
+    def __init__(self, connect: Callable[[], Any], line: "type[PipelinedConnection] | None" = None):
         self._open = connect
-        self._line_class = line or Line
-        self._line: Line | None = None
+        self._line_class = line or PipelinedConnection
+        self._line: PipelinedConnection | None = None
         self._connecting = threading.Lock()
         self._failure: tuple[float, redis.RedisError] | None = None
 
@@ -66,8 +68,8 @@ class Pipe:
         words = ("EVALSHA", script.sha, len(keys), *keys, *args)
         try:
             return self._ask(words, is_asking)
-        except redis.ResponseError as refused:
-            if not str(refused).startswith("NOSCRIPT"):
+        except redis.ResponseError as error:
+            if not str(error).startswith("NOSCRIPT"):
                 raise
         self._ask(("SCRIPT", "LOAD", script.script), False)
         return self._ask(words, is_asking)
@@ -80,39 +82,39 @@ class Pipe:
         answer = line.ask(ASKING, question) if is_asking else line.ask(question)
         if isinstance(answer, hiredis.ReplyError):
             if str(answer).startswith("READONLY"):  # it was the master once; who is now, a new line finds out
-                line.leave()
+                line.abandon()
             raise redis.ResponseError(str(answer).removeprefix("ERR "))  # as redis-py does
         if isinstance(answer, redis.RedisError):
             raise answer
         return answer
 
-    def _connect(self) -> "Line":
+    def _connect(self) -> "PipelinedConnection":
         """A new line. Whoever comes while somebody tries has the same luck, and does not try once more."""
         asked_at = time.monotonic()
         with self._connecting:
             if self._line is not None and not self._line.is_broken:
                 return self._line
             if self._failure and self._failure[0] >= asked_at:
-                raise NotAsked(str(self._failure[1]))
+                raise NotSent(str(self._failure[1]))
             try:
                 self._line = self._line_class(self._open())
-            except redis.RedisError as reason:
-                self._failure = time.monotonic(), reason
-                raise NotAsked(str(reason)) from reason
+            except redis.RedisError as error:
+                self._failure = time.monotonic(), error
+                raise NotSent(str(error)) from error
             return self._line
 
 
-class Nobody:
+class Discard:
     """Waits for an answer that tells nothing."""
 
     def switch(self, _: Any) -> None:
         pass
 
 
-NOBODY = Nobody()
+DISCARD = Discard()
 
 
-class Line:
+class PipelinedConnection:
     """A connection, as long as it lasts."""
 
     def __init__(self, connection: Any):
@@ -126,9 +128,9 @@ class Line:
         self._since = 0.0  # when the last answer came, or the first question that waits for one went out
         self._wanted = Event()
         self._next_at = 0.0  # when more may go out
-        gevent.spawn(self._guarded, self._write)
-        gevent.spawn(self._guarded, self._read)
-        gevent.spawn(self._guarded, self._watch)
+        gevent.spawn(self._run_guarded, self._write)
+        gevent.spawn(self._run_guarded, self._read)
+        gevent.spawn(self._run_guarded, self._watch)
 
     def ask(self, *questions: bytes) -> Any:
         """The answer to the last question, or the error there is instead; nothing comes between them."""
@@ -137,15 +139,15 @@ class Line:
         self._wanted.set()
         return waiter.get()
 
-    def leave(self) -> None:
+    def abandon(self) -> None:
         """Ask nothing here any more."""
         self._break(redis.ConnectionError("This Redis is not the one to ask."))
 
-    def _guarded(self, work: Callable[[], None]) -> None:
+    def _run_guarded(self, work: Callable[[], None]) -> None:
         try:
             work()
-        except (OSError, hiredis.HiredisError, redis.RedisError) as reason:
-            self._break(redis.ConnectionError(f"Redis does not answer: {reason}"))
+        except (OSError, hiredis.HiredisError, redis.RedisError) as error:
+            self._break(redis.ConnectionError(f"Redis does not answer: {error}"))
 
     def _write(self) -> None:
         while not self.is_broken:
@@ -155,20 +157,20 @@ class Line:
                 if (early := self._next_at - time.monotonic()) > 0:
                     gevent.sleep(early)
                     continue
-                self._next_at = time.monotonic() + GATHER_S
+                self._next_at = time.monotonic() + BATCH_WINDOW_S
                 self._socket.sendall(self._next_questions())
 
     def _may_send(self) -> bool:
-        return len(self._waiting) < MOST_IN_FLIGHT
+        return len(self._waiting) < MAX_IN_FLIGHT
 
     def _next_questions(self) -> bytes:
         if not self._waiting:
             self._since = time.monotonic()
         outgoing: list[bytes] = []
-        while self._unsent and len(self._waiting) < MOST_IN_FLIGHT:
+        while self._unsent and len(self._waiting) < MAX_IN_FLIGHT:
             questions, waiter = self._unsent.popleft()
             outgoing += questions
-            self._waiting.extend((NOBODY,) * (len(questions) - 1))
+            self._waiting.extend((DISCARD,) * (len(questions) - 1))
             self._waiting.append(waiter)
         return b"".join(outgoing)
 

@@ -5,10 +5,10 @@ from typing import Any
 import hiredis
 import redis
 
-from app.redis_client.pipeline import Line
+from app.redis_client.pipeline import PipelinedConnection
 
-COPIES = 1  # where nothing says how many replicas could take the master's place
-COPIED_WITHIN_MS = 250  # well within what a request may take
+MIN_REPLICAS = 1  # where nothing says how many replicas could take the master's place
+WAIT_TIMEOUT_MS = 250  # well within what a request may take
 
 
 class NotReplicated(redis.RedisError):
@@ -22,7 +22,7 @@ def required_copies(connection: Any) -> int | None:
     current master: no answer can be relied on. A Cluster has one replica for each master.
     """
     ask = getattr(connection, "required_replicas", None)
-    return ask() if ask else COPIES
+    return ask() if ask else MIN_REPLICAS
 
 
 def check_copies(copies: int, required: int | None) -> None:
@@ -33,7 +33,7 @@ def check_copies(copies: int, required: int | None) -> None:
         )
 
 
-class ReplicatedLine(Line):
+class ReplicatedConnection(PipelinedConnection):
     """Whatever goes out in one write is waited for together, on the same connection in the same round trip;
     whatever is asked meanwhile goes out when that is over. So without replicas all wait as long as one does.
 
@@ -48,15 +48,15 @@ class ReplicatedLine(Line):
         before = len(self._waiting)
         questions = super()._next_questions()
         required = required_copies(self._connection)
-        gate = _Gate(self._connection, required)
+        gate = _WaitBarrier(self._connection, required)
         asking = [self._waiting.pop() for _ in range(len(self._waiting) - before)]
-        self._waiting.extend(_Held(gate, waiter) for waiter in reversed(asking))
+        self._waiting.extend(_DeferredReply(gate, waiter) for waiter in reversed(asking))
         self._waiting.append(gate)
-        wait = hiredis.pack_command(("WAIT", required or COPIES, COPIED_WITHIN_MS))  # type: ignore[arg-type]
+        wait = hiredis.pack_command(("WAIT", required or MIN_REPLICAS, WAIT_TIMEOUT_MS))  # type: ignore[arg-type]
         return b"".join((questions, wait))
 
 
-class _Gate:
+class _WaitBarrier:
     """Waits for the answer to WAIT."""
 
     def __init__(self, connection: Any, required: int | None) -> None:
@@ -76,15 +76,15 @@ class _Gate:
         try:
             check_copies(copies, self._required)
             check_copies(copies, required_copies(self._connection))  # the master may have stalled meanwhile
-        except NotReplicated as failure:
-            return failure
+        except NotReplicated as error:
+            return error
         return None
 
 
-class _Held:
+class _DeferredReply:
     """Waits in the place of somebody whose answer has to pass the gate."""
 
-    def __init__(self, gate: _Gate, waiter: Any):
+    def __init__(self, gate: _WaitBarrier, waiter: Any):
         self._gate = gate
         self._waiter = waiter
 

@@ -18,7 +18,7 @@ from redis.sentinel import (
 )
 
 from app.redis_client.replica_count import ReplicaCount
-from app.redis_client.timeouts import GREETING_TIMEOUT_S, MAP_TIMEOUT_S
+from app.redis_client.timeouts import DISCOVERY_TIMEOUT_S, ROLE_CHECK_TIMEOUT_S
 from app.redis_client.url import Address
 
 LOOK_EVERY_S = 0.25  # a quarter of the time in which a failover can be over
@@ -26,7 +26,7 @@ SILENCE_SHARE = 0.75  # of the time after which Sentinels find a master down: be
 log = logging.getLogger(__name__)
 
 
-class Told(NamedTuple):
+class SentinelReply(NamedTuple):
     """What a Sentinel says: how new that is, where the master is, whether it has heard nothing from there for
     too long, how many have to find so for another to be chosen, whether this Sentinel is replacing that
     master, after how many seconds of silence it finds a server down, and which replicas it does not."""
@@ -56,21 +56,21 @@ class Sentinels(Sentinel):
         """
         return master_of(self.ask(service_name))
 
-    def ask(self, service: str) -> list[Told]:
+    def ask(self, service: str) -> list[SentinelReply]:
         """What each Sentinel that can be reached says. Raises MasterNotFoundError if none can be."""
-        told: list[Told] = []
+        told: list[SentinelReply] = []
         trouble = []
         for sentinel in self.sentinels:
             try:
-                told.append(_asked(sentinel, service, with_replicas=self.replicas is not None))
-            except redis.RedisError as reason:
-                trouble.append(str(reason))
+                told.append(_query(sentinel, service, with_replicas=self.replicas is not None))
+            except redis.RedisError as error:
+                trouble.append(str(error))
         if not told:
             raise MasterNotFoundError(f"no Sentinel knows the master of {service!r}: {trouble}")
         return told
 
 
-def master_of(told: list[Told]) -> Address:
+def master_of(told: list[SentinelReply]) -> Address:
     """Raises MasterNotFoundError where enough Sentinels find the master down."""
     latest = max(told, key=lambda each: each.epoch)
     down = [each for each in told if each.is_down and each.master == latest.master]
@@ -79,7 +79,7 @@ def master_of(told: list[Told]) -> Address:
     return latest.master
 
 
-def _asked(sentinel: Any, service: str, with_replicas: bool) -> Told:
+def _query(sentinel: Any, service: str, with_replicas: bool) -> SentinelReply:
     questions = sentinel.pipeline(transaction=False)
     questions.sentinel_get_master_addr_by_name(service)  # during a failover this one knows first
     questions.sentinel_master(service)
@@ -88,7 +88,7 @@ def _asked(sentinel: Any, service: str, with_replicas: bool) -> Told:
     (host, port), facts, *replicas = questions.execute()
     master = host.decode(), int(port)
     is_named = (facts["ip"], facts["port"]) == master
-    return Told(
+    return SentinelReply(
         int(facts["config-epoch"]),
         master,
         facts["is_sdown"] and is_named,
@@ -109,7 +109,7 @@ def _promotable(replicas: list[list[bytes]]) -> frozenset[Address]:
     )
 
 
-class Watch:
+class MasterWatch:
     """Hangs up on a Redis that is not the master any more: it may go on talking for a while, after a pause or
     cut off from the others, and what is published elsewhere is not heard from it.
 
@@ -152,7 +152,7 @@ class Watch:
             except redis.RedisError:
                 continue  # who cannot be asked, tells of no change
 
-    def _look(self, told: list[Told]) -> None:
+    def _look(self, told: list[SentinelReply]) -> None:
         if self.replicas:
             latest = max(told, key=lambda each: each.epoch).master
             self._count(latest, self._attached(latest), told)
@@ -161,7 +161,7 @@ class Watch:
             if (connection.host, connection.port) != master:
                 self._hang_up(connection, master)
 
-    def _count(self, master: Address, attached: int | None, told: list[Told]) -> None:
+    def _count(self, master: Address, attached: int | None, told: list[SentinelReply]) -> None:
         assert self.replicas is not None
         told = [each for each in told if each.master == master]
         promotable = frozenset[Address]().union(*(each.promotable for each in told)) - {master}
@@ -177,7 +177,7 @@ class Watch:
         try:
             self._own.connect()
             self._own.send_command("ROLE")
-            attached = _replicas_in(self._own.read_response(timeout=MAP_TIMEOUT_S))
+            attached = _replicas_in(self._own.read_response(timeout=DISCOVERY_TIMEOUT_S))
         except redis.RedisError:
             self._own.disconnect()
             return None
@@ -201,15 +201,15 @@ def _replicas_in(role: list[Any]) -> int:
     return len(role[2])
 
 
-class ToMaster(SentinelManagedConnection):
+class MasterConnection(SentinelManagedConnection):
     """A connection to the master, and to nobody who only was or will be."""
 
-    def __init__(self, *, watch: Watch, **options: Any):
+    def __init__(self, *, watch: MasterWatch, **options: Any):
         self._watch = watch
         super().__init__(**options)  # type: ignore[no-untyped-call]
 
     def connect_to(self, address: Address) -> None:
-        answer_timeout, self.socket_timeout = self.socket_timeout, GREETING_TIMEOUT_S
+        answer_timeout, self.socket_timeout = self.socket_timeout, ROLE_CHECK_TIMEOUT_S
         try:
             super().connect_to(address)  # type: ignore[no-untyped-call]
             self._watch.add(self, self._check_role())
@@ -234,7 +234,7 @@ class ToMaster(SentinelManagedConnection):
         return _replicas_in(role)
 
 
-class ToMasterByTls(ToMaster, SentinelManagedSSLConnection):
+class MasterTlsConnection(MasterConnection, SentinelManagedSSLConnection):
     """The same, encrypted."""
 
 
@@ -243,8 +243,8 @@ class MasterPool(SentinelConnectionPool, redis.BlockingConnectionPool):
 
 
 def master_pool(service: str, sentinels: Sentinels, **options: Any) -> MasterPool:
-    watch = Watch(sentinels, service)
-    connection_class = ToMasterByTls if options.pop("ssl") else ToMaster
+    watch = MasterWatch(sentinels, service)
+    connection_class = MasterTlsConnection if options.pop("ssl") else MasterConnection
     more = {"connection_class": connection_class, "watch": watch}
     pool = MasterPool(service, sentinels, **more, **options)  # type: ignore[no-untyped-call]
     watch.connect = pool.make_connection

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import redis
 
 from app.errors import StoreUnavailable
-from app.redis_client.connect import connect, translated
+from app.redis_client.connect import as_store_unavailable, connect
 
 # A wrong user or password does not become right by waiting.
 FINAL = (redis.AuthenticationError, redis.exceptions.NoPermissionError)
@@ -21,8 +21,8 @@ def failed_tries(redis_url: str, patience_s: float) -> Iterator[BaseException]:
     while True:
         try:
             return check(redis_url)
-        except StoreUnavailable as problem:
-            reason = problem.__cause__ or problem
+        except StoreUnavailable as error:
+            reason = error.__cause__ or error
             if isinstance(reason, FINAL) or time.monotonic() > give_up_at:
                 raise
         yield reason
@@ -31,6 +31,6 @@ def failed_tries(redis_url: str, patience_s: float) -> Iterator[BaseException]:
 def check(redis_url: str) -> None:
     """Ask Redis for a sign of life, once. Raises StoreUnavailable."""
     store = connect(redis_url)
-    with translated():
+    with as_store_unavailable():
         store.ping()
     store.client.close()

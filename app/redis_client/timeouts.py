@@ -12,18 +12,20 @@ ANSWER_TIMEOUT_S = 1.5
 POOL_TIMEOUT_S = 0.4
 CONNECTIONS_PER_WORKER = 50
 READY_TIMEOUT_S = 0.8  # a readiness probe asks for an answer within 1 s
-GREETING_TIMEOUT_S = 0.5  # by the next try, Sentinels may have another master than the one that says nothing
-MASTER_WITHIN_S = 1.0  # as long as there is none, and MASTER_PAUSE_S between two tries
+ROLE_CHECK_TIMEOUT_S = (
+    0.5  # by the next try, Sentinels may have another master than the one that says nothing
+)
+MASTER_WAIT_S = 1.0  # as long as there is none, and MASTER_PAUSE_S between two tries
 MASTER_PAUSE_S = 0.05
-MAP_TIMEOUT_S = 0.3  # Sentinels and nodes are asked one after the other which Redis to ask
+DISCOVERY_TIMEOUT_S = 0.3  # Sentinels and nodes are asked one after the other which Redis to ask
 
 
-def until_there_is_a_master(ask: Callable[[], T], absent: type[Exception]) -> T:
+def retry_until_master(ask: Callable[[], T], absent: type[Exception]) -> T:
     """What is asked, and asked again as long as the master is `absent`, within reason.
 
     One that is gone is replaced within seconds, and whoever is told to come again would come later than that.
     """
-    give_up_at = time.monotonic() + MASTER_WITHIN_S
+    give_up_at = time.monotonic() + MASTER_WAIT_S
     while True:
         try:
             return ask()

@@ -16,7 +16,7 @@ KINDS = {
 }
 Address = tuple[str, int]
 # What urlsplit does for one host; of several, some of which have brackets, it says that they are none.
-FORM = re.compile(r"([a-z+]+)://([^/?#]*@)?([^/?#]*)([^?#]*)(?:\?([^#]*))?")
+PATTERN = re.compile(r"([a-z+]+)://([^/?#]*@)?([^/?#]*)([^?#]*)(?:\?([^#]*))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,18 @@ class RedisUrl:
 
     scheme: str
     secret: str  # user:password@, or ""
-    places: str  # host:port, comma-separated, as written
+    hosts_text: str  # host:port, comma-separated, as written
     path: str  # the database; the socket; with Sentinels, the name of their service
     query: str
 
     @classmethod
     def parse(cls, text: str) -> "RedisUrl":
         """Raises ValueError."""
-        parts = FORM.fullmatch(text)
+        parts = PATTERN.fullmatch(text)
         if parts is None:
             raise ValueError
         url = cls(*(part or "" for part in parts.groups()))
-        if url.scheme not in KINDS or not url._is_whole:
+        if url.scheme not in KINDS or not url._is_valid:
             raise ValueError
         return url
 
@@ -47,7 +47,7 @@ class RedisUrl:
     @property
     def hosts(self) -> list[Address]:
         """Each with the port it has if none is given."""
-        return [_address(place, PORTS[self.kind]) for place in self.places.split(",") if place]
+        return [_address(place, PORTS[self.kind]) for place in self.hosts_text.split(",") if place]
 
     @property
     def service(self) -> str:
@@ -55,19 +55,19 @@ class RedisUrl:
         return self.path.strip("/")
 
     @property
-    def shown(self) -> str:
+    def redacted(self) -> str:
         """The URL without the user, the password and the options that may hold them."""
-        return f"{self.scheme}://{self.places}{self.path}"
+        return f"{self.scheme}://{self.hosts_text}{self.path}"
 
-    def of(self, address: Address) -> str:
+    def for_host(self, address: Address) -> str:
         """The URL of one server, by itself."""
         scheme = self.scheme.partition("+")[0]
-        return f"{scheme}://{self.secret}{_spelled(address)}/?{self.query}"
+        return f"{scheme}://{self.secret}{_format_address(address)}/?{self.query}"
 
     @property
-    def _is_whole(self) -> bool:
+    def _is_valid(self) -> bool:
         if self.scheme == "unix":
-            return bool(self.path) and not self.places
+            return bool(self.path) and not self.hosts_text
         if self.kind == "sentinel":
             return bool(self.hosts) and bool(self.service) and "/" not in self.service
         if self.kind == "cluster":
@@ -82,6 +82,6 @@ def _address(place: str, usual_port: int) -> Address:
     return parts.hostname, parts.port or usual_port
 
 
-def _spelled(address: Address) -> str:
+def _format_address(address: Address) -> str:
     host, port = address
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -1,7 +1,7 @@
 """What is changed in the log of a meeting in Redis."""
 
 from app.store.keys import MeetingKeys
-from app.store.script import SPEAK, Scripts
+from app.store.script import WRITE, Scripts
 
 
 class Amendments:
@@ -46,6 +46,6 @@ class Amendments:
     def _amend(
         self, verb: str, meeting_id: str, session: str, entry_id: str, key: str, *what: str | bytes | int
     ) -> tuple[bytes, str]:
-        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(SPEAK)
+        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         message, cursor = self._scripts.run(verb, keys, [session], entry_id, key, *pace, *what)
         return message, cursor.decode()

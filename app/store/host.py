@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from app.store.keys import MeetingKeys
-from app.store.script import SPEAK, Scripts
+from app.store.script import WRITE, Scripts
 
 PURGED_AT_ONCE = 500  # entries looked at in one script: about a millisecond
 ERASED_AT_ONCE = 1000  # sessions deleted in one script: some milliseconds
@@ -11,7 +11,7 @@ MARK_TTL_S = 24 * 3600  # of an erased meeting: a page that was asleep overnight
 Records = list[tuple[str, bytes]]
 
 
-class AtTheDoor(NamedTuple):
+class WaitingRoomRecords(NamedTuple):
     """Who waits to be let in, and who was removed, with their records."""
 
     waiting: Records
@@ -39,7 +39,7 @@ class HostStore:
         told: bytes,
     ) -> str:
         """Change a field of the meeting, once for each key; `told` is what is told. Its value as it is."""
-        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(SPEAK)
+        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         fragment = told[1:-1]
         now = self._scripts.run(
             "set", keys, [session], entry_id, key, *pace, field, value, fragment, right=right
@@ -58,7 +58,7 @@ class HostStore:
         kept: str = "",
     ) -> None:
         """Give a member a role; the giver keeps only `kept`, where it is given away. Once for each key."""
-        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(SPEAK)
+        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         self._scripts.run("role", keys, [session], entry_id, key, *pace, member, role, kept, right=right)
 
     def admit(self, meeting_id: str, session: str, entry_id: str, member: str) -> int:
@@ -81,9 +81,9 @@ class HostStore:
             if place == 0:
                 return
 
-    def door(self, meeting_id: str, session: str) -> AtTheDoor:
+    def door(self, meeting_id: str, session: str) -> WaitingRoomRecords:
         waiting, removed = self._scripts.run("door", MeetingKeys(meeting_id), [session])
-        return AtTheDoor(_pairs(waiting), _pairs(removed))
+        return WaitingRoomRecords(_pairs(waiting), _pairs(removed))
 
     def end(self, meeting_id: str, session: str, entry_id: str) -> None:
         self._scripts.run("end", MeetingKeys(meeting_id), [session], entry_id)

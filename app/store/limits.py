@@ -14,7 +14,7 @@ from limits.strategies import FixedWindowRateLimiter
 from app import metrics
 from app.config import Settings
 from app.errors import RateLimited, Refusal
-from app.redis_client.connect import translated
+from app.redis_client.connect import as_store_unavailable
 from app.store.keys import LIMITS_PREFIX
 
 Ask = Callable[[RateLimitItem, str], bool]
@@ -54,17 +54,17 @@ class Limits:
         self.join = RateLimitItemPerMinute(settings.joins_per_minute, namespace="join")
         self.unknown_link = RateLimitItemPerMinute(settings.guesses_per_minute, namespace="unknown_link")
         # Whoever has lost a seat comes to join again: no more of them than may do so.
-        self.dead_session = RateLimitItemPerMinute(settings.joins_per_minute, namespace="dead_session")
+        self.expired_session = RateLimitItemPerMinute(settings.joins_per_minute, namespace="dead_session")
         self.passcode = RateLimitItemPerMinute(settings.passcodes_per_minute, namespace="passcode")
 
     def hit(self, limit: RateLimitItem, address: str) -> None:
         """Count one more. Raises RateLimited beyond the limit."""
-        with translated():
+        with as_store_unavailable():
             if self._on and not self._is_within(self._limiter.hit, limit, address):
                 raise self._refusal(limit, address)
 
     @contextmanager
-    def trying(self, wrong: type[Refusal], address: str) -> Iterator[None]:
+    def guarding_passcode(self, wrong: type[Refusal], address: str) -> Iterator[None]:
         """Whoever tries passcodes may be wrong now and then; beyond that no try is let in, right or wrong.
 
         What is done within only compares, and raises `wrong`. It is looked at before, since comparing costs
@@ -80,7 +80,7 @@ class Limits:
 
     def _check(self, limit: RateLimitItem, address: str) -> None:
         """Count nothing. Raises RateLimited where one more would be beyond the limit."""
-        with translated():
+        with as_store_unavailable():
             if self._on and not self._is_within(self._limiter.test, limit, address):
                 raise self._refusal(limit, address)
 

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from app import metrics
 from app.store.keys import MeetingKeys
-from app.store.script import SPEAK, Scripts
+from app.store.script import WRITE, Scripts
 
 
-class Papers(NamedTuple):
+class JoinCredentials(NamedTuple):
     """What somebody shows at the door; each "" if they have none of it."""
 
     code: str = ""  # of the link they came by
@@ -16,7 +16,7 @@ class Papers(NamedTuple):
     host_link: str = ""  # the digest of its secret
 
 
-class Seating(NamedTuple):
+class JoinResult(NamedTuple):
     """The seat, or the place before the door, that somebody has got."""
 
     meeting_name: str
@@ -26,7 +26,7 @@ class Seating(NamedTuple):
     role: str
 
 
-class Door(NamedTuple):
+class VisitRecord(NamedTuple):
     """What is to be seen of a meeting from outside, and by whom. Each of the rules is "" where it is off."""
 
     meeting_name: str
@@ -77,8 +77,8 @@ class Meetings:
         key: str,
         name: tuple[str, str, str],
         stem: tuple[str, str, str],
-        papers: Papers,
-    ) -> Seating:
+        papers: JoinCredentials,
+    ) -> JoinResult:
         """Seat a member, or have them wait before the door.
 
         The second session is one the browser already holds; where it, or the key, is known, so is the member.
@@ -99,7 +99,7 @@ class Meetings:
         metrics.EXPIRED.inc(swept)
         if surplus:
             self._scripts.run("forget", keys, [session.decode() for session in surplus])
-        return Seating(title.decode(), seated.decode(), record, is_new == 1, role.decode())
+        return JoinResult(title.decode(), seated.decode(), record, is_new == 1, role.decode())
 
     def knock(self, meeting_id: str, session: str, entry_id: str) -> tuple[bool, bytes]:
         """Whether the holder of a session still waits before the door, and their record."""
@@ -121,12 +121,14 @@ class Meetings:
         stem: tuple[str, str, str],
     ) -> bytes:
         """Call the holder of the session something else, once for each key; the name as admitted, as JSON."""
-        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(SPEAK)
+        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         admitted: bytes = self._scripts.run("rename", keys, [session], entry_id, key, *pace, *name, *stem)
         return admitted
 
-    def visit(self, meeting_id: str, session: str) -> Door:
+    def visit(self, meeting_id: str, session: str) -> VisitRecord:
         rules, member, record, role, lifetime = self._scripts.run("visit", MeetingKeys(meeting_id), [session])
         title, code, locked, passcode, waiting_room = (rule.decode() for rule in rules)
         who = member.decode() if record else None
-        return Door(title, code, locked, passcode, waiting_room, who, record, role.decode(), int(lifetime))
+        return VisitRecord(
+            title, code, locked, passcode, waiting_room, who, record, role.decode(), int(lifetime)
+        )

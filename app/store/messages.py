@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from app import metrics
 from app.store.keys import MeetingKeys
-from app.store.script import SEARCH, SPEAK, Scripts
+from app.store.script import SEARCH, WRITE, Scripts
 
 RULES = (  # in the order of parts/news.lua
     "name",
@@ -18,7 +18,7 @@ RULES = (  # in the order of parts/news.lua
 )
 
 
-class News(NamedTuple):
+class LogSlice(NamedTuple):
     """What a poll brings. Entries, and the roster's pairs of member and record, are as stored."""
 
     cursor: str
@@ -48,7 +48,7 @@ class Messages:
 
         `content` is JSON; `reply_to` is the seq of another message, or 0.
         """
-        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(SPEAK)
+        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         hurry = self._scripts.grants("hurry")
         entry, cursor = self._scripts.run(
             "send", keys, [session], entry_id, key, *pace, content, reply_to, hurry
@@ -63,7 +63,7 @@ class Messages:
         newest: int,
         most: int,
         entry_id: str,
-    ) -> News:
+    ) -> LogSlice:
         """What is new after (epoch, seq, tag, presence), at most `most` entries; or, where that place is not
         in the log, a snapshot with the newest entries and the roster. It is a beat, too."""
         keys = MeetingKeys(meeting_id)
@@ -74,7 +74,9 @@ class Messages:
             metrics.EXPIRED.inc(swept)
         return _news(answer)
 
-    def follow(self, meeting_id: str, cursor: tuple[str, int, str, int], newest: int, most: int) -> News:
+    def read_for_worker(
+        self, meeting_id: str, cursor: tuple[str, int, str, int], newest: int, most: int
+    ) -> LogSlice:
         """The same for a worker, who is no member and beats for nobody."""
         return _news(self._scripts.run("follow", MeetingKeys(meeting_id), [], *cursor, newest, most))
 
@@ -100,9 +102,9 @@ class Messages:
         self._scripts.run("typing", MeetingKeys(meeting_id), [session])
 
 
-def _news(answer: list[Any]) -> News:
+def _news(answer: list[Any]) -> LogSlice:
     place, is_snapshot, head, base, entries, away, waiting, roster, rules, *member = answer
-    return News(
+    return LogSlice(
         place.decode(),
         is_snapshot == 1,
         int(head),

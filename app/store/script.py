@@ -24,7 +24,7 @@ from app.errors import (
     NoMessage,
     NoSession,
     NotAllowed,
-    NotYours,
+    NotAuthor,
     PasscodeRequired,
     RateLimited,
     Refusal,
@@ -35,9 +35,9 @@ from app.errors import (
     Waiting,
 )
 from app.redis_client.cluster import ClusterClient
-from app.redis_client.connect import translated
-from app.redis_client.direct import Calls
-from app.redis_client.pipeline import Way
+from app.redis_client.connect import as_store_unavailable
+from app.redis_client.direct import DirectRunner
+from app.redis_client.pipeline import ScriptRunner
 from app.store.keys import MeetingKeys
 
 FOLDER = files(__package__) / "scripts"
@@ -55,16 +55,16 @@ REFUSALS: dict[str, type[Refusal]] = {
     "MEETING_FULL": MeetingFull,
     "KEY_REUSED": KeyReused,
     "NO_MESSAGE": NoMessage,
-    "NOT_YOURS": NotYours,
+    "NOT_YOURS": NotAuthor,
     "TOO_MANY_REACTIONS": TooManyReactions,
 }
-TAKEN_AWAY: dict[type[redis.RedisError], str] = {  # the first word of what Redis says, by redis-py
+REDIS_PY_PREFIXES: dict[type[redis.RedisError], str] = {  # the first word of what Redis says, by redis-py
     redis.exceptions.OutOfMemoryError: "OOM",
     redis.exceptions.ReadOnlyError: "READONLY",
     redis.exceptions.NoPermissionError: "NOPERM",
 }
-READS = {"visit", "knock", "poll", "follow", "page", "search", "door", "beat", "part", "typing"}
-WAITS: dict[str, type[RateLimited]] = {"RATE_LIMITED": RateLimited, "SLOW_MODE": SlowMode}
+READ_ONLY = {"visit", "knock", "poll", "follow", "page", "search", "door", "beat", "part", "typing"}
+RATE_LIMITS: dict[str, type[RateLimited]] = {"RATE_LIMITED": RateLimited, "SLOW_MODE": SlowMode}
 YOU_ARE_MUTED = N_("You are muted in this meeting: the host lets you read, and not write.")
 
 
@@ -75,16 +75,16 @@ class Pace(NamedTuple):
     burst: int
 
 
-SPEAK = "speak"  # whatever adds to the log
+WRITE = "speak"  # whatever adds to the log
 SEARCH = "search"
 SEARCH_PACE = Pace(200, 30)  # one looks at a thousand entries, and is asked for while somebody types
 
 
-class Ways(NamedTuple):
+class ScriptRunners(NamedTuple):
     """How scripts get to Redis: those that look, or say what holds for a moment; and those that promise."""
 
-    reads: Way
-    writes: Way
+    reads: ScriptRunner
+    writes: ScriptRunner
 
 
 class Scripts:
@@ -99,16 +99,16 @@ class Scripts:
         settings: Settings,
         grants: Mapping[str, str],
         publish: str = "PUBLISH",
-        ways: Ways | None = None,
+        ways: ScriptRunners | None = None,
     ):
         self._client = client
         self._grants = grants
         self._publish = publish
-        self._ways = ways or Ways(Calls(), Calls())
+        self._ways = ways or ScriptRunners(DirectRunner(), DirectRunner())
         self._limits = (settings.meeting_ttl, settings.session_ttl, settings.max_entries, settings.max_bytes)
         self._is_paced = settings.rate_limits
         speak = Pace(1000 // settings.sends_per_second, settings.send_burst)
-        self._paces = {SPEAK: speak, SEARCH: SEARCH_PACE}
+        self._paces = {WRITE: speak, SEARCH: SEARCH_PACE}
         self._scripts: dict[str, Any] = {}
         self._asked = 0
 
@@ -117,14 +117,14 @@ class Scripts:
 
     def upload(self) -> int:
         """Have Redis take every script, as it would at its first use; how many there are."""
-        with translated():
+        with as_store_unavailable():
             for script in self._scripts.values():
                 self._client.script_load(script.script)
         return len(self._scripts)
 
-    def pace(self, deed: str) -> Pace:
+    def pace(self, action: str) -> Pace:
         """How often it may be done, as the settings have it."""
-        pace = self._paces[deed]
+        pace = self._paces[action]
         return pace if self._is_paced else pace._replace(interval_ms=0)
 
     def grants(self, right: str) -> str:
@@ -148,22 +148,22 @@ class Scripts:
         granted = self.grants(right or verb)
         try:
             return self._ask(verb, keys, (meeting.live, *self._limits, granted, *args))
-        except redis.ResponseError as refused:
-            raise _refusal(refused) from refused
-        except redis.RedisError as reason:
+        except redis.ResponseError as error:
+            raise _refusal(error) from error
+        except redis.RedisError as error:
             metrics.REDIS_FAILURES.labels("away").inc()
-            raise StoreUnavailable from reason
+            raise StoreUnavailable from error
 
     def _ask(self, verb: str, keys: list[str], args: tuple[str | bytes | int, ...]) -> Any:
         """To measure all would cost as much as a tenth of the asking."""
         self._asked += 1
         if self._asked % metrics.REDIS_SAMPLE != 1:
-            return self._put(verb, keys, args)
+            return self._run(verb, keys, args)
         with metrics.REDIS_SECONDS.time():
-            return self._put(verb, keys, args)
+            return self._run(verb, keys, args)
 
-    def _put(self, verb: str, keys: list[str], args: tuple[str | bytes | int, ...]) -> Any:
-        way = self._ways.reads if verb in READS else self._ways.writes
+    def _run(self, verb: str, keys: list[str], args: tuple[str | bytes | int, ...]) -> Any:
+        way = self._ways.reads if verb in READ_ONLY else self._ways.writes
         return way.run(self._scripts[verb], keys, args)
 
 
@@ -181,15 +181,15 @@ def _part(include: re.Match[str]) -> str:
 
 def _refusal(answer: redis.ResponseError) -> Refusal:
     code, _, rest = str(answer).partition(" ")
-    if code in WAITS:
+    if code in RATE_LIMITS:
         metrics.LIMITS.labels(code.lower()).inc()
-        return WAITS[code](retry_after=max(1, -(-int(rest) // 1000)))
+        return RATE_LIMITS[code](retry_after=max(1, -(-int(rest) // 1000)))
     if code == "NOT_ALLOWED":
         return NotAllowed(YOU_ARE_MUTED if rest == "muted" else None, role=rest)
     if code == "PASSCODE":
         return PasscodeRequired(kept=rest)
     if code in REFUSALS:
         return REFUSALS[code]()
-    word = TAKEN_AWAY.get(type(answer), code)
+    word = REDIS_PY_PREFIXES.get(type(answer), code)
     metrics.REDIS_FAILURES.labels(metrics.REDIS_KINDS.get(word, "other")).inc()
     return StoreUnavailable()

@@ -7,20 +7,27 @@ from flask import Blueprint, Response
 from app.config import Settings
 from app.errors import LinkReplaced, MeetingErased, NoMeeting, NoSession, Removed
 from app.live.reading import LogReader
-from app.meeting.host import Host
-from app.meeting.lobby import Arrival, Lobby
+from app.meeting.host import HostControls
+from app.meeting.lobby import JoinRequest, Lobby
 from app.meeting.models import Seat
 from app.meeting.permissions import verbs_of
-from app.meeting.search import NEVER, Search
-from app.store.sessions import digest
+from app.meeting.search import END_OF_LOG, Search
+from app.store.sessions import sha256_hex
 from app.web import request_log, schema
-from app.web.client_address import address
-from app.web.cookies import chosen, forget, give_seat, held, proof, take_seat
+from app.web.client_address import client_address
+from app.web.cookies import (
+    clear_session_cookies,
+    forget,
+    passcode_proof,
+    requested_meeting,
+    session_token,
+    set_session_cookies,
+)
 from app.web.guards import Guards
-from app.web.host_verbs import Door, host_link
-from app.web.json_response import answer
-from app.web.request_body import link_parts, query, read
-from app.web.request_log import about, request_id
+from app.web.host_verbs import WaitingRoom, host_link
+from app.web.json_response import json_response
+from app.web.request_body import read_json, read_query, split_link
+from app.web.request_log import request_id, set_meeting
 from app.web.verbs import Caller, Verb
 
 
@@ -28,7 +35,13 @@ class Api:
     """The verbs of the API, each as a view."""
 
     def __init__(
-        self, lobby: Lobby, reader: LogReader, search: Search, host: Host, guards: Guards, settings: Settings
+        self,
+        lobby: Lobby,
+        reader: LogReader,
+        search: Search,
+        host: HostControls,
+        guards: Guards,
+        settings: Settings,
     ):
         self._lobby = lobby
         self._reader = reader
@@ -38,86 +51,90 @@ class Api:
         self._settings = settings
 
     def create(self) -> Response:
-        wish = read(schema.Create)
+        wish = read_json(schema.Create)
         self._guards.limit_create()
         self._guards.check_create_passcode(wish.create_passcode)
         seat, secret = self._lobby.create(wish.meeting_name, wish.member_name)
-        about(seat.meeting.id)
+        set_meeting(seat.meeting.id)
         created = schema.Created(*_seated(seat), host_link(self._guards.link(seat.meeting.id), secret))
-        return give_seat(answer(created), seat, self._settings.longest_ttl)
+        return set_session_cookies(json_response(created), seat, self._settings.longest_ttl)
 
     def join(self) -> Response:
-        wish = read(schema.Join)
+        wish = read_json(schema.Join)
         self._guards.limit_join()
-        with self._guards.guessing():
-            meeting, code = link_parts(wish.meeting_id)
-            about(meeting)
+        with self._guards.count_misses():
+            meeting, code = split_link(wish.meeting_id)
+            set_meeting(meeting)
             key = wish.key if isinstance(wish.key, str) else _arrival_key()
-            arrival = Arrival(code, address(), wish.passcode, proof(meeting), wish.host_secret)
-            seat = self._lobby.join(meeting, wish.member_name, key, held(meeting), arrival)
-        return give_seat(answer(schema.Seated(*_seated(seat))), seat, self._settings.longest_ttl)
+            arrival = JoinRequest(
+                code, client_address(), wish.passcode, passcode_proof(meeting), wish.host_secret
+            )
+            seat = self._lobby.join(meeting, wish.member_name, key, session_token(meeting), arrival)
+        return set_session_cookies(
+            json_response(schema.Seated(*_seated(seat))), seat, self._settings.longest_ttl
+        )
 
     def knock(self) -> Response:
-        wish = read(schema.Knock)
-        with self._guards.guessing():
-            meeting = chosen(wish.meeting_id)
-            return answer(schema.Knocked(*self._lobby.knock(meeting, held(meeting))))
+        wish = read_json(schema.Knock)
+        with self._guards.count_misses():
+            meeting = requested_meeting(wish.meeting_id)
+            return json_response(schema.Knocked(*self._lobby.knock(meeting, session_token(meeting))))
 
     def check_session(self) -> Response:
         try:
-            visit = self._guards.visit(chosen(query(schema.Look).meeting_id))
+            visit = self._guards.visit(requested_meeting(read_query(schema.MeetingQuery).meeting_id))
         except MeetingErased:
-            return forget(answer(schema.Session(logged_in=False)), request_log.meeting() or "")
+            return forget(json_response(schema.Session(logged_in=False)), request_log.meeting() or "")
         except (NoMeeting, NoSession, LinkReplaced, Removed):
-            return answer(schema.Session(logged_in=False))
+            return json_response(schema.Session(logged_in=False))
         session = schema.Session(visit.is_seated, visit.meeting.id, visit.meeting.name)
         if visit.member:
             session.member_name, session.role = visit.member.name, visit.role
         if visit.is_seated:
             session.link, session.may = self._guards.link(visit.meeting.link), verbs_of(visit.role)
-        return answer(session)
+        return json_response(session)
 
     def messages(self) -> Response:
-        wish = query(schema.Read)
-        with self._guards.guessing():
-            meeting = chosen(wish.meeting_id)
+        wish = read_query(schema.Read)
+        with self._guards.count_misses():
+            meeting = requested_meeting(wish.meeting_id)
             if isinstance(wish.before, int):
-                update = self._reader.before(meeting, held(meeting), wish.before, wish.limit)
+                update = self._reader.page_before(meeting, session_token(meeting), wish.before, wish.limit)
             elif wish.after and wish.wait:
-                update = self._reader.wait(meeting, held(meeting), wish.after, wish.wait)
+                update = self._reader.long_poll(meeting, session_token(meeting), wish.after, wish.wait)
             else:
-                update = self._reader.after(meeting, held(meeting), wish.after or None)
-        return answer(update)
+                update = self._reader.poll(meeting, session_token(meeting), wish.after or None)
+        return json_response(update)
 
     def search(self) -> Response:
-        wish = query(schema.Search)
-        before = wish.before if isinstance(wish.before, int) else NEVER
-        with self._guards.guessing():
-            meeting = chosen(wish.meeting_id)
-            return answer(self._search.search(meeting, held(meeting), wish.q, before))
+        wish = read_query(schema.Search)
+        before = wish.before if isinstance(wish.before, int) else END_OF_LOG
+        with self._guards.count_misses():
+            meeting = requested_meeting(wish.meeting_id)
+            return json_response(self._search.search(meeting, session_token(meeting), wish.q, before))
 
     def door(self) -> Response:
-        wish = query(schema.Look)
-        with self._guards.guessing():
-            meeting = chosen(wish.meeting_id)
-            return answer(Door(*self._host.door(meeting, held(meeting))))
+        wish = read_query(schema.MeetingQuery)
+        with self._guards.count_misses():
+            meeting = requested_meeting(wish.meeting_id)
+            return json_response(WaitingRoom(*self._host.door(meeting, session_token(meeting))))
 
     def do(self, verb: Verb) -> Response:
-        wish = read(verb.takes)
-        with self._guards.guessing():
-            meeting = chosen(wish.meeting_id)
-            caller = Caller(meeting, held(meeting), self._guards.own_origin(), request_id())
-            done = verb.do(caller, wish)
-        self._reader.acted(meeting, held(meeting))
-        return answer(done)
+        wish = read_json(verb.request_type)
+        with self._guards.count_misses():
+            meeting = requested_meeting(wish.meeting_id)
+            caller = Caller(meeting, session_token(meeting), self._guards.own_origin(), request_id())
+            done = verb.handler(caller, wish)
+        self._reader.forget_cached_poll(meeting, session_token(meeting))
+        return json_response(done)
 
     def leave(self) -> Response:
-        wish = read(schema.Leave)
-        with self._guards.guessing():
-            meeting = chosen(wish.meeting_id)
-            self._lobby.leave(meeting, held(meeting))
-        self._reader.acted(meeting, held(meeting))
-        return take_seat(answer(schema.Success()), meeting)
+        wish = read_json(schema.Leave)
+        with self._guards.count_misses():
+            meeting = requested_meeting(wish.meeting_id)
+            self._lobby.leave(meeting, session_token(meeting))
+        self._reader.forget_cached_poll(meeting, session_token(meeting))
+        return clear_session_cookies(json_response(schema.Success()), meeting)
 
 
 def _arrival_key() -> str:
@@ -125,7 +142,7 @@ def _arrival_key() -> str:
 
     Whoever knows it gets the seat, and the request's id stands in the log: so there is more to it.
     """
-    return digest(f"{request_id()} {address()}")
+    return sha256_hex(f"{request_id()} {client_address()}")
 
 
 def _seated(seat: Seat) -> tuple[str, str, str, str, str, list[str]]:

@@ -9,10 +9,10 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 NODE = re.compile(  # of RFC 7239, section 6: a port belongs to an IPv4 address or to brackets
     r"(?:([0-9.]+)|\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[^\]]+)?)\])(?::(?:[0-9]{1,5}|_[A-Za-z0-9._-]+))?"
 )
-NETWORK_BITS = 64  # of an IPv6 address; the rest is the customer's own
+IPV6_PREFIX = 64  # of an IPv6 address; the rest is the customer's own
 
 
-def address() -> str:
+def client_address() -> str:
     """The caller's address, as far as it tells one caller from another; "" of one that has none."""
     return limited_as(request.remote_addr or "")
 
@@ -21,7 +21,7 @@ def limited_as(written: str) -> str:
     """What the limits count: an IPv4 address, or the /64 of an IPv6 address; "" for neither."""
     given = parsed(written)
     if isinstance(given, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((given, NETWORK_BITS), strict=False).network_address)
+        return str(ipaddress.ip_network((given, IPV6_PREFIX), strict=False).network_address)
     return str(given or "")
 
 

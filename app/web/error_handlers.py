@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.errors import (
     BadRequest,
-    Broken,
+    InternalError,
     MeetingErased,
     MethodNotAllowed,
     NotFound,
@@ -20,10 +20,10 @@ from app.errors import (
 )
 from app.web import request_log
 from app.web.cookies import forget
-from app.web.json_response import answer
+from app.web.json_response import json_response
 from app.web.languages import Languages
 
-FROM_HTTP: dict[int | None, type[Refusal]] = {
+BY_STATUS: dict[int | None, type[Refusal]] = {
     404: NotFound,
     405: MethodNotAllowed,
     413: TooLarge,
@@ -32,7 +32,7 @@ FROM_HTTP: dict[int | None, type[Refusal]] = {
 log = logging.getLogger(__name__)
 
 
-def describe(refusal: Refusal, languages: Languages) -> dict[str, object]:
+def error_body(refusal: Refusal, languages: Languages) -> dict[str, object]:
     """A refusal as both doors tell it."""
     message = languages.translate(refusal.message, **refusal.details)
     fields = {"status": "error", "code": refusal.code, "message": message, **refusal.details}
@@ -47,9 +47,9 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
     def refuse(refusal: Refusal) -> Response:
         if isinstance(refusal, StoreUnavailable):
             log.warning("Redis: %s", refusal.__cause__, extra={"request_id": request_log.request_id()})
-        request_log.refused(refusal.code)
+        request_log.set_error_code(refusal.code)
         if request.path.startswith(("/api/", "/healthz", "/readyz", "/metrics")):
-            response = answer(describe(refusal, languages), refusal.status)
+            response = json_response(error_body(refusal, languages), refusal.status)
         else:
             response = page(refusal)
         if refusal.retry_after is not None:
@@ -61,7 +61,7 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
         return response
 
     def refuse_http(error: HTTPException) -> Response:
-        response = refuse(FROM_HTTP.get(error.code, BadRequest)())
+        response = refuse(BY_STATUS.get(error.code, BadRequest)())
         allowed = getattr(error, "valid_methods", None)
         if allowed:
             response.headers["Allow"] = ", ".join(allowed)
@@ -70,7 +70,7 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
     def refuse_unknown(error: Exception) -> Response:
         facts = {"request_id": request_log.request_id()}
         log.exception("A request failed on something nobody thought of.", exc_info=error, extra=facts)
-        return refuse(Broken())
+        return refuse(InternalError())
 
     app.register_error_handler(Refusal, refuse)
     app.register_error_handler(HTTPException, refuse_http)

@@ -13,18 +13,18 @@ from app.errors import (
     Forbidden,
     MeetingEnded,
     MeetingErased,
-    NoCreatePasscode,
     NoMeeting,
     SessionExpired,
+    WrongCreatePasscode,
 )
 from app.meeting.lobby import Lobby
 from app.meeting.models import Visit
 from app.store.limits import Limits
-from app.store.sessions import NOBODY, digest
-from app.web.client_address import address
-from app.web.cookies import held
-from app.web.request_body import link_parts
-from app.web.request_log import about
+from app.store.sessions import NO_TOKEN, sha256_hex
+from app.web.client_address import client_address
+from app.web.cookies import session_token
+from app.web.request_body import split_link
+from app.web.request_log import set_meeting
 
 NOWHERE = "nowhere"  # callers without an address (a unix socket, a proxy that sends rubbish) count as one
 SAFE_METHODS = {"GET", "HEAD"}
@@ -64,7 +64,7 @@ class Guards:
         return f"{self.own_origin()}/{rest}"
 
     def limit_create(self) -> None:
-        self._limits.hit(self._limits.create, address() or NOWHERE)
+        self._limits.hit(self._limits.create, client_address() or NOWHERE)
 
     @property
     def asks_create_passcode(self) -> bool:
@@ -76,28 +76,28 @@ class Guards:
         if wanted is None:
             return
         offered = given if isinstance(given, str) else ""
-        if not hmac.compare_digest(digest(offered), digest(wanted)):
-            raise NoCreatePasscode(field="create_passcode")
+        if not hmac.compare_digest(sha256_hex(offered), sha256_hex(wanted)):
+            raise WrongCreatePasscode(field="create_passcode")
 
     def limit_join(self) -> None:
-        self._limits.hit(self._limits.join, address() or NOWHERE)
+        self._limits.hit(self._limits.join, client_address() or NOWHERE)
 
     def visit(self, link: str) -> Visit:
         """The meeting behind a link, and the caller's seat in it.
 
         Raises NoMeeting, MeetingEnded, MeetingErased, LinkReplaced, Removed, RateLimited.
         """
-        with self.guessing():
-            meeting, code = link_parts(link)
-            about(meeting)
-            token = held(meeting)
+        with self.count_misses():
+            meeting, code = split_link(link)
+            set_meeting(meeting)
+            token = session_token(meeting)
             visit = self._lobby.visit(meeting, code, token)
-        if token != NOBODY and visit.member is None:
-            self._limits.hit(self._limits.dead_session, address() or NOWHERE)
+        if token != NO_TOKEN and visit.member is None:
+            self._limits.hit(self._limits.expired_session, client_address() or NOWHERE)
         return visit
 
     @contextmanager
-    def guessing(self) -> Iterator[None]:
+    def count_misses(self) -> Iterator[None]:
         """Whoever asks for meetings that do not exist, tries secrets or shows sessions that open nothing is
         held up if it happens often.
         """
@@ -106,11 +106,11 @@ class Guards:
         except (MeetingEnded, MeetingErased):
             raise
         except NoMeeting:
-            self._limits.hit(self._limits.unknown_link, address() or NOWHERE)
+            self._limits.hit(self._limits.unknown_link, client_address() or NOWHERE)
             raise
         except BadHostLink:
-            self._limits.hit(self._limits.passcode, address() or NOWHERE)
+            self._limits.hit(self._limits.passcode, client_address() or NOWHERE)
             raise
         except SessionExpired:
-            self._limits.hit(self._limits.dead_session, address() or NOWHERE)
+            self._limits.hit(self._limits.expired_session, client_address() or NOWHERE)
             raise

@@ -7,18 +7,18 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from app.errors import BadRequest
 
-METRICS = "ops.metrics"
-THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")  # as health checks call us
+METRICS_ENDPOINT = "ops.metrics"
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")  # as health checks call us
 
 
 def install(app: Flask, public_origin: str | None) -> None:
     if public_origin is None:
         return
-    names = [str(urlsplit(public_origin).hostname), *THIS_MACHINE]
+    names = [str(urlsplit(public_origin).hostname), *LOOPBACK]
 
     @app.before_request
     def check_host() -> None:
-        if request.endpoint == METRICS:
+        if request.endpoint == METRICS_ENDPOINT:
             return  # Prometheus asks each instance by its address
         if not host_is_trusted(request.host, names):
             raise BadRequest(problem="The Host is not that of PUBLIC_ORIGIN.")

@@ -5,80 +5,80 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from app.meeting.host import Host, RemovedMember, Waits
-from app.web.schema import END, Key, Success
+from app.meeting.host import HostControls, RemovedMember, WaitingGuest
+from app.web.schema import STRICT_END, Key, Success
 from app.web.verbs import Caller, Verb
 
 MemberId = Annotated[
-    str, Meta(pattern=f"^[A-Za-z0-9_-]{{1,64}}{END}", description="The public id of a member.")
+    str, Meta(pattern=f"^[A-Za-z0-9_-]{{1,64}}{STRICT_END}", description="The public id of a member.")
 ]
 Seconds = Annotated[int, Meta(ge=0, le=3600)]
 Lifetime = Annotated[int, Meta(ge=3600, le=366 * 24 * 3600, description="Seconds without activity.")]
 
 
-class Wish(Struct, kw_only=True):
+class HostRequest(Struct, kw_only=True):
     """What a host asks for in a meeting. Repeating it with the same key changes nothing."""
 
     meeting_id: str | UnsetType = UNSET
     key: Key | UnsetType = UNSET
 
 
-class Switch(Wish, kw_only=True):
+class Toggle(HostRequest, kw_only=True):
     """Whether a rule of the meeting holds."""
 
     on: bool
 
 
-class RenameMeeting(Wish, kw_only=True):
+class RenameMeeting(HostRequest, kw_only=True):
     """The meeting's name from now on."""
 
     meeting_name: str
 
 
-class Passcode(Wish, kw_only=True):
+class Passcode(HostRequest, kw_only=True):
     """The passcode newcomers are asked for; empty for none."""
 
     passcode: Annotated[str, Meta(max_length=100)]
 
 
-class SlowMode(Wish, kw_only=True):
+class SlowMode(HostRequest, kw_only=True):
     """The pause between two messages of a member, in seconds; 0 for none."""
 
     seconds: Seconds
 
 
-class Extend(Wish, kw_only=True):
+class Extend(HostRequest, kw_only=True):
     """How long the meeting lives without activity."""
 
     seconds: Lifetime
 
 
-class OfMember(Wish, kw_only=True):
+class MemberRequest(HostRequest, kw_only=True):
     """The member it is done to."""
 
     member: MemberId
 
 
-class SwitchOfMember(OfMember, kw_only=True):
+class MemberToggle(MemberRequest, kw_only=True):
     """Whether it holds for a member."""
 
     on: bool
 
 
-class Mute(Wish, kw_only=True):
+class Mute(HostRequest, kw_only=True):
     """Whether a member may only read; or, without one, everybody who has no role of their own."""
 
     on: bool
     member: MemberId | UnsetType = UNSET
 
 
-class Admit(Wish, kw_only=True):
+class Admit(HostRequest, kw_only=True):
     """Who is let in; without one, everybody who waits."""
 
     member: MemberId | UnsetType = UNSET
 
 
-class Remove(OfMember, kw_only=True):
+class Remove(MemberRequest, kw_only=True):
     """Who is taken out, or turned away, and kept out.
 
     And whether what they said is taken back, and nobody may come in from their address either.
@@ -88,7 +88,7 @@ class Remove(OfMember, kw_only=True):
     address: bool = False
 
 
-class LinkMade(Success, tag_field="status", tag="success"):
+class NewLink(Success, tag_field="status", tag="success"):
     """The link as it is from now on."""
 
     link: str
@@ -100,17 +100,17 @@ class Erased(Success, tag_field="status", tag="success"):
     keys: int
 
 
-class Door(Success, tag_field="status", tag="success"):
+class WaitingRoom(Success, tag_field="status", tag="success"):
     """Who waits to be let in, the first on top; and who was removed, the last on top."""
 
-    waiting: list[Waits]
+    waiting: list[WaitingGuest]
     removed: list[RemovedMember]
 
 
 class HostVerbs:
     """Each verb, from the request to the answer."""
 
-    def __init__(self, host: Host):
+    def __init__(self, host: HostControls):
         self._host = host
 
     @property
@@ -119,22 +119,22 @@ class HostVerbs:
         host = self._host
         return {
             "host/rename_meeting": Verb(RenameMeeting, self.rename_meeting),
-            "host/lock": Verb(Switch, _switching(host.lock)),
-            "host/waiting_room": Verb(Switch, _switching(host.waiting_room)),
-            "host/hide_history": Verb(Switch, _switching(host.hide_history)),
+            "host/lock": Verb(Toggle, _switching(host.lock)),
+            "host/waiting_room": Verb(Toggle, _switching(host.waiting_room)),
+            "host/hide_history": Verb(Toggle, _switching(host.hide_history)),
             "host/passcode": Verb(Passcode, self.passcode),
             "host/slow_mode": Verb(SlowMode, self.slow_mode),
             "host/extend": Verb(Extend, self.extend),
-            "host/new_link": Verb(Wish, self.new_link),
-            "host/host_link": Verb(Wish, self.host_link),
+            "host/new_link": Verb(HostRequest, self.new_link),
+            "host/host_link": Verb(HostRequest, self.host_link),
             "host/mute": Verb(Mute, self.mute),
-            "host/cohost": Verb(SwitchOfMember, self.cohost),
-            "host/hand_over": Verb(OfMember, self.hand_over),
+            "host/cohost": Verb(MemberToggle, self.cohost),
+            "host/hand_over": Verb(MemberRequest, self.hand_over),
             "host/admit": Verb(Admit, self.admit),
             "host/remove": Verb(Remove, self.remove),
-            "host/readmit": Verb(OfMember, self.readmit),
-            "host/end": Verb(Wish, self.end),
-            "host/erase": Verb(Wish, self.erase),
+            "host/readmit": Verb(MemberRequest, self.readmit),
+            "host/end": Verb(HostRequest, self.end),
+            "host/erase": Verb(HostRequest, self.erase),
         }
 
     def rename_meeting(self, caller: Caller, wish: RenameMeeting) -> Success:
@@ -153,13 +153,13 @@ class HostVerbs:
         self._host.extend(*caller.seat, caller.key(wish.key), wish.seconds)
         return Success()
 
-    def new_link(self, caller: Caller, wish: Wish) -> LinkMade:
+    def new_link(self, caller: Caller, wish: HostRequest) -> NewLink:
         code = self._host.new_link(*caller.seat, caller.key(wish.key))
-        return LinkMade(caller.link(f"{caller.meeting_id}.{code}"))
+        return NewLink(caller.link(f"{caller.meeting_id}.{code}"))
 
-    def host_link(self, caller: Caller, wish: Wish) -> LinkMade:
+    def host_link(self, caller: Caller, wish: HostRequest) -> NewLink:
         secret = self._host.host_link(*caller.seat, caller.key(wish.key))
-        return LinkMade(host_link(caller.link(caller.meeting_id), secret))
+        return NewLink(host_link(caller.link(caller.meeting_id), secret))
 
     def mute(self, caller: Caller, wish: Mute) -> Success:
         if isinstance(wish.member, str):
@@ -168,11 +168,11 @@ class HostVerbs:
             self._host.mute_all(*caller.seat, caller.key(wish.key), wish.on)
         return Success()
 
-    def cohost(self, caller: Caller, wish: SwitchOfMember) -> Success:
+    def cohost(self, caller: Caller, wish: MemberToggle) -> Success:
         self._host.cohost(*caller.seat, caller.key(wish.key), wish.member, wish.on)
         return Success()
 
-    def hand_over(self, caller: Caller, wish: OfMember) -> Success:
+    def hand_over(self, caller: Caller, wish: MemberRequest) -> Success:
         self._host.hand_over(*caller.seat, caller.key(wish.key), wish.member)
         return Success()
 
@@ -184,15 +184,15 @@ class HostVerbs:
         self._host.remove(*caller.seat, wish.member, wish.messages, wish.address)
         return Success()
 
-    def readmit(self, caller: Caller, wish: OfMember) -> Success:
+    def readmit(self, caller: Caller, wish: MemberRequest) -> Success:
         self._host.readmit(*caller.seat, wish.member)
         return Success()
 
-    def end(self, caller: Caller, _: Wish) -> Success:
+    def end(self, caller: Caller, _: HostRequest) -> Success:
         self._host.end(*caller.seat)
         return Success()
 
-    def erase(self, caller: Caller, _: Wish) -> Erased:
+    def erase(self, caller: Caller, _: HostRequest) -> Erased:
         return Erased(self._host.erase(*caller.seat))
 
 
@@ -201,8 +201,8 @@ def host_link(link: str, secret: str) -> str:
     return f"{link}#host={secret}"
 
 
-def _switching(do: Callable[[str, str, str, bool], None]) -> Callable[[Caller, Switch], Success]:
-    def switch(caller: Caller, wish: Switch) -> Success:
+def _switching(do: Callable[[str, str, str, bool], None]) -> Callable[[Caller, Toggle], Success]:
+    def switch(caller: Caller, wish: Toggle) -> Success:
         do(*caller.seat, caller.key(wish.key), wish.on)
         return Success()
 

@@ -8,14 +8,14 @@ import msgspec
 
 from app import metrics
 from app.live.reading import LogReader
-from app.web.cookies import plainly_held
+from app.web.cookies import token_from_plain_cookie
 from app.web.headers import HEADERS, NOT_KEPT
 from app.web.json_response import JSON
 from app.web.request_body import UUID4
 
 PATH = "/api/messages"
-QUESTION = re.compile(f"after=([0-9a-f.]+)&meeting_id=({UUID4.pattern})")
-EVERY_ANSWER = (*HEADERS.items(), NOT_KEPT)
+POLL_QUERY = re.compile(f"after=([0-9a-f.]+)&meeting_id=({UUID4.pattern})")
+COMMON_HEADERS = (*HEADERS.items(), NOT_KEPT)
 
 
 class IdlePolls:
@@ -34,16 +34,16 @@ class IdlePolls:
             return self._flask(environ, start_response)
         metrics.IDLE_POLLS.count += 1
         size = str(len(body))
-        start_response("200 OK", [("Content-Type", JSON), ("Content-Length", size), *EVERY_ANSWER])
+        start_response("200 OK", [("Content-Type", JSON), ("Content-Length", size), *COMMON_HEADERS])
         return [body]
 
     def _answer(self, environ: WSGIEnvironment) -> bytes | None:
         if environ["PATH_INFO"] != PATH or environ["REQUEST_METHOD"] != "GET" or "HTTP_UPGRADE" in environ:
             return None
-        question = QUESTION.fullmatch("&".join(sorted(environ["QUERY_STRING"].split("&"))))
+        question = POLL_QUERY.fullmatch("&".join(sorted(environ["QUERY_STRING"].split("&"))))
         if question is None:
             return None
         cursor, meeting = question.groups()
-        held = plainly_held(environ.get("HTTP_COOKIE", ""), meeting)
-        update = self._reader.idle(meeting, held, cursor) if held else None
+        held = token_from_plain_cookie(environ.get("HTTP_COOKIE", ""), meeting)
+        update = self._reader.poll_from_memory(meeting, held, cursor) if held else None
         return msgspec.json.encode(update) if update else None

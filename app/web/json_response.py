@@ -6,5 +6,5 @@ from flask import Response
 JSON = "application/json; charset=utf-8"
 
 
-def answer(body: msgspec.Struct | dict[str, object], status: int = 200) -> Response:
+def json_response(body: msgspec.Struct | dict[str, object], status: int = 200) -> Response:
     return Response(msgspec.json.encode(body), status, content_type=JSON)

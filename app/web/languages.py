@@ -24,11 +24,11 @@ class Languages:
     """One catalogue per language, for templates, refusals and scripts; compiled here, when the app starts."""
 
     def __init__(self) -> None:
-        self._spoken: ContextVar[str] = ContextVar("spoken", default="")
+        self._spoken: ContextVar[str] = ContextVar("current_override", default="")
         self._dictionaries = {language: _dictionary(language) for language in LANGUAGES}
 
     @contextmanager
-    def speaking(self, language: str) -> Iterator[None]:
+    def override(self, language: str) -> Iterator[None]:
         """Speak a language where there is no request to tell it."""
         before = self._spoken.set(language)
         try:
@@ -48,9 +48,9 @@ class Languages:
 
     def current(self) -> str:
         """The reader's language: as spoken now, else by the switch, else by the browser, else Chinese."""
-        spoken = self._spoken.get()
-        if spoken:
-            return spoken
+        current_override = self._spoken.get()
+        if current_override:
+            return current_override
         if not has_request_context():
             return DEFAULT
         chosen = request.cookies.get(COOKIE)
@@ -79,17 +79,17 @@ class Languages:
         }
 
 
-class _Dictionary(NamedTuple):
+class Catalogue(NamedTuple):
     translations: GNUTranslations
     script_strings: dict[str, str]
 
 
 @cache  # a process that makes several applications reads it once
-def _dictionary(language: str) -> _Dictionary:
+def _dictionary(language: str) -> Catalogue:
     with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
     strings = {str(entry.id): str(entry.string) for entry in catalogue if _is_for_scripts(entry.locations)}
-    return _Dictionary(_compile(catalogue), strings)
+    return Catalogue(_compile(catalogue), strings)
 
 
 def _compile(catalogue: Catalog) -> GNUTranslations:

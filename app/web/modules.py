@@ -12,13 +12,13 @@ COMMENT = re.compile(r"^ *//.*$", re.MULTILINE)
 
 
 @cache
-def lean() -> dict[str, str]:
+def stripped_modules() -> dict[str, str]:
     """Every module as it travels: comments are for people, and a sixth of it. Lines keep their numbers."""
     return {path.name: COMMENT.sub("", path.read_text()) for path in SCRIPTS.glob("*.js")}
 
 
 @cache
-def behind(entry: str) -> tuple[str, ...]:
+def transitive_imports(entry: str) -> tuple[str, ...]:
     """What a script imports, and what those import in turn: paths below static/js, each once."""
     found: dict[Path, None] = {}
     waiting = [SCRIPTS / entry]
@@ -34,4 +34,4 @@ def behind(entry: str) -> tuple[str, ...]:
 
 def install(app: Flask) -> None:
     """Give templates `modules_behind(entry)`."""
-    app.jinja_env.globals["modules_behind"] = behind
+    app.jinja_env.globals["modules_behind"] = transitive_imports

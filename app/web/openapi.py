@@ -5,53 +5,53 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response
 
-from app.meeting.models import Change, Message, Present, Update
+from app.meeting.models import Change, Message, RosterEntry, Update
 from app.meeting.search import Found
 from app.version import __version__
 from app.web import host_verbs, schema
-from app.web.json_response import answer
+from app.web.json_response import json_response
 
 REF = "#/components/schemas/{name}"
 
 Shape = type[msgspec.Struct]
-AT_THE_DOOR = "400 403 404 409 410 413 415 429 503"
-ANY_VERB = "400 401 403 404 410 413 415 429 503"
-ONCE = "400 401 403 404 409 410 413 415 429 503"  # what is done once for each key
-QUESTION = "400 401 403 404 410 429 503"
+JOIN_ERRORS = "400 403 404 409 410 413 415 429 503"
+VERB_ERRORS = "400 401 403 404 410 413 415 429 503"
+KEYED_ERRORS = "400 401 403 404 409 410 413 415 429 503"  # what is done once for each key
+QUERY_ERRORS = "400 401 403 404 410 429 503"
 
 # path, method, takes, gives, the statuses of its failures
 ROUTES: tuple[tuple[str, str, Shape, Shape, str], ...] = (
     ("/api/create", "post", schema.Create, schema.Created, "400 403 413 415 429 503"),
-    ("/api/join", "post", schema.Join, schema.Seated, AT_THE_DOOR),
-    ("/api/knock", "post", schema.Knock, schema.Knocked, ANY_VERB),
-    ("/api/check_session", "get", schema.Look, schema.Session, "400 410 429 503"),
-    ("/api/messages", "get", schema.Read, Update, QUESTION),
-    ("/api/search", "get", schema.Search, Found, QUESTION),
-    ("/api/send", "post", schema.Send, schema.Sent, ONCE),
-    ("/api/edit", "post", schema.Edit, schema.Sent, ONCE),
-    ("/api/delete", "post", schema.Delete, schema.Sent, ONCE),
-    ("/api/react", "post", schema.React, schema.Sent, ONCE),
-    ("/api/rename", "post", schema.Rename, schema.Named, ONCE),
-    ("/api/typing", "post", schema.Typing, schema.Success, ANY_VERB),
-    ("/api/leave", "post", schema.Leave, schema.Success, ANY_VERB),
-    ("/api/host/door", "get", schema.Look, host_verbs.Door, QUESTION),
-    ("/api/host/rename_meeting", "post", host_verbs.RenameMeeting, schema.Success, ONCE),
-    ("/api/host/lock", "post", host_verbs.Switch, schema.Success, ONCE),
-    ("/api/host/waiting_room", "post", host_verbs.Switch, schema.Success, ONCE),
-    ("/api/host/hide_history", "post", host_verbs.Switch, schema.Success, ONCE),
-    ("/api/host/passcode", "post", host_verbs.Passcode, schema.Success, ONCE),
-    ("/api/host/slow_mode", "post", host_verbs.SlowMode, schema.Success, ONCE),
-    ("/api/host/extend", "post", host_verbs.Extend, schema.Success, ONCE),
-    ("/api/host/new_link", "post", host_verbs.Wish, host_verbs.LinkMade, ONCE),
-    ("/api/host/host_link", "post", host_verbs.Wish, host_verbs.LinkMade, ONCE),
-    ("/api/host/mute", "post", host_verbs.Mute, schema.Success, ONCE),
-    ("/api/host/cohost", "post", host_verbs.SwitchOfMember, schema.Success, ONCE),
-    ("/api/host/hand_over", "post", host_verbs.OfMember, schema.Success, ONCE),
-    ("/api/host/admit", "post", host_verbs.Admit, schema.Success, ONCE),
-    ("/api/host/remove", "post", host_verbs.Remove, schema.Success, ANY_VERB),
-    ("/api/host/readmit", "post", host_verbs.OfMember, schema.Success, ANY_VERB),
-    ("/api/host/end", "post", host_verbs.Wish, schema.Success, ANY_VERB),
-    ("/api/host/erase", "post", host_verbs.Wish, host_verbs.Erased, ANY_VERB),
+    ("/api/join", "post", schema.Join, schema.Seated, JOIN_ERRORS),
+    ("/api/knock", "post", schema.Knock, schema.Knocked, VERB_ERRORS),
+    ("/api/check_session", "get", schema.MeetingQuery, schema.Session, "400 410 429 503"),
+    ("/api/messages", "get", schema.Read, Update, QUERY_ERRORS),
+    ("/api/search", "get", schema.Search, Found, QUERY_ERRORS),
+    ("/api/send", "post", schema.Send, schema.Sent, KEYED_ERRORS),
+    ("/api/edit", "post", schema.Edit, schema.Sent, KEYED_ERRORS),
+    ("/api/delete", "post", schema.Delete, schema.Sent, KEYED_ERRORS),
+    ("/api/react", "post", schema.React, schema.Sent, KEYED_ERRORS),
+    ("/api/rename", "post", schema.Rename, schema.RenamedAnswer, KEYED_ERRORS),
+    ("/api/typing", "post", schema.Typing, schema.Success, VERB_ERRORS),
+    ("/api/leave", "post", schema.Leave, schema.Success, VERB_ERRORS),
+    ("/api/host/door", "get", schema.MeetingQuery, host_verbs.WaitingRoom, QUERY_ERRORS),
+    ("/api/host/rename_meeting", "post", host_verbs.RenameMeeting, schema.Success, KEYED_ERRORS),
+    ("/api/host/lock", "post", host_verbs.Toggle, schema.Success, KEYED_ERRORS),
+    ("/api/host/waiting_room", "post", host_verbs.Toggle, schema.Success, KEYED_ERRORS),
+    ("/api/host/hide_history", "post", host_verbs.Toggle, schema.Success, KEYED_ERRORS),
+    ("/api/host/passcode", "post", host_verbs.Passcode, schema.Success, KEYED_ERRORS),
+    ("/api/host/slow_mode", "post", host_verbs.SlowMode, schema.Success, KEYED_ERRORS),
+    ("/api/host/extend", "post", host_verbs.Extend, schema.Success, KEYED_ERRORS),
+    ("/api/host/new_link", "post", host_verbs.HostRequest, host_verbs.NewLink, KEYED_ERRORS),
+    ("/api/host/host_link", "post", host_verbs.HostRequest, host_verbs.NewLink, KEYED_ERRORS),
+    ("/api/host/mute", "post", host_verbs.Mute, schema.Success, KEYED_ERRORS),
+    ("/api/host/cohost", "post", host_verbs.MemberToggle, schema.Success, KEYED_ERRORS),
+    ("/api/host/hand_over", "post", host_verbs.MemberRequest, schema.Success, KEYED_ERRORS),
+    ("/api/host/admit", "post", host_verbs.Admit, schema.Success, KEYED_ERRORS),
+    ("/api/host/remove", "post", host_verbs.Remove, schema.Success, VERB_ERRORS),
+    ("/api/host/readmit", "post", host_verbs.MemberRequest, schema.Success, VERB_ERRORS),
+    ("/api/host/end", "post", host_verbs.HostRequest, schema.Success, VERB_ERRORS),
+    ("/api/host/erase", "post", host_verbs.HostRequest, host_verbs.Erased, VERB_ERRORS),
 )
 
 
@@ -60,7 +60,7 @@ def blueprint() -> Blueprint:
 
     @openapi.get("/api/openapi.json")
     def document() -> Response:
-        return answer(describe())
+        return json_response(describe())
 
     return openapi
 
@@ -69,10 +69,10 @@ def describe() -> dict[str, object]:
     """The whole document."""
     shapes = {shape for _, _, takes, gives, _ in ROUTES for shape in (takes, gives)}
     (change, *_), schemas = msgspec.json.schema_components(
-        [Change, *sorted(shapes, key=lambda shape: shape.__name__), Message, Present, schema.Failure],
+        [Change, *sorted(shapes, key=lambda shape: shape.__name__), Message, RosterEntry, schema.Failure],
         ref_template=REF,
     )
-    _say_what_is_raw(schemas, change)
+    _describe_raw_entries(schemas, change)
     paths: dict[str, dict[str, object]] = {}
     for path, method, takes, gives, failures in ROUTES:
         paths[path] = {method: _operation(schemas, method, takes, gives, failures)}
@@ -116,11 +116,11 @@ def _content(shape: type[msgspec.Struct], description: str | None = None) -> dic
     return {"content": content} if description is None else {"description": description, "content": content}
 
 
-def _say_what_is_raw(schemas: dict[str, Any], change: dict[str, Any]) -> None:
+def _describe_raw_entries(schemas: dict[str, Any], change: dict[str, Any]) -> None:
     """Entries pass through as the JSON in the log, which says nothing of their type."""
     message = {"$ref": REF.format(name="Message")}
     schemas["Update"]["properties"]["messages"]["items"] = message
     schemas["Update"]["properties"]["changes"]["items"] = change
-    schemas["Update"]["properties"]["members"]["items"] = {"$ref": REF.format(name="Present")}
+    schemas["Update"]["properties"]["members"]["items"] = {"$ref": REF.format(name=RosterEntry.__name__)}
     schemas["Found"]["properties"]["messages"]["items"] = message
     schemas["Sent"]["properties"]["message"] = message

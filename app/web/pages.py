@@ -13,7 +13,7 @@ from app.meeting.names import MAX_MEETING_NAME, MAX_NAME
 from app.meeting.passcode import proof_of
 from app.meeting.permissions import scopes
 from app.version import __version__
-from app.web.cookies import proof
+from app.web.cookies import passcode_proof
 from app.web.guards import Guards
 from app.web.languages import COOKIE, LANGUAGES
 
@@ -22,36 +22,36 @@ THEME = "theme"  # the cookie that says light or dark; without it the system dec
 THEMES = ("light", "dark")
 
 
-LIMITS = {"max_name": MAX_NAME, "max_meeting_name": MAX_MEETING_NAME, "max_content": MAX_CONTENT}
+LENGTH_LIMITS = {"max_name": MAX_NAME, "max_meeting_name": MAX_MEETING_NAME, "max_content": MAX_CONTENT}
 
 
 def blueprint(guards: Guards) -> Blueprint:
     pages = Blueprint("pages", __name__)
     pages.before_request(switch_language)
-    pages.app_context_processor(looks)
+    pages.app_context_processor(theme_context)
 
     @pages.get("/")
     def create() -> str:
-        return render_template("create.html", asks_passcode=guards.asks_create_passcode, **LIMITS)
+        return render_template("create.html", asks_passcode=guards.asks_create_passcode, **LENGTH_LIMITS)
 
     @pages.get("/<meeting_id>")
     def meeting(meeting_id: str) -> str:
         visit = guards.visit(meeting_id)
         if visit.is_seated:
             own = {"link": guards.link(visit.meeting.link), "roles": scopes(), "version": __version__}
-            return render_template("meeting.html", **vars_of(visit), **own, **LIMITS)
-        asks = bool(visit.passcode) and proof(visit.meeting.id) != proof_of(visit.passcode)
-        return render_template("join.html", **vars_of(visit), asks_passcode=asks, **LIMITS)
+            return render_template("meeting.html", **visit_context(visit), **own, **LENGTH_LIMITS)
+        asks = bool(visit.passcode) and passcode_proof(visit.meeting.id) != proof_of(visit.passcode)
+        return render_template("join.html", **visit_context(visit), asks_passcode=asks, **LENGTH_LIMITS)
 
     @pages.get("/<meeting_id>/qr.svg")
     def qr(meeting_id: str) -> Response:
         guards.visit(meeting_id)
-        return Response(drawn(guards.link(meeting_id)), mimetype="image/svg+xml")
+        return Response(qr_svg(guards.link(meeting_id)), mimetype="image/svg+xml")
 
     return pages
 
 
-def vars_of(visit: Visit) -> dict[str, object]:
+def visit_context(visit: Visit) -> dict[str, object]:
     return {"visit": visit, "meeting": visit.meeting, "member": visit.member}
 
 
@@ -65,13 +65,13 @@ def switch_language() -> AnyResponse | None:
     return response
 
 
-def looks() -> dict[str, str]:
+def theme_context() -> dict[str, str]:
     """The theme is in the page as it comes, so that nothing flashes."""
     chosen = request.cookies.get(THEME, "")
     return {"theme": chosen if chosen in THEMES else ""}
 
 
-def drawn(link: str) -> bytes:
+def qr_svg(link: str) -> bytes:
     """A link, for the camera of a phone; black on white whatever the theme, as many readers need it."""
     drawing = io.BytesIO()
     segno.make_qr(link, error="m").save(drawing, "svg", light="white", omitsize=True)
@@ -80,5 +80,7 @@ def drawn(link: str) -> bytes:
 
 def refusal_page(refusal: Refusal) -> Response:
     """A refusal for people: what is the matter, in words, and what to do."""
-    page = render_template("refusal.html", refusal=refusal, retry=refusal.retry_after is not None, **LIMITS)
+    page = render_template(
+        "refusal.html", refusal=refusal, retry=refusal.retry_after is not None, **LENGTH_LIMITS
+    )
     return Response(page, refusal.status, mimetype="text/html")

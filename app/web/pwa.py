@@ -9,22 +9,22 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import NotFound
 from app.web.languages import LANGUAGES, Languages
-from app.web.modules import lean
-from app.web.sheets import joined
+from app.web.modules import stripped_modules
+from app.web.sheets import bundled_css
 
 STATIC = Path(__file__).parents[2] / "static"
 WORKER = STATIC / "sw.js"
-KEPT = (".js", ".svg")
-COLOR = "#2a6a59"
-PAPER = "#f6f5f2"
+PRECACHED = (".js", ".svg")
+THEME_COLOR = "#2a6a59"
+BACKGROUND = "#f6f5f2"
 ICONS = (("logo.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"))
 MASKABLE = ("icon-512.png", "512x512", "maskable")
 
 
 def blueprint(languages: Languages) -> Blueprint:
     shell = Blueprint("shell", __name__)
-    styles = joined()
-    worker = _worker(styles)
+    styles = bundled_css()
+    worker = _service_worker(styles)
 
     @shell.get("/manifest.webmanifest")
     def manifest() -> Response:
@@ -37,9 +37,9 @@ def blueprint(languages: Languages) -> Blueprint:
 
     @shell.get("/static/js/<module>")
     def script(module: str) -> AnyResponse:
-        if module not in lean():
+        if module not in stripped_modules():
             raise NotFound
-        return _revalidated(lean()[module], "text/javascript")
+        return _revalidated(stripped_modules()[module], "text/javascript")
 
     @shell.get("/sw.js")
     def service_worker() -> Response:
@@ -71,8 +71,8 @@ def _manifest(languages: Languages) -> dict[str, object]:
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
-        "background_color": PAPER,
-        "theme_color": COLOR,
+        "background_color": BACKGROUND,
+        "theme_color": THEME_COLOR,
         "icons": [_icon(*icon) for icon in (*ICONS, MASKABLE)],
     }
 
@@ -87,9 +87,9 @@ def _icon(file: str, sizes: str, purpose: str) -> dict[str, str]:
     }
 
 
-def _worker(styles: str) -> str:
+def _service_worker(styles: str) -> str:
     """The worker's script behind what it keeps, and a mark that changes with any of it."""
-    files = sorted(path for path in STATIC.rglob("*") if path.suffix in KEPT and path != WORKER)
+    files = sorted(path for path in STATIC.rglob("*") if path.suffix in PRECACHED and path != WORKER)
     content = styles.encode() + b"".join(path.read_bytes() for path in files)
     mark = hashlib.sha256(content).hexdigest()[:16]
     kept = ["/page.css", *(f"/static/{path.relative_to(STATIC).as_posix()}" for path in files)]

@@ -12,7 +12,7 @@ from gunicorn.http.errors import ParseException
 from app.errors import N_, BadRequest, NoMeeting, TooLarge, UnsupportedType
 
 MAX_BODY_BYTES = 64 * 1024
-CODE = re.compile(r"[A-Za-z0-9_-]{22}")
+LINK_CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -22,7 +22,7 @@ NOT_OBJECT = N_("The request must be a JSON object.")
 Shape = TypeVar("Shape")
 
 
-def read(shape: type[Shape]) -> Shape:
+def read_json(shape: type[Shape]) -> Shape:
     """The body as `shape`; other fields are ignored. Raises BadRequest, UnsupportedType, TooLarge."""
     if request.mimetype != "application/json" or request.headers.get("Content-Encoding"):
         raise UnsupportedType
@@ -30,12 +30,12 @@ def read(shape: type[Shape]) -> Shape:
         text = _whole_body().decode()
     except (UnicodeDecodeError, ParseException):
         raise BadRequest(NOT_JSON) from None
-    return convert(parse(text), shape)
+    return validate(parse(text), shape)
 
 
-def query(shape: type[Shape]) -> Shape:
+def read_query(shape: type[Shape]) -> Shape:
     """What the address asks for, as `shape`. Raises BadRequest."""
-    return convert(request.args.to_dict(), shape, strict=False)
+    return validate(request.args.to_dict(), shape, strict=False)
 
 
 def parse(text: str) -> dict[str, Any]:
@@ -46,12 +46,12 @@ def parse(text: str) -> dict[str, Any]:
     return fields
 
 
-def convert(fields: dict[str, Any], shape: type[Shape], strict: bool = True) -> Shape:
+def validate(fields: dict[str, Any], shape: type[Shape], strict: bool = True) -> Shape:
     """Fields as `shape`. Raises BadRequest, saying in `problem` (English, for programmers) what is wrong."""
     try:
         return msgspec.convert(fields, shape, strict=strict)
-    except msgspec.ValidationError as problem:
-        raise BadRequest(problem=str(problem)) from None
+    except msgspec.ValidationError as error:
+        raise BadRequest(problem=str(error)) from None
 
 
 def meeting_id(text: str) -> str:
@@ -61,10 +61,10 @@ def meeting_id(text: str) -> str:
     return text
 
 
-def link_parts(text: str) -> tuple[str, str]:
+def split_link(text: str) -> tuple[str, str]:
     """The id of a meeting and the code behind it in a link, "" in the first one. Raises NoMeeting."""
     meeting, dot, code = text.partition(".")
-    if dot and not CODE.fullmatch(code):
+    if dot and not LINK_CODE.fullmatch(code):
         raise NoMeeting
     return meeting_id(meeting), code
 
@@ -80,7 +80,7 @@ def _whole_body() -> bytes:
 
 def _parse(text: str) -> Any:
     try:
-        value = STRICT.decode(text)
+        value = STRICT_JSON.decode(text)
     except (ValueError, RecursionError):
         raise BadRequest(NOT_JSON) from None
     if "\\u" in text:  # the only way a lone surrogate comes in
@@ -88,7 +88,7 @@ def _parse(text: str) -> Any:
     return value
 
 
-def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+def _without_duplicates(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     pairs = list(pairs)
     fields = dict(pairs)
     if len(fields) != len(pairs):
@@ -106,7 +106,9 @@ def _refuse(constant: str) -> Any:
     raise ValueError(f"{constant} is not JSON")
 
 
-STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_number, parse_constant=_refuse)
+STRICT_JSON = json.JSONDecoder(
+    object_pairs_hook=_without_duplicates, parse_float=_number, parse_constant=_refuse
+)
 
 
 def _refuse_surrogates(value: Any) -> None:

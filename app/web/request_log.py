@@ -11,18 +11,18 @@ from prometheus_client import Counter, Histogram
 from werkzeug.routing import Rule
 
 from app import metrics
-from app.store.sessions import in_logs
+from app.store.sessions import log_id
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 HEADER = "X-Request-ID"
 NO_ROUTE = "none"
 # Asked again and again by everybody, or by machines: counted, but written only at "debug".
-FREQUENT = {"api.messages", "api.check_session", "api.knock", "api.typing", "static"}
+QUIET = {"api.messages", "api.check_session", "api.knock", "api.typing", "static"}
 FREQUENT_BLUEPRINTS = ("ops.", "shell.")
 log = logging.getLogger(__name__)
 
 
-class Note:
+class RequestInfo:
     """What is known of the request that is being answered."""
 
     __slots__ = ("began", "code", "meeting", "request_id")
@@ -40,11 +40,11 @@ def install(app: Flask, is_behind_proxy: bool) -> None:
     @app.before_request
     def begin() -> None:
         given = request.headers.get(HEADER, "") if is_behind_proxy else ""
-        g.note = Note(given if REQUEST_ID.fullmatch(given) else secrets.token_hex(16))
+        g.note = RequestInfo(given if REQUEST_ID.fullmatch(given) else secrets.token_hex(16))
 
     @app.after_request
     def end(response: Response) -> Response:
-        note: Note = g.note
+        note: RequestInfo = g.note
         rule = request.url_rule
         seconds = time.perf_counter() - note.began
         count, times = _counters(rule.rule if rule else NO_ROUTE, response.status_code)
@@ -60,11 +60,11 @@ def install(app: Flask, is_behind_proxy: bool) -> None:
 
 def request_id() -> str:
     """The trusted proxy's id of a request that it may repeat, or one that nobody repeats."""
-    note: Note = g.note
+    note: RequestInfo = g.note
     return note.request_id
 
 
-def about(meeting: str) -> str:
+def set_meeting(meeting: str) -> str:
     """The request speaks of this meeting. Its id is its key: what the log tells is a digest."""
     g.note.meeting = meeting
     return meeting
@@ -72,11 +72,11 @@ def about(meeting: str) -> str:
 
 def meeting() -> str | None:
     """The meeting that the request speaks of, if it is known."""
-    note: Note = g.note
+    note: RequestInfo = g.note
     return note.meeting
 
 
-def refused(code: str) -> None:
+def set_error_code(code: str) -> None:
     """The request is refused, by this code."""
     metrics.REFUSALS.labels(code).inc()
     g.note.code = code
@@ -89,10 +89,10 @@ def _counters(route: str, status: int) -> tuple[Counter, Histogram]:
 
 
 def _is_frequent(rule: Rule) -> bool:
-    return rule.endpoint in FREQUENT or rule.endpoint.startswith(FREQUENT_BLUEPRINTS)
+    return rule.endpoint in QUIET or rule.endpoint.startswith(FREQUENT_BLUEPRINTS)
 
 
-def _write(level: int, note: Note, rule: Rule | None, status: int, seconds: float) -> None:
+def _write(level: int, note: RequestInfo, rule: Rule | None, status: int, seconds: float) -> None:
     method, route = request.method, rule.rule if rule else NO_ROUTE
     facts = {
         "request_id": note.request_id,
@@ -100,7 +100,7 @@ def _write(level: int, note: Note, rule: Rule | None, status: int, seconds: floa
         "route": route,
         "status": status,
         "ms": round(seconds * 1000, 1),
-        "meeting": in_logs(note.meeting) if note.meeting else None,
+        "meeting": log_id(note.meeting) if note.meeting else None,
         "code": note.code,
     }
     log.log(level, "%s %s %s", method, route, status, extra=facts)

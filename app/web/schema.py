@@ -5,15 +5,16 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 # To Python, "$" also stands before a last new line; a key with one would break the log it is put into.
-END = r"$(?!\n)"
+STRICT_END = r"$(?!\n)"
 Key = Annotated[
-    str, Meta(pattern=f"^[A-Za-z0-9_-]{{8,64}}{END}", description="The client's own id for this request.")
+    str,
+    Meta(pattern=f"^[A-Za-z0-9_-]{{8,64}}{STRICT_END}", description="The client's own id for this request."),
 ]
 Seq = Annotated[int, Meta(ge=1, le=10**15)]
 PageSize = Annotated[int, Meta(ge=1, le=200)]
 Wait = Annotated[int, Meta(ge=0, le=25, description="Seconds to wait for news.")]
 
-Wanted = Annotated[
+SearchText = Annotated[
     str, Meta(min_length=1, max_length=100, description="Case, width and the like do not count.")
 ]
 
@@ -98,7 +99,7 @@ class Leave(Struct):
     meeting_id: str | UnsetType = UNSET
 
 
-class Look(Struct):
+class MeetingQuery(Struct):
     """Which meeting to look at."""
 
     meeting_id: str | UnsetType = UNSET
@@ -117,7 +118,7 @@ class Read(Struct):
 class Search(Struct):
     """What to look for in the messages of a meeting: the newest, or those before a seq."""
 
-    q: Wanted
+    q: SearchText
     meeting_id: str | UnsetType = UNSET
     before: Seq | UnsetType = UNSET
 
@@ -130,7 +131,7 @@ class Live(Struct):
     language: str = ""  # the page's; scripts cannot set headers of a WebSocket
 
 
-class Frame(Struct):
+class CommandFrame(Struct):
     """What every frame up says; the rest is the body of the route of that name."""
 
     do: str
@@ -191,7 +192,7 @@ class Sent(Success, tag_field="status", tag="success"):
     cursor: str
 
 
-class Named(Success, tag_field="status", tag="success"):
+class RenamedAnswer(Success, tag_field="status", tag="success"):
     """The name as admitted."""
 
     member_name: str

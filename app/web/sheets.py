@@ -11,5 +11,5 @@ MEETING = (
 LAST = ("touch",)
 
 
-def joined() -> str:
+def bundled_css() -> str:
     return "\n".join((FOLDER / f"{name}.css").read_text() for name in (*PAGE, *MEETING, *LAST))

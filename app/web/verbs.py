@@ -41,8 +41,8 @@ class Caller:
 class Verb:
     """What a request takes, and what carries it out."""
 
-    takes: type[Any]
-    do: Callable[[Caller, Any], schema.Success]
+    request_type: type[Any]
+    handler: Callable[[Caller, Any], schema.Success]
 
 
 class Verbs:
@@ -78,8 +78,8 @@ class Verbs:
         key = caller.key(wish.key)
         return schema.Sent(*self._messages.react(*caller.seat, wish.seq, wish.emoji, wish.on, key))
 
-    def rename(self, caller: Caller, wish: schema.Rename) -> schema.Named:
-        return schema.Named(self._lobby.rename(*caller.seat, wish.member_name, caller.key(wish.key)))
+    def rename(self, caller: Caller, wish: schema.Rename) -> schema.RenamedAnswer:
+        return schema.RenamedAnswer(self._lobby.rename(*caller.seat, wish.member_name, caller.key(wish.key)))
 
     def typing(self, caller: Caller, _: schema.Typing) -> schema.Success:
         self._messages.typing(*caller.seat)

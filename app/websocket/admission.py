@@ -9,29 +9,29 @@ from typing import Any
 from gevent.event import Event
 
 PATH = "/api/live"
-MOST_AT_ONCE = 32  # enough to keep Redis busy; were all let in together, all would be let in late
+MAX_CONCURRENT = 32  # enough to keep Redis busy; were all let in together, all would be let in late
 
 
-class Door:
+class HandshakeQueue:
     """In front of the application: handshakes wait here for their turn; some have hung up by then."""
 
     def __init__(self, app: Any):
         self._app = app
-        self._free = MOST_AT_ONCE
+        self._free = MAX_CONCURRENT
         self._waiting: deque[Event] = deque()
 
     def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         if environ["PATH_INFO"] != PATH:
             return self._app(environ, start_response)  # type: ignore[no-any-return]
-        self._come_in()
+        self._acquire()
         try:
-            if _is_gone(environ.get("gunicorn.socket")):
+            if _has_hung_up(environ.get("gunicorn.socket")):
                 raise StopIteration  # which ends the request without a word, as when a connection is parked
             return self._app(environ, start_response)  # type: ignore[no-any-return]
         finally:
-            self._leave()
+            self._release()
 
-    def _come_in(self) -> None:
+    def _acquire(self) -> None:
         if self._free:
             self._free -= 1
             return
@@ -41,12 +41,12 @@ class Door:
             turn.wait()
         except BaseException:  # the worker ends
             if turn.is_set():
-                self._leave()
+                self._release()
             else:
                 self._waiting.remove(turn)
             raise
 
-    def _leave(self) -> None:
+    def _release(self) -> None:
         """The place goes to who has waited longest; nobody who comes this moment is before them."""
         if self._waiting:
             self._waiting.popleft().set()
@@ -54,7 +54,7 @@ class Door:
             self._free += 1
 
 
-def _is_gone(connection: Any) -> bool:
+def _has_hung_up(connection: Any) -> bool:
     """Whether the other side has hung up."""
     if connection is None:
         return False

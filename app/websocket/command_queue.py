@@ -2,12 +2,12 @@
 
 from typing import Protocol
 
-from app.websocket.greenlet_pool import CREW
+from app.websocket.greenlet_pool import POOL
 
 MAX_WAITING = 16  # messages; whoever sends more is read no further until they are carried out
 
 
-class Asking(Protocol):
+class Executor(Protocol):
     """The connection of whoever asks."""
 
     def carry_out(self, text: str) -> None:
@@ -20,16 +20,16 @@ class Asking(Protocol):
         """There is nothing left to do."""
 
 
-class Inbox:
+class CommandQueue:
     """Messages, carried out in the order they came by a greenlet that is theirs as long as there are any."""
 
     __slots__ = ("_asking", "_is_halted", "_texts")
 
-    def __init__(self, asking: Asking, text: str):
+    def __init__(self, asking: Executor, text: str):
         self._asking = asking
         self._texts = [text]
         self._is_halted = False
-        CREW.do(self._work)
+        POOL.do(self._work)
 
     def put(self, text: str) -> None:
         self._texts.append(text)

@@ -15,7 +15,7 @@ from app.config import Settings
 from app.errors import (
     N_,
     BadRequest,
-    Broken,
+    InternalError,
     NoMeeting,
     NoSession,
     Refusal,
@@ -24,34 +24,34 @@ from app.errors import (
     UpgradeRequired,
 )
 from app.live.hub import Hub
-from app.live.reading import LogReader, Look
+from app.live.reading import LogRead, LogReader
 from app.live.room import Room
 from app.web import schema
-from app.web.cookies import chosen, held
-from app.web.error_handlers import describe
+from app.web.cookies import requested_meeting, session_token
+from app.web.error_handlers import error_body
 from app.web.guards import Guards
 from app.web.languages import LANGUAGES, Languages
-from app.web.request_body import convert, parse, query
+from app.web.request_body import parse, read_query, validate
 from app.web.verbs import Caller, Verb
-from app.websocket.connection import Socket
+from app.websocket.connection import Connection
 from app.websocket.frames import text_frame
-from app.websocket.handover import Handover, accepted, duplicate, early
-from app.websocket.loop_pacing import Turns
-from app.websocket.writer import RESTART, TOO_FAST, TOO_MANY, deliver
+from app.websocket.handover import Handover, accept_handshake, buffered_bytes, duplicate_connection
+from app.websocket.loop_pacing import LoopPacer
+from app.websocket.writer import RESTART, TOO_FAST, TOO_MANY, broadcast
 
-MOST_OF_SESSION = 5  # connections; a page more and the oldest closes
+MAX_PER_SESSION = 5  # connections; a page more and the oldest closes
 WATCH_EVERY_S = 2.0
 PING_AFTER_S = 18.0  # of silence; proxies hang up after 60
-DEAD_AFTER_S = 32.0
-MOST_FRAMES = 100  # up, between two looks of the watch, beside those that may add to the log
-SPREAD_MS = 1_000  # over which those come back whom a worker sends away
+IDLE_TIMEOUT_S = 32.0
+MAX_FRAMES = 100  # up, between two looks of the watch, beside those that may add to the log
+RECONNECT_SPREAD_MS = 1_000  # over which those come back whom a worker sends away
 FREEZE_EVERY = 1_000  # connections; the collector would walk through all of them, for nothing
 BEAT = "beat"  # the one verb that only an open connection has
 UNKNOWN_VERB = N_("There is no such verb.")
 log = logging.getLogger(__name__)
 
 
-class Live:
+class Connections:
     """Every open WebSocket of this worker."""
 
     def __init__(
@@ -69,10 +69,10 @@ class Live:
         self._verbs = verbs
         self._languages = languages
         self._is_strict = settings.rate_limits
-        self._most_frames = MOST_FRAMES + settings.send_burst + WATCH_EVERY_S * settings.sends_per_second
-        self._sockets: set[Socket] = set()
-        self._by_session: dict[str, list[Socket]] = {}
-        self._turns = Turns()
+        self._most_frames = MAX_FRAMES + settings.send_burst + WATCH_EVERY_S * settings.sends_per_second
+        self._sockets: set[Connection] = set()
+        self._by_session: dict[str, list[Connection]] = {}
+        self._turns = LoopPacer()
 
     @property
     def count(self) -> int:
@@ -81,130 +81,132 @@ class Live:
 
     def open(self) -> Response:
         """Check everything a member can be refused for, then take the connection over."""
-        wish = query(schema.Live)
-        answer = accepted()
+        wish = read_query(schema.Live)
+        answer = accept_handshake()
         after = wish.after or None
-        with self._guards.guessing():
-            meeting = chosen(wish.meeting_id)
-            token = held(meeting)
-            self._reader.show_seat(meeting, token)
-            room = self._hub.audience(meeting)
-            misses = room.misses
-            frames, look = self._reader.enter(room, token, after)
+        with self._guards.count_misses():
+            meeting = requested_meeting(wish.meeting_id)
+            token = session_token(meeting)
+            self._reader.require_seat(meeting, token)
+            room = self._hub.room(meeting)
+            misses = room.gap_count
+            frames, look = self._reader.open_stream(room, token, after)
         caller = Caller(meeting, token, self._guards.own_origin())
         language = wish.language if wish.language in LANGUAGES else self._languages.current()
         first = answer + b"".join(map(text_frame, frames))
         return Handover(lambda: self._park(first, caller, language, room, look, misses))
 
-    def plain(self) -> Response:
+    def reject_plain_get(self) -> Response:
         """What is told to whoever does not ask for a WebSocket."""
         raise UpgradeRequired
 
-    def hang_up(self) -> None:
+    def close_all(self) -> None:
         """Send everybody elsewhere: this worker is about to end."""
         for parked in tuple(self._sockets):
             _send_elsewhere(parked)
 
-    def watch(self) -> None:
+    def run_watchdog(self) -> None:
         """For ever: ping who is silent, let go of who is dead, close who floods, rest when much is said."""
         while True:
             gevent.sleep(WATCH_EVERY_S)
             try:
-                self._look_at_all(time.monotonic())
+                self._check_all(time.monotonic())
             except Exception:
                 log.exception("Nobody has looked after the connections, for something nobody thought of.")
 
-    def _look_at_all(self, now: float) -> None:
+    def _check_all(self, now: float) -> None:
         silent = [parked for parked in self._sockets if parked.heard_at < now - PING_AFTER_S]
         loud = [parked for parked in self._sockets if parked.frames > self._most_frames]
-        self._turns.suit(sum([parked.frames for parked in self._sockets]) / WATCH_EVERY_S)
+        self._turns.adapt(sum([parked.frames for parked in self._sockets]) / WATCH_EVERY_S)
         for parked in self._sockets:
             parked.frames = 0
         for parked in silent:
-            if now - parked.heard_at > DEAD_AFTER_S:
-                parked.drop()
+            if now - parked.heard_at > IDLE_TIMEOUT_S:
+                parked.abort()
             elif not parked.pinged:
                 parked.ping()
         for parked in loud if self._is_strict else ():
             parked.close(TOO_FAST)
 
-    def _park(self, first: bytes, caller: Caller, language: str, room: Room, look: Look, misses: int) -> None:
-        parked = Socket(duplicate(), self)
+    def _park(
+        self, first: bytes, caller: Caller, language: str, room: Room, look: LogRead, misses: int
+    ) -> None:
+        parked = Connection(duplicate_connection(), self)
         parked.caller, parked.room, parked.language = caller, room, language
         parked.attendee = room.attendance.open(look.member, look.session)
         self._keep(parked)
         parked.write(first)
-        if data := early():
+        if data := buffered_bytes():
             parked.receive(data)
         try:
-            while not parked.is_parting and (look.update.more or not room.admit(parked, look.cursor, misses)):
-                misses = room.misses
-                look = self._reader.look(caller.meeting_id, caller.held, str(look.cursor))
-                if look.update.is_news and not parked.is_parting:
-                    deliver((parked,), msgspec.json.encode(look.update))
-        except Refusal as refusal:
-            parked.end(None if isinstance(refusal, StoreUnavailable) else refusal)
+            while not parked.is_closing and (look.update.more or not room.admit(parked, look.cursor, misses)):
+                misses = room.gap_count
+                look = self._reader.read(caller.meeting_id, caller.held, str(look.cursor))
+                if look.update.is_news and not parked.is_closing:
+                    broadcast((parked,), msgspec.json.encode(look.update))
+        except Refusal as error:
+            parked.end_session(None if isinstance(error, StoreUnavailable) else error)
         if self._hub.is_draining:
             _send_elsewhere(parked)
 
-    def _keep(self, parked: Socket) -> None:
+    def _keep(self, parked: Connection) -> None:
         self._sockets.add(parked)
         if len(self._sockets) % FREEZE_EVERY == 0:
             gc.freeze()
         of_session = self._by_session.setdefault(parked.attendee.session, [])
         of_session.append(parked)
-        if len(of_session) > MOST_OF_SESSION:
+        if len(of_session) > MAX_PER_SESSION:
             of_session[0].close(TOO_MANY)
 
-    def do(self, parked: Socket, text: str) -> bytes:
+    def do(self, parked: Connection, text: str) -> bytes:
         """Answer a frame: with its `ref`, and what HTTP would have answered."""
         ref: Any = msgspec.UNSET
         try:
             fields = parse(text)
-            asked = convert(fields, schema.Frame)
+            asked = validate(fields, schema.CommandFrame)
             ref = asked.ref
             return _with_ref(self._carry_out(parked, asked.do, fields), ref)
-        except Refusal as refusal:
-            if isinstance(refusal, StoreUnavailable):
-                log.warning("Redis: %s", refusal.__cause__)
-            if isinstance(refusal, NoSession | NoMeeting | Removed):
-                gevent.spawn(parked.end, refusal)  # once the answer is on its way
-            return _with_ref(self._describe(parked, refusal), ref)
+        except Refusal as error:
+            if isinstance(error, StoreUnavailable):
+                log.warning("Redis: %s", error.__cause__)
+            if isinstance(error, NoSession | NoMeeting | Removed):
+                gevent.spawn(parked.end_session, error)  # once the answer is on its way
+            return _with_ref(self._describe(parked, error), ref)
         except Exception:
             log.exception("A frame failed on something nobody thought of.")
-            return _with_ref(self._describe(parked, Broken()), ref)
+            return _with_ref(self._describe(parked, InternalError()), ref)
 
-    def _carry_out(self, parked: Socket, name: str, fields: dict[str, Any]) -> msgspec.Struct:
+    def _carry_out(self, parked: Connection, name: str, fields: dict[str, Any]) -> msgspec.Struct:
         if name == BEAT:  # in so many words: is everything still as it was?
             caller, here = parked.caller, parked.room.cursor
-            self._reader.look(caller.meeting_id, caller.held, str(here) if here else None)
+            self._reader.read(caller.meeting_id, caller.held, str(here) if here else None)
             return schema.Success()
         verb = self._verbs.get(name)
         if verb is None:
             raise BadRequest(UNKNOWN_VERB)
-        return verb.do(parked.caller, convert(fields, verb.takes))
+        return verb.handler(parked.caller, validate(fields, verb.request_type))
 
-    def words(self, parked: Socket, trouble: Refusal) -> bytes:
+    def words(self, parked: Connection, trouble: Refusal) -> bytes:
         return msgspec.json.encode(self._describe(parked, trouble))
 
-    def _describe(self, parked: Socket, trouble: Refusal) -> dict[str, object]:
+    def _describe(self, parked: Connection, trouble: Refusal) -> dict[str, object]:
         metrics.REFUSALS.labels(trouble.code).inc()
-        with self._languages.speaking(parked.language):
-            return describe(trouble, self._languages)
+        with self._languages.override(parked.language):
+            return error_body(trouble, self._languages)
 
-    def gone(self, parked: Socket) -> None:
+    def gone(self, parked: Connection) -> None:
         attendee = parked.attendee
         self._sockets.discard(parked)
         of_session = self._by_session[attendee.session]
         of_session.remove(parked)
         if not of_session:
             del self._by_session[attendee.session]
-        parked.room.dismiss(parked)
+        parked.room.remove(parked)
         parked.room.attendance.close(attendee)
 
 
-def _send_elsewhere(parked: Socket) -> None:
-    parked.close(RESTART, str(random.randrange(SPREAD_MS)))
+def _send_elsewhere(parked: Connection) -> None:
+    parked.close(RESTART, str(random.randrange(RECONNECT_SPREAD_MS)))
 
 
 def _with_ref(answer: msgspec.Struct | dict[str, object], ref: Any) -> bytes:
@@ -212,8 +214,8 @@ def _with_ref(answer: msgspec.Struct | dict[str, object], ref: Any) -> bytes:
     return text if ref is msgspec.UNSET else b'{"ref":' + msgspec.json.encode(ref) + b"," + text[1:]
 
 
-def blueprint(live: Live) -> Blueprint:
+def blueprint(live: Connections) -> Blueprint:
     routes = Blueprint("live", __name__, url_prefix="/api")
     routes.add_url_rule("/live", "open", live.open, websocket=True, methods=["GET"])
-    routes.add_url_rule("/live", "plain", live.plain, methods=["GET"])
+    routes.add_url_rule("/live", "plain", live.reject_plain_get, methods=["GET"])
     return routes

@@ -6,12 +6,12 @@ from websockets.frames import apply_mask as unmask  # type: ignore[attr-defined]
 WHOLE_TEXT = 0x81
 EMPTY_PONG = b"\x8a\x80"
 MASKED = 0x80
-TWO_BYTES = 126  # in place of a length: it follows in two bytes
-MOST_IN_TWO_BYTES = 0xFFFF
+LENGTH_16 = 126  # in place of a length: it follows in two bytes
+MAX_16 = 0xFFFF
 MASK_BYTES = 4
 
 
-def whole_messages(data: bytes) -> list[bytes] | None:
+def parse_text_frames(data: bytes) -> list[bytes] | None:
     """The messages in `data`; None if it is anything but whole messages, or one answer to our ping."""
     if len(data) == 2 + MASK_BYTES and data.startswith(EMPTY_PONG):
         return []
@@ -21,10 +21,10 @@ def whole_messages(data: bytes) -> list[bytes] | None:
         if start > len(data) or data[at] != WHOLE_TEXT:
             return None
         length = data[at + 1] - MASKED
-        if length == TWO_BYTES:
+        if length == LENGTH_16:
             length = int.from_bytes(data[at + 2 : at + 4])
             start += 2
-        elif not 0 <= length < TWO_BYTES:
+        elif not 0 <= length < LENGTH_16:
             return None
         at = start + length
         if at > len(data):
@@ -35,10 +35,10 @@ def whole_messages(data: bytes) -> list[bytes] | None:
 
 def text_frame(text: bytes) -> bytes:
     length = len(text)
-    if length < TWO_BYTES:
+    if length < LENGTH_16:
         return bytes((WHOLE_TEXT, length)) + text
-    if length <= MOST_IN_TWO_BYTES:
-        return bytes((WHOLE_TEXT, TWO_BYTES)) + length.to_bytes(2) + text
+    if length <= MAX_16:
+        return bytes((WHOLE_TEXT, LENGTH_16)) + length.to_bytes(2) + text
     return Frame(TEXT, text).serialize(mask=False)
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import gevent
 from gevent.hub import get_hub
 
-MOST_IDLE = 32  # who wait for something to do; more are needed only for a moment
+MAX_IDLE = 32  # who wait for something to do; more are needed only for a moment
 
 
-class Crew:
+class GreenletPool:
     def __init__(self) -> None:
         self._idle: list[Any] = []
 
@@ -25,10 +25,10 @@ class Crew:
 
     def _serve(self, work: Callable[[], None]) -> None:
         work()
-        while len(self._idle) < MOST_IDLE:
+        while len(self._idle) < MAX_IDLE:
             self._idle.append(gevent.getcurrent())
             work = get_hub().switch()
             work()
 
 
-CREW = Crew()
+POOL = GreenletPool()

@@ -20,7 +20,7 @@ from app.errors import BadRequest, UpgradeRequired
 
 SEND_BUFFER_BYTES = 128 * 1024  # the kernel's; by itself it would keep megabytes for whoever does not read
 
-WELCOME = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+SWITCHING = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
 KEY = re.compile(r"[A-Za-z0-9+/]{22}==")  # 16 bytes
 
 
@@ -36,15 +36,19 @@ class Handover(Response):
         raise StopIteration
 
 
-def accepted() -> bytes:
+def accept_handshake() -> bytes:
     """The answer to the handshake. Raises UpgradeRequired where a connection cannot be parked, BadRequest."""
     connection = request.environ.get("gunicorn.socket")
     if not isinstance(connection, gevent.socket.socket) or isinstance(connection, ssl.SSLSocket):
         raise UpgradeRequired
-    return _welcome(request.headers.get("Sec-WebSocket-Key", "")) if _is_usual() else _judged()
+    return (
+        _switching_protocols(request.headers.get("Sec-WebSocket-Key", ""))
+        if _is_plain()
+        else _accept_by_library()
+    )
 
 
-def _is_usual() -> bool:
+def _is_plain() -> bool:
     """Whether there is nothing to judge, as with all browsers."""
     headers = request.headers
     return (
@@ -55,11 +59,11 @@ def _is_usual() -> bool:
     )
 
 
-def _welcome(key: str) -> bytes:
-    return f"{WELCOME}Sec-WebSocket-Accept: {accept_key(key)}\r\n\r\n".encode()
+def _switching_protocols(key: str) -> bytes:
+    return f"{SWITCHING}Sec-WebSocket-Accept: {accept_key(key)}\r\n\r\n".encode()
 
 
-def _judged() -> bytes:
+def _accept_by_library() -> bytes:
     """The answer, after looking at everything, or what is the matter: this costs ten times as much."""
     handshake = Handshake(request.full_path, Headers(request.headers.items()))
     response: Accepted = ServerProtocol().accept(handshake)
@@ -70,7 +74,7 @@ def _judged() -> bytes:
     return response.serialize()
 
 
-def duplicate() -> PlainSocket:
+def duplicate_connection() -> PlainSocket:
     """The connection of this request, which outlives the server's own; it never waits."""
     connection = request.environ["gunicorn.socket"]
     own = PlainSocket(connection.family, connection.type, connection.proto, os.dup(connection.fileno()))
@@ -81,7 +85,7 @@ def duplicate() -> PlainSocket:
     return own
 
 
-def early() -> bytes:
+def buffered_bytes() -> bytes:
     """What came in together with the handshake, and is not part of it."""
     data: bytes = request.environ["wsgi.input"].reader.unreader.take_buffered()
     return data

@@ -10,25 +10,25 @@ from typing import Any
 from gevent.hub import get_hub
 from gevent.monkey import get_original
 
-MUCH, LITTLE = 200, 100  # frames a second
-REST_S = 0.004  # from one turn to the next; a message takes two, which nobody notices
+HIGH_RATE, LOW_RATE = 200, 100  # frames a second
+PAUSE_S = 0.004  # from one turn to the next; a message takes two, which nobody notices
 
 nap = get_original("time", "sleep")  # the real one, which holds everything up
 
 
-class Turns:
+class LoopPacer:
     """Those of gevent's loop: as they come, or, while much is said, with a rest in between."""
 
     def __init__(self) -> None:
         self._watcher: Any = None
         self._next_at = 0.0
 
-    def suit(self, frames_per_s: float) -> None:
-        if frames_per_s > MUCH and self._watcher is None:
+    def adapt(self, frames_per_s: float) -> None:
+        if frames_per_s > HIGH_RATE and self._watcher is None:
             loop = get_hub().loop
             self._watcher = loop.prepare(ref=False, priority=loop.MINPRI)  # when all that is ready is done
             self._watcher.start(self._rest)
-        elif frames_per_s < LITTLE and self._watcher is not None:
+        elif frames_per_s < LOW_RATE and self._watcher is not None:
             self._watcher.stop()
             self._watcher.close()
             self._watcher = None
@@ -37,4 +37,4 @@ class Turns:
         now = time.monotonic()
         if self._next_at > now:
             nap(self._next_at - now)
-        self._next_at = max(self._next_at, now) + REST_S
+        self._next_at = max(self._next_at, now) + PAUSE_S

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from gevent.hub import get_hub
 
 
-class Backlog:
+class WriteBuffer:
     """Frames that are written whenever the other side has read some; the first of them is begun."""
 
     __slots__ = ("_connection", "_done", "_frames", "_watcher", "size")
@@ -25,7 +25,7 @@ class Backlog:
         self._frames.append(frame)
         self.size += len(frame)
 
-    def keep_the_begun(self) -> None:
+    def drop_unstarted(self) -> None:
         """The frame that is half sent is finished; the others are not begun."""
         begun = self._frames[0]
         self._frames = deque((begun,))

@@ -15,13 +15,13 @@ from websockets.server import ServerProtocol
 
 from app import metrics
 from app.websocket.frames import ping_frame, text_frame
-from app.websocket.write_buffer import Backlog
+from app.websocket.write_buffer import WriteBuffer
 
 PING = ping_frame()
 MAX_FRAME_BYTES = 64 * 1024
 MAX_BACKLOG_BYTES = 256 * 1024  # a reader who is further behind comes back by cursor
-CLOSE_S = 2.0  # how long the other side may take to say goodbye,
-STALL_S = 10.0  # and how long it may read nothing of what it is still owed
+CLOSE_TIMEOUT_S = 2.0  # how long the other side may take to say goodbye,
+STALL_TIMEOUT_S = 10.0  # and how long it may read nothing of what it is still owed
 
 SESSION_ENDED = 4401
 MEETING_GONE = 4404
@@ -31,21 +31,24 @@ BAD_TEXT = 1007
 TOO_FAST = 1008
 RESTART = 1012
 TOO_SLOW = 1013
-GOODBYE, LOST = "goodbye", "lost"  # no codes: the other side has closed, or is not there any more
+CLOSED_BY_PEER, CONNECTION_LOST = (
+    "goodbye",
+    "lost",
+)  # no codes: the other side has closed, or is not there any more
 
 
-class Sender:
+class ConnectionWriter:
     """One connection, and what it owes. A backlog it has only while there is something in it."""
 
-    __slots__ = ("_backlog", "_protocol", "_socket", "_watcher", "is_parting", "pinged")
+    __slots__ = ("_backlog", "_protocol", "_socket", "_watcher", "is_closing", "pinged")
 
     def __init__(self, connection: PlainSocket, readable: Callable[[], None]):
         self._socket: PlainSocket | None = connection
         self._protocol: ServerProtocol | None = None  # nobody needs it who only says whole, simple things
-        self._backlog: Backlog | None = None
+        self._backlog: WriteBuffer | None = None
         self._watcher: Any = get_hub().loop.io(connection.fileno(), 1)
         self._watcher.start(readable)
-        self.is_parting = False  # a close frame is on its way
+        self.is_closing = False  # a close frame is on its way
         self.pinged = False
 
     def write(self, frame: bytes) -> None:
@@ -58,10 +61,10 @@ class Sender:
         except BlockingIOError:
             sent = 0
         except (OSError, AttributeError):
-            self.drop()
+            self.abort()
             return
         if sent < len(frame):
-            self._backlog = Backlog(self._socket, frame[sent:], self._written)  # type: ignore[arg-type]
+            self._backlog = WriteBuffer(self._socket, frame[sent:], self._written)  # type: ignore[arg-type]
 
     def ping(self) -> None:
         self.pinged = True
@@ -69,15 +72,15 @@ class Sender:
 
     def close(self, code: int, reason: str = "") -> None:
         """Say goodbye; what is queued goes first, and nothing after."""
-        if self.is_parting:
+        if self.is_closing:
             return
-        self._part(str(code))
+        self._begin_close(str(code))
         protocol = self._need_protocol()
         if protocol.state is State.OPEN:
             protocol.send_close(code, reason)
         self._flush(protocol)
 
-    def drop(self) -> None:
+    def abort(self) -> None:
         """Let go of the connection, as it is."""
         connection, self._socket = self._socket, None
         if connection is None:
@@ -89,39 +92,39 @@ class Sender:
             self._backlog.close()
             self._backlog = None
         connection.close()
-        if not self.is_parting:
-            self._part(LOST)
+        if not self.is_closing:
+            self._begin_close(CONNECTION_LOST)
 
-    def _write_later(self, backlog: Backlog, frame: bytes) -> None:
-        if backlog.size > MAX_BACKLOG_BYTES and not self.is_parting:
-            backlog.keep_the_begun()
+    def _write_later(self, backlog: WriteBuffer, frame: bytes) -> None:
+        if backlog.size > MAX_BACKLOG_BYTES and not self.is_closing:
+            backlog.drop_unstarted()
             self.close(TOO_SLOW)
         else:
             backlog.add(frame)
 
     def _written(self, is_all: bool) -> None:
         if not is_all:
-            self.drop()
+            self.abort()
             return
         self._backlog = None
         if self._protocol and self._protocol.eof_sent:
             self._finish()
 
-    def _part(self, why: str) -> None:
-        self.is_parting = True
+    def _begin_close(self, why: str) -> None:
+        self.is_closing = True
         metrics.CLOSES.labels(why).inc()
         if self._socket is not None:
-            gevent.spawn_later(CLOSE_S, self._let_go)
+            gevent.spawn_later(CLOSE_TIMEOUT_S, self._abort_after_grace)
 
-    def _let_go(self) -> None:
+    def _abort_after_grace(self) -> None:
         """Wait no longer; but who is slow may read the frame that was begun, and why no other follows."""
         owed = self._owed()
         while owed:
-            gevent.sleep(STALL_S)
+            gevent.sleep(STALL_TIMEOUT_S)
             before, owed = owed, self._owed()
             if owed >= before:
                 break
-        self.drop()
+        self.abort()
 
     def _owed(self) -> int:
         return self._backlog.size if self._backlog else 0
@@ -146,7 +149,7 @@ class Sender:
             pass
 
 
-def deliver(readers: Collection[Any], text: bytes) -> None:
+def broadcast(readers: Collection[Any], text: bytes) -> None:
     """The same frame to each, made once."""
     frame = text_frame(text)
     metrics.DELIVERIES.count += len(readers)

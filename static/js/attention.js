@@ -6,7 +6,7 @@ import { Notifications } from "./notifications.js"
 import { _, counted } from "./strings.js"
 import { Tone } from "./tone.js"
 
-const MOST_READ_ALOUD = 3
+const MAX_READ_ALOUD = 3
 const HAPPENINGS = new Set(["joined", "left", "renamed", "role", "settings", "purged", "ended"])
 
 export class Attention {
@@ -73,7 +73,7 @@ export class Attention {
   }
 
   #show(notes) {
-    for (const note of notes.slice(-MOST_READ_ALOUD)) this.#notifications.show(note)
+    for (const note of notes.slice(-MAX_READ_ALOUD)) this.#notifications.show(note)
   }
 }
 
@@ -82,7 +82,7 @@ function said({ sender, content }) {
 }
 
 function wordsOf(entries, words) {
-  if (entries.length <= MOST_READ_ALOUD) return entries.map(words)
+  if (entries.length <= MAX_READ_ALOUD) return entries.map(words)
   const count = entries.length
   if (entries[0].type) return [_("Events in the meeting: %(count)s", { count })]
   return [counted(count, _("%(count)s new message", { count }), _("%(count)s new messages", { count }))]

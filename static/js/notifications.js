@@ -1,7 +1,7 @@
 // Notifications of the system, for what comes while the page is out of sight.
 import { _ } from "./strings.js"
 
-const MOST_LETTERS = 200
+const MAX_LETTERS = 200
 
 export class Notifications {
   #icon
@@ -23,7 +23,7 @@ export class Notifications {
   // `key` tells it from any other: the seq of a message, or a text.
   show({ key, title, body: text }) {
     if (globalThis.Notification?.permission !== "granted") return
-    const body = text.slice(0, MOST_LETTERS)
+    const body = text.slice(0, MAX_LETTERS)
     const options = { body, icon: this.#icon, tag: `${location.pathname}#${key}`, data: location.pathname, silent: true }
     try {
       this.#showHere(key, title, options)

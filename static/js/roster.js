@@ -5,7 +5,7 @@ import { badgeOf } from "./roles.js"
 import { _ } from "./strings.js"
 import { fillTime, moment } from "./times.js"
 
-const MOST_LEFT = 20
+const MAX_LEFT = 20
 
 export class Roster {
   #root
@@ -84,7 +84,7 @@ export class Roster {
     }
     if (type !== "left" || this.#members.has(member)) return
     this.#left.set(member, { name, at: time, isGone: true })
-    if (this.#left.size > MOST_LEFT) this.#left.delete(this.#left.keys().next().value)
+    if (this.#left.size > MAX_LEFT) this.#left.delete(this.#left.keys().next().value)
   }
 
   // Whoever looks at this page is here.

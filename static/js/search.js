@@ -7,7 +7,7 @@ import { Panel } from "./panel.js"
 import { _, counted } from "./strings.js"
 
 const ENOUGH = 20  // messages; whoever wants more asks for it
-const MOST_ASKED = 20  // at once, before one says so again; the service answers a few more
+const MAX_ASKED = 20  // at once, before one says so again; the service answers a few more
 const NARROW = matchMedia("(max-width: 46rem)")  // where the panel lies over the conversation
 
 export class Search {
@@ -100,7 +100,7 @@ export class Search {
     this.#say(_("Searching…"))
     this.#isAsking = true
     try {
-      for (let asked = 0; asked < MOST_ASKED && this.#before !== null && this.#hits.size < shown + ENOUGH; asked += 1) {
+      for (let asked = 0; asked < MAX_ASKED && this.#before !== null && this.#hits.size < shown + ENOUGH; asked += 1) {
         const found = await get("/api/search", this.#question())
         if (turn !== this.#turn) return
         this.#take(found)

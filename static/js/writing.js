@@ -6,7 +6,7 @@ import { ask, byId, part } from "./dom.js"
 import { drawHelp } from "./help.js"
 import { _ } from "./strings.js"
 
-const MOST_CHOICES = 8
+const MAX_CHOICES = 8
 const CALLING = /(?<![\w.-])(@[^@\n]{0,32})$/
 const COMMANDING = /^(\/[a-z]*)$/i
 
@@ -62,7 +62,7 @@ function draftOf(meeting) {
 
 function mentions(names, roster, word) {
   const here = names.startingWith(word).filter(({ member }) => roster.nameOf(member) !== undefined)
-  return here.slice(0, MOST_CHOICES).map(({ name }) => ({ text: `@${name}`, label: name, hint: "" }))
+  return here.slice(0, MAX_CHOICES).map(({ name }) => ({ text: `@${name}`, label: name, hint: "" }))
 }
 
 function choiceOf({ name, parameters, description }) {

@@ -249,7 +249,7 @@ def attempt(redis):
     limits = Limits(redis, Settings(passcodes_per_minute=3))
 
     def attempt(passcode, address="192.0.2.1", meanwhile=lambda: None):
-        with limits.trying(Wrong, address):
+        with limits.guarding_passcode(Wrong, address):
             meanwhile()
             if passcode != "right":
                 raise Wrong

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.meeting.reactions import one_emoji
+from app.meeting.reactions import normalised_emoji
 from tests.people import message, refused
 
 KISS = "👩🏽\u200d❤\ufe0f\u200d💋\u200d👨🏿"  # the longest there is
@@ -84,4 +84,4 @@ def test_whatever_the_pages_picker_offers_is_an_emoji_in_full():
     module = (Path(__file__).parents[2] / "static/js/emoji.js").read_text()
     offered = [emoji for group in re.findall(r'"\), "(.+?)"\]', module) for emoji in group.split(" ")]
     assert len(offered) > 100
-    assert [one_emoji(emoji) for emoji in offered] == offered
+    assert [normalised_emoji(emoji) for emoji in offered] == offered

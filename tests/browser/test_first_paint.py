@@ -7,7 +7,7 @@ USABLE = """addEventListener("focusin", ({ target }) => {
 })"""
 LOADED = "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)"
 SLOWER = 4
-MOST_MS = 10_000  # the aim is 1,000, on a machine that does nothing else
+MAX_MS = 10_000  # the aim is 1,000, on a machine that does nothing else
 
 
 def test_on_a_slow_machine_with_nothing_kept_the_page_is_soon_usable(ming, record_property):
@@ -21,7 +21,7 @@ def test_on_a_slow_machine_with_nothing_kept_the_page_is_soon_usable(ming, recor
     page.wait_for_function("window.usableAt")
     usable_ms = page.evaluate("window.usableAt")
     record_property("usable_ms", round(usable_ms))
-    assert usable_ms < MOST_MS
+    assert usable_ms < MAX_MS
     named = set(re.findall(r'(?:href|src)="(/[^"?]+)"', html))
     assert [path for path in page.evaluate(LOADED) if path not in named and "/api/" not in path] == []
     assert len([path for path in page.evaluate(LOADED) if path.endswith(".css")]) == 1

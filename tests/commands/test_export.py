@@ -1,6 +1,6 @@
 """`flask --app app export`: a meeting to be kept, without what was taken back."""
 
-from app.operator.meeting_reader import READ_AT_ONCE, Records
+from app.operator.meeting_reader import READ_AT_ONCE, MeetingReader
 from tests.clock import Clock
 from tests.oncall import OnCall
 from tests.people import Person
@@ -111,7 +111,7 @@ def test_a_log_that_is_trimmed_while_it_is_read_has_no_other_gap(serve, redis):
     ming.create()
     for number in range(READ_AT_ONCE * 2):
         ming.send(f"message {number}")
-    records = Records(redis)
+    records = MeetingReader(redis)
     log, read = records.log(ming.meeting), []
     for number, entry in enumerate(log):
         read.append(entry)

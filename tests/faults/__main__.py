@@ -52,9 +52,9 @@ def _run_on(kind, wanted, given):
         return
     try:
         yield from _run_in_a_lab(kind, scenarios, is_long=not given.short)
-    except pytest.skip.Exception as reason:  # this machine has no such lab
+    except pytest.skip.Exception as error:  # this machine has no such lab
         for scenario in scenarios:
-            yield _failed(scenario, reason, not given.short)
+            yield _failed(scenario, error, not given.short)
 
 
 def _run_in_a_lab(kind, scenarios, is_long):
@@ -79,9 +79,9 @@ def _run_in_a_lab(kind, scenarios, is_long):
 def _run(scenario, lab, folder, is_long):
     try:
         run = scenario.run(lab, is_long)
-    except (Exception, pytest.fail.Exception) as trouble:
+    except (Exception, pytest.fail.Exception) as error:
         traceback.print_exc()
-        return _failed(scenario, trouble, is_long)
+        return _failed(scenario, error, is_long)
     broken = list(scenario.promise.broken(run.figures, leniency=1))
     _show(row_of(scenario, run, broken), is_long)
     if not is_right(run):

@@ -103,8 +103,8 @@ class Door:
             if isinstance(self.place, int):
                 return await asyncio.open_connection("127.0.0.1", self.place)
             return await asyncio.open_unix_connection(str(self.place))
-        except OSError as reason:
-            raise Broken(type(reason).__name__) from reason
+        except OSError as error:
+            raise Broken(type(error).__name__) from error
 
     def _request(self, line, body):
         kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
@@ -115,8 +115,8 @@ async def _head(reader):
     try:
         async with asyncio.timeout(ANSWER_S):
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    except (OSError, asyncio.IncompleteReadError) as reason:
-        raise Broken(type(reason).__name__) from reason
+    except (OSError, asyncio.IncompleteReadError) as error:
+        raise Broken(type(error).__name__) from error
     return int(head.split(" ", 2)[1]), head
 
 
@@ -126,6 +126,6 @@ async def _body(reader, head):
     try:
         async with asyncio.timeout(ANSWER_S):
             data = await reader.readexactly(length)
-    except (OSError, asyncio.IncompleteReadError) as reason:
-        raise Broken("half") from reason
+    except (OSError, asyncio.IncompleteReadError) as error:
+        raise Broken("half") from error
     return json.loads(data) if "json" in lower else {}

@@ -60,8 +60,8 @@ class Live:
             self._asked = True
             self._writer.write(BEAT)
             return b""
-        except OSError as reason:
-            raise Ended(None, type(reason).__name__) from reason
+        except OSError as error:
+            raise Ended(None, type(error).__name__) from error
         if not data:
             raise Ended(None, "cut")
         self._asked = False

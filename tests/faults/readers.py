@@ -32,8 +32,8 @@ class Reader:
                 asked_at = time.monotonic()
                 try:
                     await self._read()
-                except (Broken, TimeoutError) as trouble:
-                    self._ledger.fail(str(trouble) or "hangs", asked_at)
+                except (Broken, TimeoutError) as error:
+                    self._ledger.fail(str(error) or "hangs", asked_at)
                     await asyncio.sleep(self._backoff.next())
                 except Ended as end:
                     await self._return_after(end)

@@ -55,8 +55,8 @@ class Speaker:
         asked_at, self._wanted_s = time.monotonic(), None
         try:
             answer = await self.post(self._door, body)
-        except (Broken, TimeoutError) as trouble:
-            self._ledger.fail(str(trouble) or "hangs", asked_at, is_send=True)
+        except (Broken, TimeoutError) as error:
+            self._ledger.fail(str(error) or "hangs", asked_at, is_send=True)
             return False
         return self.note(body, answer, asked_at)
 
@@ -107,8 +107,8 @@ class Stammering(Speaker):
         door, asked_at = self.seat.door(), time.monotonic()
         try:
             answer = await super().post(door, body)
-        except (Broken, TimeoutError) as trouble:
-            self._ledger.fail(str(trouble) or "hangs", asked_at, is_send=True)
+        except (Broken, TimeoutError) as error:
+            self._ledger.fail(str(error) or "hangs", asked_at, is_send=True)
         else:
             self.note(body, answer, asked_at)
         finally:

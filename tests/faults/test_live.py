@@ -10,8 +10,8 @@ from app.config import Settings
 from app.meeting.permissions import grants
 from app.meeting.seat import new_entry_id
 from app.store.keys import MeetingKeys
-from app.store.script import SPEAK, Scripts
-from app.store.sessions import digest
+from app.store.script import WRITE, Scripts
+from app.store.sessions import sha256_hex
 from app.websocket.writer import RESTART
 from tests.crowd import Crowd, Listener, Poller, percentile
 from tests.line import Line, said
@@ -138,7 +138,7 @@ def whisper(redis, person, number):
     with redis.client() as client:
         scripts = Scripts(client, Settings(redis_url=redis.url, rate_limits=False), grants())
         scripts.load("send")
-        place, session, pace = Unheard(person.meeting), digest(person.token), scripts.pace(SPEAK)
+        place, session, pace = Unheard(person.meeting), sha256_hex(person.token), scripts.pace(WRITE)
         entry, _ = scripts.run("send", place, [session], new_entry_id(), key, *pace, text, 0)
     return key, msgspec.json.decode(entry)["seq"]
 

@@ -84,4 +84,4 @@ def test_who_is_silent_is_beaten_for(hurried, line, redis):
 
 def test_the_longest_way_to_away_is_45_seconds():
     looks = endpoint.WATCH_EVERY_S + 2 * heartbeats.TICK_S + local_presence.LOOK_S
-    assert endpoint.DEAD_AFTER_S + local_presence.RELOAD_S + heartbeats.AWAY_AFTER_S + looks < DEAD_WITHIN_S
+    assert endpoint.IDLE_TIMEOUT_S + local_presence.RELOAD_S + heartbeats.AWAY_AFTER_S + looks < DEAD_WITHIN_S

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.store.sessions import digest
+from app.store.sessions import sha256_hex
 from tests.clock import Clock
 from tests.line import said
 from tests.monitor import calls, watch
@@ -47,7 +47,7 @@ def test_those_who_are_here_are_one_script_and_none_is_written_twice_in_ten_seco
         wait_until(lambda: redis.zcount(seen, start, "inf") == len(people), "all are seen")
 
     def be_told_again():
-        redis.delete(f"meeting:{{{meeting}}}:session:{digest(last.token)}")
+        redis.delete(f"meeting:{{{meeting}}}:session:{sha256_hex(last.token)}")
         lines[-1].ends()  # which the next beat has found
 
     for verb, written in (be_told, len(people)), (be_told_again, 0):

@@ -1,6 +1,6 @@
 """Many who come in the same moment, as after a restart."""
 
-from app.websocket.admission import MOST_AT_ONCE
+from app.websocket.admission import MAX_CONCURRENT
 from tests.monitor import watch
 
 
@@ -9,7 +9,7 @@ def test_many_at_once_are_let_in_and_who_has_hung_up_meanwhile_is_not(raw, ming,
 
     def come():
         redis_server.freeze()
-        first, gone, last = ([raw(is_patient=False) for _ in range(MOST_AT_ONCE)] for _ in range(3))
+        first, gone, last = ([raw(is_patient=False) for _ in range(MAX_CONCURRENT)] for _ in range(3))
         for one in gone:
             one.close()
         redis_server.thaw()
@@ -17,4 +17,4 @@ def test_many_at_once_are_let_in_and_who_has_hung_up_meanwhile_is_not(raw, ming,
             assert one.next().status_code == 101
 
     heard = watch(redis, come, ming.meeting)
-    assert sum(command.name == "EVALSHA" for command in heard) == 2 * MOST_AT_ONCE
+    assert sum(command.name == "EVALSHA" for command in heard) == 2 * MAX_CONCURRENT

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from app.store.sessions import digest
+from app.store.sessions import sha256_hex
 from tests.clock import Clock
 from tests.line import happened, said
 from tests.people import Person
@@ -70,7 +70,7 @@ def test_a_session_that_has_expired_is_hung_up_on_as_soon_as_somebody_looks(ming
 
 def test_a_session_that_was_ended_by_hand_is_found_by_the_next_beat(ming, anna, hurried, redis, line):
     following, other = line(through(hurried, ming)), line(anna)
-    redis.delete(f"meeting:{{{ming.meeting}}}:session:{digest(ming.token)}")
+    redis.delete(f"meeting:{{{ming.meeting}}}:session:{sha256_hex(ming.token)}")
     assert ending(following) == (4401, "session_expired", "session_expired")
     assert other.say("still here")["status"] == "success"
 

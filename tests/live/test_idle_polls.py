@@ -121,7 +121,7 @@ def test_what_is_wrong_with_a_poll_is_said_as_ever(ming, cursor):
 class Idle:
     """A chat in which nobody says anything, to whoever sits in it."""
 
-    def idle(self, meeting_id, held, cursor):
+    def poll_from_memory(self, meeting_id, held, cursor):
         assert (meeting_id, held) == (MEETING, TOKEN)
         return Update([], [], cursor=cursor)
 

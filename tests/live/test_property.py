@@ -117,8 +117,15 @@ def client(redis_server):
 @pytest.fixture
 def begin(redis_server, client, monkeypatch):
     """Make a meeting in which everything is small, so that everything has an end soon."""
-    sizes = {(reading, "NEWEST"): 5, (reading, "MOST_NEWS"): 4, (room, "NEWEST"): 5, (room, "MOST_NEWS"): 4}
-    for (module, name), size in (sizes | {(replay_buffer, "RECENT"): 6, (room, "CROWD"): 1}).items():
+    sizes = {
+        (reading, "SNAPSHOT_ENTRIES"): 5,
+        (reading, "MAX_ENTRIES"): 4,
+        (room, "SNAPSHOT_ENTRIES"): 5,
+        (room, "MAX_ENTRIES"): 4,
+    }
+    for (module, name), size in (
+        sizes | {(replay_buffer, "MAX_PUBLICATIONS"): 6, (room, "SNAPSHOT_MIN_READERS"): 1}
+    ).items():
         monkeypatch.setattr(module, name, size)
 
     def begin(app, limits):

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from app.live.cursor import Cursor
-from app.live.local_presence import Attendee
+from app.live.local_presence import LocalMember
 from app.live.room import Room
-from app.websocket.writer import deliver
+from app.websocket.writer import broadcast
 from tests.line import happened
 
 
@@ -15,12 +15,12 @@ class Reader:
     """A connection, as far as a room sees it."""
 
     def __init__(self, member="somebody"):
-        self.attendee = Attendee(member, f"a session of {member}")
+        self.attendee = LocalMember(member, f"a session of {member}")
         self.frames = []
         self.write = self.frames.append
         self.ended = None
 
-    def end(self, why):
+    def end_session(self, why):
         self.ended = why.code
 
     def heard(self):
@@ -29,7 +29,7 @@ class Reader:
 
 @pytest.fixture
 def room(ming):
-    return Room(ming.meeting, None, deliver, None)
+    return Room(ming.meeting, None, broadcast, None)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_what_is_heard_together_is_one_frame_and_the_same_for_all_readers(ming, 
     here, readers = place(ming), [Reader() for _ in range(100)]
     heard = publications(lambda: [ming.send(str(number)) for number in range(30)], 30)
     for reader in readers:
-        room.admit(reader, here, room.misses)
+        room.admit(reader, here, room.gap_count)
     room.hear(heard[:1])
     room.hear(heard[1:])
     assert {len(reader.frames) for reader in readers} == {2}
@@ -63,9 +63,9 @@ def test_what_is_heard_together_is_one_frame_and_the_same_for_all_readers(ming, 
 
 def test_who_left_between_a_look_and_coming_in_is_told_so_and_does_not_stay(ming, anna, room, publications):
     before, other, late = place(anna), Reader(ming.member), Reader(anna.member)
-    room.admit(other, before, room.misses)
+    room.admit(other, before, room.gap_count)
     room.hear(publications(anna.leave, 1))
-    room.admit(late, before, room.misses)
+    room.admit(late, before, room.gap_count)
     assert [happened(update) for update in late.heard()] == [[("left", "Anna")]]
     assert late.ended == "session_expired"
     assert other.ended is None

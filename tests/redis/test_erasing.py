@@ -4,7 +4,7 @@ import pytest
 
 from app.errors import StoreUnavailable
 from app.store.script import Scripts
-from app.store.sessions import digest
+from app.store.sessions import sha256_hex
 from tests.clock import Clock
 from tests.people import Person, refused
 
@@ -18,7 +18,7 @@ def add_sessions(redis, person, count):
     now = redis.time()[0] * 1000
     with redis.pipeline(transaction=False) as at_once:
         for number in range(count):
-            session = digest(f"session {number}")
+            session = sha256_hex(f"session {number}")
             at_once.set(f"{meeting}:session:{session}", person.member, ex=14_400)
             at_once.zadd(f"{meeting}:sessions", {session: now})
         at_once.execute()
@@ -114,7 +114,7 @@ WAYS_OUT = {
 
 @pytest.mark.parametrize("goes", WAYS_OUT.values(), ids=WAYS_OUT)
 def test_a_guest_who_is_gone_is_listed_for_no_longer_than_the_session_is_kept(app, ming, will, redis, goes):
-    clock, session = Clock(redis), digest(will.token)
+    clock, session = Clock(redis), sha256_hex(will.token)
     ming.poll()
     goes(ming, will, clock)
     assert listed(redis, ming) == kept(redis, ming)
@@ -127,10 +127,10 @@ def test_a_guest_who_is_gone_is_listed_for_no_longer_than_the_session_is_kept(ap
 
 
 def test_a_session_that_is_given_up_is_listed_no_more(ming, will, redis):
-    token = digest(will.token)
+    token = sha256_hex(will.token)
     assert token in listed(redis, ming)
     will.leave()
-    assert listed(redis, ming) == kept(redis, ming) == {digest(ming.token)}
+    assert listed(redis, ming) == kept(redis, ming) == {sha256_hex(ming.token)}
 
 
 def test_a_guest_who_has_waited_for_long_is_erased_as_well(app, ming, anna, will, redis):

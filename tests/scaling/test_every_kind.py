@@ -6,7 +6,7 @@ import pytest
 
 from app import create_app
 from app.config import Settings
-from app.operator.meeting_reader import Records
+from app.operator.meeting_reader import MeetingReader
 from app.operator.servers import Servers
 from app.redis_client.connect import connect
 from tests.deployment import DURABLE
@@ -114,7 +114,7 @@ def test_an_operator_looks_at_all_meetings_wherever_they_are(deployment):
     ming = Person(deployment.services[0], "小明")
     meetings = [ming.create().json["meeting_id"] for _ in range(MEETINGS)]
     ming.send("大家好")
-    records = Records(connect(deployment.topology.url_of("operator")).client)
+    records = MeetingReader(connect(deployment.topology.url_of("operator")).client)
     assert {standing.id for standing in records.meetings()} >= set(meetings)
     assert [record["name"] for record in map(json.loads, records.people(meetings[-1]).members.values())] == [
         "小明"

@@ -144,7 +144,7 @@ def test_sentinels_look_often(deployment):
 
 @pytest.mark.usefixtures("master")
 def test_while_there_is_no_master_whoever_wants_one_waits_a_little(deployment, monkeypatch):
-    monkeypatch.setattr("app.redis_client.timeouts.MASTER_WITHIN_S", BACK_S)
+    monkeypatch.setattr("app.redis_client.timeouts.MASTER_WAIT_S", BACK_S)
     sentinels = deployment.topology.sentinels
     for sentinel in sentinels:
         sentinel.kill()

@@ -8,7 +8,7 @@ from tests.people import Person
 from tests.servers import Nginx, Service
 
 MEETINGS = 60
-MOST_BYTES = 4096  # of the Cookie header: a quarter of what gunicorn and nginx accept
+MAX_BYTES = 4096  # of the Cookie header: a quarter of what gunicorn and nginx accept
 DEFAULT_BUFFER = 4096  # of nginx, for the headers of an answer
 PROOF, TOKEN = "f" * 64, "A" * 43
 
@@ -53,7 +53,7 @@ def test_a_browser_that_joins_many_meetings_still_opens_the_site(place):
     for browser in (bob.browser, anna.browser):
         assert browser.get("/?language=en").status_code == 303
         assert browser.get("/").status_code == 200
-        assert cookie_bytes(browser) <= MOST_BYTES
+        assert cookie_bytes(browser) <= MAX_BYTES
     assert len(held(anna.browser, "passed_")) == 20
     assert len(held(anna.browser, "seat_")) == 20
     kinds = {name.partition("_")[0] for name in anna.browser.cookies}

@@ -9,8 +9,8 @@ import pytest
 from app import create_app
 from app.config import Settings
 from app.errors import Refusal
-from app.live.long_polls import MOST_OF_SESSION
-from app.meeting.messages import readable
+from app.live.long_polls import MAX_OF_SESSION
+from app.meeting.messages import validated_content
 from app.meeting.names import member_name
 from tests.monitor import watch
 from tests.people import Person, refused, said
@@ -35,7 +35,7 @@ QUICK_S = 0.03
 
 @pytest.fixture
 def aside():
-    with ThreadPoolExecutor(MOST_OF_SESSION + 10) as aside:
+    with ThreadPoolExecutor(MAX_OF_SESSION + 10) as aside:
         yield aside
 
 
@@ -56,14 +56,14 @@ def test_a_session_waits_in_twenty_tabs_and_in_no_more(worker, redis, aside):
     ming.create()
     anna.join(ming.meeting)
     cursor = anna.poll().json["cursor"]
-    tabs = [tab(worker, anna) for _ in range(MOST_OF_SESSION + 10)]
+    tabs = [tab(worker, anna) for _ in range(MAX_OF_SESSION + 10)]
     polls = [aside.submit(one.poll, cursor, wait=LONG_S) for one in tabs]
     wait_until(lambda: sum(poll.done() for poll in polls) == 10, "ten are refused")
     assert all(limited(poll.result()) for poll in polls if poll.done())
     assert ming.poll(ming.poll().json["cursor"], wait=1).status_code == 200  # another's are not counted
     assert anna.poll(cursor).status_code == 200  # nor those that do not wait
     ming.send("now")
-    assert sorted(poll.result(LONG_S).status_code for poll in polls) == [200] * MOST_OF_SESSION + [429] * 10
+    assert sorted(poll.result(LONG_S).status_code for poll in polls) == [200] * MAX_OF_SESSION + [429] * 10
     assert anna.poll(anna.poll().json["cursor"], wait=1).status_code == 200
 
 
@@ -96,7 +96,7 @@ def test_a_flood_through_all_workers_is_no_wider_than_through_one(serve, aside):
 
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
-@pytest.mark.parametrize("reads", [readable, member_name])
+@pytest.mark.parametrize("reads", [validated_content, member_name])
 def test_no_text_takes_long_to_look_at(reads, text):
     def seconds():
         began = time.process_time()

@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from app.errors import BadCursor, BadName
 from app.live.cursor import Cursor
-from app.meeting.names import MAX_MARKS, MAX_NAME, longest_marks, member_name
+from app.meeting.names import MAX_MARKS, MAX_NAME, max_combining_marks, member_name
 from tests.noise import BOUNDS, FEW, HARD, KEYS, MANY, NAMES, NEAR_CURSORS, VALUES
 from tests.people import Person, names, refused, said
 from tests.routes import routes
@@ -54,7 +54,7 @@ def test_what_is_read_as_a_name_is_one_and_stays_the_same(text):
         return
     assert member_name(name.text) == name
     assert 0 < len(name.text) <= MAX_NAME
-    assert longest_marks(name.text) <= MAX_MARKS
+    assert max_combining_marks(name.text) <= MAX_MARKS
     assert name.text.isprintable()
 
 

@@ -15,7 +15,7 @@
 --#include sessions
 --#include roster
 --#include waiting
-local MOST_ADMITTED = 50
+local MAX_ADMITTED = 50
 local who, number = ARGV[9], 0
 look()
 drop_silent()
@@ -24,7 +24,7 @@ if who ~= "" and not all[who] then
   return redis.error_reply("NO_MEMBER")
 end
 for id, record in pairs(who == "" and all or { [who] = all[who] }) do
-  if number < MOST_ADMITTED then
+  if number < MAX_ADMITTED then
     if redis.call("HLEN", members) >= tonumber(ARGV[8]) then
       return redis.error_reply("MEETING_FULL")
     end

@@ -1,7 +1,7 @@
 -- Beats: a member was here just now; one who was not for SESSION_TTL is taken out.
 
 local BEAT_EVERY_MS = 10000
-local MOST_SWEPT = 20  -- members at once
+local MAX_SWEPT = 20  -- members at once
 local is_touched = false
 local swept = 0  -- members, whom this step takes out
 
@@ -25,7 +25,7 @@ end
 -- `entry_id` is random; those swept together differ in its last two digits.
 local function sweep(entry_id)
   local oldest = whole(now - session_ttl * 1000)
-  for number, id in ipairs(redis.call("ZRANGEBYSCORE", seen, "-inf", oldest, "LIMIT", 0, MOST_SWEPT)) do
+  for number, id in ipairs(redis.call("ZRANGEBYSCORE", seen, "-inf", oldest, "LIMIT", 0, MAX_SWEPT)) do
     if unseat(id, string.sub(entry_id, 1, 30) .. string.format("%02x", number), ',"reason":"expired"') then
       return
     end

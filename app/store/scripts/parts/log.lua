@@ -1,6 +1,6 @@
 -- The log: add an entry, number it, drop the oldest, tell who listens.
 
-local MOST_DROPPED = 64  -- entries at once, so that a lowered limit is reached in steps and not in one long stop
+local MAX_DROPPED = 64  -- entries at once, so that a lowered limit is reached in steps and not in one long stop
 
 -- The first characters of an entry's random id tell an entry from another that was given the same seq
 -- after the store lost its tail.
@@ -14,7 +14,7 @@ end
 
 local function trim()
   local first = base
-  while (seq - base + 1 > keep or bytes > keep_bytes) and base < seq and base - first < MOST_DROPPED do
+  while (seq - base + 1 > keep or bytes > keep_bytes) and base < seq and base - first < MAX_DROPPED do
     bytes = bytes - #redis.call("LPOP", messages)
     base = base + 1
   end

@@ -1,6 +1,6 @@
 -- Sessions: each is a key, and has a place in `sessions`, by which erasing finds it, for as long as that key is there.
 
-local MOST_SESSIONS = 20  -- of a member, or of a guest who waits
+local MAX_SESSIONS = 20  -- of a member, or of a guest who waits
 
 local function place_of(key)
   return string.sub(key, -64)
@@ -38,7 +38,7 @@ local function note_session(key, id)
   local oldest_first, surplus = { place_of(key) }, {}
   for number, place in ipairs(theirs) do
     table.insert(oldest_first, 1, place)
-    surplus[#surplus + 1] = number >= MOST_SESSIONS and place or nil
+    surplus[#surplus + 1] = number >= MAX_SESSIONS and place or nil
   end
   redis.call("HSET", devices, id, table.concat(oldest_first, " "))
   return surplus
