@@ -15,10 +15,13 @@ PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-str
 QUICK := tests/api tests/test_*.py tests/live/test_trail.py tests/live/test_turns.py tests/security/test_noise.py \
 	tests/security/test_table.py
 
-.PHONY: run help cluster test quick check format faults soak translations audit requirements screenshots programs
+.PHONY: run dev help cluster test quick check format faults soak translations audit requirements screenshots programs
 
 run: $(RUN_STAMP)  ## the service on this machine: http://localhost:8000
 	@exec $(IN)/python chat.py
+
+dev: $(RUN_STAMP)  ## the same for this machine only, and what is changed in a file is there at once
+	@DEV=on HOST=$${HOST:-127.0.0.1} exec $(IN)/python chat.py
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -27,6 +27,10 @@ timeout = 30
 graceful_timeout = 30
 max_requests = 0  # a worker that has served its number would stop accepting and cut off who still waits
 
+if settings.dev:  # templates, scripts and styles need no new worker: app/web/development.py
+    reload = True
+    reload_extra_files = preflight.watched_files()
+
 # Which proxies are believed is said once, by PROXY_HOPS; gunicorn by itself would believe whoever is near.
 forwarded_allow_ips = ""
 secure_scheme_headers = {}
@@ -65,6 +69,8 @@ def pre_fork(arbiter, worker):
 
 def post_fork(arbiter, worker):
     arbiter.metric_slots.activate(worker)
+    if settings.dev:
+        preflight.forget_code()
 
 
 def child_exit(arbiter, worker):

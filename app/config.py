@@ -44,6 +44,13 @@ class Settings:
     rate_limits: bool = True
     log_level: str = "info"  # of our own lines; libraries say no more than warnings
     log_format: str = "auto"  # words on a terminal, JSON elsewhere
+    dev: bool = False  # the code, the page's files and the scripts are read again when they change
+
+    def __post_init__(self) -> None:
+        if self.dev and self.proxy_hops:
+            raise InvalidSetting(
+                "DEV=on is for the machine of a developer, not behind a proxy: unset it, or PROXY_HOPS."
+            )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -129,5 +136,6 @@ PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "SEND_BURST": (_integer(1, 10_000), "a whole number from 1 to 10000"),
     "RATE_LIMITS": (_on_off, "on or off"),
     "LOG_LEVEL": (_one_of("debug", "info", "warning", "error"), "debug, info, warning or error"),
+    "DEV": (_on_off, "on or off"),
     "LOG_FORMAT": (_one_of("auto", "json", "text"), "auto, json or text"),
 }

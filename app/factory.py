@@ -40,6 +40,7 @@ from app.store.seen import Heartbeats
 from app.web import (
     api,
     cookies,
+    development,
     error_handlers,
     headers,
     health,
@@ -121,6 +122,8 @@ def _install_request_hooks(app: Flask, settings: Settings, languages: Languages)
     modules.install(app)
     error_handlers.install(app, languages, pages.refusal_page)
     host_header.install(app, settings.public_origin)
+    if settings.dev:
+        development.install(app)
 
 
 def _script_runners(store: Store, settings: Settings, has_gevent: bool) -> ScriptRunners | None:

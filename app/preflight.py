@@ -11,6 +11,7 @@ import socket
 import sys
 import time
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 from app.config import Settings
@@ -32,6 +33,18 @@ def bind_address(settings: Settings) -> str:
 def default_workers(settings: Settings) -> int:
     """One per core; with the embedded store one, since each would hold meetings of its own."""
     return 1 if settings.embedded else len(os.sched_getaffinity(0))
+
+
+def watched_files() -> list[str]:
+    """What a worker reads when it starts, besides Python: Lua and the catalogues."""
+    folder = Path(__file__).parent
+    return [str(path) for kind in ("*.lua", "*.po") for path in sorted(folder.rglob(kind))]
+
+
+def forget_code() -> None:
+    """Have a new worker read our modules, where the master has imported them as they were when it started."""
+    for name in [name for name in sys.modules if name == "app" or name.startswith("app.")]:
+        del sys.modules[name]
 
 
 def check(settings: Settings, arbiter: Any) -> None:
@@ -59,6 +72,10 @@ def announce(settings: Settings, arbiter: Any) -> None:
         print(f"Meetings are kept in {place} ({_plural(workers, 'worker')}).")
     else:
         print("Meetings are kept in this process (embedded store) and end with it; REDIS_URL keeps them.")
+    if settings.dev:
+        print(
+            "Files are read again when they change (DEV=on); a change of Python or Lua starts a new worker."
+        )
     sys.stdout.flush()
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -23,8 +24,7 @@ MASKABLE = ("icon-512.png", "512x512", "maskable")
 
 def blueprint(languages: Languages) -> Blueprint:
     shell = Blueprint("shell", __name__)
-    styles = bundled_css()
-    worker = _service_worker(styles)
+    service_worker_script()  # reads every file of the page at start, not within the first request
 
     @shell.get("/manifest.webmanifest")
     def manifest() -> Response:
@@ -33,7 +33,7 @@ def blueprint(languages: Languages) -> Blueprint:
 
     @shell.get("/page.css")
     def sheets() -> AnyResponse:
-        return _revalidated(styles, "text/css")
+        return _revalidated(bundled_css(), "text/css")
 
     @shell.get("/static/js/<module>")
     def script(module: str) -> AnyResponse:
@@ -43,7 +43,7 @@ def blueprint(languages: Languages) -> Blueprint:
 
     @shell.get("/sw.js")
     def service_worker() -> Response:
-        return Response(worker, content_type="text/javascript; charset=utf-8")
+        return Response(service_worker_script(), content_type="text/javascript; charset=utf-8")
 
     @shell.get("/offline")
     def offline() -> str:
@@ -87,10 +87,11 @@ def _icon(file: str, sizes: str, purpose: str) -> dict[str, str]:
     }
 
 
-def _service_worker(styles: str) -> str:
+@cache
+def service_worker_script() -> str:
     """The worker's script behind what it keeps, and a mark that changes with any of it."""
     files = sorted(path for path in STATIC.rglob("*") if path.suffix in PRECACHED and path != WORKER)
-    content = styles.encode() + b"".join(path.read_bytes() for path in files)
+    content = bundled_css().encode() + b"".join(path.read_bytes() for path in files)
     mark = hashlib.sha256(content).hexdigest()[:16]
     kept = ["/page.css", *(f"/static/{path.relative_to(STATIC).as_posix()}" for path in files)]
     return f'const MARK = "{mark}"\nconst KEPT = {json.dumps(kept)}\n{WORKER.read_text()}'

@@ -1,5 +1,6 @@
 """The stylesheets, handed out as one: a browser paints when it has the last of them."""
 
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "static/css"
@@ -11,5 +12,6 @@ MEETING = (
 LAST = ("touch",)
 
 
+@cache
 def bundled_css() -> str:
     return "\n".join((FOLDER / f"{name}.css").read_text() for name in (*PAGE, *MEETING, *LAST))

@@ -1,0 +1,35 @@
+"""DEV=on: templates, scripts and styles are read again when one of them has changed."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from app.web import modules, pwa, sheets
+
+FOLDERS = ("static", "templates")
+
+
+def install(app: Flask) -> None:
+    """Before each request, forget what was read if a file is newer, added or gone."""
+    app.jinja_env.auto_reload = True
+    seen = _files()
+
+    @app.before_request
+    def forget_what_has_changed() -> None:
+        nonlocal seen
+        now = _files()
+        if now != seen:
+            seen = now
+            for read in (
+                modules.stripped_modules,
+                modules.transitive_imports,
+                sheets.bundled_css,
+                pwa.service_worker_script,
+            ):
+                read.cache_clear()
+
+
+def _files() -> dict[Path, int]:
+    project = Path(__file__).parents[2]
+    paths = (path for folder in FOLDERS for path in (project / folder).rglob("*.*"))
+    return {path: path.stat().st_mtime_ns for path in paths}

@@ -1,0 +1,102 @@
+"""DEV=on: a changed file is served without a restart; a service behind a proxy refuses to run like that."""
+
+import shutil
+
+import pytest
+
+from app import __version__
+from tests.people import Person
+from tests.servers import CHAT, PROJECT, Service, wait_until
+from tests.test_running import refuses
+
+PARTS = ("app", "static", "templates")
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of the service, to be changed."""
+    project = tmp_path / "project"
+    for part in PARTS:
+        shutil.copytree(PROJECT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("chat.py", "gunicorn.conf.py"):
+        shutil.copy(PROJECT / file, project)
+    return project
+
+
+@pytest.fixture
+def serve(tmp_path, project):
+    """Run the copy."""
+
+    def serve(**settings):
+        return Service(
+            tmp_path / "run", launcher=(CHAT[0], str(project / "chat.py")), cwd=project, **settings
+        )
+
+    return serve
+
+
+def text(person, path):
+    return person.get(path).data.decode()
+
+
+def replace(path, before, after, count=-1):
+    content = path.read_text()
+    assert before in content
+    path.write_text(content.replace(before, after, count))
+
+
+def test_pages_scripts_and_styles_are_read_again_and_the_meeting_goes_on(serve, project):
+    with serve(DEV="on") as service:
+        ming = Person(service)
+        ming.create()
+        before = text(ming, "/sw.js")
+        replace(project / "templates/settings.html", '"Theme"', '"Dark"')
+        replace(project / "static/css/page.css", ".page", ".changed-page")
+        replace(project / "static/js/toast.js", "class Toast", "class ChangedToast")
+        (project / "static/js/added.js").write_text("export const added = 1\n")
+        replace(project / "static/js/meeting.js", "import ", 'import "./added.js"\nimport ', 1)
+        page = text(ming, f"/{ming.meeting}")
+        assert '<legend class="setting__label">Dark</legend>' in page
+        assert "/static/js/added.js" in page
+        assert ".changed-page" in text(ming, "/page.css")
+        assert "class ChangedToast" in text(ming, "/static/js/toast.js")
+        assert text(ming, "/sw.js") != before
+        assert ming.poll().status_code == 200
+
+
+@pytest.mark.parametrize("changed", ["python", "lua", "catalogue"])
+def test_what_a_worker_reads_once_is_read_by_a_new_worker(serve, project, redis, redis_server, changed):
+    with serve(DEV="on", redis_url=redis_server.url) as service:
+        ming = Person(service, language="zh")
+        ming.create()
+        before = service.workers
+        if changed == "python":
+            replace(project / "app/version.py", __version__, "99.0.0")
+        elif changed == "lua":
+            replace(
+                project / "app/store/scripts/send.lua", "", "do return redis.error_reply('LOCKED') end\n", 1
+            )
+        else:
+            replace(project / "app/translations/zh/LC_MESSAGES/messages.po", "Web会议", "别的名字")
+        wait_until(lambda: service.workers and not service.workers & before, "a new worker has started")
+        seen = {
+            "python": ming.get("/healthz").json["version"] == "99.0.0",
+            "lua": ming.send("hi").json.get("code") == "locked",
+            "catalogue": "别的名字" in text(ming, "/"),
+        }
+        assert seen == {**dict.fromkeys(seen, False), changed: True}
+
+
+def test_without_it_nothing_is_read_again(serve, project):
+    with serve() as service:
+        ming = Person(service)
+        ming.create()
+        before = text(ming, "/page.css")
+        replace(project / "static/css/page.css", ".page", ".changed-page")
+        assert text(ming, "/page.css") == before
+
+
+def test_it_is_refused_behind_a_proxy():
+    line = refuses(*CHAT, DEV="on", PROXY_HOPS="1")
+    assert "DEV" in line
+    assert "PROXY_HOPS" in line
