@@ -15,13 +15,16 @@ PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-str
 QUICK := tests/api tests/test_*.py tests/live/test_trail.py tests/live/test_turns.py tests/security/test_noise.py \
 	tests/security/test_table.py
 
-.PHONY: run dev help cluster test quick check format faults soak translations audit requirements screenshots programs
+.PHONY: run dev demo help cluster test quick check format faults soak translations audit requirements screenshots programs
 
 run: $(RUN_STAMP)  ## the service on this machine: http://localhost:8000
 	@exec $(IN)/python chat.py
 
 dev: $(RUN_STAMP)  ## the same for this machine only, and what is changed in a file is there at once
 	@DEV=on HOST=$${HOST:-127.0.0.1} exec $(IN)/python chat.py
+
+demo: $(RUN_STAMP)  ## make dev, and a meeting to look at: five people and 50 messages in both languages
+	@exec $(IN)/python -m tools.demo
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,7 +56,7 @@ soak: $(DEV_STAMP) programs  ## a long talk, and a fault every half a minute; MI
 	$(IN)/python -m tests.faults soak $(or $(MINUTES),20)
 
 translations: $(DEV_STAMP)  ## the catalogues as the words in the source are; names what has no translation yet
-	@$(IN)/python tools/translations.py
+	@$(IN)/python -m tools.translations
 
 audit: $(DEV_STAMP)  ## whether a pinned requirement is known to be vulnerable; NOT CHECKED where nobody can be asked
 	@$(IN)/python deploy/audit.py $(OPTIONS)

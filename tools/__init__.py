@@ -1,0 +1,1 @@
+"""What helps developers; no part of the service."""

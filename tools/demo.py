@@ -1,0 +1,135 @@
+"""A meeting to work on the page with: five people and 50 messages in two languages. `make demo` starts it.
+
+The service runs on the embedded store with DEV=on; two of the people stay. Ctrl-C ends everything.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import fields
+from http.client import HTTPException
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+from app.config import Settings
+from tools.demo_script import MEETING, PEOPLE, SCRIPT
+
+PROJECT = Path(__file__).resolve().parent.parent
+KEPT = ("HOST", "PORT", "LOG_LEVEL", "LOG_FORMAT")
+START_TIMEOUT_S = 30
+POLL_EVERY_S = 5  # a member who has not polled for 30 s is shown as away
+STAYING = 2  # of the people
+GONE = (401, 404)  # a session or a meeting that the store does not know
+
+
+class Person:
+    """A browser, as far as the API needs one."""
+
+    def __init__(self, url: str, name: str):
+        self._url = url
+        self._open = build_opener(HTTPCookieProcessor(CookieJar())).open
+        self.name = name
+
+    def post(self, path: str, **body: object) -> Any:
+        """Raises HTTPError if it is refused."""
+        request = Request(self._url + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        with self._open(request) as answer:
+            return json.load(answer)
+
+    def get(self, path: str) -> Any:
+        with self._open(self._url + path) as answer:
+            return json.load(answer)
+
+
+def main() -> None:
+    environment = demo_environment()
+    host = environment["HOST"]
+    url = f"http://{'localhost' if host in ('0.0.0.0', '::') else host}:{environment.get('PORT', 8000)}"
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    service = subprocess.Popen([sys.executable, PROJECT / "chat.py"], env=environment)
+    try:
+        _wait_for(service, url)
+        _keep_meeting(service, url)
+    except KeyboardInterrupt:
+        pass  # the way to end it
+    finally:
+        service.terminate()
+        service.wait()
+
+
+def demo_environment() -> dict[str, str]:
+    """The environment without the settings of another service."""
+    settings = {setting.name.upper() for setting in fields(Settings)} | {"WEB_CONCURRENCY"}
+    kept = {name: value for name, value in os.environ.items() if name not in settings or name in KEPT}
+    return {"HOST": "127.0.0.1", "LOG_LEVEL": "warning"} | kept | {"DEV": "on"}
+
+
+def hold_meeting(url: str) -> tuple[list[Person], tuple[str, str]]:
+    """Play the script. Returns the people, the host first, and the links to join and to be host by."""
+    people = [Person(url, name) for name in PEOPLE]
+    created = people[0].post("/api/create", meeting_name=MEETING, member_name=people[0].name)
+    for person in people[1:]:
+        person.post("/api/join", meeting_id=created["meeting_id"], member_name=person.name)
+    seqs: list[int] = []
+    for who, content, options in SCRIPT:
+        reply = {"reply_to": seqs[options["reply"]]} if "reply" in options else {}
+        sent = people[who].post("/api/send", content=content, **reply)
+        seqs.append(sent["message"]["seq"])
+        _amend(people, who, seqs[-1], options)
+    return people, (f"{url}/{created['meeting_id']}", created["host_link"])
+
+
+def _amend(people: list[Person], author: int, seq: int, options: dict[str, Any]) -> None:
+    for who, emoji in options.get("reactions", ()):
+        people[who].post("/api/react", seq=seq, emoji=emoji, on=True)
+    if "edit" in options:
+        people[author].post("/api/edit", seq=seq, content=options["edit"])
+    if "deleted" in options:
+        people[author].post("/api/delete", seq=seq)
+
+
+def _wait_for(service: subprocess.Popen[bytes], url: str) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline and service.poll() is None:
+        try:
+            Person(url, "").get("/healthz")
+            return
+        except URLError:
+            time.sleep(0.1)
+    sys.exit("The service did not start.")
+
+
+def _keep_meeting(service: subprocess.Popen[bytes], url: str) -> None:
+    """Hold the meeting, and again where a new worker has begun with an empty store."""
+    people: list[Person] = []
+    while service.poll() is None:
+        try:
+            people = people or _announced(url)
+            for person in people[:STAYING]:
+                person.get("/api/messages")
+        except HTTPError as error:
+            if error.code not in GONE:
+                raise
+            people = []
+            continue
+        except (URLError, ConnectionError, HTTPException):
+            time.sleep(1)  # the worker is being replaced
+            continue
+        time.sleep(POLL_EVERY_S)
+    sys.exit(service.returncode)
+
+
+def _announced(url: str) -> list[Person]:
+    people, (join, host) = hold_meeting(url)
+    print(f"Join the demo meeting:  {join}\nOr come in as its host: {host}", flush=True)
+    return people
+
+
+if __name__ == "__main__":
+    main()
