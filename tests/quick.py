@@ -1,7 +1,7 @@
 """Only tests that start no other program: a pytest plugin that `make quick` loads.
 
-Left out are tests on a real Redis, and modules that name a process of tests/servers.py, ask whether a program
-is installed, or start one themselves.
+Left out are long tests, tests on a real Redis, and modules that name a process of tests/servers.py, ask
+whether a program is installed, or start one themselves.
 """
 
 import subprocess
@@ -12,14 +12,20 @@ from tests.servers import Process, installed
 
 
 def pytest_collection_modifyitems(config, items):
-    left_out = [item for item in items if _needs_redis(item) or _starts_programs(item.module)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    left_out = {
+        item for item in items if _is_long(item) or _needs_redis(item) or _starts_programs(item.module)
+    }
+    config.hook.pytest_deselected(items=[*left_out])
+    items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_sessionstart():
     """A program that is started all the same is a failure, not a slow test that stays unseen."""
     Process.start = _refuse
+
+
+def _is_long(item):
+    return item.get_closest_marker("long") is not None
 
 
 def _needs_redis(item):

@@ -149,6 +149,7 @@ def test_a_page_holds_changes_too_and_says_when_there_is_no_more(ming, anna):
     assert said(ming.poll(before=1)) == []
 
 
+@pytest.mark.long
 def test_a_reader_far_behind_is_told_to_ask_again(ming, anna):
     cursor, read = anna.poll().json["cursor"], []
     for n in range(1100):
@@ -238,6 +239,7 @@ def test_a_key_is_forgotten_with_its_message_and_not_before(serve):
     assert ming.send("0", key=keys[0]).json["message"]["seq"] == 22
 
 
+@pytest.mark.long
 def test_a_poll_costs_what_is_new_and_not_what_is_old(ming):
     few = len(ming.poll(ming.poll().json["cursor"]).data)
     for n in range(300):

@@ -14,6 +14,7 @@ def read(person, page):
     return page.take(person.poll(page.cursor).json)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 def test_whoever_follows_the_updates_sees_what_a_newcomer_sees(app, ming, clock, seed):
     chance = random.Random(seed)

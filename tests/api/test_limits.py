@@ -103,6 +103,7 @@ def test_a_classroom_joins_from_one_address(app, ming):
         assert Person(app, f"Pupil {n}").join(ming.meeting).status_code == 200
 
 
+@pytest.mark.long
 def test_an_address_joins_three_hundred_times_a_minute(app, ming):
     anna = Person(app, "Anna")
     for _ in range(300):

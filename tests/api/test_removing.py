@@ -1,5 +1,7 @@
 """Taking somebody out of a meeting, and keeping them out."""
 
+import pytest
+
 from tests.people import Person, names, refused, said
 
 SCHOOL, HOME = "203.0.113.7", "198.51.100.9"
@@ -92,6 +94,7 @@ def test_what_they_said_is_taken_back_with_them(ming, anna):
     assert (purged["member"], purged["of_member"]) == (ming.member, anna.member)
 
 
+@pytest.mark.long
 def test_a_long_log_is_purged_from_end_to_end(ming, anna, redis):
     for number in range(600):
         (anna if number % 2 else ming).send(f"{number}")

@@ -65,6 +65,7 @@ def test_only_members_search(app, ming):
     assert refused(stranger.search("hello"), 404, "no_meeting")
 
 
+@pytest.mark.long
 def test_a_thousand_entries_are_searched_at_once_and_the_rest_when_asked(ming, anna):
     ming.send("hay needle one")
     for _ in range(1_100):
@@ -84,6 +85,7 @@ def test_a_search_before_an_entry_sees_only_what_was_before(ming, talk):
     assert found(ming, "lunch", before=10**15) == ["ＬＵＮＣＨ is over", "Lunch at noon?"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", ["x" * 3_990, "\ufdfa" * 3_990])
 def test_long_messages_are_searched_in_more_steps_and_none_is_left_out(ming, text):
     for number in range(100):
