@@ -149,9 +149,10 @@ def test_the_embedded_store_is_for_one_worker():
     assert default_workers(Settings(redis_url="redis://h")) >= 1
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-def test_the_readme_lists_every_setting_with_its_default(readme):
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`(.+?)`)? ?\|", (PROJECT / readme).read_text(), re.MULTILINE)
+@pytest.mark.parametrize("document", ["configuration.md", "configuration.zh-CN.md"])
+def test_the_documentation_lists_every_setting_with_its_default(document):
+    text = (PROJECT / "docs" / document).read_text()
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`(.+?)`)? ?\|", text, re.MULTILINE)
     defaults = {name: getattr(Settings(), name.lower()) for name in NAMES}
     told = {name: default for name, default in rows if name != "WEB_CONCURRENCY"}
     assert told == {name: spelled(default) for name, default in defaults.items()}
