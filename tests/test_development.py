@@ -52,14 +52,14 @@ def test_pages_scripts_and_styles_are_read_again_and_the_meeting_goes_on(serve, 
         before = text(ming, "/sw.js")
         replace(project / "templates/settings.html", '"Theme"', '"Dark"')
         replace(project / "static/css/page.css", ".page", ".changed-page")
-        replace(project / "static/js/toast.js", "class Toast", "class ChangedToast")
+        replace(project / "static/js/ui/toast.js", "class Toast", "class ChangedToast")
         (project / "static/js/added.js").write_text("export const added = 1\n")
-        replace(project / "static/js/meeting.js", "import ", 'import "./added.js"\nimport ', 1)
+        replace(project / "static/js/pages/meeting.js", "import ", 'import "../added.js"\nimport ', 1)
         page = text(ming, f"/{ming.meeting}")
         assert '<legend class="setting__label">Dark</legend>' in page
         assert "/static/js/added.js" in page
         assert ".changed-page" in text(ming, "/page.css")
-        assert "class ChangedToast" in text(ming, "/static/js/toast.js")
+        assert "class ChangedToast" in text(ming, "/static/js/ui/toast.js")
         assert text(ming, "/sw.js") != before
         assert ming.poll().status_code == 200
 

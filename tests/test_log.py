@@ -121,12 +121,12 @@ def test_polls_and_machines_are_counted_and_not_written(service, ming):
         assert ming.poll().status_code == 200
         service.test_client().get("/healthz")
         service.test_client().get("/metrics")
-        service.test_client().get("/static/js/meeting.js")
+        service.test_client().get("/static/js/pages/meeting.js")
     line_of(service, ming.send("hello").headers["X-Request-ID"])
     lines = lines_of(service)
     ours = [line["route"] for line in lines if line.get("meeting") == told_of(ming.meeting)]
     assert ours == ["/api/create", "/api/send"]
-    assert not {line.get("route") for line in lines} & {"/healthz", "/metrics", "/static/js/<module>"}
+    assert not {line.get("route") for line in lines} & {"/healthz", "/metrics", "/static/js/<path:module>"}
 
 
 def test_at_debug_polls_are_written_as_well(behind_proxy):

@@ -1,6 +1,7 @@
 """What the pages say of themselves to the browser: what to fetch, how to look, how to be installed."""
 
 import io
+import os
 import re
 from pathlib import Path
 
@@ -32,8 +33,8 @@ def test_a_page_names_every_module_it_is_made_of(ming, page):
     html = guest.get("/" if page == "create" else f"/{ming.meeting}").text
     entry = re.search(r'<script type="module" src="/static/js/([^"]+)"', html)[1]
     named = set(re.findall(r'<link rel="modulepreload" href="/static/js/([^"]+)"', html))
-    of_hosts = {"hosts.js", *imported_by("hosts.js")} if page == "host" else set()
-    assert entry == {"host": "meeting.js"}.get(page, f"{page}.js")
+    of_hosts = {"host/wire_host.js", *imported_by("host/wire_host.js")} if page == "host" else set()
+    assert entry == {"host": "pages/meeting.js"}.get(page, f"pages/{page}.js")
     assert named == imported_by(entry) | of_hosts
 
 
@@ -41,9 +42,10 @@ def imported_by(entry):
     """By another way than the service's: line by line, deep first."""
     found = set()
     for line in (SCRIPTS / entry).read_text().splitlines():
-        path = re.search(r'(?:^import|from) "\./([^"]+)"$', line)
-        if path and path[1] not in found:
-            found |= {path[1], *imported_by(path[1])}
+        path = re.search(r'(?:^import|from) "(\.[^"]+)"$', line)
+        module = path and os.path.normpath(Path(entry).parent / path[1])
+        if module and module not in found:
+            found |= {module, *imported_by(module)}
     return found
 
 
@@ -84,7 +86,7 @@ def test_the_service_worker_is_never_stale_and_knows_every_file_of_the_page(ming
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Cache-Control"] == "no-store"
     kept = re.findall(r'"(/page.css|/static/[^"]+)"', answer.text)
-    assert {f"/static/js/{path.name}" for path in SCRIPTS.glob("*.js")} < set(kept)
+    assert {f"/static/js/{path.relative_to(SCRIPTS)}" for path in SCRIPTS.rglob("*.js")} < set(kept)
     assert {ming.get(path).status_code for path in kept} == {200}
 
 

@@ -14,7 +14,10 @@ COMMENT = re.compile(r"^ *//.*$", re.MULTILINE)
 @cache
 def stripped_modules() -> dict[str, str]:
     """Every module as it travels: comments are for people, and a sixth of it. Lines keep their numbers."""
-    return {path.name: COMMENT.sub("", path.read_text()) for path in SCRIPTS.glob("*.js")}
+    return {
+        path.relative_to(SCRIPTS).as_posix(): COMMENT.sub("", path.read_text())
+        for path in SCRIPTS.rglob("*.js")
+    }
 
 
 @cache

@@ -35,7 +35,7 @@ def blueprint(languages: Languages) -> Blueprint:
     def sheets() -> AnyResponse:
         return _revalidated(bundled_css(), "text/css")
 
-    @shell.get("/static/js/<module>")
+    @shell.get("/static/js/<path:module>")
     def script(module: str) -> AnyResponse:
         if module not in stripped_modules():
             raise NotFound

@@ -133,7 +133,7 @@ def test_a_correction_without_a_network_is_refused_in_words_and_kept(ming, anna)
 def test_a_change_that_comes_again_changes_nothing(ming):
     outcome = ming.page.evaluate(
         """async () => {
-          const { amended } = await import("/static/js/amendments.js")
+          const { amended } = await import("/static/js/timeline/amendments.js")
           const message = { seq: 1, member: "a", content: "one" }
           const changes = [
             { type: "edited", seq: 2, of: 1, content: "two" },

@@ -10,7 +10,7 @@ from tests.servers import wait_until
 
 ASKING = re.compile(r"/api/messages\?(?!.*wait=)")
 WAITS = """async ([tries, pages, asked]) => {
-  const { Backoff } = await import("/static/js/backoff.js")
+  const { Backoff } = await import("/static/js/lib/backoff.js")
   return Array.from({ length: pages }, () => {
     const backoff = new Backoff()
     return Array.from({ length: tries }, () => backoff.next(asked))

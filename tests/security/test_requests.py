@@ -113,7 +113,7 @@ def test_what_is_no_link_never_reaches_redis(ming, redis, link):
     "path",
     [
         "/static/..%2f..%2fetc/passwd", "/static/%2e%2e/%2e%2e/chat.py", "/%2e%2e/chat.py",
-        "/static//etc/passwd", "/static/js/api.js%00.png", "/static/js/..%5c..%5cchat.py",
+        "/static//etc/passwd", "/static/js/lib/api.js%00.png", "/static/js/..%5c..%5cchat.py",
         "/static/js/../../chat.py", "/.git/config", "/.env", "/app/config.py", "/console",
         "/templates/base.html", "/docker-compose.yml",
     ],

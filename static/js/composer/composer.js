@@ -1,0 +1,187 @@
+// Where one writes. Enter sends, Shift+Enter is a new line, and an input method's Enter is its own.
+import { isComposing, part, say } from "../lib/dom.js"
+import { Purpose } from "./composer_mode.js"
+
+const SHOW_COUNT_AT = 0.9  // of the limit
+
+export class Composer {
+  #form
+  #field
+  #count
+  #limit
+  #draft
+  #on
+  #purpose
+  #isOver = false
+  #isMuted = false
+  #hadFocus = false
+
+  // `draft` is { load(), save(text) }. on.wrote(text) at each change; on.recall() gives the message that the up key
+  // means, if any; on.remove(message). on.send(text, message answered) and on.edit(message, text) may give a promise;
+  // false, given or promised, means that what was written is to be kept.
+  constructor(form, { limit, draft, on }) {
+    this.#form = form
+    this.#field = form.elements.content
+    this.#count = part(form, "count")
+    this.#limit = limit
+    this.#draft = draft
+    this.#on = on
+    this.#purpose = new Purpose(part(form, "bar"), { cancel: () => this.cancel() })
+    this.#field.addEventListener("input", () => {
+      this.#changed()
+      on.wrote(this.#field.value)
+    })
+    this.#field.addEventListener("keydown", (event) => this.#key(event))
+    form.addEventListener("submit", (event) => this.#submit(event))
+    this.#put(this.#field.value || draft.load())  // what was typed before the script came is newer
+  }
+
+  focus() {
+    this.#field.focus()
+  }
+
+  get text() {
+    return this.#field.value
+  }
+
+  close() {
+    this.#isOver = true
+    this.#enable()
+  }
+
+  open() {
+    this.#isOver = false
+    this.#enable()
+  }
+
+  // Nobody hears what is written, for this reason; "": they do again.
+  mute(reason) {
+    const isMuted = reason !== ""
+    if (isMuted === this.#isMuted) return
+    if (isMuted) this.#hadFocus = this.#form.contains(document.activeElement)
+    this.#isMuted = isMuted
+    say(part(this.#form, "muted"), reason)
+    this.#enable()
+    if (!isMuted && this.#hadFocus && document.activeElement === document.body) this.focus()
+  }
+
+  #enable() {
+    const isClosed = this.#isOver || this.#isMuted
+    for (const element of this.#form.elements) element.disabled = isClosed
+  }
+
+  clear() {
+    this.#drop()
+    this.#put("")
+  }
+
+  answer(message) {
+    this.#drop()
+    this.#purpose.answer(message)
+    this.focus()
+  }
+
+  correct(message) {
+    this.#drop()
+    this.#purpose.correct(message)
+    this.#put(message.entry.content)
+    this.focus()
+  }
+
+  cancel() {
+    this.#drop()
+    this.focus()
+  }
+
+  // Messages were amended, or drawn anew: what stands above the field may read otherwise, or be no more.
+  // `find(seq)` is a message on screen, or undefined.
+  refresh(find) {
+    const message = find(this.#purpose.message?.entry.seq)
+    if (message?.isDeleted) this.#drop()
+    else if (message) this.#purpose.follow(message)
+  }
+
+  // Back to something new; what was written of that before is there again.
+  #drop() {
+    const { isCorrection } = this.#purpose
+    this.#purpose.clear()
+    if (isCorrection) this.#put(this.#draft.load())
+  }
+
+  // Put something in where the caret is.
+  insert(text) {
+    const { selectionStart, selectionEnd } = this.#field
+    this.#field.setRangeText(text, selectionStart, selectionEnd, "end")
+    this.#field.dispatchEvent(new Event("input", { bubbles: true }))
+    this.focus()
+  }
+
+  #key(event) {
+    if (isComposing(event)) return
+    if (event.key === "Enter") this.#enter(event)
+    if (event.key === "Escape" && this.#purpose.message) this.cancel()
+    if (event.key === "ArrowUp" && !this.#field.value) this.#recall(event)
+  }
+
+  #enter(event) {
+    const isTouch = matchMedia("(pointer: coarse)").matches
+    if (event.shiftKey || isTouch) return
+    event.preventDefault()
+    if (!event.repeat) this.#form.requestSubmit()
+  }
+
+  #recall(event) {
+    const message = this.#purpose.message ? undefined : this.#on.recall()
+    if (!message) return
+    event.preventDefault()
+    this.correct(message)
+  }
+
+  #submit(event) {
+    event.preventDefault()
+    const text = this.#field.value
+    if (this.#length > this.#limit) return
+    if (this.#purpose.isCorrection) this.#edit(text)
+    else if (text.trim()) this.#send(text)
+  }
+
+  async #send(text) {
+    const { message } = this.#purpose
+    this.#purpose.clear()
+    this.#put("")
+    this.focus()
+    if ((await this.#on.send(text, message)) !== false || this.#field.value) return
+    if (message) this.#purpose.answer(message)
+    this.#put(text)
+  }
+
+  async #edit(text) {
+    const { message } = this.#purpose
+    if (this.#field.readOnly) return
+    if (!text.trim()) return this.#on.remove(message)
+    this.#field.readOnly = true
+    const isKept = (await this.#on.edit(message, text)) === false
+    this.#field.readOnly = false
+    if (!isKept && this.#purpose.message === message) this.cancel()
+  }
+
+  #put(text) {
+    if (this.#field.value !== text) this.#field.value = text
+    this.#changed()
+  }
+
+  #changed() {
+    const { value } = this.#field
+    if (!this.#purpose.isCorrection) this.#draft.save(value)
+    const length = this.#length
+    part(this.#form, "send").hidden = this.#purpose.isCorrection
+    part(this.#form, "save").hidden = !this.#purpose.isCorrection
+    this.#count.hidden = length < this.#limit * SHOW_COUNT_AT
+    this.#count.textContent = `${length} / ${this.#limit}`
+    this.#form.classList.toggle("composer--over", length > this.#limit)
+  }
+
+  get #length() {
+    return [...this.#field.value].length
+  }
+}

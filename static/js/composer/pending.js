@@ -1,0 +1,91 @@
+// Messages on their way, below the conversation. Draws what it is given.
+import { aloud } from "../ui/announcer.js"
+import { clone, part } from "../lib/dom.js"
+import { formatted } from "../timeline/render_markdown.js"
+import { drawQuote } from "../timeline/quote.js"
+import { _ } from "../lib/i18n.js"
+
+const SECOND_MS = 1_000
+
+export class Pending {
+  #list
+  #templates
+  #names
+  #find
+  #isOffline
+  #on
+  #rows = new Map()
+  #clocks = new Map()  // of those whose seconds are counted
+
+  // `find(seq)` is a message on screen, or undefined; `isOffline()` is whether there is no network; on.retry(key),
+  // on.copy(content), on.discard(key)
+  constructor(list, { templates, names, find, isOffline, on }) {
+    this.#list = list
+    this.#templates = templates
+    this.#names = names
+    this.#find = find
+    this.#isOffline = isOffline
+    this.#on = on
+  }
+
+  show(item) {
+    const row = this.#rows.get(item.key) ?? this.#add(item)
+    const counts = item.until > Date.now()
+    const stuck = item.state === "failed" || item.state === "waiting"
+    part(row, "state").textContent = this.#words(item)
+    row.classList.toggle("message--failed", item.state === "failed")
+    if (item.state === "failed") aloud(part(row, "state").textContent)
+    part(row, "retry").hidden = !stuck || counts || this.#waitsForNetwork(item)
+    part(row, "copy").hidden = !stuck
+    part(row, "discard").hidden = !stuck
+    clearTimeout(this.#clocks.get(item.key))
+    if (counts) this.#clocks.set(item.key, setTimeout(() => this.show(item), SECOND_MS))
+  }
+
+  remove(key) {
+    clearTimeout(this.#clocks.get(key))
+    this.#clocks.delete(key)
+    this.#rows.get(key)?.remove()
+    this.#rows.delete(key)
+  }
+
+  // What is quoted may have come, or have been amended.
+  drawQuotes() {
+    for (const row of this.#rows.values()) if (row.dataset.to) this.#drawQuote(row)
+  }
+
+  #drawQuote(row) {
+    const seq = Number(row.dataset.to)
+    drawQuote(part(row, "quote"), this.#templates.quote, { seq, message: this.#find(seq) })
+  }
+
+  #add(item) {
+    const row = clone(this.#templates.pending)
+    const { content, reply_to: seq } = item
+    part(row, "content").append(formatted(content, this.#names))
+    if (seq !== undefined) {
+      row.dataset.to = seq
+      this.#drawQuote(row)
+    }
+    part(row, "retry").addEventListener("click", () => this.#on.retry(item.key))
+    part(row, "copy").addEventListener("click", () => this.#on.copy(content))
+    part(row, "discard").addEventListener("click", () => this.#on.discard(item.key))
+    this.#rows.set(item.key, row)
+    this.#list.append(row)
+    return row
+  }
+
+  #waitsForNetwork({ state }) {
+    return this.#isOffline() && (state === "sending" || state === "waiting")
+  }
+
+  #words(item) {
+    if (this.#waitsForNetwork(item)) return _("Not sent yet: you're offline.")
+    const { state, reason, until } = item
+    const seconds = Math.ceil((until - Date.now()) / SECOND_MS)
+    if (seconds > 0) return _("Slow mode: goes out in %(seconds)s s.", { seconds })
+    if (state === "sending") return _("Sending…")
+    if (state === "sent") return _("Sent")
+    return state === "waiting" ? `${_("Not sent yet, will be tried again.")} ${reason}` : `${_("Not sent.")} ${reason}`
+  }
+}

@@ -1,0 +1,70 @@
+// Where one writes, put together: the field, what completes it, the emoji, the commands.
+import { Commands, tableOf } from "./commands.js"
+import { Completion } from "./completion.js"
+import { Composer } from "./composer.js"
+import { ask, byId, part } from "../lib/dom.js"
+import { drawHelp } from "./help.js"
+import { _ } from "../lib/i18n.js"
+
+const MAX_CHOICES = 8
+const CALLING = /(?<![\w.-])(@[^@\n]{0,32})$/
+const COMMANDING = /^(\/[a-z]*)$/i
+
+// `acts` are what commands do that is not of writing: rename(name), share(), leave(); ofHosts() are the commands of hosts.
+export function wireWriting({ meeting, limit, timeline, names, roster, talk, typing, toast, picker, outbox, ways, acts }) {
+  const help = byId("help-dialog")
+  const open = () => {
+    drawHelp(part(help, "commands"), commands.all)
+    ask(help)
+  }
+  const commands = new Commands(tableOf({ ...acts, help: open }), acts.ofHosts)
+  const say = wordsTo({ typing, ways, outbox, toast })
+  const composer = new Composer(byId("composer"), {
+    limit,
+    draft: draftOf(meeting),
+    on: {
+      wrote: (text) => typing.wrote(text),
+      recall: () => timeline.lastOfMine,
+      edit: (message, text) => talk.edit(message, text),
+      remove: (message) => talk.remove(message),
+      send: (text, answered) => say(commands.read(text), answered),
+    },
+  })
+  new Completion(byId("content"), byId("choices"), [
+    { begins: CALLING, choices: (word) => mentions(names, roster, word) },
+    { begins: COMMANDING, choices: (word) => commands.startingWith(word).map(choiceOf) },
+  ])
+  byId("emoji").addEventListener("click", () => picker.open(byId("emoji"), (emoji) => composer.insert(emoji)))
+  return composer
+}
+
+// Where a text goes, once it is read; false means that it is to be kept.
+function wordsTo({ typing, ways, outbox, toast }) {
+  return ({ command, argument, unknown, text }, answered) => {
+    if (command) return command.run(argument)
+    if (unknown) {
+      toast.say(_("There is no command /%(name)s. To see them all: /help. To send it as text: two slashes.", { name: unknown }))
+      return false
+    }
+    typing.sent()
+    ways.toEnd()
+    outbox.add(text, answered?.entry.seq)
+  }
+}
+
+function draftOf(meeting) {
+  const name = `draft:${meeting}`
+  return {
+    load: () => localStorage.getItem(name) ?? "",
+    save: (text) => (text ? localStorage.setItem(name, text) : localStorage.removeItem(name)),
+  }
+}
+
+function mentions(names, roster, word) {
+  const here = names.startingWith(word).filter(({ member }) => roster.nameOf(member) !== undefined)
+  return here.slice(0, MAX_CHOICES).map(({ name }) => ({ text: `@${name}`, label: name, hint: "" }))
+}
+
+function choiceOf({ name, parameters, description }) {
+  return { text: `/${name}`, label: `/${name} ${parameters}`, hint: description }
+}

@@ -1,0 +1,21 @@
+// What waits to be sent, put together: the outbox, and its rows below the conversation.
+import { byId } from "../lib/dom.js"
+import { Outbox } from "../connection/outbox.js"
+import { Pending } from "./pending.js"
+
+export function wireWaiting({ meeting, connection, status, timeline, names, templates, talk }) {
+  const pending = new Pending(byId("outbox"), {
+    templates,
+    names,
+    find: (seq) => timeline.find(seq),
+    isOffline: () => status.isOffline,
+    on: { retry: (key) => outbox.retry(key), copy: (text) => talk.copy(text), discard: (key) => outbox.discard(key) },
+  })
+  const outbox = new Outbox(meeting, localStorage, (body) => connection.do("send", body), {
+    change: (item) => pending.show(item),
+    gone: (key) => pending.remove(key),
+    sent: () => connection.poke(),
+    lost: (error) => (error.isSeatLost || error.isMeetingGone) && connection.poke(),
+  })
+  return { outbox, pending }
+}

@@ -1,0 +1,106 @@
+// One WebSocket, from its opening to its end: updates come down, verbs go up and are answered. Knows nothing of
+// the ladder it is a step of.
+import { ApiError } from "../lib/api.js"
+import { _ } from "../lib/i18n.js"
+
+const BEAT_MS = 15_000
+const SILENCE_MS = 30_000  // scripts cannot see pings, but every beat is answered
+const PROBE_MS = 3_000
+const OPEN_MS = 5_000  // something on the way may swallow the question;
+const OPEN_AGAIN_MS = 10_000  // it has not done so before, but all others may be coming back as well
+const ANSWER_MS = 10_000
+
+export const TOO_MANY = 4409
+export const RESTART = 1012
+
+export class Live {
+  static #hasBeenOpen = false
+  #socket
+  #on
+  #asked = new Map()
+  #refs = 0
+  #heardAt = Date.now()
+  #beats = null
+
+  // on.update(update), on.alive() when a probe is answered, on.trouble(error), on.close({ code, reason, wasOpen })
+  constructor(meeting, cursor, on) {
+    this.#on = on
+    const language = document.documentElement.lang.split("-")[0]
+    const question = { meeting_id: meeting, language, ...(cursor === null ? {} : { after: cursor }) }
+    const address = new URL(`/api/live?${new URLSearchParams(question)}`, location.href)
+    address.protocol = address.protocol.replace("http", "ws")
+    this.#socket = new WebSocket(address)
+    this.#socket.onmessage = ({ data }) => this.#hear(JSON.parse(data))
+    this.#socket.onclose = ({ code, reason }) => this.#end(code, reason)
+    this.#beats = setInterval(() => this.#beat(), BEAT_MS)
+    this.wasOpen = false
+    setTimeout(() => this.wasOpen || this.close(), Live.#hasBeenOpen ? OPEN_AGAIN_MS : OPEN_MS)
+  }
+
+  get isOpen() {
+    return this.#socket?.readyState === WebSocket.OPEN
+  }
+
+  // The answer to a verb. Fails with an ApiError.
+  do(verb, body) {
+    const ref = String(++this.#refs)
+    this.#socket.send(JSON.stringify({ do: verb, ref, ...body }))
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#settle(ref, silence()), ANSWER_MS)
+      this.#asked.set(ref, { resolve, reject, timer })
+    })
+  }
+
+  // The machine was asleep, or the network changed: is the other side still there?
+  probe() {
+    if (!this.isOpen) return this.close()
+    const before = this.#heardAt
+    this.#socket.send('{"do":"beat","ref":"probe"}')
+    setTimeout(() => this.#heardAt === before && this.close(), PROBE_MS)
+  }
+
+  // Over, without waiting for a goodbye that may never come.
+  close() {
+    this.#socket?.close()
+    this.#end(1006, "")
+  }
+
+  #beat() {
+    if (Date.now() - this.#heardAt > SILENCE_MS) this.close()
+    else if (this.isOpen) this.#socket.send('{"do":"beat"}')
+  }
+
+  #hear(frame) {
+    this.#heardAt = Date.now()
+    if (frame.ref === "probe") frame.status === "success" && this.#on.alive()
+    else if (frame.ref !== undefined) this.#settle(frame.ref, frame)
+    else if (frame.status === "error") this.#on.trouble(new ApiError(frame))
+    else if (frame.messages) {
+      this.wasOpen = Live.#hasBeenOpen = true
+      this.#on.update(frame)
+    }
+  }
+
+  #settle(ref, answer) {
+    const asked = this.#asked.get(ref)
+    if (!asked) return
+    this.#asked.delete(ref)
+    clearTimeout(asked.timer)
+    if (answer.status === "success") asked.resolve(answer)
+    else asked.reject(answer instanceof ApiError ? answer : new ApiError(answer))
+  }
+
+  #end(code, reason) {
+    const socket = this.#socket
+    if (!socket) return
+    this.#socket = null
+    socket.onmessage = socket.onclose = null
+    clearInterval(this.#beats)
+    for (const ref of [...this.#asked.keys()]) this.#settle(ref, silence())
+    this.#on.close({ code, reason, wasOpen: this.wasOpen })
+  }
+}
+
+function silence() {
+  return new ApiError({ code: "network", message: _("There is no answer from the server.") })
+}

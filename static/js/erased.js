@@ -1,5 +1,0 @@
-// The page in place of a meeting that was erased: this browser forgets it as well.
-import { forgetStored } from "./traces.js"
-
-const [meeting] = location.pathname.slice(1).split(".")
-forgetStored(meeting)

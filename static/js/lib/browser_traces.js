@@ -1,0 +1,40 @@
+// What the page shows and the browser keeps of the meeting, and how they let go of it.
+import { get, passing } from "./api.js"
+import { byId, part } from "./dom.js"
+import { _ } from "./i18n.js"
+
+const HIDDEN = '#knocks [data-part="text"], #host .door__list'  // names are left in them
+
+// I have left: the browser keeps nothing.
+export function forget({ outbox, composer, reading }) {
+  outbox.clear()
+  composer.clear()
+  reading.forget()
+}
+
+// The meeting is erased: the page keeps nothing, either. `page` has what shows something of it.
+export function erase(meeting, page) {
+  const { timeline, reading, search, roster, typing, attention } = page
+  timeline.clear()
+  reading.begin([], null)
+  forget(page)
+  search.reset()
+  roster.replace([], [])
+  roster.draw()
+  typing.saw([])
+  attention.withdraw()
+  attention.entitle(_("Web Meeting"))
+  part(byId("meeting"), "name").textContent = _("Web Meeting")
+  byId("empty").hidden = byId("rules").hidden = true
+  byId("host-name").value = ""
+  for (const place of document.querySelectorAll(HIDDEN)) place.replaceChildren()
+  forgetStored(meeting)
+  get("/api/check_session", { meeting_id: meeting }).catch(passing)  // the answer deletes the cookies
+}
+
+// Drafts, messages on their way, how far one has read: every name has the meeting's id between colons.
+export function forgetStored(meeting) {
+  for (const storage of [localStorage, sessionStorage]) {
+    for (const name of Object.keys(storage)) if (name.split(":").includes(meeting)) storage.removeItem(name)
+  }
+}

@@ -1,0 +1,91 @@
+// What I may do with a member: a menu beside their row of the roster, with nothing in it that the service would refuse.
+import { clone } from "../lib/dom.js"
+import { _ } from "../lib/i18n.js"
+
+export class MemberMenu {
+  #menu
+  #template
+  #rules
+  #deeds
+  #source = null
+
+  constructor(roster, menu, template, { rules, deeds }) {
+    this.#menu = menu
+    this.#template = template
+    this.#rules = rules
+    this.#deeds = deeds
+    roster.addEventListener("click", ({ target }) => {
+      const button = target.closest('[data-part="menu"]')
+      if (button) this.#open(button)
+    })
+    menu.addEventListener("keydown", (event) => this.#key(event))
+    menu.addEventListener("toggle", ({ newState }) => newState === "closed" && this.#closed())
+  }
+
+  #open(source) {
+    const { member } = source.closest("li").dataset
+    const acts = ACTS.filter(({ verb }) => this.#rules.may(verb, member))
+    this.#menu.replaceChildren(...acts.map((act) => this.#draw(act, member)))
+    this.#menu.ariaLabel = source.ariaLabel
+    this.#source = source
+    source.ariaExpanded = "true"
+    this.#menu.showPopover({ source })
+    this.#menu.firstElementChild?.focus()
+  }
+
+  #draw({ words, run, isBad }, member) {
+    const item = clone(this.#template)
+    const can = (verb) => this.#rules.can(verb, member)
+    item.textContent = words(can)
+    item.classList.toggle("menu__item--bad", isBad === true)
+    item.addEventListener("click", () => {
+      this.#menu.hidePopover()
+      run(this.#deeds, member, can)
+    })
+    return item
+  }
+
+  #closed() {
+    if (this.#source) this.#source.ariaExpanded = "false"
+    this.#source = null
+  }
+
+  // The panel around it would close as well.
+  #escape(event) {
+    event.preventDefault()
+    this.#menu.hidePopover()
+  }
+
+  #key(event) {
+    const items = [...this.#menu.children]
+    if (event.key === "Tab") this.#menu.hidePopover()
+    if (event.key === "Escape") this.#escape(event)
+    const next = MOVES[event.key]?.(items.indexOf(document.activeElement), items.length)
+    if (next === undefined) return
+    event.preventDefault()
+    items[next].focus()
+  }
+}
+
+const MOVES = {
+  ArrowDown: (at, count) => (at + 1) % count,
+  ArrowUp: (at, count) => (at - 1 + count) % count,
+  Home: () => 0,
+  End: (_at, count) => count - 1,
+}
+
+// Who is what is told by what they can do.
+const ACTS = [
+  {
+    verb: "mute",
+    words: (can) => (can("send") ? _("Mute") : _("Unmute")),
+    run: (deeds, member, can) => deeds.mute(member, can("send")),
+  },
+  {
+    verb: "cohost",
+    words: (can) => (can("admit") ? _("Take back co-host") : _("Make co-host")),
+    run: (deeds, member, can) => deeds.cohost(member, !can("admit")),
+  },
+  { verb: "hand_over", words: () => _("Hand the meeting over…"), run: (deeds, member) => deeds.handOver(member) },
+  { verb: "remove", words: () => _("Remove…"), run: (deeds, member) => deeds.remove(member), isBad: true },
+]

@@ -1,0 +1,63 @@
+// One's own name, changed in place: the pencil in one's row of the roster turns the row into a form.
+import { ApiError } from "../lib/api.js"
+import { clone, part, say } from "../lib/dom.js"
+
+export class Rename {
+  #roster
+  #template
+  #rename
+  #form = null
+
+  // `rename(name)` gives a promise, which fails with an ApiError.
+  constructor(roster, template, rename) {
+    this.#roster = roster
+    this.#template = template
+    this.#rename = rename
+    roster.addEventListener("click", ({ target }) => target.closest('[data-part="rename"]') && this.open())
+  }
+
+  open() {
+    this.#form?.remove()
+    const row = this.#roster.querySelector('[data-part="rename"]:not([hidden])').closest("li")
+    const form = clone(this.#template)
+    const field = form.elements.member_name
+    field.value = part(row, "name").textContent
+    form.addEventListener("submit", (event) => {
+      event.preventDefault()
+      this.#submit(form)
+    })
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return
+      event.preventDefault()
+      this.#close()
+    })
+    part(form, "cancel").addEventListener("click", () => this.#close())
+    row.append(form)
+    this.#form = form
+    field.select()
+  }
+
+  async #submit(form) {
+    const field = form.elements.member_name
+    const [button] = form.querySelectorAll("[type=submit]")
+    if (button.disabled) return
+    button.disabled = true
+    try {
+      await this.#rename(field.value)
+      this.#close()
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      button.disabled = false
+      field.setAttribute("aria-invalid", "true")
+      say(part(form, "error"), error.message)
+      field.focus()
+    }
+  }
+
+  #close() {
+    const row = this.#form?.closest("li")
+    this.#form?.remove()
+    this.#form = null
+    if (row) part(row, "rename").focus()
+  }
+}

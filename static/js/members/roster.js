@@ -1,0 +1,129 @@
+// Who is in the meeting: those online first, those away folded below, and last who has left lately.
+import { clone, part, say } from "../lib/dom.js"
+import { drawFace } from "./avatar.js"
+import { badgeOf } from "./roles.js"
+import { _ } from "../lib/i18n.js"
+import { fillTime, moment } from "../lib/dates.js"
+
+const MAX_LEFT = 20
+
+export class Roster {
+  #root
+  #template
+  #counts
+  #rules
+  #me = null
+  #members = new Map()
+  #left = new Map()
+  #away = new Set()
+  #typing = new Set()
+  #rows = new Map()
+
+  // `counts` are the elements that show how many are online; `rules` know everybody's role, and mine.
+  constructor(root, template, counts, rules) {
+    this.#root = root
+    this.#template = template
+    this.#counts = counts
+    this.#rules = rules
+  }
+
+  set me(member) {
+    this.#me = member
+  }
+
+  // The whole roster, in place of what was known; `changes` tell who has left.
+  replace(members, changes) {
+    this.#members = new Map(members.map(({ member, name, joined_at: at }) => [member, { name, at }]))
+    this.#away = new Set(members.filter(({ online }) => !online).map(({ member }) => member))
+    this.#left.clear()
+    for (const change of changes) this.#part(change)
+  }
+
+  apply(change) {
+    const { type, member, name, time } = change
+    const known = this.#members.get(member)
+    if (type === "joined") this.#members.set(member, { name, at: time })
+    if (type === "renamed" && known) known.name = name
+    if (type === "left") this.#members.delete(member)
+    this.#part(change)
+  }
+
+  nameOf(member) {
+    return member === this.#me ? undefined : this.#members.get(member)?.name
+  }
+
+  get myName() {
+    return this.#members.get(this.#me)?.name
+  }
+
+  setAway(members) {
+    this.#away = new Set(members)
+  }
+
+  setTyping(members) {
+    this.#typing = new Set(members)
+    this.draw()
+  }
+
+  draw() {
+    const all = [...this.#members.keys()]
+    const left = [...this.#left.keys()].reverse()
+    const away = all.filter((member) => this.#isAway(member))
+    const present = all.filter((member) => !this.#isAway(member))
+    this.#list("present", present.map((member) => this.#row(member, this.#members.get(member), _("online"))))
+    this.#list("away", away.map((member) => this.#row(member, this.#members.get(member), _("away"))))
+    this.#list("left", left.map((member) => this.#row(member, this.#left.get(member), "")))
+    for (const member of this.#rows.keys()) if (!this.#has(member)) this.#rows.delete(member)
+    for (const count of this.#counts) count.textContent = present.length
+  }
+
+  // Who has left stays in sight for a while, unless they have come back.
+  #part({ type, member, name, time }) {
+    if (type === "joined") {
+      for (const [other, gone] of this.#left) if (gone.name === name) this.#left.delete(other)
+    }
+    if (type !== "left" || this.#members.has(member)) return
+    this.#left.set(member, { name, at: time, isGone: true })
+    if (this.#left.size > MAX_LEFT) this.#left.delete(this.#left.keys().next().value)
+  }
+
+  // Whoever looks at this page is here.
+  #isAway(member) {
+    return this.#away.has(member) && member !== this.#me
+  }
+
+  #has(member) {
+    return this.#members.has(member) || this.#left.has(member)
+  }
+
+  // A row that stays where it is is not touched: somebody may be writing in it.
+  #list(name, rows) {
+    const list = part(this.#root, name)
+    for (const row of [...list.children]) if (!rows.includes(row)) row.remove()
+    rows.forEach((row, index) => row === list.children[index] || list.insertBefore(row, list.children[index] ?? null))
+    if (name === "present") return
+    part(this.#root, `${name}-fold`).hidden = rows.length === 0
+    part(this.#root, `${name}-count`).textContent = rows.length
+  }
+
+  #row(member, { name, at, isGone }, state) {
+    const row = this.#rows.get(member) ?? clone(this.#template)
+    const isMe = member === this.#me
+    const badge = isGone ? "" : badgeOf(this.#rules.roleOf(member))
+    const isTyping = this.#typing.has(member) && !isMe && !isGone
+    this.#rows.set(member, row)
+    drawFace(part(row, "avatar"), member, name)
+    part(row, "name").textContent = name
+    part(row, "me").hidden = part(row, "rename").hidden = !isMe
+    part(row, "state").textContent = state
+    row.dataset.member = member
+    say(part(row, "badge"), badge)
+    part(row, "menu").hidden = isGone || !this.#rules.mayAny(member)
+    part(row, "menu").ariaLabel = _("Actions for %(name)s", { name })
+    part(row, "typing").hidden = !isTyping
+    part(row, "time").hidden = isTyping
+    const time = moment(at)
+    fillTime(part(row, "time"), at, isGone ? _("left %(time)s", { time }) : _("joined %(time)s", { time }))
+    return row
+  }
+}

@@ -1,0 +1,19 @@
+// The page in place of one that could not be fetched: tries again when asked, when the network is back, and now
+// and then, since browsers do not always notice.
+import { byId, enableButtons } from "../lib/dom.js"
+
+const EVERY_MS = 15_000
+
+async function look() {
+  try {
+    await fetch("/healthz", { cache: "no-store" })
+    location.reload()
+  } catch {
+    // still offline
+  }
+}
+
+byId("again").addEventListener("click", () => location.reload())
+addEventListener("online", look)
+setInterval(look, EVERY_MS)
+enableButtons()

@@ -1,0 +1,25 @@
+// A name one asked for, and the name one got: the second 小明 in a meeting is called 小明 (2).
+import { _ } from "../lib/i18n.js"
+
+const WANTED = "wanted:"
+
+// For the page that opens next: what was asked for, where it is not what was given.
+export function rememberWanted(meeting, wanted, given) {
+  if (isOther(wanted, given)) sessionStorage.setItem(WANTED + meeting, wanted)
+}
+
+export function takeWanted(meeting) {
+  const wanted = sessionStorage.getItem(WANTED + meeting)
+  sessionStorage.removeItem(WANTED + meeting)
+  return wanted
+}
+
+// Whether the two differ by more than what every name is normalised by.
+export function isOther(wanted, given) {
+  return wanted.normalize("NFKC").trim().replace(/\s+/g, " ") !== given
+}
+
+export function explain(wanted, given) {
+  const values = { wanted: wanted.trim(), given }
+  return _("There is already somebody called “%(wanted)s” here, or nearly so. You are called “%(given)s”.", values)
+}

@@ -1,0 +1,88 @@
+// Waiting to be let in: asks now and then, and goes in as soon as the host says so.
+import { ApiError, post } from "../lib/api.js"
+import { Backoff } from "../lib/backoff.js"
+import { part } from "../lib/dom.js"
+import { newKey } from "../lib/request_key.js"
+import { _ } from "../lib/i18n.js"
+
+const EVERY_MS = 2_000
+
+export class Knocking {
+  #box
+  #meeting
+  #backoff = new Backoff()
+  #isOn = false
+  #timer = null
+
+  constructor(box) {
+    this.#box = box
+    this.#meeting = box.dataset.meeting
+    part(box, "leave").addEventListener("click", () => this.#leave())
+  }
+
+  start() {
+    if (this.#isOn) return
+    this.#isOn = true
+    this.#knock()
+  }
+
+  stop() {
+    this.#isOn = false
+    clearTimeout(this.#timer)
+  }
+
+  async #knock() {
+    try {
+      const { waiting } = await post("/api/knock", { meeting_id: this.#meeting })
+      if (!this.#isOn) return
+      if (!waiting) return location.reload()
+      this.#backoff.reset()
+      this.#say("")
+      this.#timer = setTimeout(() => this.#knock(), EVERY_MS)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      if (this.#isOn) this.#fail(error)
+    }
+  }
+
+  #fail(error) {
+    if (error.isPassing) {
+      this.#say(error.message)
+      this.#timer = setTimeout(() => this.#knock(), this.#backoff.next(error.retryAfter))
+    } else if (error.isSeatLost) this.#queueAgain()
+    else this.#end(error)
+  }
+
+  // A browser lets a page that is out of sight ask so rarely that its place may be gone.
+  async #queueAgain() {
+    const { memberName } = this.#box.dataset
+    const key = newKey()
+    await post("/api/join", { meeting_id: this.#box.dataset.link, member_name: memberName, key }).catch(() => {})
+    location.reload()
+  }
+
+  async #leave() {
+    this.stop()
+    try {
+      await post("/api/leave", { meeting_id: this.#meeting })
+    } catch (error) {
+      if (error.isPassing) {
+        this.start()
+        return this.#say(error.message)
+      }
+    }
+    location.assign("/")
+  }
+
+  #end(error) {
+    this.stop()
+    part(this.#box, "text").textContent = error.code === "removed" ? _("The host has not let you in.") : error.message
+    part(this.#box, "hint").hidden = part(this.#box, "leave").hidden = true
+    part(this.#box, "link").hidden = false
+    this.#say("")
+  }
+
+  #say(text) {
+    part(this.#box, "trouble").textContent = text
+  }
+}

@@ -1,0 +1,38 @@
+// Something that happened in the meeting, as a row among what was said.
+import { clone, part } from "../lib/dom.js"
+import { wordsFor } from "./event_text.js"
+import { fillTime } from "../lib/dates.js"
+
+export class Change {
+  #template
+  #names
+  #element = null
+
+  constructor(entry, template, names) {
+    this.entry = entry
+    this.#template = template
+    this.#names = names
+  }
+
+  // The row, drawn when it is asked for.
+  get element() {
+    this.#element ??= this.#draw()
+    return this.#element
+  }
+
+  // The row, if it is drawn.
+  get drawn() {
+    return this.#element
+  }
+
+  rest() {
+    this.#element = null
+  }
+
+  #draw() {
+    const row = clone(this.#template)
+    part(row, "text").textContent = wordsFor(this.entry, this.#names)
+    fillTime(part(row, "time"), this.entry.time)
+    return row
+  }
+}

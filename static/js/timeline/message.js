@@ -1,0 +1,112 @@
+// One message on screen: as it stands in the log, and what becomes of it later.
+import { amended } from "./amendments.js"
+import { clone, part } from "../lib/dom.js"
+import { drawFace, hueOf } from "../members/avatar.js"
+import { formatted, isOnlyEmoji } from "./render_markdown.js"
+import { drawQuote } from "./quote.js"
+import { drawReactions } from "./reactions.js"
+import { _ } from "../lib/i18n.js"
+import { fillTime } from "../lib/dates.js"
+
+export class Message {
+  #names
+  #templates
+  #find
+  #element = null
+
+  // `find(seq)` is another message on screen, or undefined.
+  constructor(entry, { templates, names, find }) {
+    this.entry = entry
+    this.#names = names
+    this.#templates = templates
+    this.#find = find
+  }
+
+  // The row, drawn when it is asked for.
+  get element() {
+    if (!this.#element) this.#draw()
+    return this.#element
+  }
+
+  // The row, if it is drawn.
+  get drawn() {
+    return this.#element
+  }
+
+  // Off screen, and far from it: what was drawn is given back.
+  rest() {
+    this.#element = null
+  }
+
+  get isMine() {
+    return this.#names.isMe(this.entry.member)
+  }
+
+  get isDeleted() {
+    return this.entry.deleted === true
+  }
+
+  get sender() {
+    return this.#names.of(this.entry.member) ?? this.entry.sender
+  }
+
+  isReactedToBy(member) {
+    return Object.values(this.entry.reactions ?? {}).some((members) => members.includes(member))
+  }
+
+  // Whether I have reacted so.
+  gives(emoji) {
+    return (this.entry.reactions?.[emoji] ?? []).some((member) => this.#names.isMe(member))
+  }
+
+  // Whether anything is different now.
+  apply(change) {
+    const before = this.entry
+    this.entry = amended(before, change)
+    if (this.entry === before) return false
+    if (this.entry.content !== before.content || this.isDeleted) this.#drawContent()
+    if (this.isDeleted) this.drawQuote()
+    this.drawReactions()
+    return true
+  }
+
+  drawHead() {
+    if (!this.#element) return
+    drawFace(part(this.#element, "avatar"), this.entry.member, this.sender)
+    const sender = part(this.#element, "sender")
+    sender.textContent = this.sender
+    sender.dataset.hue = hueOf(this.entry.member)
+  }
+
+  drawQuote() {
+    const { reply_to: seq, deleted } = this.entry
+    if (seq === undefined || !this.#element) return
+    drawQuote(part(this.#element, "quote"), this.#templates.quote, { seq, message: deleted ? null : this.#find(seq) })
+  }
+
+  drawReactions() {
+    if (!this.#element) return
+    drawReactions(part(this.#element, "reactions"), this.#templates.reaction, this.entry.reactions ?? {}, this.#names)
+  }
+
+  #draw() {
+    this.#element = clone(this.#templates.message)
+    this.#element.dataset.seq = this.entry.seq
+    this.#element.classList.toggle("message--mine", this.isMine)
+    fillTime(part(this.#element, "time"), this.entry.time)
+    this.drawHead()
+    this.#drawContent()
+    this.drawQuote()
+    this.drawReactions()
+  }
+
+  #drawContent() {
+    if (!this.#element) return
+    const { content, edited } = this.entry
+    const box = part(this.#element, "content")
+    this.#element.classList.toggle("message--deleted", this.isDeleted)
+    this.#element.classList.toggle("message--emoji", isOnlyEmoji(content))
+    part(this.#element, "edited").hidden = edited === undefined || this.isDeleted
+    box.replaceChildren(this.isDeleted ? _("This message was deleted.") : formatted(content, this.#names))
+  }
+}

@@ -1,0 +1,26 @@
+// The emoji below a message: how many gave each, who, and whether I did.
+import { clone, part } from "../lib/dom.js"
+
+const list = new Intl.ListFormat(document.documentElement.lang)
+
+export function drawReactions(place, template, reactions, names) {
+  const kept = new Map([...place.children].map((button) => [button.dataset.emoji, button]))
+  const buttons = Object.entries(reactions).map(([emoji, members]) => {
+    const button = kept.get(emoji) ?? clone(template)
+    fill(button, emoji, members, names)
+    return button
+  })
+  for (const button of place.children) if (!(button.dataset.emoji in reactions)) button.remove()
+  place.append(...buttons.filter((button) => !button.isConnected))
+  place.hidden = buttons.length === 0
+}
+
+function fill(button, emoji, members, names) {
+  const givers = list.format(members.map((member) => names.of(member) ?? "?"))
+  button.dataset.emoji = emoji
+  part(button, "emoji").textContent = emoji
+  part(button, "count").textContent = members.length
+  button.title = givers
+  button.ariaLabel = `${emoji} ${members.length}: ${givers}`
+  button.ariaPressed = String(members.some((member) => names.isMe(member)))
+}

@@ -1,0 +1,174 @@
+// Reading the conversation: its end, its past, what is new in it, and the ways there.
+import { byId, clone, part } from "../lib/dom.js"
+import { entriesOf } from "./log_entries.js"
+import { History } from "../connection/history.js"
+import { Place } from "./scroll_position.js"
+import { _, counted } from "../lib/i18n.js"
+import { Unread } from "./unread.js"
+
+const AHEAD = "150%"  // of the screen: more is drawn before the reader is there
+const FAR_SCREENS = 1  // from the end: there is a button to go back
+
+export function wireReading({ meeting, timeline, names }) {
+  const ids = ["top", "earlier", "bottom", "outbox", "first", "newer"]
+  const parts = Object.fromEntries(ids.map((id) => [id, byId(id)]))
+  return new Reading(meeting, { timeline, names, box: byId("timeline"), parts, line: clone(byId("unread-template")) })
+}
+
+export class Reading {
+  #timeline
+  #stretch
+  #names
+  #box
+  #parts
+  #line
+  #place
+  #history
+  #unread
+  #edges
+
+  // `parts` are, in the `box` of the conversation, its `top` with the button for `earlier` messages, its `bottom` and the
+  // `outbox` below that; and over it the buttons `first` and `newer`. `line` stands above what is new.
+  constructor(meeting, { timeline, names, box, parts, line }) {
+    this.#timeline = timeline
+    this.#stretch = timeline.stretch
+    this.#names = names
+    this.#box = box
+    this.#parts = parts
+    this.#line = line
+    const on = { isWhole: () => !this.#stretch.hasBelow, moved: () => this.#moved() }
+    this.#place = new Place(box, part(box, "list"), on)
+    this.#history = new History(meeting, (page) => this.#past(page))
+    this.#unread = new Unread(meeting, localStorage, ({ member }) => names.isMe(member))
+    this.#edges = new IntersectionObserver((edges) => this.#near(edges), { root: box, rootMargin: `${AHEAD} 0px` })
+    parts.earlier.addEventListener("click", () => this.#up())
+    parts.newer.addEventListener("click", () => this.#toEnd())
+    parts.first.addEventListener("click", () => this.#toFirst())
+    document.addEventListener("visibilitychange", () => this.#moved())
+  }
+
+  // The meeting as it stands has been given to the timeline.
+  begin(entries, earlier) {
+    this.#history.earlier = earlier
+    this.#unread.begin(entries, earlier === null)
+    this.toEnd()
+  }
+
+  // So have newer entries.
+  came(entries) {
+    this.#unread.came(entries, this.#isWatching)
+    if (this.#place.follows && this.#stretch.hasBelow) this.toEnd()
+    else this.#drawn()
+  }
+
+  toEnd() {
+    this.#stretch.toEnd()
+    this.#timeline.newest?.drawn?.setAttribute("tabindex", "0")  // where the keyboard comes in, also when drawn anew
+    this.#place.toEnd()
+    this.#drawn()
+  }
+
+  // Go to a message, wherever in the log it is; whether it is there.
+  async goTo(seq) {
+    if (!(await this.#history.reach(seq))) return false
+    const message = this.#timeline.find(seq)
+    if (!message) return false
+    this.#show(message)
+    this.#timeline.point(message)
+    return true
+  }
+
+  // The reader has left the meeting.
+  forget() {
+    this.#unread.forget()
+  }
+
+  #past(page) {
+    const entries = entriesOf(page)
+    this.#names.hear(page)
+    this.#timeline.prepend(entries)
+    this.#unread.older(entries, page.earlier === null)
+  }
+
+  #toEnd() {
+    this.toEnd()
+    this.#box.focus({ preventScroll: true })
+  }
+
+  async #toFirst() {
+    if (this.#unread.farMark !== null) await this.#history.reach(this.#unread.farMark)
+    if (this.#first) this.#show(this.#first)
+  }
+
+  #show(message) {
+    this.#stretch.show(message)
+    this.#place.show(message.element)
+    this.#drawn()
+  }
+
+  #near(edges) {
+    const isNear = (edge) => edges.some(({ target, isIntersecting }) => target === edge && isIntersecting)
+    if (isNear(this.#parts.top)) this.#up()
+    if (isNear(this.#parts.bottom)) this.#down()
+  }
+
+  async #up() {
+    if (!this.#stretch.hasAbove && !(await this.#history.more())) return
+    this.#place.keeping(() => this.#stretch.up())
+    this.#drawn()
+  }
+
+  #down() {
+    if (!this.#stretch.hasBelow) return
+    this.#place.keeping(() => this.#stretch.down())
+    this.#drawn()
+  }
+
+  // Other rows are there than before. The edges are looked at again, though they may not have moved.
+  #drawn() {
+    if (this.#first?.drawn) this.#first.drawn.prepend(this.#line)
+    else this.#line.remove()
+    for (const edge of [this.#parts.top, this.#parts.bottom]) {
+      this.#edges.unobserve(edge)
+      this.#edges.observe(edge)
+    }
+    this.#moved()
+  }
+
+  // The reader is elsewhere than before.
+  #moved() {
+    const { earlier, outbox, first, newer } = this.#parts
+    const side = this.#sideOfFirst()
+    if (side === "here" && !document.hidden) this.#unread.found()
+    if (this.#isWatching) this.#unread.seen()
+    const { count, isFound } = this.#unread
+    const hasEarlier = this.#stretch.hasAbove || this.#history.hasMore
+    if (!hasEarlier && document.activeElement === earlier) this.#box.focus({ preventScroll: true })
+    earlier.hidden = !hasEarlier
+    outbox.hidden = this.#stretch.hasBelow
+    first.hidden = isFound || side === "below"
+    newer.hidden = this.#place.follows || (count === 0 && !outbox.hidden && this.#place.below < FAR_SCREENS)
+    newer.textContent = `${wordsFor(count)} ↓`
+  }
+
+  get #first() {
+    return this.#unread.first === null ? null : this.#timeline.find(this.#unread.first)
+  }
+
+  // Where the first new message is: "above", "here", or "below".
+  #sideOfFirst() {
+    const message = this.#first
+    if (!message) return "above"
+    if (message.drawn) return this.#place.sideOf(message.drawn)
+    return this.#stretch.isAbove(message.entry) ? "above" : "below"
+  }
+
+  get #isWatching() {
+    return this.#place.follows && !document.hidden
+  }
+}
+
+function wordsFor(count) {
+  if (count === 0) return _("To the end")
+  return counted(count, _("%(count)s new message", { count }), _("%(count)s new messages", { count }))
+}

@@ -1,0 +1,61 @@
+// What somebody wrote, as nodes. Whatever looks like markup of a page stays text.
+import { _ } from "../lib/i18n.js"
+import { blocksOf } from "./parse_markdown.js"
+
+const FEW_EMOJI = /^(?:[\p{Extended_Pictographic}\p{Regional_Indicator}\u200d\ufe0f\p{Emoji_Modifier}]\s?){1,12}$/u
+
+// `names` knows who is mentioned.
+export function formatted(text, names) {
+  const fragment = new DocumentFragment()
+  fragment.append(...blocksOf(text).map((block) => BLOCKS[block.type](block, names)))
+  return fragment
+}
+
+export const isOnlyEmoji = (text) => FEW_EMOJI.test(text)
+
+const BLOCKS = {
+  text: ({ parts }, names) => element("div", "", draw(parts, names)),
+  quote: ({ parts }, names) => element("blockquote", "", draw(parts, names)),
+  code: ({ text }) => {
+    const copy = element("button", "code__copy", [_("Copy")])
+    Object.assign(copy, { type: "button", ariaLabel: _("Copy the code") })
+    copy.dataset.act = "copyCode"
+    return element("div", "code", [element("pre", "", [element("code", "", [text])]), copy])
+  },
+  list: ({ start, items }, names) => {
+    const rows = items.map((parts) => element("li", "", draw(parts, names)))
+    const list = element(start === null ? "ul" : "ol", "", rows)
+    if (start !== null) list.start = start
+    return list
+  },
+}
+
+const PARTS = {
+  plain: ({ text }, names) => mentionsIn(text, names),
+  code: ({ text }) => [element("code", "", [text])],
+  strong: ({ parts }, names) => [element("strong", "", draw(parts, names))],
+  emphasis: ({ parts }, names) => [element("em", "", draw(parts, names))],
+  link: ({ text, href }) => {
+    const link = element("a", "", [text])
+    Object.assign(link, { href, rel: "noopener noreferrer", target: "_blank" })
+    return [link]
+  },
+}
+
+function draw(parts, names) {
+  return parts.flatMap((part) => PARTS[part.type](part, names))
+}
+
+function mentionsIn(text, names) {
+  return names.split(text).map(({ text, member }) => {
+    if (member === undefined) return text
+    return element("span", names.isMe(member) ? "mention mention--me" : "mention", [text])
+  })
+}
+
+function element(tag, className, children) {
+  const made = document.createElement(tag)
+  if (className) made.className = className
+  made.append(...children)
+  return made
+}

@@ -1,0 +1,144 @@
+// The conversation on screen. Draws what it is given; knows nothing of the network.
+import { AMENDMENTS } from "./amendments.js"
+import { Change } from "./event_row.js"
+import { part, say } from "../lib/dom.js"
+import { Message } from "./message.js"
+import { Stretch } from "./row_window.js"
+import { day, minute } from "../lib/dates.js"
+
+const ONE_BREATH_MS = 5 * 60 * 1000  // what one says within it stands under one name
+
+export class Timeline {
+  #stretch
+  #templates
+  #names
+  #messages = new Map()  // seq -> Message
+  #answers = new Map()  // seq -> the messages that quote it
+  #purged = new Map()  // member -> the seq up to which whatever they have said is gone
+  #found = null
+
+  constructor(box, templates, names) {
+    this.#stretch = new Stretch(part(box, "list"), arrange)
+    this.#templates = templates
+    this.#names = names
+  }
+
+  clear() {
+    this.#stretch.clear()
+    this.#messages.clear()
+    this.#answers.clear()
+    this.#purged.clear()
+  }
+
+  // Newer entries, below. What amends a message is applied to it.
+  append(entries) {
+    const rows = []
+    for (const entry of entries) {
+      if (AMENDMENTS.has(entry.type)) this.#amend(entry)
+      else rows.push(this.#rowFor(entry))
+      if (entry.type === "purged") this.#purge(entry)
+    }
+    this.#stretch.push(rows)
+  }
+
+  // Older entries, above; drawn when one goes there. These messages were read as they stand now: whatever amended them
+  // is in them.
+  prepend(entries) {
+    this.#stretch.unshift(entries.filter(({ type }) => !AMENDMENTS.has(type)).map((entry) => this.#rowFor(entry)))
+  }
+
+  // The part of it that is drawn.
+  get stretch() {
+    return this.#stretch
+  }
+
+  // A member is called otherwise now.
+  rename(member) {
+    for (const message of this.#messages.values()) {
+      if (message.entry.member === member) message.drawHead()
+      if (this.find(message.entry.reply_to)?.entry.member === member) message.drawQuote()
+      if (message.isReactedToBy(member)) message.drawReactions()
+    }
+  }
+
+  // A message that is loaded, or undefined.
+  find(seq) {
+    return this.#messages.get(seq)
+  }
+
+  // The last message of all, whatever happened since.
+  get newest() {
+    return this.#stretch.rows.findLast(({ entry }) => !entry.type)
+  }
+
+  // What I said last and may still amend.
+  get lastOfMine() {
+    return this.#stretch.rows.findLast((row) => row.isMine && !row.isDeleted)
+  }
+
+  // Mark the one message that was looked for.
+  point(message) {
+    this.#found?.drawn?.classList.remove("message--found")
+    message.element.classList.add("message--found")
+    this.#found = message
+  }
+
+  get isEmpty() {
+    return this.#messages.size === 0
+  }
+
+  #amend(change) {
+    if (this.find(change.of)?.apply(change)) this.#redrawQuotesOf(change.of)
+  }
+
+  // A page of the past may have been read before it was.
+  #purge({ seq, of_member: member }) {
+    this.#purged.set(member, seq)
+    for (const { entry } of this.#messages.values()) this.#amendPurged(entry)
+  }
+
+  #amendPurged({ member, seq }) {
+    const until = this.#purged.get(member)
+    if (seq < until) this.#amend({ type: "deleted", seq: until, of: seq })
+  }
+
+  #redrawQuotesOf(seq) {
+    for (const answer of this.#answers.get(seq) ?? []) answer.drawQuote()
+  }
+
+  #rowFor(entry) {
+    return entry.type ? new Change(entry, this.#templates.change, this.#names) : this.#message(entry)
+  }
+
+  #message(entry) {
+    const message = new Message(entry, {
+      templates: this.#templates,
+      names: this.#names,
+      find: (seq) => this.find(seq),
+    })
+    this.#messages.set(entry.seq, message)
+    this.#amendPurged(entry)
+    this.#redrawQuotesOf(entry.seq)
+    if (entry.reply_to !== undefined) this.#answersTo(entry.reply_to).push(message)
+    return message
+  }
+
+  #answersTo(seq) {
+    if (!this.#answers.has(seq)) this.#answers.set(seq, [])
+    return this.#answers.get(seq)
+  }
+}
+
+// Days, names and times stand only where they change; that depends on the row above.
+function arrange({ entry, element }, row) {
+  const above = row?.entry
+  const isNewDay = !above || day(above.time) !== day(entry.time)
+  const isNext = !isNewDay && isOneBreath(above, entry)
+  say(part(element, "day"), isNewDay ? day(entry.time) : "")
+  element.classList.toggle("message--next", isNext)
+  element.classList.toggle("message--at-once", isNext && minute(above.time) === minute(entry.time))
+}
+
+function isOneBreath(above, entry) {
+  return !above.type && !entry.type && above.member === entry.member && entry.time - above.time < ONE_BREATH_MS
+}

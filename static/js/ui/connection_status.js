@@ -1,0 +1,80 @@
+// How the connection stands, in words; and the bar for a browser that has no network.
+import { aloud } from "./announcer.js"
+import { part, say } from "../lib/dom.js"
+import { _ } from "../lib/i18n.js"
+
+export class Status {
+  #element
+  #bar
+  #changed
+  #isOffline = false
+  #isOver = false
+
+  // `changed()` is called when the browser says that its network is gone, or back.
+  constructor(element, bar, changed) {
+    this.#element = element
+    this.#bar = bar
+    this.#changed = changed
+    addEventListener("offline", () => this.#lose())
+    addEventListener("online", () => this.#regain())
+  }
+
+  // Whether the browser has no network, and the service has not answered since the browser said so.
+  get isOffline() {
+    return this.#isOffline
+  }
+
+  // `name` and the rest are what the Connection tells.
+  tell(name, { seconds, error }) {
+    this.#isOver = false
+    if (name === "away") return this.#away(seconds, error.message)
+    this.#isOffline = false
+    say(this.#bar, "")
+    this.#show(...STEPS[name]())
+  }
+
+  ended() {
+    this.#isOver = true
+    this.#isOffline = false
+    say(this.#bar, "")
+    this.#show("ended", "", _("Not connected"))
+  }
+
+  #away(seconds, reason) {
+    if (!navigator.onLine) this.#lose()
+    if (this.#isOffline) return
+    const again = _("Trying again in %(seconds)s s.", { seconds })
+    this.#show("waiting", "", `${reason} ${again}`)
+  }
+
+  #lose() {
+    if (this.#isOffline || this.#isOver) return
+    const words = _("You're offline. Messages will be sent when you're back.")
+    this.#isOffline = true
+    this.#show("waiting", "", _("Offline"))
+    say(this.#bar, words)
+    aloud(words)
+    this.#changed()
+  }
+
+  #regain() {
+    if (this.#isOffline) say(this.#bar, _("You're back online. Reconnecting…"))
+    this.#isOffline = false
+    this.#changed()
+  }
+
+  // `step` is of the ladder. That it stands for the first time is no news.
+  #show(state, step, text) {
+    const { dataset } = this.#element
+    const isNews = dataset.state !== undefined && dataset.state !== state
+    Object.assign(dataset, { state, step })
+    part(this.#element, "text").textContent = text
+    if (isNews) aloud(text)
+  }
+}
+
+const STEPS = {
+  live: () => ["connected", "live", _("Connected")],
+  waiting: () => ["connected", "waiting", _("Connected, without WebSocket")],
+  polling: () => ["polling", "polling", _("Connected, new messages may take 2 s")],
+}

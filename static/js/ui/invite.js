@@ -1,0 +1,61 @@
+// A link: to copy, to hand to another app.
+import { copy } from "../lib/clipboard.js"
+import { ask, part } from "../lib/dom.js"
+import { _ } from "../lib/i18n.js"
+
+export class Invite {
+  #dialog
+  #field
+  #link
+  #toast
+  #copied
+
+  // `copied` is what is said when the link has been copied.
+  constructor(dialog, field, toast, copied = _("Link copied")) {
+    this.#dialog = dialog
+    this.#field = field
+    this.#link = field.value
+    this.#toast = toast
+    this.#copied = copied
+    part(dialog, "copy").addEventListener("click", () => this.#copyHere())
+    part(dialog, "share").addEventListener("click", () => this.#share())
+    part(dialog, "share").hidden = !navigator.share
+    part(dialog, "withheld").hidden = isSecureContext
+  }
+
+  // There is another link from now on.
+  set link(link) {
+    this.#link = this.#field.value = link
+  }
+
+  // Done when it is closed again.
+  open() {
+    part(this.#dialog, "said").textContent = ""
+    return ask(this.#dialog)
+  }
+
+  // Copies at once; where the browser does not let it, shows what to copy.
+  async copy() {
+    if (await copy(this.#link)) return this.#toast.say(this.#copied)
+    this.open()
+    this.#refused()
+  }
+
+  async #copyHere() {
+    if (await copy(this.#link)) part(this.#dialog, "said").textContent = this.#copied
+    else this.#refused()
+  }
+
+  #refused() {
+    part(this.#dialog, "said").textContent = _("The browser does not let this page copy. Please copy the link yourself.")
+    this.#field.select()
+  }
+
+  async #share() {
+    try {
+      await navigator.share({ title: document.querySelector("h1").textContent, url: this.#link })
+    } catch (refusal) {
+      if (refusal.name !== "AbortError") this.#copyHere()  // closing the sheet is no failure
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// When the connection is over for good: what has happened, and what can still be done.
+import { byId } from "../lib/dom.js"
+import { _ } from "../lib/i18n.js"
+
+export class Endings {
+  #status
+  #composer
+  #notice
+  #on
+
+  // on.comeBack() takes a lost seat again; on.copy(text)
+  constructor({ status, composer, notice, on }) {
+    this.#status = status
+    this.#composer = composer
+    this.#notice = notice
+    this.#on = on
+  }
+
+  // The seat of somebody of that name is lost, or the whole meeting, or they may not be in it any more.
+  end(error, name) {
+    this.#status.ended()
+    this.#composer.close()
+    if (error.isSeatLost) return this.#notice.offer(error.message, _("Come back as %(name)s", { name }), this.#on.comeBack)
+    if (error.isErased) return this.#close(error.message)
+    this.#close(`${error.message} ${_("What you see here stays until you close the page.")}`)
+  }
+
+  // I have ended the meeting for everybody.
+  over(isErased) {
+    this.#status.ended()
+    this.#composer.close()
+    const stays = _("What you see here stays until you close the page.")
+    this.#close(isErased ? _("The meeting is erased: nothing of it is left.") : `${_("You have ended the meeting.")} ${stays}`)
+  }
+
+  // Nothing can be done here any more, but to copy what one has written.
+  #close(text) {
+    byId("meeting").classList.add("meeting--over")
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close()
+    const draft = this.#composer.text.trim()
+    this.#notice.end(text, draft && { label: _("Copy what you wrote"), act: () => this.#on.copy(draft) })
+  }
+}

@@ -1,0 +1,58 @@
+// Notifications of the system, for what comes while the page is out of sight.
+import { _ } from "../lib/i18n.js"
+
+const MAX_LETTERS = 200
+
+export class Notifications {
+  #icon
+  #shown = new Map()  // key -> Notification
+
+  constructor(icon) {
+    this.#icon = icon
+    document.addEventListener("visibilitychange", () => document.hidden || this.withdraw())
+  }
+
+  // Asks the reader, if need be; "" when they may be shown, else why they may not.
+  async allow() {
+    if (!isSecureContext) return _("Over plain http the browser withholds notifications.")
+    if (!("Notification" in globalThis)) return _("This browser has no notifications.")
+    const answer = await Notification.requestPermission()
+    return answer === "granted" ? "" : _("The browser does not let this page show notifications.")
+  }
+
+  // `key` tells it from any other: the seq of a message, or a text.
+  show({ key, title, body: text }) {
+    if (globalThis.Notification?.permission !== "granted") return
+    const body = text.slice(0, MAX_LETTERS)
+    const options = { body, icon: this.#icon, tag: `${location.pathname}#${key}`, data: location.pathname, silent: true }
+    try {
+      this.#showHere(key, title, options)
+    } catch {
+      this.#showByWorker(key, title, options)  // on phones a page may not
+    }
+  }
+
+  // What was deleted, or seen; all of them, if it is not said which.
+  withdraw(keys = [...this.#shown.keys()]) {
+    for (const key of keys) {
+      this.#shown.get(key)?.close()
+      this.#shown.delete(key)
+    }
+  }
+
+  #showHere(key, title, options) {
+    const notification = new Notification(title, options)
+    notification.onclick = () => {
+      focus()
+      notification.close()
+    }
+    this.#shown.set(key, notification)
+  }
+
+  async #showByWorker(key, title, options) {
+    const worker = await navigator.serviceWorker?.ready
+    await worker?.showNotification(title, options)
+    const [notification] = (await worker?.getNotifications({ tag: options.tag })) ?? []
+    if (notification) this.#shown.set(key, notification)
+  }
+}

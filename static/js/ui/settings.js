@@ -1,0 +1,65 @@
+// What the reader has chosen, remembered by the browser: how the page looks, sounds, and calls for attention.
+import { setAloud } from "./announcer.js"
+import { ask, part, say } from "../lib/dom.js"
+import { setTheme, theme } from "./theme.js"
+
+const NAME = "settings"
+const DEFAULTS = { notify: "off", sound: true, aloud: true, keys: true }
+
+export class Settings {
+  #dialog
+  #form
+  #chosen
+
+  // `allow()` asks for leave to notify: a promise of "" or of why there is none.
+  constructor(dialog, allow) {
+    this.#dialog = dialog
+    this.#form = dialog.querySelector("form")
+    this.#chosen = { ...DEFAULTS, ...JSON.parse(localStorage.getItem(NAME)) }
+    this.#form.addEventListener("change", ({ target }) => this.#change(target, allow))
+    setAloud(this.aloud)
+  }
+
+  get notify() {
+    return this.#chosen.notify
+  }
+
+  get sound() {
+    return this.#chosen.sound
+  }
+
+  get aloud() {
+    return this.#chosen.aloud
+  }
+
+  get keys() {
+    return this.#chosen.keys
+  }
+
+  open() {
+    const { elements } = this.#form
+    elements.theme.value = theme()
+    elements.notify.value = this.notify
+    for (const name of ["sound", "aloud", "keys"]) elements[name].checked = this.#chosen[name]
+    return ask(this.#dialog)
+  }
+
+  async #change({ name, type, value, checked }, allow) {
+    if (name === "theme") return setTheme(value)
+    this.#choose(name, type === "checkbox" ? checked : value)
+    if (name === "aloud") setAloud(checked)
+    if (name === "notify") this.#allowed(value === "off" ? "" : await allow())
+  }
+
+  #allowed(refusal) {
+    say(part(this.#form, "notify-hint"), refusal)
+    if (!refusal) return
+    this.#choose("notify", "off")
+    this.#form.elements.notify.value = "off"
+  }
+
+  #choose(name, value) {
+    this.#chosen[name] = value
+    localStorage.setItem(NAME, JSON.stringify(this.#chosen))
+  }
+}

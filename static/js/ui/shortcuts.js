@@ -1,0 +1,49 @@
+// Keys that do something outside of text fields: one table, from which the sheet is made.
+import { ask, clone, part } from "../lib/dom.js"
+
+const SHEET = "/"  // with Ctrl or ⌘, from everywhere
+
+export class Shortcuts {
+  #table
+  #dialog
+  #isOn
+
+  // A row of the table is { keys, words, run }; without `run` the key does what it does by itself, where it does it.
+  constructor(table, dialog, template, isOn) {
+    this.#table = table
+    this.#dialog = dialog
+    this.#isOn = isOn
+    part(dialog, "keys").append(...table.map((row) => draw(row, template)))
+    document.addEventListener("keydown", (event) => this.#key(event))
+  }
+
+  open() {
+    return ask(this.#dialog)
+  }
+
+  #key(event) {
+    const { key, target, altKey, repeat, defaultPrevented } = event
+    const hasModifier = event.ctrlKey || event.metaKey
+    if (repeat || altKey || defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return
+    if (hasModifier && key === SHEET) return this.#run(event, () => this.open())
+    if (hasModifier || !this.#isOn() || target.closest("input, textarea, select, [contenteditable], [popover]")) return
+    const row = this.#table.find(({ keys, run }) => run && keys.includes(key))
+    if (row) this.#run(event, row.run)
+  }
+
+  #run(event, act) {
+    event.preventDefault()
+    act()
+  }
+}
+
+function draw({ keys, words }, template) {
+  const row = clone(template)
+  part(row, "words").textContent = words
+  keys.forEach((key) => {
+    const cap = document.createElement("kbd")
+    cap.textContent = key
+    part(row, "keys").append(cap)
+  })
+  return row
+}

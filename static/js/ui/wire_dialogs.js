@@ -1,0 +1,41 @@
+// What opens over the meeting, put together: the invitation, the settings, the sheet of shortcuts.
+import { Attention } from "./alerts.js"
+import { byId, part } from "../lib/dom.js"
+import { Invite } from "./invite.js"
+import { Settings } from "./settings.js"
+import { Shortcuts } from "./shortcuts.js"
+import { _ } from "../lib/i18n.js"
+
+export function wireDialogs({ toast, names, acts }) {
+  const settings = new Settings(byId("settings"), () => attention.allow())
+  const attention = new Attention(byId("icon"), settings, names)
+  const invite = new Invite(byId("invite"), byId("link"), toast)
+  const table = tableOf({ ...acts, shortcuts: () => shortcuts.open(), invite: () => invite.open(), settings: () => settings.open() })
+  const shortcuts = new Shortcuts(table, byId("shortcuts"), byId("key-template"), () => settings.keys)
+
+  byId("invite-open").addEventListener("click", () => invite.open())
+  byId("settings-open").addEventListener("click", () => settings.open())
+  byId("copy").addEventListener("click", () => invite.copy())
+  part(byId("settings"), "shortcuts").addEventListener("click", () => shortcuts.open())
+  return { attention, invite }
+}
+
+// The keys that come with what they work on are told as well; they need nothing from here.
+function tableOf({ shortcuts, invite, settings, people, search, write, end }) {
+  return [
+    { keys: ["?"], words: _("Keyboard shortcuts"), run: shortcuts },
+    { keys: ["Ctrl+/"], words: _("Keyboard shortcuts, from everywhere") },
+    { keys: ["w"], words: _("Write a message"), run: write },
+    { keys: ["e"], words: _("To the end of the conversation"), run: end },
+    { keys: ["f"], words: _("Search this meeting"), run: search },
+    { keys: ["p"], words: _("Who is here"), run: people },
+    { keys: ["i"], words: _("Invite"), run: invite },
+    { keys: [","], words: _("Settings"), run: settings },
+    { keys: ["Enter"], words: _("Send what is written") },
+    { keys: ["Shift+Enter"], words: _("Start a new line") },
+    { keys: ["↑"], words: _("In an empty field: edit the last message") },
+    { keys: ["@"], words: _("While writing: mention somebody") },
+    { keys: ["/"], words: _("While writing: begin a command") },
+    { keys: ["Esc"], words: _("Close, or stop editing") },
+  ]
+}
