@@ -86,10 +86,19 @@ def with_people_at_the_door(phone):
     phone.waiting, phone.removed = waiting.count(), removed.count()
 
 
+def with_a_knock(phone):
+    if phone.page.locator("#knocks").is_hidden():
+        phone.do("host/waiting_room", on=True)
+        phone.arrive(phone.new("Guest"))
+    expect(phone.page.locator("#knocks [data-part=deny]")).to_be_visible()
+
+
 def with_knocks(phone):
-    phone.do("host/waiting_room", on=True)
-    phone.arrive(phone.new("Guest"))
-    expect(phone.page.locator("#knocks")).to_be_visible()
+    if phone.page.locator("#knocks").is_hidden():
+        phone.do("host/waiting_room", on=True)
+        for _ in range(2):
+            phone.arrive(phone.new("Guest"))
+    expect(phone.page.locator("#knocks [data-part=all]")).to_be_visible()
 
 
 def with_guest(dialog):

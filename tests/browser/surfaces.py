@@ -26,6 +26,7 @@ from tests.browser.effects import (
 from tests.browser.finger import Phone
 from tests.browser.openings import (
     by,
+    with_a_knock,
     with_answer,
     with_bar,
     with_delete,
@@ -164,7 +165,8 @@ SURFACES = [
     Surface("search", "#search", with_hit, SEARCH),
     Surface("composer", "#composer", with_answer, COMPOSER),
     Surface("suggestions", "#choices", with_suggestions, {"choices__item": completed}),
-    Surface("knocks", "#knocks", with_knocks, {"show": shows("#host"), "admit": hides("#knocks")}),
+    Surface("knocks", "#knocks", with_a_knock, {"deny": hides("#knocks"), "admit": hides("#knocks")}),
+    Surface("several knocks", "#knocks", with_knocks, {"show": shows("#host"), "all": hides("#knocks")}),
     Surface("invitation", "#invite", by("#invite-open"), LINK),
     Surface("settings", "#settings", with_settings, SETTINGS),
     Surface("shortcuts", "#shortcuts", by("#settings [data-part=shortcuts]"), {"Close": hides("#shortcuts")}),
