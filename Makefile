@@ -11,9 +11,9 @@ INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --req
 # For every platform, and for every Python from 3.11 on the same releases.
 PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--custom-compile-command "make requirements"
-# Where tests are that start no other program; tests/quick.py leaves the others of these out.
+# Where tests are that start no other program; tests/support/quick.py leaves the others of these out.
 QUICK := tests/api tests/test_*.py tests/live/test_trail.py tests/live/test_turns.py tests/security/test_noise.py \
-	tests/security/test_table.py
+	tests/security/test_security_matrix.py
 
 .PHONY: run dev demo help cluster test quick check format faults soak translations audit requirements screenshots programs
 
@@ -31,13 +31,13 @@ help:  ## this list
 
 # The servers are those of the tests, and so are the requirements: whoever deploys has containers, or machines.
 cluster: $(DEV_STAMP) programs  ## the service with a Redis Cluster and nginx, until Ctrl-C; KIND=sentinel or single, INSTANCES=3
-	@exec $(IN)/python -m tests.deployment
+	@exec $(IN)/python -m tools.dev_cluster
 
 test: $(if $(T),$(DEV_STAMP),check programs)  ## every check and every test; T="tests/api/test_chat.py -k key" runs just that
-	$(IN)/python -m pytest $(or $(T),--numprocesses 3 --dist loadfile -p tests.durations)
+	$(IN)/python -m pytest $(or $(T),--numprocesses 3 --dist loadfile -p tests.support.durations)
 
 quick: $(DEV_STAMP)  ## unit and API tests on the embedded store: no other program, no browser, less than a minute
-	$(IN)/python -m pytest --numprocesses 2 --dist worksteal -p tests.quick $(QUICK)
+	$(IN)/python -m pytest --numprocesses 2 --dist worksteal -p tests.support.quick $(QUICK)
 
 check: $(DEV_STAMP)  ## style, types and layers only
 	$(IN)/ruff check .

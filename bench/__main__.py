@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from bench import fanout, groups, idle, joins, polls, sizes
-from bench.figures import machine, medians, ratios, table
-from bench.talk import Lost
+from bench import fanout, idle, joins, many_meetings, polls, sizes
+from bench.report import machine, medians, ratios, table
+from bench.scheduled_load import Lost
 
-WORKLOADS = {"fanout": fanout, "groups": groups, "idle": idle, "polls": polls, "joins": joins, "sizes": sizes}
+WORKLOADS = {
+    "fanout": fanout,
+    "groups": many_meetings,
+    "idle": idle,
+    "polls": polls,
+    "joins": joins,
+    "sizes": sizes,
+}
 DEFAULTS = {  # of each: members of a room, rooms, seconds
     "fanout": (1000, 1, 10),
     "groups": (10, 100, 4),

@@ -1,12 +1,12 @@
 """C. One meeting of many members: each message goes to all of them."""
 
-from bench.fleet import Fleet
-from bench.houses import Ours
-from bench.rivals import FlaskSocketIO, Nchan, SocketIO
-from bench.talk import PARTS, Talk
+from bench.peers import FlaskSocketIO, Nchan, SocketIO
+from bench.scheduled_load import PARTS, ScheduledLoad
+from bench.targets import OurService
+from bench.websocket_clients import WebSocketClients
 
 RATES = (50, 200, 500)  # messages a second
-MOST = {Ours: 1500, Nchan: 1000, SocketIO: 200, FlaskSocketIO: 50}  # they can no more
+MOST = {OurService: 1500, Nchan: 1000, SocketIO: 200, FlaskSocketIO: 50}  # they can no more
 COMPARED = ("CPU µs / delivery", "delivered / s", "p50 ms", "p99 ms", "last of all ms")
 HEAD = ("CPU µs / delivery", *PARTS, *COMPARED[1:], "repeats / message")
 
@@ -15,9 +15,12 @@ def run(options):
     rates = [options.rate] if options.rate else RATES
     rows = {rate: [] for rate in rates}
     for house_type in options.houses(*MOST):
-        with options.house(house_type) as house, Fleet(house, house.seats(1, options.members)) as fleet:
+        with (
+            options.house(house_type) as house,
+            WebSocketClients(house, house.seats(1, options.members)) as fleet,
+        ):
             fleet.open()
-            talk = Talk(fleet, fleet.connections, options.members)
+            talk = ScheduledLoad(fleet, fleet.connections, options.members)
             talk.warm_up()
             for rate in rates:
                 if rate <= MOST[house_type]:

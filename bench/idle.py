@@ -7,11 +7,11 @@ import resource
 import threading
 import time
 
-from bench.costs import Costs, resident_bytes
-from bench.figures import medians, percentile
-from bench.fleet import Fleet
-from bench.houses import Ours
-from bench.rivals import FlaskSocketIO, Nchan, SocketIO
+from bench.peers import FlaskSocketIO, Nchan, SocketIO
+from bench.report import medians, percentile
+from bench.resource_usage import Costs, resident_bytes
+from bench.targets import OurService
+from bench.websocket_clients import WebSocketClients
 
 DESCRIPTORS = 20_000
 BEAT_EVERY_S = 15.0
@@ -25,7 +25,7 @@ HEAD = ("sockets", "RSS kB / socket", "CPU %", "opened / s", "95 % back s", "all
 def run(options):
     raise_limit()
     rows = []
-    for house_type in options.houses(Ours, Nchan, SocketIO, FlaskSocketIO):
+    for house_type in options.houses(OurService, Nchan, SocketIO, FlaskSocketIO):
         runs = [one_run(options, house_type) for _ in range(options.runs)]
         rows.append((house_type.name, medians(runs)))
     options.show("Idle sockets", HEAD, rows, ("RSS kB / socket", "CPU %", "all back s"))
@@ -39,7 +39,7 @@ def raise_limit():
 def one_run(options, house_type):
     with (
         options.house(house_type) as house,
-        Fleet(house, house.seats(options.rooms, options.members)) as fleet,
+        WebSocketClients(house, house.seats(options.rooms, options.members)) as fleet,
     ):
         count, before, began = len(fleet.connections), resident_bytes(house), time.monotonic()
         fleet.open()

@@ -4,12 +4,12 @@ import heapq
 import json
 import time
 
-from bench.costs import Costs
-from bench.figures import medians, percentile
-from bench.fleet import Connection, Fleet
-from bench.houses import Ours, Seat, token_of
-from bench.lines import Lines, post
+from bench.http_clients import HttpClients, post
 from bench.polls import say
+from bench.report import medians, percentile
+from bench.resource_usage import Costs
+from bench.targets import OurService, Seat, token_of
+from bench.websocket_clients import Connection, WebSocketClients
 
 HISTORY = 1_000
 REPEAT_AFTER_S = 1.0
@@ -42,10 +42,10 @@ class Arrival:
         self._refused = 0
 
     def run(self):
-        with self._options.house(Ours) as house:
+        with self._options.house(OurService) as house:
             [host] = house.seats(1, 1)
             say(house, [host], HISTORY)
-            with Fleet(house, []) as fleet, Lines(house.port) as lines:
+            with WebSocketClients(house, []) as fleet, HttpClients(house.port) as lines:
                 self._fleet, self._lines, self._room = fleet, lines, host.room
                 with Costs(house) as costs:
                     self._arrive()

@@ -8,13 +8,13 @@ import json
 import sys
 import time
 
-from bench.costs import Costs, commands
-from bench.figures import medians, percentile
-from bench.frames import content
-from bench.houses import SERVER_CORE, Ours, cookie_of, on_core
-from bench.lines import Round, get, post
-from bench.rivals import PEERS
-from tests.servers import Service
+from bench.http_clients import Round, get, post
+from bench.peers import PEERS
+from bench.report import medians, percentile
+from bench.resource_usage import Costs, commands
+from bench.targets import SERVER_CORE, OurService, cookie_of, on_core
+from tools.frames import content
+from tools.processes import Service
 
 AT_ONCE = 32  # requests; as from nginx, over kept connections
 SIZES = ((10, 0), (10, 10_000), (1000, 0), (1000, 10_000))  # members, messages
@@ -49,7 +49,7 @@ class Bare:
 
 def run(options):
     rows, kinds = [], {}
-    with options.house(Ours) as house:
+    with options.house(OurService) as house:
         for members, history in SIZES:
             for kind, requests in polls(house, members, history):
                 row, body = measured(options, house, requests, house.redis)

@@ -2,11 +2,11 @@
 
 import time
 
-from bench.costs import resident_bytes
-from bench.figures import medians
-from bench.houses import Ours, cookie_of
-from bench.lines import Lines, get
+from bench.http_clients import HttpClients, get
 from bench.polls import ask_all, path, say
+from bench.report import medians
+from bench.resource_usage import resident_bytes
+from bench.targets import OurService, cookie_of
 
 MEMBERS, MESSAGES, POLLS = 200, 2_000, 1_000
 AT_ONCE = 20  # polls that arrive together
@@ -17,7 +17,7 @@ HEAD = ("bytes", "MB for 1,000")
 
 
 def run(options):
-    with options.house(Ours) as house:
+    with options.house(OurService) as house:
         rows = medians([in_redis(house) for _ in range(options.runs)])
         rows["a poll that waits, in a worker"] = waiting_polls(house)
     shown = {name: {"bytes": size, "MB for 1,000": size / 1000} for name, size in rows.items()}
@@ -52,7 +52,7 @@ def waiting_polls(house):
     asked = f"&after={cursor.decode()}&wait={WAIT_S}"
     polls = [get(path(seat) + asked, cookie_of(seat)) for seat in seats for _ in range(POLLS // MEMBERS)]
     before = resident_bytes(house)
-    with Lines(house.port) as lines:
+    with HttpClients(house.port) as lines:
         for number, poll in enumerate(polls):
             lines.ask(poll, answered)
             if number % AT_ONCE == 0:

@@ -6,9 +6,9 @@ import pytest
 
 from app import create_app
 from app.config import Settings
-from tests.people import Person
-from tests.servers import RedisServer, Service
-from tests.unique_ids import pytest_collection_finish, pytest_xdist_node_collection_finished  # noqa: F401
+from tests.support.people import Person
+from tests.support.unique_ids import pytest_collection_finish, pytest_xdist_node_collection_finished  # noqa: F401
+from tools.processes import RedisServer, Service
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.servers import PROJECT, bare_environment, free_port
+from tools.processes import PROJECT, bare_environment, free_port
 
 PATIENCE_S = 60
 FINDING = {

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.people import Person, names, refused, said
-from tests.servers import Nginx
-from tests.upstream import Upstream
+from tests.support.people import Person, names, refused, said
+from tests.support.stub_upstream import Upstream
+from tools.processes import Nginx
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.servers import PROJECT, bare_environment
+from tools.processes import PROJECT, bare_environment
 
 TWICE = """
 def pytest_collection_modifyitems(items):
@@ -29,7 +29,14 @@ def test_other():
 
 def run(folder, *options):
     """pytest with our configuration and hooks, and without slow plugins, on the tests of a folder."""
-    rules = ("--config-file", PROJECT / "pyproject.toml", "--rootdir", folder, "-p", "tests.unique_ids")
+    rules = (
+        "--config-file",
+        PROJECT / "pyproject.toml",
+        "--rootdir",
+        folder,
+        "-p",
+        "tests.support.unique_ids",
+    )
     slow = ("-p", "no:schemathesis", "-p", "no:hypothesispytest")
     return subprocess.run(
         (sys.executable, "-m", "pytest", *rules, *slow, *options, folder),

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.containers import Composition
-from tests.people import Person, said
-from tests.servers import PROJECT, installed, wait_until
+from tests.support.compose_runner import Composition
+from tests.support.people import Person, said
+from tools.processes import PROJECT, installed, wait_until
 
 BASE = "docker-compose.yml"
 KINDS = {

@@ -8,7 +8,7 @@ import pytest
 from app.config import InvalidSetting, Settings
 from app.preflight import bind_address, default_workers
 from app.redis_client.url import RedisUrl
-from tests.servers import PROJECT
+from tools.processes import PROJECT
 
 NAMES = [setting.name.upper() for setting in fields(Settings)]
 TEXTS = {

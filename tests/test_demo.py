@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.people import Person, names
-from tests.servers import PROJECT, Process, free_port, wait_until
-from tests.wire import Browser
+from tests.support.http_client import Browser
+from tests.support.people import Person, names
+from tools.processes import PROJECT, Process, free_port, wait_until
 
 HELD_S = 60  # some 80 requests, one after the other, on a busy machine
 

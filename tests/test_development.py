@@ -5,9 +5,9 @@ import shutil
 import pytest
 
 from app import __version__
-from tests.people import Person
-from tests.servers import CHAT, PROJECT, Service, wait_until
+from tests.support.people import Person
 from tests.test_running import refuses
+from tools.processes import CHAT, PROJECT, Service, wait_until
 
 PARTS = ("app", "static", "templates")
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.servers import PROJECT
+from tools.processes import PROJECT
 
 DOCUMENTS = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"), PROJECT / "bench/README.md"])
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)")

@@ -5,7 +5,7 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
-from tests.servers import PROJECT
+from tools.processes import PROJECT
 
 GLOSSARY = (PROJECT / "docs/glossary.md").read_text()
 TECHNICAL, PRODUCT = GLOSSARY.split("\n## Product terms\n")

@@ -14,9 +14,9 @@ from hashlib import sha256
 import pytest
 
 from app.logs import JsonFormatter, TextFormatter
-from tests.line import Line
-from tests.people import Person, refused
-from tests.servers import RedisServer, Service, wait_until
+from tests.support.people import Person, refused
+from tests.support.websocket_client import Line
+from tools.processes import RedisServer, Service, wait_until
 
 PROXY_ID = "proxys-own-id-0001"
 LEVELS = {"debug", "info", "warning", "error"}

@@ -4,8 +4,8 @@ import re
 import subprocess
 import sys
 
-from tests.durations import written
-from tests.servers import PROJECT, bare_environment, installed
+from tests.support.durations import written
+from tools.processes import PROJECT, bare_environment, installed
 
 MAKEFILE = (PROJECT / "Makefile").read_text()
 TARGETS = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
@@ -58,12 +58,15 @@ def test_make_test_checks_everything_and_keeps_how_long_it_took():
     commands = make("--dry-run", "test")
     for part in ("ruff check", "ruff format --check", "mypy", "lint-imports", "test-programs.sh"):
         assert part in commands
-    assert re.search(r"pytest --numprocesses \d+ --dist loadfile -p tests\.durations$", commands.strip())
+    durations = r"pytest --numprocesses \d+ --dist loadfile -p tests\.support\.durations$"
+    assert re.search(durations, commands.strip())
 
 
 def test_quick_tests_need_no_other_program():
-    places = ("tests/api/test_names.py", "tests/test_procfile.py", "tests/test_shell.py")
-    collected = run(sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "tests.quick", *places)
+    places = ("tests/api/test_names.py", "tests/test_procfile.py", "tests/test_pwa.py")
+    collected = run(
+        sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "tests.support.quick", *places
+    )
     tests = re.findall(r"^(tests/\S+?)::(.+)$", collected, re.MULTILINE)
     assert {file for file, _ in tests} == {places[0], places[2]}
     stores = {re.search(r"\[(embedded|redis)|$", test)[1] for file, test in tests if file == places[0]}

@@ -9,7 +9,7 @@ import pytest
 from prometheus_client import Counter, Gauge, Histogram
 
 from app import metrics
-from tests.servers import PROJECT
+from tools.processes import PROJECT
 
 ALERTS = PROJECT / "deploy/prometheus/alerts.yml"
 DASHBOARD = PROJECT / "deploy/grafana/dashboard.json"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.people import Person
-from tests.servers import PROJECT, Service
+from tests.support.people import Person
+from tools.processes import PROJECT, Service
 
 LINE = re.compile(r"([A-Za-z0-9_-]+): *(\S.*)")
 PROCESSES = dict(LINE.fullmatch(line).groups() for line in (PROJECT / "Procfile").read_text().splitlines())

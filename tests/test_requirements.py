@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.servers import PROJECT
+from tools.processes import PROJECT
 
 CHOSEN = re.compile(r"^([a-z0-9-]+==[\w.]+)", re.MULTILINE)
 PINNED = re.compile(r"^(\S+==\S+)(.*)((?:\n {4}--hash=sha256:[0-9a-f]{64}(?: \\)?)*)", re.MULTILINE)

@@ -9,8 +9,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.people import Person, refused
-from tests.servers import (
+from tests.support.people import Person, refused
+from tools.processes import (
     CHAT,
     GUNICORN,
     PROJECT,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.servers import Service
+from tools.processes import Service
 
 CLAIMS = [
     {"X-Forwarded-Proto": "https"},

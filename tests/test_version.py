@@ -7,8 +7,8 @@ import pytest
 import app
 from app import create_app
 from app.config import Settings
-from tests.people import Person
-from tests.servers import PROJECT
+from tests.support.people import Person
+from tools.processes import PROJECT
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from app import create_app
 from app.config import Settings
-from tests.clock import Clock
+from tests.support.clock import Clock
 
 
 @pytest.fixture(params=["embedded", "redis"])

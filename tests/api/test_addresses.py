@@ -3,7 +3,7 @@
 import pytest
 
 from app.web.client_address import limited_as
-from tests.people import Person, refused
+from tests.support.people import Person, refused
 
 FORMS = {
     "203.0.113.7": "203.0.113.7",

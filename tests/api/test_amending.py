@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.people import Person, message, refused, said
+from tests.support.people import Person, message, refused, said
 
 
 @pytest.fixture

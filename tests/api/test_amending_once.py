@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.people import message, refused
+from tests.support.people import message, refused
 
 AMENDMENTS = {
     "edit": lambda person, seq, **more: person.edit(seq, "hullo", **more),

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.people import Person, refused
+from tests.support.people import Person, refused
 
 JSON = "application/json"
 DEEP = "[" * 30_000

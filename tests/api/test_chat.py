@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.people import Person, happened, names, refused, said
+from tests.support.people import Person, happened, names, refused, said
 
 
 def test_what_one_says_the_other_reads(ming, anna):

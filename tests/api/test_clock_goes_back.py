@@ -7,9 +7,9 @@ import json
 
 import pytest
 
-from tests.clock import Clock
-from tests.people import Person, refused, said
-from tests.servers import wait_until
+from tests.support.clock import Clock
+from tests.support.people import Person, refused, said
+from tools.processes import wait_until
 
 BACK_S = 600
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.web.schema import Create
-from tests.people import Person, refused
+from tests.support.people import Person, refused
 
 PASSCODE = "open 芝麻 sesame"
 

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from tests.page import Page
-from tests.people import Person
+from tests.support.client_model import Page
+from tests.support.people import Person
 
 STEPS = 150
 

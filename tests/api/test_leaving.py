@@ -1,6 +1,6 @@
 """Leaving is at once and everywhere."""
 
-from tests.people import Person, happened, names, refused, said
+from tests.support.people import Person, happened, names, refused, said
 
 
 def test_whoever_leaves_is_off_the_roster_and_the_log_says_so(ming, anna):

@@ -7,8 +7,8 @@ import pytest
 from app.config import Settings
 from app.errors import RateLimited, Refusal
 from app.store.limits import Limits
-from tests.clock import Clock
-from tests.people import Person, refused, said
+from tests.support.clock import Clock
+from tests.support.people import Person, refused, said
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from tests.people import Person, happened, names, refused
+from tests.support.people import Person, happened, names, refused
 
 
 def test_whoever_creates_a_meeting_is_in_it_at_once(app):

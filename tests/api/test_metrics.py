@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.gauge import Gauge
-from tests.people import Person
+from tests.support.metrics_client import Gauge
+from tests.support.people import Person
 
 
 def ask(app, address, **headers):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.people import Person, refused
+from tests.support.people import Person, refused
 
 
 def tried(app, name):

@@ -4,7 +4,7 @@ import pytest
 from msgspec import to_builtins
 
 from app.meeting.models import Ended
-from tests.people import Person
+from tests.support.people import Person
 
 UNDESCRIBED = {"/api/openapi.json", "/api/live"}  # itself, and what is no HTTP
 

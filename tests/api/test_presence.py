@@ -1,7 +1,7 @@
 """A truthful member list: who is here, who has gone quiet, who is gone."""
 
-from tests.clock import Clock
-from tests.people import Person, happened, names, refused
+from tests.support.clock import Clock
+from tests.support.people import Person, happened, names, refused
 
 
 def online(update):

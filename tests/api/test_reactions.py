@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.meeting.reactions import normalised_emoji
-from tests.people import message, refused
+from tests.support.people import message, refused
 
 KISS = "👩🏽\u200d❤\ufe0f\u200d💋\u200d👨🏿"  # the longest there is
 ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.people import Person, names, refused, said
+from tests.support.people import Person, names, refused, said
 
 SCHOOL, HOME = "203.0.113.7", "198.51.100.9"
 

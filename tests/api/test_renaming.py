@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.people import Person, names, refused
+from tests.support.people import Person, names, refused
 
 
 def test_who_is_renamed_is_called_so_from_now_on(ming, anna):

@@ -7,8 +7,8 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app.web.openapi import describe
-from tests.people import Person
-from tests.servers import Service
+from tests.support.people import Person
+from tools.processes import Service
 
 schema = schemathesis.openapi.from_dict(describe())
 BOUNDS = settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))

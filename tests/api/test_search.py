@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.people import Person, refused, said
+from tests.support.people import Person, refused, said
 
 
 @pytest.fixture

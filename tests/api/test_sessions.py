@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from tests.people import Person, refused
+from tests.support.people import Person, refused
 
 VERBS = {
     "read": lambda person: person.poll(),

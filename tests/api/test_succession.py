@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.people import Person
+from tests.support.people import Person
 
 TEN_MINUTES_S = 600
 OUTAGE_S = TEN_MINUTES_S + 60  # without Redis, or by which its clock jumps

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import Unseen, Visitor
-from tests.clock import Clock
-from tests.servers import Service
+from tests.browser.visitor import ApiVisitor, Visitor
+from tests.support.clock import Clock
+from tools.processes import Service
 
 ARGUMENTS = (
     "--no-sandbox",  # CI runs as root
@@ -134,7 +134,7 @@ def anna(visit, ming, workers):
 @pytest.fixture
 def host(workers):
     """小明 as well, without a screen."""
-    host = Unseen(workers[0], "小明")
+    host = ApiVisitor(workers[0], "小明")
     assert host.create().status_code == 200
     return host
 
@@ -142,7 +142,7 @@ def host(workers):
 @pytest.fixture
 def guest(workers, ming):
     """Anna as well, without a screen."""
-    guest = Unseen(workers[1], "Anna")
+    guest = ApiVisitor(workers[1], "Anna")
     assert guest.join(ming.meeting).status_code == 200
     expect(ming.present).to_have_count(2)
     return guest

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.oncall import types
-from tests.servers import Service
+from tests.support.cli import types
+from tools.processes import Service
 
 
 def end(visitor, *more):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_access import LOOKS, violations
-from tests.people import Person
+from tests.support.people import Person
 
 
 def rules(visitor):

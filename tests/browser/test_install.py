@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_access import violations
-from tests.servers import RedisServer, Service, wait_until
+from tools.processes import RedisServer, Service, wait_until
 
 IN_CHARGE = "navigator.serviceWorker.ready.then(({ active }) => active.state)"
 KEPT = """async () => {

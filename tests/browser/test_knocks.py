@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_notice import BROWSER, come_back, notify, shown, turn_away
-from tests.people import Person
+from tests.support.people import Person
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LIVE, WAITING
-from tests.servers import wait_until
+from tools.processes import wait_until
 
 ASKING = re.compile(r"/api/messages\?(?!.*wait=)")
 WAITS = """async ([tries, pages, asked]) => {

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.servers import Nginx
+from tools.processes import Nginx
 
 OFFLINE_MS = 30_000
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import visits
 from tests.browser.finger import Phone
 from tests.browser.surfaces import SURFACES
-from tests.browser.visitor import Unseen
+from tests.browser.visitor import ApiVisitor
 
 PERMISSIONS = ["clipboard-read", "clipboard-write", "notifications"]
 ROOTS = "all => all.map(({ id }) => `#${id}`)"
@@ -20,7 +20,7 @@ ENDS = "grids => grids.flatMap((grid) => [grid.firstChild.textContent, grid.last
 def phone(chromium, workers):
     with visits(chromium, workers[0].url) as visit:
         ming = visit("Ming", "en-US", 360, 740, has_touch=True, is_mobile=True, permissions=PERMISSIONS)
-        phone = Phone(ming, lambda name: Unseen(workers[1], name))
+        phone = Phone(ming, lambda name: ApiVisitor(workers[1], name))
         yield phone
 
 

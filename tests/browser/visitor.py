@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.people import Person
+from tests.support.people import Person
 
 DO = """([verb, body]) => fetch(`/api/${verb}`, {
   method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
@@ -24,7 +24,7 @@ HIDE = """(isHidden) => {
 }"""
 
 
-class Unseen(Person):
+class ApiVisitor(Person):
     """Somebody whose own screen nobody looks at, so they have none: it costs as much as many requests."""
 
     @property

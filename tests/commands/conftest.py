@@ -4,7 +4,7 @@ import pytest
 
 from app import create_app
 from app.config import Settings
-from tests.oncall import OnCall
+from tests.support.cli import Cli
 
 
 @pytest.fixture
@@ -19,4 +19,4 @@ def serve(redis_server, redis):
 
 @pytest.fixture
 def oncall(app):
-    return OnCall(app)
+    return Cli(app)

@@ -6,8 +6,8 @@ from app import __version__, create_app
 from app.config import Settings
 from app.operator.checks import clock
 from app.operator.servers import Persistence, Server
-from tests.oncall import OnCall
-from tests.servers import TESTER, RedisServer
+from tests.support.cli import Cli
+from tools.processes import TESTER, RedisServer
 
 CHECKS = ["version", "persistence", "disk", "eviction", "memory", "connections", "replication", "clock"]
 
@@ -23,7 +23,7 @@ def own_redis(tmp_path):
 def oncall_of(own_redis):
     def oncall_of(url=None, **settings):
         ways = {"redis_url": url or own_redis.url, "redis_operator_url": url or own_redis.url_of("operator")}
-        return OnCall(create_app(Settings(**ways, **settings)))
+        return Cli(create_app(Settings(**ways, **settings)))
 
     return oncall_of
 
@@ -145,7 +145,7 @@ def test_whoever_may_do_everything_is_too_much_for_a_service(own_redis, look):
 
 
 def test_a_service_that_may_not_look_says_what_it_lacks(own_redis):
-    alone = OnCall(create_app(Settings(redis_url=own_redis.url)))
+    alone = Cli(create_app(Settings(redis_url=own_redis.url)))
     ended = alone.types("meetings")
     assert (ended.code, ended.out) == (1, "")
     assert "'scan'" in ended.err

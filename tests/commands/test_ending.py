@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.line import Line
-from tests.oncall import OnCall
-from tests.people import Person, refused
-from tests.servers import Service
+from tests.support.cli import Cli
+from tests.support.people import Person, refused
+from tests.support.websocket_client import Line
+from tools.processes import Service
 
 A_DAY_S = 24 * 3600
 
@@ -75,7 +75,7 @@ def test_those_who_are_in_it_are_told_how_long_it_is_kept(oncall, ming):
 
 
 def test_no_meeting_is_kept_longer_than_the_service_allows(serve, ming):
-    oncall = OnCall(serve(max_meeting_ttl=7 * A_DAY_S))
+    oncall = Cli(serve(max_meeting_ttl=7 * A_DAY_S))
     ended = oncall.types("extend", ming.meeting, "--days", "8")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == "Error: A meeting is kept for 7 days at most: see MAX_MEETING_TTL.\n"

@@ -1,9 +1,9 @@
 """`flask --app app export`: a meeting to be kept, without what was taken back."""
 
 from app.operator.meeting_reader import READ_AT_ONCE, MeetingReader
-from tests.clock import Clock
-from tests.oncall import OnCall
-from tests.people import Person
+from tests.support.cli import Cli
+from tests.support.clock import Clock
+from tests.support.people import Person
 
 FOUR_HOURS_S = 4 * 3600
 
@@ -90,13 +90,13 @@ def test_whoever_came_before_the_log_begins_is_not_forgotten(serve):
     for number in range(10):
         ming.send(f"message {number}")
     anna.leave()
-    export = exported(OnCall(app), ming)
+    export = exported(Cli(app), ming)
     assert said(export) == [f"message {number}" for number in range(6, 10)]
     assert [(line["name"], line["joined_at"] is None) for line in export["attendance"]] == [
         ("Anna", True),
         ("小明", False),
     ]
-    assert "before the log" in OnCall(app).reads("export", ming.meeting)
+    assert "before the log" in Cli(app).reads("export", ming.meeting)
 
 
 def test_a_long_conversation_is_whole_and_in_order(oncall, ming):

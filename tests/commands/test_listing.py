@@ -4,10 +4,10 @@ import hashlib
 
 import pytest
 
-from tests.clock import Clock
-from tests.monitor import calls
-from tests.oncall import OnCall
-from tests.people import Person
+from tests.support.cli import Cli
+from tests.support.clock import Clock
+from tests.support.people import Person
+from tests.support.redis_monitor import calls
 
 MANY = 230  # more than are scanned, and more than are asked about, at once
 LINKS = (
@@ -182,4 +182,4 @@ def test_what_is_no_meeting_at_all_is_said(oncall, redis, command):
 def test_another_service_in_the_same_redis_is_left_alone(serve, redis, ming):
     redis.set("meeting:notes", "of somebody else")
     redis.hset("meetings", "of", "somebody else")
-    assert len(OnCall(serve()).types("meetings", "--json").json) == 1
+    assert len(Cli(serve()).types("meetings", "--json").json) == 1

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.labs import LABS
+from tests.faults.lab_kinds import LABS
+from tests.faults.report import bound, commit, failed_row, heading, leak_row, line, row_of, write
 from tests.faults.scenarios import ALL
 from tests.faults.soak import REST_S, soak
-from tests.faults.table import bound, commit, failed_row, heading, leak_row, line, row_of, write
-from tests.servers import PROJECT
+from tools.processes import PROJECT
 
 OUTPUT = PROJECT / "tests/output/faults"
 WORKERS = 2  # of each instance

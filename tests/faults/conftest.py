@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.people import Person
-from tests.servers import RedisServer, Service
+from tests.support.people import Person
+from tools.processes import RedisServer, Service
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from tests.servers import RedisServer, installed
+from tools.processes import RedisServer, installed
 
 DURABLE = ("--appendonly", "yes", "--appendfsync", "always")
 FAST = ("--appendonly", "yes", "--appendfsync", "everysec")

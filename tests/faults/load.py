@@ -7,10 +7,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from tests.faults.door import Door
+from tests.faults.client import Door
 from tests.faults.readers import KINDS
-from tests.faults.speakers import Speaker
-from tests.people import Person
+from tests.faults.senders import Speaker
+from tests.support.people import Person
 
 FINISH_S = 40  # for what was begun to be taken, once there is nothing in the way
 JOINERS = 6

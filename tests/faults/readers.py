@@ -4,10 +4,10 @@ import asyncio
 import time
 
 from app.websocket.connection import RESTART
-from tests.faults.door import Broken
+from tests.faults.client import Broken
 from tests.faults.ledger import Reading
-from tests.faults.live import Ended, Live, Pace
-from tests.faults.speakers import Backoff
+from tests.faults.senders import Backoff
+from tests.faults.websocket import Ended, Live, Pace
 
 WAIT_S = 5  # of a long poll
 SHORT_S = 1.0  # between two short polls
@@ -99,11 +99,11 @@ class Poller(Reader):
             await asyncio.sleep(self.pause)
 
 
-class Glancer(Poller):
+class ShortPoller(Poller):
     """By a poll now and then."""
 
     kind = "short poll"
     wait, pause = 0, SHORT_S
 
 
-KINDS = (Listener, Poller, Listener, Glancer)
+KINDS = (Listener, Poller, Listener, ShortPoller)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.faults.checker import Allowed
-from tests.faults.driver import Run, holding
+from tests.faults.lab import Run, holding
 from tests.faults.load import Size
 
 SHORT = Size(meetings=3, members=4, per_second=40)

@@ -4,11 +4,11 @@ import random
 import time
 from functools import reduce
 
-from tests.faults.driver import Run, holding
+from tests.faults.lab import Run, holding
 from tests.faults.load import Size
+from tests.faults.report import row_of
 from tests.faults.scenario import LONG
 from tests.faults.scenarios import ALL
-from tests.faults.table import row_of
 
 FAULTS = ("1", "2", "3", "4", "5", "6", "7", "10", "11", "22", "23", "28", "32")
 SHARE = 0.3

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.faults.driver import Run, holding
-from tests.faults.flawed import Flawed
+from tests.faults.faulty_service import Flawed
+from tests.faults.lab import Run, holding
 from tests.faults.load import Size
-from tests.faults.readers import Glancer
-from tests.faults.speakers import Speaker, Stammering
+from tests.faults.readers import ShortPoller
+from tests.faults.senders import Duplicating, Speaker
 
 TALK_S = 0.6
 FOUND = {  # flaw -> what must be found
@@ -21,11 +21,11 @@ FOUND = {  # flaw -> what must be found
 }
 
 
-class Hasty(Glancer):
+class Hasty(ShortPoller):
     pause = 0.05
 
 
-class Hurried(Stammering):
+class Hurried(Duplicating):
     most_late_s = 0.3
 
 

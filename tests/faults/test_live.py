@@ -13,11 +13,11 @@ from app.store.keys import MeetingKeys
 from app.store.script import WRITE, Scripts
 from app.store.sessions import sha256_hex
 from app.websocket.writer import RESTART
-from tests.crowd import Crowd, Listener, Poller, percentile
-from tests.line import Line, said
-from tests.people import Person
-from tests.proxy import Proxy
-from tests.servers import RedisServer, Service, wait_until
+from tests.support.live_load import Crowd, Listener, Poller, percentile
+from tests.support.people import Person
+from tests.support.tcp_proxy import Proxy
+from tests.support.websocket_client import Line, said
+from tools.processes import RedisServer, Service, wait_until
 
 MESSAGES = 1_700  # in each of three stories
 CUT_EVERY_S = 0.3

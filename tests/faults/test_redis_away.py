@@ -4,8 +4,8 @@ import shutil
 import time
 import uuid
 
-from tests.people import Person, refused, said
-from tests.servers import Service, wait_until
+from tests.support.people import Person, refused, said
+from tools.processes import Service, wait_until
 
 PROMPT_S = 5  # the promise is 2.5 s; the rest is for a busy machine
 

@@ -5,17 +5,17 @@ from functools import reduce
 
 import pytest
 
-from tests.faults.driver import Run, holding
-from tests.faults.labs import LABS
+from tests.faults.lab import Run, holding
+from tests.faults.lab_kinds import LABS
 from tests.faults.load import Size
 from tests.faults.scenario import SHORT
 from tests.faults.scenarios import ALL
-from tests.faults.speakers import Forgetful, Stammering
+from tests.faults.senders import AnswerLosing, Duplicating
 
 LENIENCE = 4  # how much slower than promised a busy machine may be
 
 
-class Worst(Stammering, Forgetful):
+class Worst(Duplicating, AnswerLosing):
     """Gets no first answer, and everything arrives again later."""
 
     most_late_s = 2.0

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.line import Line
-from tests.people import Person
-from tests.raw import RawLine
-from tests.servers import GUNICORN, PROJECT, RedisServer, Service
+from tests.support.people import Person
+from tests.support.raw_websocket import RawLine
+from tests.support.websocket_client import Line
+from tools.processes import GUNICORN, PROJECT, RedisServer, Service
 
 HURRY = """
 exec(open({config!r}).read())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.people import message
+from tests.support.people import message
 
 
 @pytest.fixture

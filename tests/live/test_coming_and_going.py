@@ -7,9 +7,9 @@ from websockets.frames import Opcode
 
 from app.live import heartbeats, local_presence
 from app.websocket import endpoint
-from tests.clock import Clock
-from tests.people import Person
-from tests.servers import wait_until
+from tests.support.clock import Clock
+from tests.support.people import Person
+from tools.processes import wait_until
 
 AWAY_WITHIN_S = 10
 DEAD_WITHIN_S = 45

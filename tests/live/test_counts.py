@@ -3,11 +3,11 @@
 import pytest
 
 from app.store.sessions import sha256_hex
-from tests.clock import Clock
-from tests.line import said
-from tests.monitor import calls, watch
-from tests.people import Person
-from tests.servers import wait_until
+from tests.support.clock import Clock
+from tests.support.people import Person
+from tests.support.redis_monitor import calls, watch
+from tests.support.websocket_client import said
+from tools.processes import wait_until
 
 
 @pytest.fixture

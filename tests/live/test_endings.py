@@ -5,9 +5,9 @@ import time
 import pytest
 
 from app.store.sessions import sha256_hex
-from tests.clock import Clock
-from tests.line import happened, said
-from tests.people import Person
+from tests.support.clock import Clock
+from tests.support.people import Person
+from tests.support.websocket_client import happened, said
 
 SOON_S = 5  # promised is 1, on a machine that has nothing else to do; a beat would find out after 17
 TWO_HOURS_S = 2 * 3600  # half of a session's life

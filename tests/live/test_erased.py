@@ -6,7 +6,7 @@ import pytest
 
 from tests.live.test_endings import ending, through
 from tests.live.test_handshake import turned_away
-from tests.people import Person, refused
+from tests.support.people import Person, refused
 
 ERASED = "meeting_erased"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.line import happened, said
-from tests.page import Page
-from tests.people import Person
+from tests.support.client_model import Page
+from tests.support.people import Person
+from tests.support.websocket_client import happened, said
 
 
 def poll(person, cursor=None):

@@ -8,10 +8,10 @@ import struct
 import pytest
 from websockets.frames import Frame, Opcode
 
-from tests.line import said
-from tests.people import Person
-from tests.raw import frame
-from tests.servers import Service, wait_until
+from tests.support.people import Person
+from tests.support.raw_websocket import frame
+from tests.support.websocket_client import said
+from tools.processes import Service, wait_until
 
 LIMIT = 64 * 1024
 

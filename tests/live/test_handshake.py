@@ -7,9 +7,9 @@ from websockets.exceptions import InvalidStatus
 
 from app import create_app
 from app.config import Settings
-from tests.line import Line
-from tests.people import Person, refused
-from tests.servers import Service
+from tests.support.people import Person, refused
+from tests.support.websocket_client import Line
+from tools.processes import Service
 
 UPGRADE = {
     "Connection": "Upgrade",

@@ -8,10 +8,10 @@ from http.client import HTTPConnection
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from tests.line import Line, said
-from tests.monitor import watch
-from tests.people import Person
-from tests.servers import Service, wait_until
+from tests.support.people import Person
+from tests.support.redis_monitor import watch
+from tests.support.websocket_client import Line, said
+from tools.processes import Service, wait_until
 
 SOON_S = 6  # promised are 3, on a machine that has nothing else to do
 GIVE_UP_S = 60  # a test that fails must end, too

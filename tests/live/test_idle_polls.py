@@ -4,9 +4,9 @@ import pytest
 
 from app.meeting.models import Update
 from app.web.idle_polls import IdlePolls
-from tests.monitor import calls
-from tests.people import Person, refused, said
-from tests.servers import wait_until
+from tests.support.people import Person, refused, said
+from tests.support.redis_monitor import calls
+from tools.processes import wait_until
 
 MEETING = "6f1c9f0a-3c1b-4b7e-9d5e-0123456789ab"
 TOKEN = "t" * 43

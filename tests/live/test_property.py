@@ -12,9 +12,9 @@ from app import create_app
 from app.config import Settings
 from app.live import heartbeats, local_presence, reading, replay_buffer, room
 from app.store.keys import MeetingKeys
-from tests.clock import Clock
-from tests.gathering import Gathering, either_worker, few, meanwhile
-from tests.page import Page
+from tests.support.client_model import Page
+from tests.support.clock import Clock
+from tests.support.state_machine import Gathering, either_worker, few, meanwhile
 
 BEAT_S = int(local_presence.BEAT_EVERY_S) + 1  # so often a worker tells Redis who is here
 BOUNDS = settings(

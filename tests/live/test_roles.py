@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.clock import Clock
-from tests.line import happened
 from tests.live.test_endings import ending, through
 from tests.live.test_handshake import turned_away
-from tests.people import Person
 from tests.roles.matrix import CASES, GETS, Scene, route
-from tests.servers import wait_until
+from tests.support.clock import Clock
+from tests.support.people import Person
+from tests.support.websocket_client import happened
+from tools.processes import wait_until
 
 SPOKEN = [case for case in CASES if case[0] not in GETS | {"leave"}]
 

@@ -8,7 +8,7 @@ from app.live.cursor import Cursor
 from app.live.local_presence import LocalMember
 from app.live.room import Room
 from app.websocket.writer import broadcast
-from tests.line import happened
+from tests.support.websocket_client import happened
 
 
 class Reader:

@@ -5,7 +5,7 @@ import json
 import pytest
 from websockets.frames import Opcode
 
-from tests.line import said
+from tests.support.websocket_client import said
 
 PAGE = "😀" * 4000  # 16 kB
 PAGES = 250  # 20 × 200 kB

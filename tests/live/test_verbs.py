@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from tests.line import said
-from tests.people import Person
-from tests.servers import Service
+from tests.support.people import Person
+from tests.support.websocket_client import said
+from tools.processes import Service
 
 
 def test_a_send_is_answered_as_over_http(ming, line):

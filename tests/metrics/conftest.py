@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.gauge import Gauge
-from tests.line import Line
-from tests.people import Person
-from tests.servers import RedisServer, Service
+from tests.support.metrics_client import Gauge
+from tests.support.people import Person
+from tests.support.websocket_client import Line
+from tools.processes import RedisServer, Service
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from app.store.keys import MeetingKeys
-from tests.gauge import Gauge
-from tests.people import Person, refused
-from tests.servers import Service, wait_until
+from tests.support.metrics_client import Gauge
+from tests.support.people import Person, refused
+from tools.processes import Service, wait_until
 
 PATIENCE_S = 20
 SECRET = re.compile(r"[0-9a-f]{8}-|[A-Za-z0-9_-]{43}")

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from tests.servers import Service, wait_until
+from tools.processes import Service, wait_until
 
 
 @pytest.fixture(scope="module")

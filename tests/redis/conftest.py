@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.servers import RedisServer
+from tools.processes import RedisServer
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.people import Person, message, names
+from tests.support.people import Person, message, names
 
 AT_ONCE = 16
 

@@ -5,8 +5,8 @@ import pytest
 from app.errors import StoreUnavailable
 from app.store.script import Scripts
 from app.store.sessions import sha256_hex
-from tests.clock import Clock
-from tests.people import Person, refused
+from tests.support.clock import Clock
+from tests.support.people import Person, refused
 
 MANY = 9_000  # sessions; Lua takes no more than 8,000 values off a table at once
 TWO_HOURS_S = 2 * 3600  # half of a session's life

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.clock import Clock
-from tests.people import Person, names, refused, said
+from tests.support.clock import Clock
+from tests.support.people import Person, names, refused, said
 
 NOWHERE = "6d1cb7c2-95cb-4b31-9bd5-5a1f0d8c3e0f"  # a link to no meeting
 

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from app.store import keys
-from tests.clock import Clock
-from tests.people import Person
+from tests.support.clock import Clock
+from tests.support.people import Person
 
 MEETING_TTL, SESSION_TTL = 24 * 3600, 4 * 3600
 VERBS = {

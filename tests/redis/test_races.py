@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.people import Person, happened, refused, said
+from tests.support.people import Person, happened, refused, said
 
 AT_ONCE = 32
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.people import Person, names, refused
+from tests.support.people import Person, names, refused
 
 AT_ONCE = 32
 

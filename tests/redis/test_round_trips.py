@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.monitor import calls
-from tests.people import Person
+from tests.support.people import Person
+from tests.support.redis_monitor import calls
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 
 from app.errors import StoreUnavailable
 from app.redis_client.startup_check import check
-from tests.line import Line, said
-from tests.people import Person
-from tests.servers import RedisServer, Service, free_port, installed
-from tests.topologies import Cluster, WithSentinels
+from tests.support.people import Person
+from tests.support.redis_topologies import Cluster, WithSentinels
+from tests.support.websocket_client import Line, said
+from tools.processes import RedisServer, Service, free_port, installed
 
 MANY = 100  # connections: one in ten failed, where nothing was asked on it at first
 

@@ -7,8 +7,8 @@ import subprocess
 import pytest
 import redis as redis_py
 
-from tests.servers import CHAT, PROJECT, bare_environment
 from tests.test_running import refuses
+from tools.processes import CHAT, PROJECT, bare_environment
 
 DEPLOYED = PROJECT / "deploy/redis"
 SCRIPTS = PROJECT / "app/store/scripts"

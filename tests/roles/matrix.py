@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.people import Person
+from tests.support.people import Person
 
 ROLES = ("host", "cohost", "member", "muted")
 

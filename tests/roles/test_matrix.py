@@ -3,8 +3,8 @@
 import pytest
 
 from app.meeting import permissions
-from tests.people import Person, refused
 from tests.roles.matrix import CASES, ROLES, SCOPES, VERBS, Scene, ask, give
+from tests.support.people import Person, refused
 
 
 def test_the_table_has_every_right_there_is():

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.crowd import Crowd, Listener, Poller
-from tests.deployment import Deployment
-from tests.line import Line
-from tests.people import Person
-from tests.servers import wait_until
+from tests.support.live_load import Crowd, Listener, Poller
+from tests.support.people import Person
+from tests.support.websocket_client import Line
+from tools.dev_cluster import Deployment
+from tools.processes import wait_until
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ import pytest
 from redis.crc import key_slot
 
 from app.store.keys import MeetingKeys
-from tests.conversation import Conversation
-from tests.people import Person, refused, said
-from tests.servers import wait_until
+from tests.support.continuous_senders import Conversation
+from tests.support.people import Person, refused, said
+from tools.processes import wait_until
 
 BACK_S = 15  # 5 s, on a machine that has nothing else to do
 MOVES = 6

@@ -10,8 +10,8 @@ import redis
 from app import create_app
 from app.config import Settings
 from app.redis_client.connect import connect
-from tests.people import Person, refused, said
-from tests.servers import wait_until
+from tests.support.people import Person, refused, said
+from tools.processes import wait_until
 
 PROMPT_S = 5  # the promise is 2.5 s; the rest is for a busy machine
 MANY = 60

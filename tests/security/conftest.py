@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.servers import Nginx, Service
+from tools.processes import Nginx, Service
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import struct
 import pytest
 from websockets.frames import Opcode
 
-from tests.line import Line
-from tests.people import Person, said
-from tests.raw import RawLine, frame
-from tests.servers import wait_until
+from tests.support.people import Person, said
+from tests.support.raw_websocket import RawLine, frame
+from tests.support.websocket_client import Line
+from tools.processes import wait_until
 
 A_MB = 1_000_000
 

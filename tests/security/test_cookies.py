@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
-from tests.people import Person
-from tests.servers import Nginx, Service
+from tests.support.people import Person
+from tools.processes import Nginx, Service
 
 MEETINGS = 60
 MAX_BYTES = 4096  # of the Cookie header: a quarter of what gunicorn and nginx accept

@@ -5,9 +5,9 @@ import json
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.line import Line
-from tests.people import Person, refused
-from tests.routes import routes
+from tests.support.people import Person, refused
+from tests.support.routes import routes
+from tests.support.websocket_client import Line
 
 CHANGES = routes(method="post")
 FOREIGN = [

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from app.config import Settings
-from tests.people import Person, refused
-from tests.servers import CHAT, GUNICORN, PROJECT, RedisServer, Service
+from tests.support.people import Person, refused
+from tools.processes import CHAT, GUNICORN, PROJECT, RedisServer, Service
 
 COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]

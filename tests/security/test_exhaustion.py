@@ -12,10 +12,10 @@ from app.errors import Refusal
 from app.live.long_polls import MAX_OF_SESSION
 from app.meeting.messages import validated_content
 from app.meeting.names import member_name
-from tests.monitor import watch
-from tests.people import Person, refused, said
-from tests.routes import routes
-from tests.servers import RedisServer, wait_until
+from tests.support.people import Person, refused, said
+from tests.support.redis_monitor import watch
+from tests.support.routes import routes
+from tools.processes import RedisServer, wait_until
 
 LONG_S = 20
 FLOOD = 200

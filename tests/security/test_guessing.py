@@ -7,8 +7,8 @@ from statistics import median
 import pytest
 
 from app.store.sessions import new_token
-from tests.people import Person, refused
-from tests.routes import routes
+from tests.support.people import Person, refused
+from tests.support.routes import routes
 
 TRIES = 40
 QUICK_S = 0.005  # a difference in time below which nobody learns anything over a network

@@ -6,10 +6,10 @@ import subprocess
 
 import pytest
 
-from tests.people import Person, refused
-from tests.servers import PROJECT, Nginx, free_port, installed
-from tests.upstream import Upstream
-from tests.wire import TIMEOUT_S
+from tests.support.http_client import TIMEOUT_S
+from tests.support.people import Person, refused
+from tests.support.stub_upstream import Upstream
+from tools.processes import PROJECT, Nginx, free_port, installed
 
 
 class SecureNginx(Nginx):

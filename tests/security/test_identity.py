@@ -6,9 +6,9 @@ import uuid
 import pytest
 
 from app.web.cookies import SEAT
-from tests.monitor import watch
-from tests.people import Person, names, refused, said
-from tests.routes import routes
+from tests.support.people import Person, names, refused, said
+from tests.support.redis_monitor import watch
+from tests.support.routes import routes
 
 FOR_MEMBERS = routes("401")
 FORGED = {

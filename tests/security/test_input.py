@@ -10,9 +10,9 @@ import pytest
 
 from app.errors import BadRequest
 from app.web.request_body import parse
-from tests.monitor import watch
-from tests.people import Person, names, refused, said
-from tests.routes import routes
+from tests.support.people import Person, names, refused, said
+from tests.support.redis_monitor import watch
+from tests.support.routes import routes
 
 JSON = "application/json"
 CHANGES = routes(method="post")

@@ -10,9 +10,9 @@ from hypothesis import strategies as some
 from app.errors import BadCursor, BadName
 from app.live.cursor import Cursor
 from app.meeting.names import MAX_MARKS, MAX_NAME, max_combining_marks, member_name
-from tests.noise import BOUNDS, FEW, HARD, KEYS, MANY, NAMES, NEAR_CURSORS, VALUES
-from tests.people import Person, names, refused, said
-from tests.routes import routes
+from tests.support.fuzz_strategies import BOUNDS, FEW, HARD, KEYS, MANY, NAMES, NEAR_CURSORS, VALUES
+from tests.support.people import Person, names, refused, said
+from tests.support.routes import routes
 
 KEY = re.compile("[A-Za-z0-9_-]{8,64}")
 CHANGES = routes(method="post")

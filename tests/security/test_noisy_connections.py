@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from websockets.frames import Opcode, apply_mask
 
-from tests.line import Line
-from tests.noise import BOUNDS, HARD, VALUES
-from tests.people import Person
-from tests.raw import RawLine
-from tests.routes import routes
+from tests.support.fuzz_strategies import BOUNDS, HARD, VALUES
+from tests.support.people import Person
+from tests.support.raw_websocket import RawLine
+from tests.support.routes import routes
+from tests.support.websocket_client import Line
 
 CODES = {1002, 1003, 1007, 1009}
 DONE = b"done?"

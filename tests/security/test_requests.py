@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.monitor import watch
-from tests.people import Person, refused, said
-from tests.routes import routes
-from tests.wire import exchange, status
+from tests.support.http_client import exchange, status
+from tests.support.people import Person, refused, said
+from tests.support.redis_monitor import watch
+from tests.support.routes import routes
 
 HEAD = (
     b"POST /api/send HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n"

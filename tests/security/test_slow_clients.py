@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.people import Person, refused
-from tests.servers import Nginx, Service, wait_until
-from tests.upstream import Upstream
-from tests.wire import exchange
+from tests.support.http_client import exchange
+from tests.support.people import Person, refused
+from tests.support.stub_upstream import Upstream
+from tools.processes import Nginx, Service, wait_until
 
 HURRIED = {"timeout 10s;": "timeout 1s;", "limit_conn address 2000;": "limit_conn address 40;"}
 SLOW = 30

@@ -1,5 +1,6 @@
 """Every scenario, by its number; each is entered by the module that it stands in."""
 
+from tests.faults.report import place
 from tests.faults.scenario import SCENARIOS
 from tests.faults.scenarios import (  # noqa: F401
     crowds,
@@ -12,6 +13,5 @@ from tests.faults.scenarios import (  # noqa: F401
     replicas,
     slowness,
 )
-from tests.faults.table import place
 
 ALL = dict(sorted(SCENARIOS.items(), key=lambda pair: place(pair[0])))

@@ -2,12 +2,12 @@
 
 import time
 
-from tests.faults.figures import spread
-from tests.faults.health import cpu_s, rss_bytes
+from tests.faults.latency import spread
 from tests.faults.load import Size, gather, seat_of
 from tests.faults.readers import Listener
+from tests.faults.resources import cpu_s, rss_bytes
 from tests.faults.scenario import scenario
-from tests.servers import wait_until
+from tools.processes import wait_until
 
 TABS = 5  # of each member: as many connections as one session may have
 HALL = 10  # members of a meeting

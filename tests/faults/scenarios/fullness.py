@@ -2,7 +2,7 @@
 
 from tests.faults.disk import DURABLE, FAST
 from tests.faults.scenario import scenario
-from tests.servers import wait_until
+from tools.processes import wait_until
 
 
 @scenario("22", "the disk is full; appendfsync everysec, then always", back=2)

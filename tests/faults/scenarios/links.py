@@ -3,8 +3,8 @@
 import time
 
 from tests.faults.scenario import scenario
-from tests.faults.speakers import Forgetful, Stammering
-from tests.servers import wait_until
+from tests.faults.senders import AnswerLosing, Duplicating
+from tools.processes import wait_until
 
 BEGINS_AGAIN = "The listener begins again"
 DETECTION_S = 3
@@ -38,7 +38,7 @@ def _heal(run, name, remedy):
     run.go_on(run.choose(1, 3))
 
 
-@scenario("20", "whoever sends never gets the first answer", may_refuse=False, size={"speaker": Forgetful})
+@scenario("20", "whoever sends never gets the first answer", may_refuse=False, size={"speaker": AnswerLosing})
 def answers_are_lost(run):
     run.ledger.wait_for(lambda: run.load.taken >= run.choose(100, 10_000), run.choose(30, 180))
     run.notes["answers lost"] = run.load.taken
@@ -48,7 +48,7 @@ def answers_are_lost(run):
     "31",
     "requests arrive up to four times, some of them late",
     may_refuse=False,
-    size={"speaker": Stammering},
+    size={"speaker": Duplicating},
 )
 def requests_are_repeated(run):
     run.go_on(run.choose(3, 20))

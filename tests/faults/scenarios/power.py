@@ -4,7 +4,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.faults.scenario import scenario
-from tests.servers import RedisServer, wait_until
+from tools.processes import RedisServer, wait_until
 
 COMMANDS = 3
 END = b"*1\r\n$4\r\nEXEC\r\n"  # of what one script has written

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from tests.faults.scenario import scenario
-from tests.servers import PROJECT
+from tools.processes import PROJECT
 
 DIES = {"half"}  # no proxy can take back what a dying worker had begun to say
 

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.faults.scenario import scenario
-from tests.people import Person, names
+from tests.support.people import Person, names
 
 AT_ONCE = 16
 

@@ -4,7 +4,7 @@ import time
 
 from tests.faults.disk import DURABLE, FAST
 from tests.faults.scenario import scenario
-from tests.servers import wait_until
+from tools.processes import wait_until
 
 PROMPT_S = 2.5  # within which every request is answered, if only by "not now"
 POLL_S = 25  # the longest

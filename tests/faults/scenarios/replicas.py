@@ -4,10 +4,10 @@ import random
 import time
 from collections import Counter
 
-from tests.faults.figures import gaps
+from tests.faults.latency import gaps
 from tests.faults.scenario import scenario
-from tests.people import Person, said
-from tests.servers import wait_until
+from tests.support.people import Person, said
+from tools.processes import wait_until
 
 CUT_S = 0.8
 STILL_S = 8

@@ -2,12 +2,12 @@
 
 import time
 
-from tests.faults.figures import spread
-from tests.faults.live import Pace
+from tests.faults.latency import spread
 from tests.faults.load import Size, gather, seat_of
 from tests.faults.readers import Listener
 from tests.faults.scenario import scenario
-from tests.servers import wait_until
+from tests.faults.websocket import Pace
+from tools.processes import wait_until
 
 KB = 1000
 PAGE_CHARS = 4000 - 64  # four bytes each

@@ -1,0 +1,62 @@
+"""A meeting that hides from newcomers what was said before they came."""
+
+import pytest
+
+from tests.support.people import Person, refused, said
+
+
+@pytest.fixture
+def late(app, ming, anna):
+    """Late, who has come after the history was hidden."""
+    anna.send("before")
+    ming.host("hide_history", on=True)
+    late = Person(app, "Late")
+    late.join(ming.meeting)
+    ming.send("after")
+    return late
+
+
+def test_a_newcomer_sees_what_is_said_from_then_on(late):
+    update = late.poll()
+    assert said(update) == ["after"]
+    assert [change["name"] for change in update.json["changes"]] == ["Late"]
+    assert update.json["earlier"] is None
+
+
+def test_who_was_there_sees_everything(late, anna):
+    assert said(anna.poll()) == ["before", "after"]
+
+
+@pytest.mark.parametrize("seq", [1, 2, 3, 4])
+def test_no_seq_leads_further_back(late, seq):
+    assert late.poll(before=seq, limit=100).json["messages"] == []
+    assert late.poll(before=seq, limit=100).json["earlier"] is None
+    cursor = late.poll().json["cursor"].split(".")
+    older = late.poll(after=".".join([cursor[0], str(seq), "00000000", cursor[3]])).json
+    assert [message["content"] for message in older["messages"]] == ["after"]
+
+
+def test_what_is_hidden_is_not_found_quoted_or_reacted_to(late, anna):
+    hidden = next(message["seq"] for message in anna.poll().json["messages"])
+    assert late.search("before").json["messages"] == []
+    assert refused(late.send("?", reply_to=hidden), 404, "no_message")
+    assert refused(late.react(hidden, "👍"), 404, "no_message")
+
+
+def test_a_cursor_of_somebody_else_shows_nothing_older(late, anna, ming):
+    first = anna.poll(before=3, limit=1)
+    assert first.status_code == 200
+    update = late.poll(after=anna.poll().json["cursor"]).json
+    assert update["messages"] == []
+    assert "reset" not in update
+
+
+def test_shown_again_it_is_shown_to_all(late, ming):
+    ming.host("hide_history", on=False)
+    assert said(late.poll()) == ["before", "after"]
+
+
+def test_who_comes_back_is_a_newcomer(late, anna, ming):
+    anna.leave()
+    anna.join(ming.meeting)
+    assert said(anna.poll()) == []

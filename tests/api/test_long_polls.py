@@ -1,0 +1,113 @@
+"""A poll that waits: answered the moment there is something, and empty at the end."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.support.people import Person, happened, refused, said
+from tools.processes import wait_until
+
+LONG_S = 20  # far longer than any of these tests may take
+
+
+@pytest.fixture
+def hub(app):
+    return app.extensions["hub"]
+
+
+@pytest.fixture
+def aside():
+    with ThreadPoolExecutor(8) as aside:
+        yield aside
+
+
+@pytest.fixture
+def waiting(hub, aside):
+    """Start a poll that waits, and go on once it does."""
+
+    def waiting(person, cursor, seconds=LONG_S):
+        before = ears(hub)
+        poll = aside.submit(person.poll, cursor, wait=seconds)
+        wait_until(lambda: ears(hub) > before or poll.done(), "the poll waits")
+        return poll
+
+    return waiting
+
+
+def ears(hub):
+    return sum(len(topic.ears) for topic in hub._topics.values() if topic.is_heard.is_set())
+
+
+def test_a_message_ends_the_wait_of_everybody(app, ming, anna, waiting):
+    cursor = ming.poll().json["cursor"]
+    polls = [waiting(person, cursor) for person in (ming, anna)]
+    ming_again = Person(app)
+    ming_again.meeting = ming.meeting
+    ming_again.take_token(ming.token)
+    ming_again.send("now")
+    assert [said(poll.result(LONG_S)) for poll in polls] == [["now"], ["now"]]
+
+
+def test_a_joining_ends_the_wait(app, ming, waiting):
+    poll = waiting(ming, ming.poll().json["cursor"])
+    Person(app, "Anna").join(ming.meeting)
+    assert happened(poll.result(LONG_S)) == [("joined", "Anna")]
+
+
+def test_news_that_are_there_already_are_not_waited_for(ming, anna):
+    cursor = ming.poll().json["cursor"]
+    anna.send("before")
+    assert said(ming.poll(cursor, wait=LONG_S)) == ["before"]
+
+
+def test_when_the_time_is_over_the_answer_is_empty_and_the_cursor_the_same(ming):
+    cursor = ming.poll().json["cursor"]
+    assert ming.poll(cursor, wait=1).json == {
+        "status": "success",
+        "messages": [],
+        "changes": [],
+        "cursor": cursor,
+    }
+
+
+def test_without_a_cursor_there_is_nothing_to_wait_for(ming):
+    assert "members" in ming.poll(wait=LONG_S).json
+
+
+def test_the_wait_of_one_who_leaves_ends_at_once(app, ming, anna, waiting):
+    poll = waiting(anna, anna.poll().json["cursor"])
+    tab = Person(app)
+    tab.meeting = anna.meeting
+    tab.take_token(anna.token)
+    tab.leave()
+    assert refused(poll.result(LONG_S), 401, "session_expired")
+
+
+def test_what_is_said_in_one_meeting_does_not_end_the_wait_in_another(app, ming, waiting):
+    bob = Person(app, "Bob")
+    bob.create()
+    poll = waiting(ming, ming.poll().json["cursor"], 1)
+    bob.send("elsewhere")
+    assert said(poll.result(LONG_S)) == []
+
+
+def test_a_worker_that_ends_sends_those_who_wait_elsewhere(app, ming, hub, waiting):
+    poll = waiting(ming, ming.poll().json["cursor"])
+    start = time.monotonic()
+    hub.drain()
+    assert poll.result(LONG_S).status_code == 200
+    assert ming.poll(ming.poll().json["cursor"], wait=LONG_S).status_code == 200
+    assert time.monotonic() - start < LONG_S / 2
+
+
+@pytest.mark.parametrize("wait", ["-1", "26", "x", "NaN", "1.5"])
+def test_nobody_waits_longer_than_proxies_do(ming, wait):
+    assert refused(ming.poll(ming.poll().json["cursor"], wait=wait), 400, "bad_request")
+
+
+def test_the_listener_says_how_it_is(app, ming, waiting):
+    assert ming.get("/readyz").json == {"status": "success", "listener": "idle"}
+    poll = waiting(ming, ming.poll().json["cursor"], 1)
+    assert ming.get("/readyz").json["listener"] == "listening"
+    poll.result(LONG_S)

@@ -1,0 +1,193 @@
+"""The door of a meeting: lock, passcode, waiting room, and links that are replaced."""
+
+import pytest
+
+from tests.support.people import Person, names, refused
+
+UNKNOWN_CODE = "A" * 22
+
+
+@pytest.fixture
+def bob(app):
+    return Person(app, "Bob")
+
+
+def code_of(link):
+    return link.rpartition("/")[2]
+
+
+# Lock
+
+
+def test_nobody_joins_a_locked_meeting_and_those_inside_stay(ming, anna, bob):
+    ming.host("lock", on=True)
+    assert refused(bob.join(ming.meeting), 403, "locked")
+    assert anna.send("still here").status_code == 200
+    assert anna.join(ming.meeting).status_code == 200  # who sits there already
+    ming.host("lock", on=False)
+    assert bob.join(ming.meeting).status_code == 200
+
+
+# Passcode
+
+
+def test_a_passcode_is_asked_for_once(ming, bob):
+    ming.host("passcode", passcode="芝麻开门")
+    assert refused(bob.join(ming.meeting), 403, "passcode_required")
+    assert refused(bob.join(ming.meeting, passcode="芝麻关门"), 403, "bad_passcode")
+    assert bob.join(ming.meeting, passcode="芝麻开门").status_code == 200
+    bob.leave()
+    assert bob.join(ming.meeting).status_code == 200
+
+
+def test_the_proof_of_a_passcode_lives_for_eight_days(ming, bob):
+    ming.host("passcode", passcode="sesame")
+    cookies = bob.join(ming.meeting, passcode="sesame").headers.getlist("Set-Cookie")
+    (proof,) = (cookie for cookie in cookies if cookie.startswith(f"passed_{ming.meeting}="))
+    assert "Max-Age=691200;" in proof
+    assert "HttpOnly" in proof
+    assert "SameSite=Lax" in proof
+
+
+def test_another_passcode_is_asked_for_again(ming, bob):
+    ming.host("passcode", passcode="one")
+    bob.join(ming.meeting, passcode="one")
+    bob.leave()
+    ming.host("passcode", passcode="two")
+    assert refused(bob.join(ming.meeting), 403, "passcode_required")
+    ming.host("passcode", passcode="")
+    assert bob.join(ming.meeting).status_code == 200
+
+
+def test_a_passcode_is_kept_as_a_hash_and_told_to_nobody(ming, bob, redis):
+    ming.host("passcode", passcode="open sesame")
+    kept = redis.hget(f"meeting:{{{ming.meeting}}}", "passcode").decode()
+    assert kept.startswith("$argon2id$")
+    seen = [bob.join(ming.meeting), bob.check(), bob.get(f"/{ming.meeting}"), ming.poll()]
+    for answer in seen:
+        assert "argon2" not in answer.get_data(as_text=True)
+        assert "sesame" not in answer.get_data(as_text=True)
+
+
+def test_passcodes_are_not_tried_for_ever(serve):
+    app = serve(rate_limits=True)
+    host = Person(app)
+    host.create()
+    host.host("passcode", passcode="right")
+    eve = Person(app, "Eve")
+    answers = [eve.join(host.meeting, passcode=f"guess {number}") for number in range(40)]
+    assert refused(answers[0], 403, "bad_passcode")
+    assert refused(answers[-1], 429, "rate_limited")
+
+
+# Waiting room
+
+
+def test_who_waits_is_let_in_and_sees_nothing_before(ming, bob):
+    ming.host("waiting_room", on=True)
+    ming.send("between us")
+    assert bob.join(ming.meeting).json["role"] == "waiting"
+    assert refused(bob.poll(), 403, "waiting")
+    assert names(ming.poll()) == ["小明"]
+    assert bob.post("/api/knock", {"meeting_id": ming.meeting}).json["waiting"] is True
+    ming.host("admit", member=bob.member)
+    assert bob.post("/api/knock", {"meeting_id": ming.meeting}).json["waiting"] is False
+    assert names(bob.poll()) == ["小明", "Bob"]
+
+
+def test_who_comes_before_the_host_waits_as_well(ming, bob, clock):
+    ming.host("waiting_room", on=True)
+    clock.forward(60)
+    assert bob.join(ming.meeting).json["role"] == "waiting"
+
+
+def test_asking_again_is_waiting_on(ming, app, bob):
+    ming.host("waiting_room", on=True)
+    key = bob.new_key()
+    first = bob.join(ming.meeting, key=key).json
+    assert bob.join(ming.meeting).json["member"] == first["member"]
+    answer_lost = Person(app, "Bob")
+    assert answer_lost.join(ming.meeting, key=key).json["member"] == first["member"]
+    assert len(ming.door().json["waiting"]) == 1
+
+
+def test_who_goes_away_waits_no_more(ming, bob, clock):
+    ming.host("waiting_room", on=True)
+    bob.join(ming.meeting)
+    clock.forward(31)
+    ming.poll()
+    assert ming.door().json["waiting"] == []
+    assert refused(bob.post("/api/knock", {"meeting_id": ming.meeting}), 401, "session_expired")
+
+
+def test_who_withdraws_gives_the_name_back(ming, app, bob):
+    ming.host("waiting_room", on=True)
+    bob.join(ming.meeting)
+    assert bob.leave().status_code == 200
+    assert ming.door().json["waiting"] == []
+    assert Person(app, "Bob").join(ming.meeting).json["member_name"] == "Bob"
+
+
+def test_who_is_turned_away_stays_away(ming, bob):
+    ming.host("waiting_room", on=True)
+    bob.join(ming.meeting)
+    ming.host("remove", member=bob.member)
+    assert refused(bob.post("/api/knock", {"meeting_id": ming.meeting}), 403, "removed")
+    assert refused(bob.join(ming.meeting), 403, "removed")
+
+
+def test_when_nobody_has_to_wait_any_more_those_who_wait_are_in(ming, bob):
+    ming.host("waiting_room", on=True)
+    bob.join(ming.meeting)
+    ming.host("waiting_room", on=False)
+    assert bob.post("/api/knock", {"meeting_id": ming.meeting}).json["waiting"] is False
+    assert bob.send("hello").status_code == 200
+
+
+def test_the_host_never_waits(ming, app):
+    secret = ming.host_secret
+    ming.host("waiting_room", on=True)
+    ming.host("passcode", passcode="forgotten")
+    ming.host("lock", on=True)
+    elsewhere = Person(app, "小明的手机")
+    assert elsewhere.join(ming.meeting, host_secret=secret).json["role"] == "host"
+
+
+def test_who_waits_and_then_finds_the_host_link_is_in(ming, app):
+    ming.host("waiting_room", on=True)
+    elsewhere = Person(app, "Phone")
+    waiting = elsewhere.join(ming.meeting).json
+    inside = elsewhere.join(ming.meeting, host_secret=ming.host_secret).json
+    assert (inside["role"], inside["member"]) == ("host", waiting["member"])
+
+
+# Links
+
+
+def test_the_old_link_is_void_at_once_and_nobody_inside_notices(ming, anna, bob):
+    link = code_of(ming.host("new_link").json["link"])
+    assert refused(bob.join(ming.meeting), 410, "link_replaced")
+    assert bob.get(f"/{ming.meeting}").status_code == 410
+    assert anna.send("hello").status_code == 200
+    assert anna.get(f"/{ming.meeting}").status_code == 200
+    assert bob.get(f"/{link}").status_code == 200
+    joined = bob.join(link).json
+    assert joined["meeting_id"] == ming.meeting
+    assert "hello" in bob.poll().get_data(as_text=True)
+
+
+def test_every_link_but_the_newest_is_void(ming, bob):
+    links = [code_of(ming.host("new_link").json["link"]) for _ in range(2)]
+    assert refused(bob.join(links[0]), 410, "link_replaced")
+    assert refused(bob.join(f"{ming.meeting}.{UNKNOWN_CODE}"), 410, "link_replaced")
+    assert bob.join(links[1]).status_code == 200
+
+
+@pytest.mark.parametrize("code", ["", "short", "A" * 23, "A" * 21 + "*"])
+def test_what_can_be_no_link_is_no_meeting(ming, bob, code):
+    assert refused(bob.join(f"{ming.meeting}.{code}"), 404, "no_meeting")
+
+
+def test_a_member_is_told_the_link_to_invite_by(ming, anna):
+    link = ming.host("new_link").json["link"]
+    assert anna.check().json["link"] == link

@@ -1,0 +1,94 @@
+"""The commands as they are typed: in a process of their own, that says in one sentence what is wrong."""
+
+import pytest
+
+from app import create_app
+from app.config import Settings
+from tests.support.cli import ONCALL, Cli, types
+from tests.support.people import Person
+from tools.processes import PROJECT, Service, free_port
+
+MEETING = "68a1cc59-1244-4df6-af2d-78e7de65f3cf"
+COMMANDS = {
+    "meetings": [],
+    "meeting": [MEETING],
+    "export": [MEETING],
+    "end": [MEETING, "--yes"],
+    "extend": [MEETING, "--days", "1"],
+    "doctor": [],
+}
+
+
+def test_it_looks_into_a_service_that_runs(tmp_path, redis_server):
+    with Service(tmp_path, redis_server.url) as service:
+        ming = Person(service, "小明")
+        ming.create()
+        ming.send("大家好")
+        ways = {"REDIS_URL": redis_server.url, "REDIS_OPERATOR_URL": redis_server.url_of("operator")}
+        assert "大家好" in types("meeting", ming.meeting, **ways).out
+
+
+def test_in_a_container_they_know_what_the_service_there_knows(tmp_path, redis_server):
+    ways = {"REDIS_OPERATOR_URL": redis_server.url_of("operator"), "MAX_MEETING_TTL": 2 * 24 * 3600}
+    with Service(tmp_path, redis_server.url, **ways) as service:
+        ming = Person(service, "小明")
+        ming.create()
+        ended = types("extend", ming.meeting, "--days", "3", launcher=ONCALL, SERVICE_PID=str(service.pid))
+        assert ended.err == "Error: A meeting is kept for 2 days at most: see MAX_MEETING_TTL.\n"
+        assert types("end", ming.meeting, "--yes", launcher=ONCALL, SERVICE_PID=str(service.pid)).code == 0
+
+
+def test_the_image_has_what_they_need():
+    kept = (PROJECT / ".dockerignore").read_text().splitlines()
+    for path in ("app", "deploy/oncall.py"):
+        assert (PROJECT / path).exists()
+        assert f"!{path}" in kept
+
+
+def test_help_lists_every_command_with_a_sentence():
+    text = types("--help").out
+    for command in COMMANDS:
+        assert [len(line.split()) > 4 for line in text.splitlines() if line.split()[:1] == [command]] == [
+            True
+        ]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_embedded_store_cannot_be_looked_into(command):
+    ended = Cli(create_app(Settings())).types(command, *COMMANDS[command])
+    assert (ended.code, ended.out) == (2, "")
+    (line,) = ended.err.splitlines()
+    assert "embedded store" in line
+    assert "REDIS_URL" in line
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "doctor"])
+def test_a_redis_that_is_away_is_one_sentence_without_its_password(command):
+    url = f"redis://user:secret@127.0.0.1:{free_port()}/0"
+    ended = Cli(create_app(Settings(redis_url=url))).types(command, *COMMANDS[command])
+    assert (ended.code, ended.out) == (1, "")
+    (line,) = ended.err.splitlines()
+    assert "refused" in line
+    assert "secret" not in line
+
+
+def test_a_process_ends_as_quietly():
+    ended = types("meetings")
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (2, "", 1)
+    ended = types("meetings", REDIS_URL=f"redis://127.0.0.1:{free_port()}")
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (1, "", 1)
+
+
+@pytest.mark.parametrize(("name", "value"), [("MEETING_TTL", "1 day"), ("DURABILITY", "yes")])
+def test_a_bad_setting_is_one_sentence(name, value):
+    ended = types("meetings", **{name: value})
+    assert (ended.code, ended.out) == (1, "")
+    (line,) = ended.err.splitlines()
+    assert line.startswith(f"{name} must be ")
+
+
+def test_a_bad_operator_url_is_not_repeated():
+    ended = types("meetings", REDIS_OPERATOR_URL="reddis://operator:secret@h")
+    (line,) = ended.err.splitlines()
+    assert line.startswith("REDIS_OPERATOR_URL must be ")
+    assert "secret" not in line

@@ -1,0 +1,58 @@
+"""A network of its own on this machine, which can be cut off from the rest. Needs Linux, and root."""
+
+import os
+import subprocess
+
+import pytest
+
+from tools.processes import installed
+
+NOBODY = "02:00:00:00:00:01"  # an address that no device has: what is sent there arrives nowhere
+
+
+class Island:
+    """A network namespace and the wire to it. `there` is its address, and `here` that of this side."""
+
+    here, there = "198.18.255.1", "198.18.255.2"  # of the addresses for such trials (RFC 2544)
+
+    def __init__(self):
+        self._ip = installed("ip")
+        self._name = f"meeting-{os.getpid()}"
+        self._wires = f"island{os.getpid()}", "shore"
+        self.way_in = (self._ip, "netns", "exec", self._name)
+
+    def __enter__(self):
+        wire, their_wire = self._wires
+        added = subprocess.run((self._ip, "netns", "add", self._name), capture_output=True, text=True)
+        if added.returncode:
+            pytest.skip(f"a network of one's own is not to be had: {added.stderr.strip()}")
+        try:
+            self._do("link", "add", wire, "type", "veth", "peer", "name", their_wire, "netns", self._name)
+            for side, device, own, _ in self._sides():
+                self._do(*side, "address", "add", f"{own}/30", "dev", device)
+                self._do(*side, "link", "set", device, "up")
+            self._do("-n", self._name, "link", "set", "lo", "up")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self._do("netns", "delete", self._name)
+
+    def cut(self):
+        """Nothing arrives any more, in either direction, and nobody is told."""
+        for side, device, _, other in self._sides():
+            self._do(*side, "neigh", "replace", other, "lladdr", NOBODY, "dev", device, "nud", "permanent")
+
+    def heal(self):
+        for side, device, _, other in self._sides():
+            self._do(*side, "neigh", "delete", other, "dev", device)
+
+    def _sides(self):
+        """(how to speak of it, its device, its address, that of the other side)."""
+        wire, their_wire = self._wires
+        return ((), wire, self.here, self.there), (("-n", self._name), their_wire, self.there, self.here)
+
+    def _do(self, *words):
+        subprocess.run((self._ip, *words), check=True)

@@ -1,0 +1,118 @@
+"""Who says something, as the page does: the same with the same key, until it is taken."""
+
+import asyncio
+import random
+import time
+
+from tests.faults.client import Broken
+
+SEND = "/api/send"
+FIRST_S, LONGEST_S = 0.5, 2.0  # the page waits up to 15 s; here the service is tried, not patience
+COPIES = 3
+
+
+class Backoff:
+    """The page's own."""
+
+    def __init__(self):
+        self._failures = 0
+
+    def next(self, least=0):
+        ceiling = min(LONGEST_S, FIRST_S * 2**self._failures)
+        self._failures += 1
+        return max(least or 0, ceiling * random.uniform(0.5, 1))
+
+
+class Speaker:
+    """One member. What is not taken, and will not be for trying, ends the talk: `is_over`."""
+
+    def __init__(self, seat, ledger, text):
+        self.seat = seat
+        self.is_over = False
+        self._door = seat.door()
+        self._ledger = ledger
+        self._text = text
+
+    async def talk(self, pause, is_enough):
+        """Say one thing after the other, until it is enough."""
+        await asyncio.sleep(pause * random.random())
+        while not (self.is_over or is_enough()):
+            await self.say()
+            await asyncio.sleep(pause * random.uniform(0.5, 1.5))
+        await self.finish()
+        self._door.close()
+
+    async def say(self):
+        key = self._ledger.new_key(self.seat.member)
+        body = {"meeting_id": self.seat.meeting, "content": self._text(key), "key": key}
+        self._ledger.try_(key, self.seat.meeting, self.seat.member, body["content"])
+        backoff = Backoff()
+        while not (self.is_over or await self.ask(body)):
+            await asyncio.sleep(backoff.next(self._wanted_s))
+
+    async def ask(self, body):
+        """Whether it is taken."""
+        asked_at, self._wanted_s = time.monotonic(), None
+        try:
+            answer = await self.post(self._door, body)
+        except (Broken, TimeoutError) as error:
+            self._ledger.fail(str(error) or "hangs", asked_at, is_send=True)
+            return False
+        return self.note(body, answer, asked_at)
+
+    def note(self, body, answer, asked_at):
+        if answer.status == 200:
+            self._ledger.take(body["key"], answer.body, asked_at)
+            return True
+        self._wanted_s = answer.retry_after
+        what = f"{answer.status} {answer.body.get('code')}"
+        self._ledger.fail(what, asked_at, answer.retry_after, is_send=True)
+        self.is_over = self.is_over or answer.status < 500
+        return False
+
+    async def post(self, door, body):
+        return await door.post(SEND, body)
+
+    async def finish(self):
+        """Wait for whatever is still on its way."""
+
+
+class AnswerLosing(Speaker):
+    """Never gets the first answer: the connection is cut when the request has been sent."""
+
+    async def post(self, door, body):
+        await door.post_and_vanish(SEND, body)
+        return await door.post(SEND, body)
+
+
+class Duplicating(Speaker):
+    """Everything arrives up to three times more, on other ways, some of it seconds later."""
+
+    most_late_s = 5.0
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        self._copies = set()
+
+    async def post(self, door, body):
+        for _ in range(random.randint(0, COPIES)):
+            late = random.choice((0.0, 0.0, self.most_late_s * random.random()))
+            copy = asyncio.ensure_future(self._repeat(body, late))
+            self._copies.add(copy)
+            copy.add_done_callback(self._copies.discard)
+        return await super().post(door, body)
+
+    async def _repeat(self, body, late):
+        await asyncio.sleep(late)
+        door, asked_at = self.seat.door(), time.monotonic()
+        try:
+            answer = await super().post(door, body)
+        except (Broken, TimeoutError) as error:
+            self._ledger.fail(str(error) or "hangs", asked_at, is_send=True)
+        else:
+            self.note(body, answer, asked_at)
+        finally:
+            door.close()
+
+    async def finish(self):
+        await asyncio.gather(*self._copies)

@@ -1,0 +1,20 @@
+"""Many who come in the same moment, as after a restart."""
+
+from app.websocket.admission import MAX_CONCURRENT
+from tests.support.redis_monitor import watch
+
+
+def test_many_at_once_are_let_in_and_who_has_hung_up_meanwhile_is_not(raw, ming, redis, redis_server):
+    raw()
+
+    def come():
+        redis_server.freeze()
+        first, gone, last = ([raw(is_patient=False) for _ in range(MAX_CONCURRENT)] for _ in range(3))
+        for one in gone:
+            one.close()
+        redis_server.thaw()
+        for one in first + last:
+            assert one.next().status_code == 101
+
+    heard = watch(redis, come, ming.meeting)
+    assert sum(command.name == "EVALSHA" for command in heard) == 2 * MAX_CONCURRENT

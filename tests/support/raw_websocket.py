@@ -1,0 +1,79 @@
+"""A live connection by hand: any bytes go up, and what comes down is read only when a test asks for it."""
+
+import socket
+from contextlib import suppress
+from urllib.parse import urlencode, urlsplit
+
+from websockets.client import ClientProtocol
+from websockets.frames import Frame, Opcode
+from websockets.uri import parse_uri
+
+from tests.support.websocket_client import PATIENCE_S
+
+
+class RawLine:
+    """Opened like a `Line`; `early` is sent with the handshake, `buffer` is the bytes the kernel may keep.
+
+    Unless it is patient, it does not wait to be let in: the first that is read is the answer.
+    """
+
+    def __init__(self, person, after=None, early=b"", buffer=None, is_patient=True):
+        query = urlencode({"meeting_id": person.meeting} | ({"after": after} if after else {}))
+        place = urlsplit(person.browser.place)
+        self._protocol = ClientProtocol(parse_uri(f"ws://{place.netloc}/api/live?{query}"), max_size=None)
+        request = self._protocol.connect()
+        request.headers["Cookie"] = f"seat_{person.meeting}={person.token}"
+        self._protocol.send_request(request)
+        self.socket = socket.socket()
+        self.socket.settimeout(PATIENCE_S)
+        if buffer:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        self.socket.connect((place.hostname, place.port))
+        self.push(b"".join(self._protocol.data_to_send()) + early)
+        self._heard = []
+        assert not is_patient or self.next().status_code == 101
+
+    def push(self, data):
+        self.socket.sendall(data)
+
+    def send(self, data, opcode=Opcode.TEXT, fin=True):
+        self.push(frame(data, opcode, fin))
+
+    def next(self):
+        """The next frame, as it came; None when the other side has hung up."""
+        while not self._heard:
+            data = self.socket.recv(65536)
+            if not data:
+                self._protocol.receive_eof()
+                return None
+            self._protocol.receive_data(data)
+            self._heard += self._protocol.events_received()
+        return self._heard.pop(0)
+
+    def until(self, opcode):
+        """The first frame of a kind; those before are passed over."""
+        while (heard := self.next()).opcode is not opcode:
+            pass
+        return heard
+
+    def rest(self):
+        """The frames until the other side has hung up; the last is where it says why."""
+        frames = list(iter(self.next, None))
+        assert frames[-1].opcode is Opcode.CLOSE
+        return frames
+
+    def ends(self):
+        """The close code and reason with which the other side hangs up, when it does so first."""
+        goodbye = self.until(Opcode.CLOSE)
+        with suppress(ConnectionError):  # it does not wait for ever to hear the same
+            self.send(goodbye.data, Opcode.CLOSE)
+            assert self.next() is None
+        return self._protocol.close_code, self._protocol.close_reason
+
+    def close(self):
+        self.socket.close()
+
+
+def frame(data, opcode=Opcode.TEXT, fin=True):
+    """A frame as a browser sends it."""
+    return Frame(opcode, data.encode() if isinstance(data, str) else data, fin).serialize(mask=True)
