@@ -1,6 +1,7 @@
 """How gunicorn runs the service; it finds this file by itself. What the command line says wins."""
 
 import os
+import signal
 import sys
 from logging.config import dictConfig
 
@@ -68,6 +69,9 @@ def pre_fork(arbiter, worker):
 
 
 def post_fork(arbiter, worker):
+    # Until the worker installs its own handlers it has those of the arbiter, which only note the signal: a
+    # worker that is asked to end while it boots would go on until graceful_timeout, and then be killed.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     arbiter.metric_slots.activate(worker)
     if settings.dev:
         preflight.forget_code()

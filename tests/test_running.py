@@ -227,3 +227,24 @@ def test_a_worker_of_a_real_redis_does_not_load_the_embedded_store():
         check=True,
     )
     assert done.stdout.strip() == "False"
+
+
+SLOW_BOOT = """
+exec(open({config!r}).read())
+boot = post_fork
+
+def post_fork(arbiter, worker):
+    import time
+    boot(arbiter, worker)
+    print("booting", file=sys.stderr, flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_worker_that_is_asked_to_end_while_it_boots_ends(tmp_path):
+    config = tmp_path / "slow.conf.py"
+    config.write_text(SLOW_BOOT.format(config=str(PROJECT / "gunicorn.conf.py")))
+    service = Service(tmp_path, launcher=(*GUNICORN, "-c", str(config)))
+    service._ready = lambda: "booting" in service.log
+    with service:
+        assert service.stop() == 0

@@ -19,7 +19,8 @@ import redis
 from tests.support.http_client import Browser
 
 PROJECT = Path(__file__).parent.parent
-PATIENCE_S = 15  # for anything that normally takes a moment, on a busy machine
+PATIENCE_S = 45  # for what takes a moment on an idle machine: it bounds a failure and slows down no success
+STOP_TIMEOUT_S = 20  # less than the 30 s after which gunicorn kills a worker that has missed its signal
 GUNICORN = (sys.executable, "-m", "gunicorn", "app:create_app()")
 TESTER = "tester"  # the one user of Redis that only tests have: may do everything
 CHAT = (sys.executable, str(PROJECT / "chat.py"))
@@ -107,7 +108,7 @@ class Process:
         """Ask it to end, as an operator would, and give back its exit code."""
         self._process.send_signal(how)
         try:
-            return self._process.wait(PATIENCE_S)
+            return self._process.wait(STOP_TIMEOUT_S)
         except subprocess.TimeoutExpired:
             pytest.fail(f"{type(self).__name__} did not end when asked to:\n{self.log}", pytrace=False)
         finally:

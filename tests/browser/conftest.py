@@ -21,7 +21,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000  # it bounds a failure, and slows down no success
 OUTPUT = Path(__file__).parents[1] / "output"
 DRAWN = "Promise.all([...document.images].filter((one) => one.checkVisibility()).map((one) => one.decode()))"
 PICTURES = [
