@@ -1,1 +1,1 @@
-"""Delivery: which reader of a meeting gets which entries, from this worker, and when."""
+"""Delivers the entries of a meeting to its readers in this worker."""

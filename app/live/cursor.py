@@ -1,4 +1,4 @@
-"""A place in a meeting's log: what a reader has seen."""
+"""Parses and formats cursors: the position of a reader in the log of a meeting."""
 
 import re
 from typing import NamedTuple
@@ -9,8 +9,11 @@ CURSOR = re.compile(r"([0-9a-f]{16})\.([0-9]{1,15})\.([0-9a-f]{8})\.([0-9]{1,15}
 
 
 class Cursor(NamedTuple):
-    """Everything up to the entry `seq`, whose id begins with `tag`, in the history `epoch`; and who was away
-    when that had changed `presence` times."""
+    """The position of a reader that has received every entry up to `seq`, and the presence of that moment.
+
+    `epoch` identifies the history of the log, `tag` is the first 8 characters of the id of entry `seq`, and
+    `presence` counts the changes of presence that the reader has received.
+    """
 
     epoch: str
     seq: int
@@ -19,7 +22,7 @@ class Cursor(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Cursor":
-        """Raises BadCursor."""
+        """Read a cursor as clients send it. Raises BadCursor."""
         parts = CURSOR.fullmatch(text)
         if not parts:
             raise BadCursor
@@ -29,4 +32,4 @@ class Cursor(NamedTuple):
         return f"{self.epoch}.{self.seq}.{self.tag}.{self.presence}"
 
 
-NOWHERE = Cursor("", 0, "", 0)  # the place of somebody who has seen nothing
+NOWHERE = Cursor("", 0, "", 0)  # the position of a reader that has received nothing

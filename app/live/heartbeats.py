@@ -1,4 +1,4 @@
-"""Who is here, told to Redis: in batches, for everybody whose connections this worker holds."""
+"""Sends heartbeats to Redis, in batches, for all members whose connections this worker holds."""
 
 import logging
 import threading
@@ -12,23 +12,24 @@ from app.meeting.seat import new_entry_id
 from app.store.seen import Heartbeats
 
 TICK_S = 1.0
-AWAY_AFTER_S = 5.0  # a member's last connection is gone: so long may other workers take to say they have one
+# After a member's last connection here is lost, other workers have this long to say that they hold one.
+AWAY_AFTER_S = 5.0
 MEMBERS_PER_SCRIPT = 100
-ROOMS_PER_HELPER = (
-    16  # meetings at a time: where there are more, helpers share them, so that not all wait for one answer
-)
+# One helper thread for each 16 due meetings, so that a slow answer of Redis does not delay all the others.
+ROOMS_PER_HELPER = 16
 MAX_HELPERS = 7
 log = logging.getLogger(__name__)
 
 
 class HeartbeatLoop:
-    """Beats for those who are here, and takes leave of those who are not, once a second."""
+    """Reports once a second which members are connected to this worker, and which are no longer."""
 
     def __init__(self, hub: Hub[Room], seen: Heartbeats):
         self._hub = hub
         self._seen = seen
 
     def start(self) -> None:
+        """Run the loop in a daemon thread."""
         threading.Thread(target=self._run, daemon=True, name="presence").start()
 
     def _run(self) -> None:
@@ -41,7 +42,7 @@ class HeartbeatLoop:
 
     def _run_once(self) -> None:
         if self._hub.is_draining:
-            return  # whoever was here is sent elsewhere, and will be seen there
+            return  # the members reconnect to other workers, which send their heartbeats
         lost = set(self._hub.lost)
         for room in lost:
             room.mark_unavailable()
@@ -56,18 +57,18 @@ class HeartbeatLoop:
             helper.join()
 
     def _tick_all(self, due: list[Room]) -> None:
-        """Take one room after the other, as others do, until none is left."""
+        """Take rooms from the list until it is empty. Several threads share the list."""
         while due:
             try:
                 self.tick(due.pop())
             except StoreUnavailable as error:
-                log.warning("Who is here cannot be told: %s", error.__cause__)
-                due.clear()  # the others would wait as long, for nothing
+                log.warning("Heartbeats cannot be sent: %s", error.__cause__)
+                due.clear()  # each further room would wait for the same timeout
             except Exception:
                 log.exception("Who is here cannot be told, for something nobody thought of.")
 
     def tick(self, room: Room) -> None:
-        """Tell Redis what is due of one meeting. Raises StoreUnavailable."""
+        """Send what is due for one meeting to Redis. Raises StoreUnavailable."""
         now, attendance = time.monotonic(), room.attendance
         try:
             if parted := attendance.departed(now):

@@ -1,7 +1,7 @@
-"""One listener in a worker: hears what is published in meetings, and tells those who are waiting for it.
+"""Subscribes this worker to the meetings that it serves, and passes their publications to rooms and polls.
 
-A publication only hurries. What may have been missed (by a lost connection, or before a subscription began)
-is said to be missed, and costs whoever hears so a look at the log, and never a message.
+Publications only reduce latency. When some may have been missed (a lost connection, or before a subscription
+began), the hub reports a gap; the room or poll then reads the log, so no message is lost.
 """
 
 import logging
@@ -18,19 +18,20 @@ from app.live.subscription import Listening, Subscription
 from app.redis_client.listener import PubSub, PubSubEvent
 from app.store.keys import MeetingKeys
 
-TICK_S = 1.0  # how long the listener hears nothing before it asks whether Redis is still there
-SUBSCRIBE_S = 1.0  # how long a newcomer waits for the subscription, before going on without
-UNSUBSCRIBE_AFTER_S = 30.0  # a meeting stays subscribed while its readers are between two questions
+TICK_S = 1.0  # silence after which the listener pings Redis
+SUBSCRIBE_S = 1.0  # how long a new reader waits for the subscription before it continues without
+UNSUBSCRIBE_AFTER_S = 30.0  # longer than the pause between two polls of a reader
 RECONNECT_S = 0.5
 STATES = ("idle", "listening", "lost")
-MAX_REST_S = 0.05  # between two times of telling; what is published in it goes out in one frame
+MAX_REST_S = 0.05  # between two fan-outs; what is published meanwhile goes out in one frame
 log = logging.getLogger(__name__)
 
 
 class Hub(Generic[Listening]):
-    """Subscribed only to meetings that somebody here waits for; supervised, so it cannot die silently.
+    """Holds one subscription for each meeting that has a room or a waiting poll in this worker.
 
-    `audience` makes the audience of a meeting, given its id.
+    A supervisor thread restarts the listener after every error. `audience` is called with the id of a meeting
+    and returns the subscriber that its publications are passed to: a `Room`.
     """
 
     def __init__(self, listen: Callable[[], PubSub], is_embedded: bool, audience: Callable[[str], Listening]):
@@ -45,44 +46,49 @@ class Hub(Generic[Listening]):
 
     @property
     def state(self) -> str:
-        """One of STATES: "lost" is while there is nobody to listen to, at least for some meetings."""
+        """One of STATES; "lost" means that at least one meeting is not subscribed because Redis is away."""
         if not self._topics:
             return "idle"
         return "lost" if self.lost else "listening"
 
     @property
     def waiting(self) -> int:
-        """How many wait for something new."""
+        """The number of polls that wait for something new."""
         return sum(len(topic.ears) for topic in tuple(self._topics.values()))
 
     @property
     def audiences(self) -> list[Listening]:
+        """The rooms of all subscribed meetings."""
         return [topic.audience for topic in tuple(self._topics.values())]
 
     @property
     def lost(self) -> list[Listening]:
-        """The audiences that hear nothing, because what they listen to is away."""
+        """The rooms that receive nothing at present because their Redis is away."""
         is_lost = self._listener is None
         return [topic.audience for topic in tuple(self._topics.values()) if is_lost or topic.is_lost]
 
     def is_subscribed(self, meeting_id: str) -> bool:
+        """Tell whether Redis has confirmed the subscription to a meeting."""
         topic = self._topics.get(MeetingKeys(meeting_id).live)
         return topic is not None and topic.is_heard.is_set()
 
     def room(self, meeting_id: str) -> Listening:
-        """The audience of a meeting, which from now on hears what is published there."""
+        """Return the room of a meeting, and subscribe it; wait up to SUBSCRIBE_S for the subscription."""
         topic = self._topic(MeetingKeys(meeting_id).live)
         topic.is_heard.wait(SUBSCRIBE_S)
         return topic.audience
 
     def subscribe(self, meeting_id: str) -> None:
-        """Listen to a meeting from now on, as long as its audience wants to."""
+        """Subscribe to a meeting, without waiting, until its room has been empty for UNSUBSCRIBE_AFTER_S.
+
+        Does nothing on the embedded store.
+        """
         if not self._is_embedded:
             self._topic(MeetingKeys(meeting_id).live)
 
     @contextmanager
     def waiter(self, meeting_id: str) -> Iterator[threading.Event]:
-        """An event that is set whenever there may be something new in a meeting."""
+        """Yield an event that is set whenever there may be something new in a meeting."""
         topic, ear = self._topic(MeetingKeys(meeting_id).live), threading.Event()
         topic.ears.add(ear)
         try:
@@ -93,14 +99,15 @@ class Hub(Generic[Listening]):
             topic.left_at = time.monotonic()
 
     def existing_room(self, meeting_id: str) -> Listening | None:
-        """The audience of a meeting, if it has one here."""
+        """Return the room of a meeting, or None if this worker has none."""
         topic = self._topics.get(MeetingKeys(meeting_id).live)
         return topic.audience if topic else None
 
     def up_to_date_room(self, meeting_id: str) -> Listening | None:
-        """The audience of a meeting, if it has heard everything that Redis has told this worker so far.
+        """Return the room of a meeting if it has processed every publication that has reached this worker.
 
-        Nobody, when the listener is not sure; never with the embedded store, where a look costs as little.
+        Return None if the listener has unread data or is away; always None with the embedded store, where
+        reading the log is as cheap.
         """
         channel, listener = MeetingKeys(meeting_id).live, self._listener
         topic = self._topics.get(channel)
@@ -109,7 +116,7 @@ class Hub(Generic[Listening]):
         return topic.audience
 
     def drain(self) -> None:
-        """Send everybody who waits here elsewhere: this worker is about to end."""
+        """Answer every waiting poll now, and keep no poll waiting any more: this worker is about to end."""
         self.is_draining = True
         for topic in tuple(self._topics.values()):
             topic.wake()
@@ -124,13 +131,13 @@ class Hub(Generic[Listening]):
         return topic
 
     def _subscribe(self, channel: str) -> None:
-        """Subscribe now; where there is no connection, the listener does so when it has one."""
+        """Subscribe now; without a connection, the listener subscribes as soon as it has one."""
         if self._listener is None:
             return
         try:
             self._listener.subscribe(channel)
         except redis.RedisError as error:
-            log.warning("The listener cannot subscribe: %s", error)  # it will notice, and begin again
+            log.warning("The listener cannot subscribe: %s", error)  # the listener fails too, and restarts
 
     def _start(self) -> None:
         with self._starting:
@@ -157,7 +164,7 @@ class Hub(Generic[Listening]):
             listener.close()
 
     def _listen(self) -> None:
-        """Hear for ever. Raises RedisError when Redis is lost."""
+        """Receive publications until Redis is lost. Raises RedisError."""
         while not self._topics:
             time.sleep(TICK_S)
         listener = self._listener = self._listen_to_redis()
@@ -171,11 +178,11 @@ class Hub(Generic[Listening]):
                 self._unsubscribe_idle(listener)
 
     def _rest(self, seconds: float) -> None:
-        """Leave as much time to others as telling took; what is published meanwhile is told at once."""
+        """Sleep for as long as the fan-out took, so that other greenlets run and publications are batched."""
         time.sleep(min(seconds, MAX_REST_S))
 
     def _dispatch(self, heard: list[PubSubEvent]) -> float:
-        """Tell each audience once, of everything that has arrived for it; how many seconds that took."""
+        """Pass everything that has arrived to each room in one call. Return how many seconds that took."""
         began = time.monotonic()
         published: dict[str, list[bytes]] = {}
         turned = []

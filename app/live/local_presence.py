@@ -1,19 +1,22 @@
-"""Who of a meeting is here in this worker: by open connections, or by a poll a moment ago."""
+"""Tracks the members of a meeting that this worker serves, by connection or by recent poll."""
 
 import math
 import time
 from collections.abc import Collection
 
-BEAT_EVERY_S = 17.0  # Redis counts as away who was not seen for 30 s, and does not note what it has for 10 s
-ALONG_S = 10.5  # ago: who was told of then, is told of again when somebody else has to be
-HERE_S = 25.0  # as long as that a poll may be answered without asking Redis who is asking
-POLL_S = 15.0  # whoever polls does so at least this often
-RELOAD_S = 1.0  # a page that is loaded again is back by then
-LOOK_S = 1.2  # Redis tells who is away once a second, and what came in between if somebody looks
+# Redis counts a member as away 30 s after the last heartbeat, and ignores one within 10 s of the last.
+BEAT_EVERY_S = 17.0
+# When the heartbeat of one member is due, those whose last is at least this old are sent with it.
+ALONG_S = 10.5
+HERE_S = 25.0  # how long a poll may be answered from memory before Redis checks the session again
+POLL_S = 15.0  # the longest pause between two polls of a member that is connected by polling
+RELOAD_S = 1.0  # how long a reloaded page takes to connect again
+# Redis publishes presence at most once a second; a heartbeat after that publishes what was held back.
+LOOK_S = 1.2
 
 
 class LocalMember:
-    """A session of a member."""
+    """A session of a member in this worker: its open connections, last sign of life and last heartbeat."""
 
     __slots__ = ("beaten_at", "connections", "heard_at", "member", "session")
 
@@ -24,37 +27,41 @@ class LocalMember:
         self.heard_at = self.beaten_at = time.monotonic()
 
     def is_here(self, now: float) -> bool:
+        """Tell whether the member has a connection here, or has polled within POLL_S."""
         return self.connections > 0 or now - self.heard_at < POLL_S
 
     def is_news(self, now: float) -> bool:
-        """Whether Redis has to be told, sooner or later, that the member is here."""
+        """Tell whether the session still owes Redis a heartbeat."""
         return self.connections > 0 or (self.heard_at > self.beaten_at and self.is_here(now))
 
     def due_at(self, now: float) -> float:
-        """When Redis has to be told, or there is nothing left to tell."""
+        """Return the monotonic time, in s, at which the heartbeat is due or the session can be forgotten."""
         return self.beaten_at + BEAT_EVERY_S if self.is_news(now) else self.heard_at + HERE_S
 
 
 class LocalPresence:
+    """Keeps the sessions of one meeting in this worker, and the times at which heartbeats are due."""
+
     def __init__(self) -> None:
         self._attendees: dict[str, LocalMember] = {}  # by session
-        self._parted: dict[str, float] = {}  # member -> when their last connection here was closed
+        self._parted: dict[str, float] = {}  # member id -> when the last connection here was closed
         self._look_at = math.inf
-        self.due_at = math.inf  # nothing is to be done before
+        self.due_at = math.inf  # when the heartbeat loop must visit this meeting next
 
     @property
     def is_empty(self) -> bool:
+        """Whether no member is tracked, and no departure is still to be sent."""
         return not self._attendees and not self._parted
 
     def open(self, member: str, session: str) -> LocalMember:
-        """A connection of a member was opened; Redis has just seen them."""
+        """Count an opened connection of a member whom Redis has just seen."""
         attendee = self.confirmed(member, session)
         attendee.connections += 1
         self._parted.pop(member, None)
         return attendee
 
     def close(self, attendee: LocalMember) -> None:
-        """A connection was closed by the other side, or by silence."""
+        """Count a connection that was closed or timed out."""
         attendee.connections -= 1
         if attendee.connections == 0 and self._attendees.get(attendee.session) is attendee:
             del self._attendees[attendee.session]
@@ -62,7 +69,7 @@ class LocalPresence:
             self._be_due(now + RELOAD_S)
 
     def confirmed(self, member: str, session: str) -> LocalMember:
-        """Redis has just seen a member."""
+        """Note that Redis has just seen a member."""
         attendee = self._attendees.get(session)
         if attendee is None:
             attendee = self._attendees[session] = LocalMember(member, session)
@@ -71,7 +78,7 @@ class LocalPresence:
         return attendee
 
     def touch(self, session: str) -> bool:
-        """A sign of life; whether it is of somebody known to be a member still."""
+        """Note a poll. Return False if Redis must check the session, as its last heartbeat is too old."""
         attendee, now = self._attendees.get(session), time.monotonic()
         if attendee is None or now - attendee.beaten_at > HERE_S:
             return False
@@ -80,7 +87,10 @@ class LocalPresence:
         return True
 
     def reassert(self, members: list[str]) -> None:
-        """Another worker has lost its last connection of these members: whoever is still here says so."""
+        """Make heartbeats due for those of the members that are connected here.
+
+        Another worker has lost its last connection of them, and will otherwise have them counted as away.
+        """
         now = time.monotonic()
         for attendee in self._attendees.values():
             if attendee.member in members and attendee.is_here(now):
@@ -88,7 +98,7 @@ class LocalPresence:
                 self._be_due(now)
 
     def drop(self, members: Collection[str]) -> None:
-        """These members have left the meeting."""
+        """Forget members that have left the meeting."""
         for attendee in [*self._attendees.values()]:
             if attendee.member in members:
                 self.forget(attendee.session)
@@ -96,21 +106,25 @@ class LocalPresence:
             self._parted.pop(member, None)
 
     def forget(self, session: str) -> None:
+        """Forget a session that has ended or fallen silent."""
         self._attendees.pop(session, None)
 
     def distrust(self, session: str) -> None:
-        """Whoever has just done something asks Redis next, which knows of it before this worker does."""
+        """Have the next poll of a session read Redis, which has its latest action before this worker does."""
         attendee = self._attendees.get(session)
         if attendee and not attendee.connections:
             del self._attendees[session]
 
     def recheck_soon(self, seconds: float = LOOK_S) -> None:
-        """Have somebody look, after so many seconds, who is away."""
+        """Schedule a heartbeat in `seconds`, even an empty one, so that Redis publishes who is away."""
         self._look_at = time.monotonic() + seconds
         self._be_due(self._look_at)
 
     def due_heartbeats(self, now: float) -> list[LocalMember] | None:
-        """Those whom Redis is told of; nobody, if it is only time to look; None if it is time for neither."""
+        """Return the sessions to send a heartbeat for.
+
+        The list is empty when only a recheck is due, and None when neither is due.
+        """
         self._forget_the_silent(now)
         news = [attendee for attendee in self._attendees.values() if attendee.is_news(now)]
         is_time = self._look_at <= now
@@ -121,7 +135,7 @@ class LocalPresence:
         return [attendee for attendee in news if now - attendee.beaten_at >= ALONG_S]
 
     def departed(self, now: float) -> list[str]:
-        """Those whose last connection here was closed, and who have not come back."""
+        """Return the ids of members that closed their last connection and did not return in RELOAD_S."""
         here = {attendee.member for attendee in self._attendees.values() if attendee.is_here(now)}
         parted = [member for member, since in self._parted.items() if now - since >= RELOAD_S]
         for member in parted:
@@ -129,7 +143,7 @@ class LocalPresence:
         return [member for member in parted if member not in here]
 
     def reschedule(self, now: float) -> None:
-        """Find out when there is something to do next."""
+        """Set `due_at` to the time at which the next heartbeat, departure or recheck is due."""
         beats = [attendee.due_at(now) for attendee in self._attendees.values()]
         parted = [since + RELOAD_S for since in self._parted.values()]
         self.due_at = min([self._look_at, *beats, *parted])

@@ -1,4 +1,4 @@
-"""The polls that wait, counted for each session."""
+"""Limits the long polls that wait at the same time, for each session."""
 
 import threading
 from collections import Counter
@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from app.errors import RateLimited
 from app.store.sessions import NO_TOKEN
 
-MAX_OF_SESSION = 20  # in one worker: browsers open six connections to a site, and a seat may be in several
+# In one worker. A browser opens six connections to a site, and a seat may be open in several browsers.
+MAX_OF_SESSION = 20
 
 
 class LongPollLimit:
-    """So many at once and no more: each costs a greenlet, and a look every few seconds."""
+    """Allows MAX_OF_SESSION polls at once: each costs a greenlet, and a read of the log every few seconds."""
 
     def __init__(self) -> None:
         self._waiting: Counter[str] = Counter()  # by token
@@ -20,7 +21,10 @@ class LongPollLimit:
 
     @contextmanager
     def slot(self, held: str) -> Iterator[None]:
-        """Raises RateLimited. Whoever holds nothing is not counted: they will be refused before they wait."""
+        """Count a poll of the holder of the token `held` while it waits. Raises RateLimited.
+
+        Polls without a token are not limited: they are refused before they wait.
+        """
         self._begin(held)
         try:
             yield

@@ -1,4 +1,4 @@
-"""What a member reads of the log: what is new after a cursor, and what was before."""
+"""Reads the log of a meeting for members: new entries, older pages, long polls, and live streams."""
 
 import time
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from app.meeting.seat import as_session, new_entry_id
 from app.store.messages import Messages
 from app.store.sessions import sha256_hex
 
-LONG_POLL_RECHECK_S = 10  # whoever waits is here, and a look at the meeting says so
-UNSUBSCRIBED_RECHECK_S = 2  # between two looks while the listener hears nothing
+LONG_POLL_RECHECK_S = 10  # a waiting poll reads the log this often, which is its heartbeat
+UNSUBSCRIBED_RECHECK_S = 2  # between two reads of the log while the meeting is not subscribed
 
 
 @dataclass(frozen=True, slots=True)
 class LogRead:
-    """What a member finds when looking at the log."""
+    """The result of one read: the update, whose it is (member id, session id), and the cursor after it."""
 
     update: Update
     member: str
@@ -31,9 +31,10 @@ class LogRead:
 
 
 class LogReader:
-    """Reads the log of a meeting for the holders of a session in it.
+    """Reads the log of a meeting for the holder of a session token, which the methods call `held`.
 
-    Each method raises NoMeeting, NoSession, SessionExpired.
+    `meeting_id` is the id of the meeting and `cursor` a cursor as clients send it. Every method that takes a
+    token raises NoMeeting, NoSession, SessionExpired, StoreUnavailable.
     """
 
     def __init__(self, messages: Messages, hub: Hub[Room], has_rooms: bool):
@@ -43,16 +44,16 @@ class LogReader:
         self._polls = LongPollLimit()
 
     def end_readers(self, meeting_id: str, error: NoMeeting) -> None:
-        """End the readers of a meeting that the store does not have: a store that lost one tells none."""
+        """End the connections to a meeting that the store has lost, as a lost meeting publishes no end."""
         room = self._hub.existing_room(meeting_id)
         if room:
             room.end(error)
 
     def long_poll(self, meeting_id: str, held: str, cursor: str, seconds: int) -> Update:
-        """What is new after a cursor, as soon as there is anything, or nothing when the time is over.
+        """Wait up to `seconds` for something new after a cursor; return it, or an empty update.
 
-        Raises BadCursor, RateLimited. It subscribes, then reads, then waits: what is published in between is
-        not missed.
+        Raises BadCursor, RateLimited. The poll subscribes first, then reads, then waits, so that it does not
+        miss what is published in between.
         """
         ends = time.monotonic() + seconds
         self.require_seat(meeting_id, held)
@@ -73,12 +74,12 @@ class LogReader:
                 )
 
     def require_seat(self, meeting_id: str, held: str) -> None:
-        """Look whether one has a seat, before this worker begins to listen to a meeting on one's behalf."""
+        """Check the session before this worker subscribes to a meeting that it does not serve yet."""
         if not self._hub.existing_room(meeting_id):
             self.page_before(meeting_id, held, 1, 1)
 
     def poll(self, meeting_id: str, held: str, cursor: str | None) -> Update:
-        """What is new after a cursor; without one, the meeting as it stands. Raises BadCursor."""
+        """Return what is new after a cursor, or a snapshot without one. Raises BadCursor."""
         if not self._has_rooms or cursor is None:
             return self.read(meeting_id, held, cursor).update
         return self.poll_from_memory(meeting_id, held, cursor) or self._read_and_cache(
@@ -86,9 +87,10 @@ class LogReader:
         )
 
     def poll_from_memory(self, meeting_id: str, held: str, cursor: str) -> Update | None:
-        """The answer to whoever asks again and again, as long as this worker knows that nothing is new.
+        """Return an empty update, without asking Redis, if this worker knows that nothing is new.
 
-        Only where there are rooms. Anybody who may not ask gets None as well, and is refused by `after`.
+        Return None if it does not know, or if Redis must check the session: the caller then reads the log.
+        Call it only where the worker has rooms.
         """
         room = self._hub.up_to_date_room(meeting_id)
         if room and room.is_idle_at(cursor) and room.attendance.touch(sha256_hex(held)):
@@ -96,16 +98,17 @@ class LogReader:
         return None
 
     def forget_cached_poll(self, meeting_id: str, held: str) -> None:
-        """A member has just done something: what they ask next is not answered from memory."""
+        """Have the next poll of a member that has just acted read the log."""
         room = self._hub.existing_room(meeting_id)
         if room:
             room.attendance.distrust(sha256_hex(held))
 
     def open_stream(self, room: Room, held: str, cursor: str | None) -> tuple[list[bytes], LogRead]:
-        """What whoever opens a connection is told first, as JSON, and what they have seen. Raises BadCursor.
+        """Return the first updates of a new connection, as JSON, and the read that they end with.
 
-        Without a cursor it may be the meeting as it stood for another newcomer a moment ago, and what is new
-        since: when a whole class comes at once, it is put together once.
+        Without a cursor, the first update is a snapshot. It may have been made for another reader within the
+        last second, and is then followed by what is new since: when many join at once, the worker encodes the
+        snapshot once. Raises BadCursor.
         """
         begun = room.beginning if cursor is None else None
         look = self.read(room.id, held, begun.cursor if begun else cursor)
@@ -117,7 +120,7 @@ class LogReader:
         return [text], look
 
     def read(self, meeting_id: str, held: str, cursor: str | None) -> LogRead:
-        """Read the log after a cursor; without one, the meeting as it stands. Raises BadCursor."""
+        """Read the log after a cursor, or a snapshot without one; this is a heartbeat. Raises BadCursor."""
         place = NOWHERE if cursor is None else Cursor.parse(cursor)
         with as_session(held) as session:
             news = self._messages.poll(
@@ -127,7 +130,7 @@ class LogReader:
         return LogRead(update, news.member or "", session, Cursor.parse(news.cursor))
 
     def _read_and_cache(self, meeting_id: str, held: str, cursor: str) -> Update:
-        """Read the log, so that the next who asks need not."""
+        """Read the log, and note the position in the room, so that the next poll is answered from memory."""
         room = self._hub.up_to_date_room(meeting_id)
         misses = room.gap_count if room else 0
         look = self.read(meeting_id, held, cursor)
@@ -139,7 +142,7 @@ class LogReader:
         return look.update
 
     def page_before(self, meeting_id: str, held: str, seq: int, limit: int) -> Update:
-        """The page of the past that ends just before an entry."""
+        """Return the page of up to `limit` entries that ends just before the entry `seq`."""
         with as_session(held) as session:
             start, base, entries = self._messages.page(meeting_id, session, seq, limit)
         messages, changes = split(entries)

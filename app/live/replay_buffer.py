@@ -1,4 +1,4 @@
-"""Where a worker stands in the log of a meeting, and the steps it came by."""
+"""Keeps the position of a worker in the log of a meeting, and the newest publications before it."""
 
 from collections import deque
 from enum import Enum, auto
@@ -6,34 +6,36 @@ from enum import Enum, auto
 from app.live.cursor import Cursor
 from app.live.updates import Publication
 
-MAX_PUBLICATIONS = 256  # publications kept for who read the log a moment before they were heard
-RECENT_BYTES = 256 * 1024  # of what they tell; whoever missed more reads the log
+MAX_PUBLICATIONS = 256  # kept for readers that read the log just before these arrived
+RECENT_BYTES = 256 * 1024  # of their entries; a reader that missed more reads the log
 
 
 class Continuity(Enum):
-    """What a publication is to whoever stands somewhere."""
+    """How a publication relates to the position of the buffer."""
 
-    FIRST = auto()  # nothing was known before
-    NEXT = auto()  # it follows
-    OLD = auto()  # it is known
-    GAP = auto()  # something is missing in between, or it is of another history
+    FIRST = auto()  # the buffer had no position
+    NEXT = auto()  # it follows the position
+    OLD = auto()  # the buffer has it already
+    GAP = auto()  # publications before it are missing, or it belongs to another epoch
 
 
 class ReplayBuffer:
+    """Replays recent publications to readers that are slightly behind, without a read of the log."""
+
     def __init__(self) -> None:
-        self.here: Cursor | None = None  # None: nothing is known
-        # With their bytes; each follows the one before.
+        self.here: Cursor | None = None  # None: the position is unknown
+        # Each publication, with the bytes of its entries, follows the one before.
         self._recent: deque[tuple[Publication, int]] = deque()
         self._bytes = 0
 
     def reset(self, at: Cursor | None) -> None:
-        """Be there, whatever was before."""
+        """Move to `at`, and drop all publications."""
         self.here = at
         self._recent.clear()
         self._bytes = 0
 
     def append(self, publication: Publication) -> Continuity:
-        """Go on by a publication, if it follows."""
+        """Add a publication, and move to its cursor, if it is the first or follows."""
         at, here = Cursor.parse(publication.cursor), self.here
         if here is None:
             self.reset(at)
@@ -47,14 +49,17 @@ class ReplayBuffer:
         return Continuity.GAP if is_new else Continuity.OLD
 
     def is_as_new_as(self, at: Cursor) -> bool:
-        """Whether what is known here is as new as `at`."""
+        """Tell whether the buffer has the epoch of `at`, and a position at or after it."""
         here = self.here
         if here is None or here.epoch != at.epoch:
             return False
         return (here.seq, here.presence) >= (at.seq, at.presence)
 
     def missed_since(self, at: Cursor) -> list[Publication] | None:
-        """What lies between `at` and here; None if that is not remembered, or `at` is not on this way."""
+        """Return the publications after `at`, in order.
+
+        Return None if some of them are not in the buffer, or `at` is in another history of the log.
+        """
         here = self.here
         if here is None or at.epoch != here.epoch or at.seq > here.seq:
             return None
@@ -76,7 +81,7 @@ class ReplayBuffer:
 
 
 def _continues(publication: Publication, here: Cursor, at: Cursor) -> bool:
-    """Whether it tells everything that is new since here; `prev` is known to be right."""
+    """Tell whether a publication whose `prev` is right has everything that is new between `here` and `at`."""
     if at.epoch != here.epoch or (at.seq == here.seq and at.presence <= here.presence):
         return False
     return at.presence <= here.presence or bool(publication.presence)

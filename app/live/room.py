@@ -1,6 +1,6 @@
-"""A meeting's readers in this worker: they stand at one place of the log, and move on together.
+"""Keeps the readers of one meeting in this worker at the same cursor, and sends them what is new.
 
-One at a time: rooms live in a worker whose greenlets take turns, and only `catch_up` waits for anything.
+Rooms need no locks: greenlets of a worker take turns, and only `catch_up` lets others run in between.
 """
 
 import logging
@@ -37,24 +37,24 @@ from app.store.messages import Messages
 
 RETRY_S = 0.5
 SNAPSHOT_TTL_S = 1.0
-SNAPSHOT_MIN_READERS = 20  # readers; fewer are not worth keeping anything for
+SNAPSHOT_MIN_READERS = 20  # with fewer readers, another join within SNAPSHOT_TTL_S is unlikely
 log = logging.getLogger(__name__)
 
 
 class RoomReader(Protocol):
-    """An open connection of a member."""
+    """An open connection of a member, as the room uses it. No method may block."""
 
     attendee: LocalMember
 
     def send_error(self, trouble: Refusal) -> None:
-        """There is nothing to read for the moment, for this reason."""
+        """Tell the reader why updates are interrupted; the connection stays open."""
 
     def end_session(self, why: Refusal | None) -> None:
-        """There is nothing more to read here, for this reason; or, without one, come back at once."""
+        """Close the connection for the reason `why`; None asks the client to reconnect with its cursor."""
 
 
 class CachedSnapshot(NamedTuple):
-    """The meeting as it stood at a cursor, as JSON."""
+    """A snapshot of the meeting at `cursor`, as JSON, made at the monotonic time `made_at`."""
 
     cursor: str
     text: bytes
@@ -66,9 +66,10 @@ Spawn = Callable[[Callable[[], None]], object]
 
 
 class Room:
-    """Hears what is published in one meeting, and gives each reader what follows the place they stand at.
+    """Sends the publications of one meeting to its readers.
 
-    What does not follow is a gap: then the log is read, once for all of them.
+    A publication that does not follow the position of the room is a gap: the worker then reads the log once
+    for all readers. `deliver` sends a frame to readers; `spawn` runs a function in a greenlet.
     """
 
     def __init__(self, meeting_id: str, messages: Messages, deliver: Deliver, spawn: Spawn):
@@ -78,44 +79,45 @@ class Room:
         self.gap_count = 0
         self._expected = (0, 0)
         self._is_lost = False
-        self._ahead_of_us: list[
-            tuple[Cursor, RoomReader]
-        ] = []  # they read what is published but not yet heard
+        # Readers that have read entries from the log whose publications have not reached this worker yet.
+        self._ahead_of_us: list[tuple[Cursor, RoomReader]] = []
         self._trail = ReplayBuffer()
         self._beginning: CachedSnapshot | None = None
-        self._news: list[Publication] = []  # heard, and not yet given to the readers
-        self._buffered: list[Publication] | None = None  # heard while the log is being read
+        self._news: list[Publication] = []  # received, and not yet sent to the readers
+        self._buffered: list[Publication] | None = None  # received while the log is being read
         self._messages = messages
         self._deliver = deliver
         self._spawn = spawn
 
     @property
     def cursor(self) -> Cursor | None:
-        """Up to where this worker has heard; None: nothing is known yet."""
+        """The position up to which this worker has received the log; None if it is unknown."""
         return self._trail.here
 
     @property
     def is_empty(self) -> bool:
+        """Whether the room has no readers and tracks no members, so that the hub may unsubscribe."""
         return not self.readers and not self._ahead_of_us and self.attendance.is_empty
 
     @property
     def beginning(self) -> CachedSnapshot | None:
-        """The meeting as it stood for a newcomer, if that was a moment ago."""
+        """The cached snapshot, or None if it is older than SNAPSHOT_TTL_S."""
         if self._beginning and time.monotonic() - self._beginning.made_at > SNAPSHOT_TTL_S:
             self._beginning = None
         return self._beginning
 
-    # What is asked of it
+    # Called by readers, polls and the heartbeat loop
 
     def cache_snapshot(self, cursor: str, text: bytes) -> None:
-        """Keep for the next newcomers how the meeting stands, where there are likely to be some."""
+        """Keep a snapshot for the next new readers, in a meeting large enough to expect some."""
         if len(self.readers) >= SNAPSHOT_MIN_READERS:
             self._beginning = CachedSnapshot(cursor, text, time.monotonic())
 
     def admit(self, reader: RoomReader, at: Cursor, misses: int) -> bool:
-        """Let a reader in who has seen everything up to `at`; False if they must look at the log again.
+        """Add a reader that has received everything up to `at`. Return False if it must read the log again.
 
-        They began to look when so many misses had been: what was missed since then nobody here knows of.
+        `misses` is `gap_count` from before the reader read the log. If it has changed, publications may be
+        missing, and `at` cannot become the position of the room.
         """
         if self.cursor is None or not (self.readers or self._ahead_of_us or self._trail.is_as_new_as(at)):
             if self.gap_count != misses:
@@ -129,47 +131,56 @@ class Room:
         return False
 
     def remove(self, reader: RoomReader) -> None:
+        """Send nothing more to a reader."""
         self.readers.discard(reader)
         self._ahead_of_us = [waiting for waiting in self._ahead_of_us if waiting[1] is not reader]
 
     def learn_position(self, at: Cursor, misses: int) -> None:
-        """Somebody has read the log up to `at`, beginning when so many misses had been."""
+        """Take `at`, to which a poll has read the log, as the position if the room has none.
+
+        `misses` is `gap_count` from before that read: if it has changed, publications may be missing.
+        """
         if self.cursor is None and self.gap_count == misses:
             self._trail.reset(at)
 
     def is_idle_at(self, cursor: str) -> bool:
-        """Whether nothing has been heard of that is not known at `cursor`."""
+        """Tell whether a reader at `cursor` has everything that this worker has received."""
         return self._buffered is None and self.cursor is not None and str(self.cursor) == cursor
 
     def check_caught_up(self, seq: int, presence: int) -> None:
-        """So much was seen to be published. Whoever has not heard of that by the next time has missed it."""
+        """Detect missed publications: mark a gap if the position is behind what the last heartbeat reported.
+
+        `seq` and `presence` are what Redis reports now. Their publications may still be on the way to this
+        worker, so they are compared at the next heartbeat.
+        """
         expected, self._expected = self._expected, (seq, presence)
         if self.cursor is not None and (self.cursor.seq < expected[0] or self.cursor.presence < expected[1]):
             self.mark_gap()
 
     def end_session(self, session: str) -> None:
-        """A session is no more, whatever became of its member."""
+        """End the connections of a session that has expired."""
         for reader in self._all_readers():
             if reader.attendee.session == session:
                 reader.end_session(SessionExpired())
         self.attendance.forget(session)
 
     def end(self, why: Refusal) -> None:
-        """There is nothing to read here any more, for nobody."""
+        """End the connections of all readers, for the reason `why`."""
         for reader in self._all_readers():
             reader.end_session(why)
         self._trail.reset(None)
 
     def mark_unavailable(self) -> None:
-        """Redis cannot be reached for a while: the readers are told once, and when it is over."""
+        """Tell the readers, once, that Redis is away; the next read of the log tells them that it is back."""
         if not self._is_lost:
             self._is_lost = True
             for reader in self._all_readers():
                 reader.send_error(StoreUnavailable())
 
-    # What is heard
+    # Called by the hub
 
     def hear(self, publications: list[bytes]) -> None:
+        """Process publications, as JSON, in the order in which they were published."""
         heard = [PUBLICATIONS.decode(publication) for publication in publications]
         self._hear([publication for publication in heard if publication.cursor])
         for publication in heard:
@@ -182,7 +193,7 @@ class Room:
             self._send(Update([], [], typing=list(typing)), self.readers)
 
     def mark_gap(self) -> None:
-        """What has been published may not have been heard: look at the log, or know that nothing is known."""
+        """Note that publications may be missing: read the log, or drop the position if there is no reader."""
         self.gap_count += 1
         if not (self.readers or self._ahead_of_us):
             self._trail.reset(None)
@@ -192,7 +203,7 @@ class Room:
             self._spawn(self.catch_up)
 
     def catch_up(self) -> None:
-        """Read the log on behalf of all readers; what is heard meanwhile waits."""
+        """Read the log for all readers; buffer what is published meanwhile, and send it afterwards."""
         try:
             while self.readers or self._ahead_of_us:
                 misses = self.gap_count
@@ -200,7 +211,7 @@ class Room:
                 if update is not None and not update.more and self.gap_count == misses:
                     break
             else:
-                self._trail.reset(None)  # something may have been missed since it was read
+                self._trail.reset(None)  # publications may have been missed since the last read
         except NoMeeting as error:
             self.end(error)
         finally:
@@ -212,12 +223,12 @@ class Room:
         try:
             news = self._messages.read_for_worker(self.id, self.cursor, SNAPSHOT_ENTRIES, MAX_ENTRIES)
         except StoreUnavailable as error:
-            log.warning("A room cannot be brought up to date yet: %s", error.__cause__)
+            log.warning("Catch-up of a room failed, it tries again: %s", error.__cause__)
             time.sleep(RETRY_S)
             return None
         update = update_of(news, is_reset=news.is_snapshot)
         if update.meeting and update.meeting.hides_history:
-            self._disconnect_all()  # not everybody may see the same of it
+            self._disconnect_all()  # readers may see different parts of the log, so each reads it by itself
         self._trail.reset(Cursor.parse(news.cursor))
         if update.is_news or self._is_lost:
             self._is_lost = False
@@ -226,7 +237,7 @@ class Room:
         return update
 
     def _disconnect_all(self) -> None:
-        """Have everybody ask for themselves."""
+        """Have every reader reconnect, and read the log by itself."""
         for reader in self._all_readers():
             reader.end_session(None)
 
@@ -248,7 +259,7 @@ class Room:
             if self._buffered is not None:
                 self._buffered.append(publication)
 
-    # What is given
+    # Sending to readers
 
     def _give_news(self) -> None:
         news, self._news = self._news, []
@@ -266,7 +277,7 @@ class Room:
             self._end_departed(update)
 
     def _end_departed(self, update: Update) -> None:
-        """Whoever has left by this update reads no more, and nobody after the end."""
+        """End the connections of members that left by this update, and all of them if the meeting ended."""
         changes = change_kinds(update)
         gone = {change.member: change.reason for change in changes if change.type == "left"}
         for reader in self._all_readers():
@@ -278,7 +289,7 @@ class Room:
             self.end(MeetingEnded())
 
     def _place(self, reader: RoomReader, at: Cursor) -> bool:
-        """Take a reader from `at` to where the others stand, if what lies between is remembered."""
+        """Add a reader at `at`, and send it what it missed; return False if the replay buffer lacks it."""
         missed = self._trail.missed_since(at)
         if missed is None:
             return False
@@ -288,7 +299,10 @@ class Room:
         return True
 
     def _settle_all(self, must: bool) -> None:
-        """Take in those who were ahead. Whoever cannot be, or must be and is not, comes back by cursor."""
+        """Add the readers that were ahead of this worker and no longer are.
+
+        A reader that cannot be added, or with `must` is still ahead, reconnects with its cursor.
+        """
         waiting, self._ahead_of_us = self._ahead_of_us, []
         for at, reader in waiting:
             assert self.cursor is not None

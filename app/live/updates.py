@@ -1,4 +1,4 @@
-"""From what the store gives, or publishes, to the update that readers get."""
+"""Makes the updates that readers get from log slices and publications."""
 
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
@@ -10,11 +10,11 @@ from app.meeting.models import Presence, Settings, Update
 from app.store.messages import LogSlice
 
 SNAPSHOT_ENTRIES = 100  # entries of a snapshot
-MAX_ENTRIES = 1_000  # entries of one answer; the rest is asked for at once
+MAX_ENTRIES = 1_000  # entries of one update; the client asks for the rest at once
 
 
 class EntryKind(msgspec.Struct):
-    """What tells a change from a message, and a change from another."""
+    """The fields that tell a change from a message (`type` is None), and one change from another."""
 
     type: str | None = None
     member: str = ""
@@ -22,7 +22,10 @@ class EntryKind(msgspec.Struct):
 
 
 class Publication(msgspec.Struct):
-    """What Redis publishes in a meeting: the update for whoever stands at `prev`, or a mark of the moment."""
+    """What Redis publishes in a meeting: the update for readers at seq `prev`, or a signal without a cursor.
+
+    The signals are `typing` (a member id), `parted` (the ids of members that another worker lost), `erased`.
+    """
 
     prev: int = 0
     messages: list[msgspec.Raw] = []
@@ -39,7 +42,7 @@ PUBLICATIONS = msgspec.json.Decoder(Publication)
 
 
 def update_of(news: LogSlice, is_reset: bool) -> Update:
-    """What a look at the log has brought."""
+    """Make an update of a log slice. `is_reset` tells the reader to replace everything it has."""
     messages, changes = split(news.entries)
     update = Update(messages, changes, cursor=news.cursor, reset=is_reset)
     if news.away is not None:
@@ -55,7 +58,7 @@ def update_of(news: LogSlice, is_reset: bool) -> Update:
 
 
 def merge(publications: Sequence[Publication], cursor: Cursor) -> Update:
-    """Publications that follow each other, as one update that ends at `cursor`."""
+    """Merge publications that follow each other into one update that ends at `cursor`."""
     messages = [message for publication in publications for message in publication.messages]
     changes = [change for publication in publications for change in publication.changes]
     update = Update(messages, changes, cursor=str(cursor))
@@ -66,7 +69,7 @@ def merge(publications: Sequence[Publication], cursor: Cursor) -> Update:
 
 
 def split(entries: list[bytes]) -> tuple[list[msgspec.Raw], list[msgspec.Raw]]:
-    """Entries of the log, as messages and changes."""
+    """Split entries of the log, as JSON, into (messages, changes)."""
     messages: list[msgspec.Raw] = []
     changes: list[msgspec.Raw] = []
     for entry in entries:
@@ -75,12 +78,15 @@ def split(entries: list[bytes]) -> tuple[list[msgspec.Raw], list[msgspec.Raw]]:
 
 
 def change_kinds(update: Update) -> list[EntryKind]:
-    """What the changes of an update are, and whom they are about."""
+    """Decode the type, member and reason of each change of an update."""
     return [KINDS.decode(change) for change in update.changes]
 
 
 def _members(roster: list[tuple[bytes, bytes]], away: set[bytes]) -> list[msgspec.Raw]:
-    """The roster in the order of joining, spliced from what the store has: whoever comes gets all of it."""
+    """Make the roster, in the order of joining, from pairs of (member id, record).
+
+    Each line is spliced from the bytes of the record, without decoding it: every snapshot has the roster.
+    """
     present = []
     for member, record in roster:
         name = record[: record.index(b',"folded":')]
@@ -100,7 +106,7 @@ def _members(roster: list[tuple[bytes, bytes]], away: set[bytes]) -> list[msgspe
 
 
 def rules_of(facts: Mapping[str, str]) -> Settings:
-    """How a meeting is held, from the fields that somebody has set."""
+    """Make the settings of a meeting from the fields of its hash; absent fields have their defaults."""
     lifetime = facts.get("lifetime")
     return Settings(
         name=facts.get("name", ""),
