@@ -1,1 +1,1 @@
-"""WebSocket connections of members, which the workers keep open."""
+"""Serves the WebSocket connections of members."""

@@ -1,4 +1,4 @@
-"""The door of the live connections: when thousands come back at once, they are let in one after the other."""
+"""Limits the WebSocket handshakes that a worker handles at once, when thousands of clients reconnect."""
 
 import socket
 from _socket import socket as PlainSocket
@@ -9,11 +9,14 @@ from typing import Any
 from gevent.event import Event
 
 PATH = "/api/live"
-MAX_CONCURRENT = 32  # enough to keep Redis busy; were all let in together, all would be let in late
+MAX_CONCURRENT = 32  # enough to keep Redis busy; with more at once, all of them would finish late
 
 
 class HandshakeQueue:
-    """In front of the application: handshakes wait here for their turn; some have hung up by then."""
+    """WSGI middleware: a FIFO of handshakes, of which MAX_CONCURRENT are in progress at a time.
+
+    A client that has hung up while it waited is dropped. Other requests pass through.
+    """
 
     def __init__(self, app: Any):
         self._app = app
@@ -26,7 +29,7 @@ class HandshakeQueue:
         self._acquire()
         try:
             if _has_hung_up(environ.get("gunicorn.socket")):
-                raise StopIteration  # which ends the request without a word, as when a connection is parked
+                raise StopIteration  # gunicorn then ends the request without a response
             return self._app(environ, start_response)  # type: ignore[no-any-return]
         finally:
             self._release()
@@ -39,7 +42,7 @@ class HandshakeQueue:
         self._waiting.append(turn)
         try:
             turn.wait()
-        except BaseException:  # the worker ends
+        except BaseException:  # the worker ends, and kills this greenlet
             if turn.is_set():
                 self._release()
             else:
@@ -47,7 +50,7 @@ class HandshakeQueue:
             raise
 
     def _release(self) -> None:
-        """The place goes to who has waited longest; nobody who comes this moment is before them."""
+        """Give the place to the handshake that has waited longest, before any that arrives now."""
         if self._waiting:
             self._waiting.popleft().set()
         else:
@@ -55,7 +58,7 @@ class HandshakeQueue:
 
 
 def _has_hung_up(connection: Any) -> bool:
-    """Whether the other side has hung up."""
+    """Tell whether the client has closed the connection, without reading from it."""
     if connection is None:
         return False
     plain = PlainSocket(connection.family, connection.type, connection.proto, connection.fileno())

@@ -1,27 +1,30 @@
-"""What a member has asked for over an open connection, and is not answered yet."""
+"""Queues the commands of one connection, and carries them out in order."""
 
 from typing import Protocol
 
 from app.websocket.greenlet_pool import POOL
 
-MAX_WAITING = 16  # messages; whoever sends more is read no further until they are carried out
+MAX_WAITING = 16  # messages; with more, the worker stops reading from the connection until all are answered
 
 
 class Executor(Protocol):
-    """The connection of whoever asks."""
+    """What the queue needs of the connection whose commands it holds."""
 
     def carry_out(self, text: str) -> None:
-        """Do what a message asks for, and answer it. May wait."""
+        """Carry out the command in a message, and answer it. May block."""
 
     def halt(self) -> None:
-        """Read no further for the moment."""
+        """Stop reading from the connection."""
 
     def answered(self, was_halted: bool) -> None:
-        """There is nothing left to do."""
+        """Note that the queue is empty; resume reading if it was halted."""
 
 
 class CommandQueue:
-    """Messages, carried out in the order they came by a greenlet that is theirs as long as there are any."""
+    """Carries out messages in the order in which they came, in one greenlet of the pool.
+
+    The connection makes a queue for the first message, and drops it when all are answered.
+    """
 
     __slots__ = ("_asking", "_is_halted", "_texts")
 
@@ -32,13 +35,14 @@ class CommandQueue:
         POOL.do(self._work)
 
     def put(self, text: str) -> None:
+        """Add a message; halt the connection when more than MAX_WAITING are queued."""
         self._texts.append(text)
         if len(self._texts) > MAX_WAITING:
             self._is_halted = True
             self._asking.halt()
 
     def clear(self) -> None:
-        """Carry out no more than what has begun."""
+        """Drop the commands that have not begun."""
         self._texts.clear()
 
     def _work(self) -> None:

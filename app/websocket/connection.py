@@ -1,7 +1,7 @@
-"""A WebSocket that is parked: it holds a descriptor and what it has half read, and no greenlet.
+"""Reads the frames of one parked WebSocket: it holds a descriptor and a partial message, but no greenlet.
 
-The loop calls it when there is something to read. Nothing here waits for anything but `carry_out`, which an
-inbox calls from a greenlet of its own.
+The event loop calls the connection when data arrives. Only `carry_out` blocks; the command queue calls it in
+a greenlet.
 """
 
 import time
@@ -26,26 +26,30 @@ from app.websocket.writer import (
     ConnectionWriter,
 )
 
-BEAT = b'{"do":"beat"}'  # as pages say it, in this spelling: too often to be read like any other verb
+BEAT = b'{"do":"beat"}'  # exactly as pages send it; so frequent that it is answered without parsing
 BEAT_REPLY = text_frame(b'{"status":"success"}')
 READ_BYTES = 64 * 1024
 
 
 class ConnectionOwner(Protocol):
-    """Whoever parks sockets."""
+    """Handles the commands and the end of a connection."""
 
     def do(self, socket: "Connection", text: str) -> bytes:
-        """The answer to a frame."""
+        """Carry out a frame, and return the answer as JSON. May block."""
 
     def words(self, socket: "Connection", trouble: Refusal) -> bytes:
-        """What is the matter, for this reader."""
+        """Return an error as JSON, in the language of the reader."""
 
     def gone(self, socket: "Connection") -> None:
-        """It reads no more. Told once."""
+        """Forget a connection that has begun to close. Called once for each."""
 
 
 class Connection(ConnectionWriter):
-    """One connection of a member. An inbox it has only while there is something in it."""
+    """One WebSocket of a member. It has a command queue only while commands are unanswered.
+
+    The owner sets `attendee`, `caller`, `room` and `language` before the first frame is read. `frames` counts
+    the frames since the last check, and `heard_at` is the monotonic time of the last data.
+    """
 
     __slots__ = (
         "_ends_by",
@@ -74,17 +78,20 @@ class Connection(ConnectionWriter):
         self.language = ""
 
     def send_error(self, trouble: Refusal) -> None:
-        """Say what is the matter, in a frame that answers nothing."""
+        """Send an error in a frame of its own, not as the answer to a command."""
         self.write(text_frame(self._keeper.words(self, trouble)))
 
     def close(self, code: int, reason: str = "") -> None:
-        """Say goodbye, and carry out no more than what has begun."""
+        """Drop queued commands, and close with a close code."""
         if self._inbox and not self.is_closing:
             self._inbox.clear()
         super().close(code, reason)
 
     def end_session(self, why: Refusal | None) -> None:
-        """Read no more, from now on; what is being carried out is answered before the goodbye."""
+        """End the connection for the reason `why`; None asks the client to reconnect at once.
+
+        No further command is carried out. With a reason, a command in progress is answered before the close.
+        """
         if self.is_closing:
             return
         if why is None:
@@ -98,7 +105,7 @@ class Connection(ConnectionWriter):
             self.close(MEETING_GONE if isinstance(why, NoMeeting) else SESSION_ENDED, why.code)
 
     def receive(self, data: bytes) -> None:
-        """What has come in, whole frames or parts of them."""
+        """Process received bytes: whole frames or parts of them."""
         self.heard_at = time.monotonic()
         self.pinged = False
         messages = None if self._protocol else parse_text_frames(data)
@@ -118,7 +125,7 @@ class Connection(ConnectionWriter):
             if not self.is_closing:
                 self._on_frame(frame)  # type: ignore[arg-type]
         if was_parting:
-            protocol.data_to_send()  # nothing follows a goodbye
+            protocol.data_to_send()  # discarded: nothing may follow a close frame
         else:
             self._flush(protocol)
         if protocol.state is not State.OPEN and not self.is_closing:
@@ -127,15 +134,18 @@ class Connection(ConnectionWriter):
             self.abort()
 
     def carry_out(self, text: str) -> None:
+        """Carry out a command and write its answer. Blocks; called by the command queue."""
         answer = self._keeper.do(self, text)
         if not self.is_closing:
             self.write(text_frame(answer))
 
     def halt(self) -> None:
+        """Stop reading, so that TCP slows the client down."""
         if self._watcher is not None:
             self._watcher.stop()
 
     def answered(self, was_halted: bool) -> None:
+        """Drop the empty queue, close if a close was waiting for it, and resume reading if it was halted."""
         self._inbox = None
         if self._ends_by:
             self.end_session(self._ends_by)
@@ -143,6 +153,7 @@ class Connection(ConnectionWriter):
             self._watcher.start(self._readable)
 
     def _begin_close(self, why: str) -> None:
+        """Mark the connection as closing, and tell the owner."""
         super()._begin_close(why)
         self._keeper.gone(self)
 

@@ -1,4 +1,4 @@
-"""The WebSocket: the handshake of a member, after which the request is over and the connection is parked."""
+"""Accepts the WebSocket handshakes of members, and keeps the open connections of this worker."""
 
 import gc
 import logging
@@ -39,20 +39,20 @@ from app.websocket.handover import Handover, accept_handshake, buffered_bytes, d
 from app.websocket.loop_pacing import LoopPacer
 from app.websocket.writer import RESTART, TOO_FAST, TOO_MANY, broadcast
 
-MAX_PER_SESSION = 5  # connections; a page more and the oldest closes
+MAX_PER_SESSION = 5  # connections; with one more, the oldest is closed
 WATCH_EVERY_S = 2.0
-PING_AFTER_S = 18.0  # of silence; proxies hang up after 60
+PING_AFTER_S = 18.0  # of silence; common proxies close an idle connection after 60 s
 IDLE_TIMEOUT_S = 32.0
-MAX_FRAMES = 100  # up, between two looks of the watch, beside those that may add to the log
-RECONNECT_SPREAD_MS = 1_000  # over which those come back whom a worker sends away
-FREEZE_EVERY = 1_000  # connections; the collector would walk through all of them, for nothing
-BEAT = "beat"  # the one verb that only an open connection has
+MAX_FRAMES = 100  # from a client between two checks, in addition to the messages that its rate limit allows
+RECONNECT_SPREAD_MS = 1_000  # clients that a worker sends away reconnect spread over this time
+FREEZE_EVERY = 1_000  # connections; frozen, they are not scanned by each garbage collection
+BEAT = "beat"  # the only verb that exists on a WebSocket and not in the HTTP API
 UNKNOWN_VERB = N_("There is no such verb.")
 log = logging.getLogger(__name__)
 
 
 class Connections:
-    """Every open WebSocket of this worker."""
+    """Opens, watches and closes the WebSockets of this worker, and carries out their commands."""
 
     def __init__(
         self,
@@ -76,11 +76,14 @@ class Connections:
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """The number of open connections."""
         return len(self._sockets)
 
     def open(self) -> Response:
-        """Check everything a member can be refused for, then take the connection over."""
+        """Answer a handshake: check the session and the cursor, then take the connection over.
+
+        Raises UpgradeRequired, BadRequest, BadCursor, NoMeeting, NoSession, SessionExpired, StoreUnavailable.
+        """
         wish = read_query(schema.Live)
         answer = accept_handshake()
         after = wish.after or None
@@ -97,16 +100,19 @@ class Connections:
         return Handover(lambda: self._park(first, caller, language, room, look, misses))
 
     def reject_plain_get(self) -> Response:
-        """What is told to whoever does not ask for a WebSocket."""
+        """Raises UpgradeRequired, for a GET that does not ask for a WebSocket."""
         raise UpgradeRequired
 
     def close_all(self) -> None:
-        """Send everybody elsewhere: this worker is about to end."""
+        """Ask all clients to reconnect, to another worker: this worker is about to end."""
         for parked in tuple(self._sockets):
             _send_elsewhere(parked)
 
     def run_watchdog(self) -> None:
-        """For ever: ping who is silent, let go of who is dead, close who floods, rest when much is said."""
+        """Every WATCH_EVERY_S, until the worker ends: check all connections.
+
+        Ping silent connections, drop those that time out, close those that flood, and adapt the loop pacing.
+        """
         while True:
             gevent.sleep(WATCH_EVERY_S)
             try:
@@ -159,7 +165,7 @@ class Connections:
             of_session[0].close(TOO_MANY)
 
     def do(self, parked: Connection, text: str) -> bytes:
-        """Answer a frame: with its `ref`, and what HTTP would have answered."""
+        """Carry out a frame; return what HTTP would have answered, as JSON, with the `ref` of the frame."""
         ref: Any = msgspec.UNSET
         try:
             fields = parse(text)
@@ -170,14 +176,14 @@ class Connections:
             if isinstance(error, StoreUnavailable):
                 log.warning("Redis: %s", error.__cause__)
             if isinstance(error, NoSession | NoMeeting | Removed):
-                gevent.spawn(parked.end_session, error)  # once the answer is on its way
+                gevent.spawn(parked.end_session, error)  # after the answer has been written
             return _with_ref(self._describe(parked, error), ref)
         except Exception:
             log.exception("A frame failed on something nobody thought of.")
             return _with_ref(self._describe(parked, InternalError()), ref)
 
     def _carry_out(self, parked: Connection, name: str, fields: dict[str, Any]) -> msgspec.Struct:
-        if name == BEAT:  # in so many words: is everything still as it was?
+        if name == BEAT:  # in another spelling, or behind queued commands: check the session too
             caller, here = parked.caller, parked.room.cursor
             self._reader.read(caller.meeting_id, caller.held, str(here) if here else None)
             return schema.Success()
@@ -187,6 +193,7 @@ class Connections:
         return verb.handler(parked.caller, validate(fields, verb.request_type))
 
     def words(self, parked: Connection, trouble: Refusal) -> bytes:
+        """Return an error as JSON, in the language of the page."""
         return msgspec.json.encode(self._describe(parked, trouble))
 
     def _describe(self, parked: Connection, trouble: Refusal) -> dict[str, object]:
@@ -195,6 +202,7 @@ class Connections:
             return error_body(trouble, self._languages)
 
     def gone(self, parked: Connection) -> None:
+        """Forget a connection that has begun to close, and note the departure in its room."""
         attendee = parked.attendee
         self._sockets.discard(parked)
         of_session = self._by_session[attendee.session]
@@ -215,6 +223,7 @@ def _with_ref(answer: msgspec.Struct | dict[str, object], ref: Any) -> bytes:
 
 
 def blueprint(live: Connections) -> Blueprint:
+    """Make the routes of /api/live: the handshake, and the refusal of a plain GET."""
     routes = Blueprint("live", __name__, url_prefix="/api")
     routes.add_url_rule("/live", "open", live.open, websocket=True, methods=["GET"])
     routes.add_url_rule("/live", "plain", live.reject_plain_get, methods=["GET"])

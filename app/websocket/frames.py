@@ -1,4 +1,7 @@
-"""The frames that nearly all are, by hand: websockets, which reads the others, takes five times as long."""
+"""Parses and builds the most frequent frames.
+
+The websockets library handles all others; it takes five times as long.
+"""
 
 from websockets.frames import PING, TEXT, Frame
 from websockets.frames import apply_mask as unmask  # type: ignore[attr-defined]
@@ -6,13 +9,16 @@ from websockets.frames import apply_mask as unmask  # type: ignore[attr-defined]
 WHOLE_TEXT = 0x81
 EMPTY_PONG = b"\x8a\x80"
 MASKED = 0x80
-LENGTH_16 = 126  # in place of a length: it follows in two bytes
+LENGTH_16 = 126  # in the place of the length: the length follows in two bytes
 MAX_16 = 0xFFFF
 MASK_BYTES = 4
 
 
 def parse_text_frames(data: bytes) -> list[bytes] | None:
-    """The messages in `data`; None if it is anything but whole messages, or one answer to our ping."""
+    """Return the messages in `data`, unmasked. An empty pong, the answer to a ping of ours, has none.
+
+    Return None if `data` is anything but whole, masked, unfragmented text frames of at most 64 kB.
+    """
     if len(data) == 2 + MASK_BYTES and data.startswith(EMPTY_PONG):
         return []
     messages, at = [], 0
@@ -34,6 +40,7 @@ def parse_text_frames(data: bytes) -> list[bytes] | None:
 
 
 def text_frame(text: bytes) -> bytes:
+    """Build an unmasked text frame."""
     length = len(text)
     if length < LENGTH_16:
         return bytes((WHOLE_TEXT, length)) + text
@@ -43,4 +50,5 @@ def text_frame(text: bytes) -> bytes:
 
 
 def ping_frame() -> bytes:
+    """Build an empty ping frame."""
     return Frame(PING, b"").serialize(mask=False)

@@ -1,6 +1,6 @@
-"""Greenlets that do one thing after the other.
+"""Reuses greenlets for commands.
 
-For each new one Python maps memory, and gives it back when it ends: a pair of system calls for each message.
+For each new greenlet Python maps memory, and unmaps it at the end: an mmap/munmap pair for each message.
 """
 
 from collections.abc import Callable
@@ -9,15 +9,17 @@ from typing import Any
 import gevent
 from gevent.hub import get_hub
 
-MAX_IDLE = 32  # who wait for something to do; more are needed only for a moment
+MAX_IDLE = 32  # greenlets kept for reuse; peaks beyond that are short
 
 
 class GreenletPool:
+    """Runs functions in greenlets, and keeps up to MAX_IDLE of them for the next ones."""
+
     def __init__(self) -> None:
         self._idle: list[Any] = []
 
     def do(self, work: Callable[[], None]) -> None:
-        """Have something done, soon, that may wait for something."""
+        """Run `work`, which may block, in a greenlet at the next turn of the event loop."""
         if self._idle:
             get_hub().loop.run_callback(self._idle.pop().switch, work)
         else:

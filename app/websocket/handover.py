@@ -1,4 +1,4 @@
-"""A connection that is taken over from the server: the handshake is answered here, and the request ends."""
+"""Answers WebSocket handshakes, and takes the socket over from gunicorn."""
 
 import os
 import re
@@ -18,14 +18,17 @@ from websockets.utils import accept_key
 
 from app.errors import BadRequest, UpgradeRequired
 
-SEND_BUFFER_BYTES = 128 * 1024  # the kernel's; by itself it would keep megabytes for whoever does not read
+SEND_BUFFER_BYTES = 128 * 1024  # by default the kernel would buffer megabytes for a client that does not read
 
 SWITCHING = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
 KEY = re.compile(r"[A-Za-z0-9+/]{22}==")  # 16 bytes
 
 
 class Handover(Response):
-    """No response: the connection is not the server's any more. gunicorn takes StopIteration as such."""
+    """Ends the request without a response, after `park` has taken the connection over.
+
+    gunicorn treats StopIteration as "the application has the socket".
+    """
 
     def __init__(self, park: Callable[[], None]):
         super().__init__(status=101)
@@ -37,7 +40,11 @@ class Handover(Response):
 
 
 def accept_handshake() -> bytes:
-    """The answer to the handshake. Raises UpgradeRequired where a connection cannot be parked, BadRequest."""
+    """Return the response to the handshake, as bytes.
+
+    Raises UpgradeRequired if the server cannot hand the socket over (it is not gunicorn with gevent, or uses
+    TLS itself), and BadRequest.
+    """
     connection = request.environ.get("gunicorn.socket")
     if not isinstance(connection, gevent.socket.socket) or isinstance(connection, ssl.SSLSocket):
         raise UpgradeRequired
@@ -49,7 +56,7 @@ def accept_handshake() -> bytes:
 
 
 def _is_plain() -> bool:
-    """Whether there is nothing to judge, as with all browsers."""
+    """Tell whether the headers are exactly those that all browsers send, so that the short way will do."""
     headers = request.headers
     return (
         headers.get("Upgrade", "").lower() == "websocket"
@@ -64,7 +71,7 @@ def _switching_protocols(key: str) -> bytes:
 
 
 def _accept_by_library() -> bytes:
-    """The answer, after looking at everything, or what is the matter: this costs ten times as much."""
+    """Have websockets check the handshake, and return the response: ten times the cost of the short way."""
     handshake = Handshake(request.full_path, Headers(request.headers.items()))
     response: Accepted = ServerProtocol().accept(handshake)
     if response.status_code == 426:
@@ -75,7 +82,7 @@ def _accept_by_library() -> bytes:
 
 
 def duplicate_connection() -> PlainSocket:
-    """The connection of this request, which outlives the server's own; it never waits."""
+    """Duplicate the socket of this request, non-blocking: it stays open when gunicorn closes its own."""
     connection = request.environ["gunicorn.socket"]
     own = PlainSocket(connection.family, connection.type, connection.proto, os.dup(connection.fileno()))
     own.setblocking(False)
@@ -86,6 +93,6 @@ def duplicate_connection() -> PlainSocket:
 
 
 def buffered_bytes() -> bytes:
-    """What came in together with the handshake, and is not part of it."""
+    """Return the bytes that arrived after the handshake, and that gunicorn has already read."""
     data: bytes = request.environ["wsgi.input"].reader.unreader.take_buffered()
     return data

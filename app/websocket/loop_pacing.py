@@ -1,7 +1,7 @@
-"""How often a worker looks whether anything has come in.
+"""Pauses the event loop under load, so that frames, replies and publications are handled in batches.
 
-Alone on its core it wakes up three to four times for a message: for the frame, for what Redis answers and
-publishes. While much is said it looks only now and then, finds several of each, and is done with all at once.
+Without pauses, a worker alone on its core wakes up three to four times for each message: for the frame, for
+the reply of Redis, and for the publication.
 """
 
 import time
@@ -11,22 +11,23 @@ from gevent.hub import get_hub
 from gevent.monkey import get_original
 
 HIGH_RATE, LOW_RATE = 200, 100  # frames a second
-PAUSE_S = 0.004  # from one turn to the next; a message takes two, which nobody notices
+PAUSE_S = 0.004  # from one turn of the loop to the next; a message takes two turns
 
-nap = get_original("time", "sleep")  # the real one, which holds everything up
+nap = get_original("time", "sleep")  # not patched by gevent: it blocks the whole thread
 
 
 class LoopPacer:
-    """Those of gevent's loop: as they come, or, while much is said, with a rest in between."""
+    """Paces the event loop of gevent while the rate of frames is high."""
 
     def __init__(self) -> None:
         self._watcher: Any = None
         self._next_at = 0.0
 
     def adapt(self, frames_per_s: float) -> None:
+        """Start pausing above HIGH_RATE, and stop below LOW_RATE."""
         if frames_per_s > HIGH_RATE and self._watcher is None:
             loop = get_hub().loop
-            self._watcher = loop.prepare(ref=False, priority=loop.MINPRI)  # when all that is ready is done
+            self._watcher = loop.prepare(ref=False, priority=loop.MINPRI)  # runs after all ready callbacks
             self._watcher.start(self._rest)
         elif frames_per_s < LOW_RATE and self._watcher is not None:
             self._watcher.stop()

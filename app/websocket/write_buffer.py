@@ -1,4 +1,4 @@
-"""What a slow reader has not read yet."""
+"""Holds the frames that a slow client has not read yet."""
 
 from _socket import socket as PlainSocket
 from collections import deque
@@ -8,7 +8,7 @@ from gevent.hub import get_hub
 
 
 class WriteBuffer:
-    """Frames that are written whenever the other side has read some; the first of them is begun."""
+    """Writes frames whenever the socket becomes writable. The first frame is always partly sent."""
 
     __slots__ = ("_connection", "_done", "_frames", "_watcher", "size")
 
@@ -22,16 +22,18 @@ class WriteBuffer:
         self._watcher.start(self._writable)
 
     def add(self, frame: bytes) -> None:
+        """Append a frame."""
         self._frames.append(frame)
         self.size += len(frame)
 
     def drop_unstarted(self) -> None:
-        """The frame that is half sent is finished; the others are not begun."""
+        """Drop all frames but the first, which is partly sent and has to be finished."""
         begun = self._frames[0]
         self._frames = deque((begun,))
         self.size = len(begun)
 
     def close(self) -> None:
+        """Stop writing."""
         self._watcher.stop()
         self._watcher.close()
 

@@ -1,10 +1,7 @@
-"""What goes down a connection that is parked: whole frames, in order, as fast as the other side reads.
-
-Nothing here waits for anything.
-"""
+"""Writes whole frames to a parked connection, in order, as fast as the client reads. No call blocks."""
 
 from _socket import SHUT_WR
-from _socket import socket as PlainSocket  # below gevent's: it never waits, and is a call less for each
+from _socket import socket as PlainSocket  # without gevent's wrapper: it never blocks, and saves a call
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -19,9 +16,9 @@ from app.websocket.write_buffer import WriteBuffer
 
 PING = ping_frame()
 MAX_FRAME_BYTES = 64 * 1024
-MAX_BACKLOG_BYTES = 256 * 1024  # a reader who is further behind comes back by cursor
-CLOSE_TIMEOUT_S = 2.0  # how long the other side may take to say goodbye,
-STALL_TIMEOUT_S = 10.0  # and how long it may read nothing of what it is still owed
+MAX_BACKLOG_BYTES = 256 * 1024  # a client that is further behind has to reconnect with its cursor
+CLOSE_TIMEOUT_S = 2.0  # how long the client may take to answer a close frame
+STALL_TIMEOUT_S = 10.0  # after that, how long a client with unsent data may read none of it
 
 SESSION_ENDED = 4401
 MEETING_GONE = 4404
@@ -31,28 +28,26 @@ BAD_TEXT = 1007
 TOO_FAST = 1008
 RESTART = 1012
 TOO_SLOW = 1013
-CLOSED_BY_PEER, CONNECTION_LOST = (
-    "goodbye",
-    "lost",
-)  # no codes: the other side has closed, or is not there any more
+# Labels of the metric where there is no close code of ours: the client closed, or the connection was lost.
+CLOSED_BY_PEER, CONNECTION_LOST = "goodbye", "lost"
 
 
 class ConnectionWriter:
-    """One connection, and what it owes. A backlog it has only while there is something in it."""
+    """Writes frames to one socket; it has a write buffer only while bytes are unsent."""
 
     __slots__ = ("_backlog", "_protocol", "_socket", "_watcher", "is_closing", "pinged")
 
     def __init__(self, connection: PlainSocket, readable: Callable[[], None]):
         self._socket: PlainSocket | None = connection
-        self._protocol: ServerProtocol | None = None  # nobody needs it who only says whole, simple things
+        self._protocol: ServerProtocol | None = None  # made for the first frame that frames.py cannot handle
         self._backlog: WriteBuffer | None = None
         self._watcher: Any = get_hub().loop.io(connection.fileno(), 1)
         self._watcher.start(readable)
-        self.is_closing = False  # a close frame is on its way
+        self.is_closing = False  # a close has begun: no frame follows
         self.pinged = False
 
     def write(self, frame: bytes) -> None:
-        """Send a whole frame, now or as soon as the other side reads."""
+        """Send a whole frame now, or buffer what the socket does not take."""
         if self._backlog:
             self._write_later(self._backlog, frame)
             return
@@ -67,11 +62,12 @@ class ConnectionWriter:
             self._backlog = WriteBuffer(self._socket, frame[sent:], self._written)  # type: ignore[arg-type]
 
     def ping(self) -> None:
+        """Send a ping; `pinged` stays True until data arrives."""
         self.pinged = True
         self.write(PING)
 
     def close(self, code: int, reason: str = "") -> None:
-        """Say goodbye; what is queued goes first, and nothing after."""
+        """Send a close frame after what is buffered. No frame follows it. Does nothing if already closing."""
         if self.is_closing:
             return
         self._begin_close(str(code))
@@ -81,7 +77,7 @@ class ConnectionWriter:
         self._flush(protocol)
 
     def abort(self) -> None:
-        """Let go of the connection, as it is."""
+        """Close the socket at once, without a close frame."""
         connection, self._socket = self._socket, None
         if connection is None:
             return
@@ -117,7 +113,7 @@ class ConnectionWriter:
             gevent.spawn_later(CLOSE_TIMEOUT_S, self._abort_after_grace)
 
     def _abort_after_grace(self) -> None:
-        """Wait no longer; but who is slow may read the frame that was begun, and why no other follows."""
+        """Close the socket, but wait while a slow client still reads the last frame and the close code."""
         owed = self._owed()
         while owed:
             gevent.sleep(STALL_TIMEOUT_S)
@@ -135,7 +131,7 @@ class ConnectionWriter:
         return self._protocol
 
     def _flush(self, protocol: ServerProtocol) -> None:
-        """Write what the protocol has to say."""
+        """Write the frames that the protocol has queued; shut the socket down where it says so."""
         for data in protocol.data_to_send():
             if data:
                 self.write(data)
@@ -150,7 +146,7 @@ class ConnectionWriter:
 
 
 def broadcast(readers: Collection[Any], text: bytes) -> None:
-    """The same frame to each, made once."""
+    """Write one update to all readers, as the same frame, built once."""
     frame = text_frame(text)
     metrics.DELIVERIES.count += len(readers)
     for reader in readers:
