@@ -1,1 +1,1 @@
-"""Everything that outlives a request. One method is one round trip to Redis."""
+"""Keeps meetings in Redis. Each method is one round trip: one Lua script."""

@@ -1,14 +1,15 @@
-"""What is changed in the log of a meeting in Redis."""
+"""Edits, deletes and reacts to messages in the log of a meeting in Redis."""
 
 from app.store.keys import MeetingKeys
 from app.store.script import WRITE, Scripts
 
 
 class Amendments:
-    """Each method is one script: it amends the message `seq` in place, and adds the change that says so.
+    """Amends the message `seq` in place and appends a change to the log, in one script for each method.
 
-    Once for each key. Returns the message as it is now, and the cursor behind the change.
-    Raises what the scripts refuse, or StoreUnavailable.
+    `session` is the session id of the caller, `entry_id` the random id of the change. A repeat with the same
+    idempotency `key` changes nothing. Each method returns (message as JSON, cursor after the change), and
+    raises the refusals of its script, or StoreUnavailable.
     """
 
     def __init__(self, scripts: Scripts):
@@ -19,11 +20,11 @@ class Amendments:
     def edit(
         self, meeting_id: str, session: str, entry_id: str, key: str, seq: int, content: bytes
     ) -> tuple[bytes, str]:
-        """Replace the text; `content` is JSON."""
+        """Replace the text by `content`, a JSON string."""
         return self._amend("edit", meeting_id, session, entry_id, key, seq, content)
 
     def delete(self, meeting_id: str, session: str, entry_id: str, key: str, seq: int) -> tuple[bytes, str]:
-        """Take it back: one's own, or anybody's for whoever has the right to."""
+        """Delete a message of the caller, or of another member if the role of the caller allows it."""
         return self._amend(
             "delete", meeting_id, session, entry_id, key, seq, self._scripts.grants("delete_any")
         )
@@ -39,7 +40,7 @@ class Amendments:
         on: bool,
         most: int,
     ) -> tuple[bytes, str]:
-        """Put an emoji to it or take it away; at most `most` different ones."""
+        """Add a reaction of the caller, or remove it; a message has at most `most` different emoji."""
         is_on = "true" if on else "false"
         return self._amend("react", meeting_id, session, entry_id, key, seq, emoji, is_on, most)
 

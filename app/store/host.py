@@ -1,25 +1,30 @@
-"""What hosts do, in Redis: the rules of a meeting, roles, who may come in and who must go."""
+"""Carries out in Redis what hosts do: settings, roles, the waiting room, removing members, ending."""
 
 from typing import NamedTuple
 
 from app.store.keys import MeetingKeys
 from app.store.script import WRITE, Scripts
 
-PURGED_AT_ONCE = 500  # entries looked at in one script: about a millisecond
+PURGED_AT_ONCE = 500  # entries that one script scans, in about a millisecond
 ERASED_AT_ONCE = 1000  # sessions deleted in one script: some milliseconds
-MARK_TTL_S = 24 * 3600  # of an erased meeting: a page that was asleep overnight is told in the morning
+MARK_TTL_S = 24 * 3600  # of the mark of an erased meeting: a page that slept overnight still learns of it
 Records = list[tuple[str, bytes]]
 
 
 class WaitingRoomRecords(NamedTuple):
-    """Who waits to be let in, and who was removed, with their records."""
+    """The guests in the waiting room and the removed members, as pairs of (member id, record as JSON)."""
 
     waiting: Records
     removed: Records
 
 
 class HostStore:
-    """For the holder of a session, by its digest. Raises what the scripts refuse, or StoreUnavailable."""
+    """Acts for the host who holds a session; `session` is its id.
+
+    `entry_id` is the random id of the change that is appended, `key` an idempotency key, `member` a member id
+    and `right` the right that the caller's role must have. Each method raises the refusals of its script, or
+    StoreUnavailable.
+    """
 
     def __init__(self, scripts: Scripts, max_members: int):
         self._scripts = scripts
@@ -38,7 +43,10 @@ class HostStore:
         value: str | int,
         told: bytes,
     ) -> str:
-        """Change a field of the meeting, once for each key; `told` is what is told. Its value as it is."""
+        """Set a field of the meeting, once for each key, and publish `told`, a JSON object.
+
+        Return the value that the field has now: that of the first request, if this is a repeat.
+        """
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         fragment = told[1:-1]
         now = self._scripts.run(
@@ -57,24 +65,25 @@ class HostStore:
         role: str,
         kept: str = "",
     ) -> None:
-        """Give a member a role; the giver keeps only `kept`, where it is given away. Once for each key."""
+        """Give a member a role, once for each key; with `kept`, the caller gets that role in exchange."""
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         self._scripts.run("role", keys, [session], entry_id, key, *pace, member, role, kept, right=right)
 
     def admit(self, meeting_id: str, session: str, entry_id: str, member: str) -> int:
-        """Let somebody in, or with "" as many as may come in at once. How many still wait."""
+        """Admit one guest, or with "" a batch. Return how many guests still wait."""
         keys = MeetingKeys(meeting_id)
         return int(self._scripts.run("admit", keys, [session], entry_id, self._max_members, member))
 
     def remove(self, meeting_id: str, session: str, entry_id: str, member: str, by_address: bool) -> None:
-        """Take somebody out and keep them out."""
+        """Remove a member or guest, and refuse their return; with `by_address`, also refuse their address."""
         self._scripts.run("remove", MeetingKeys(meeting_id), [session], entry_id, member, int(by_address))
 
     def readmit(self, meeting_id: str, session: str, member: str) -> None:
+        """Allow a removed member to join again."""
         self._scripts.run("readmit", MeetingKeys(meeting_id), [session], member)
 
     def purge(self, meeting_id: str, session: str, entry_id: str, member: str) -> None:
-        """Take back whatever a removed member has said. Cut short, it can be done again."""
+        """Delete all messages of a removed member, in several scripts; a repeat finishes the rest."""
         keys, place = MeetingKeys(meeting_id), 0
         while True:
             place = int(self._scripts.run("purge", keys, [session], entry_id, member, place, PURGED_AT_ONCE))
@@ -82,14 +91,19 @@ class HostStore:
                 return
 
     def door(self, meeting_id: str, session: str) -> WaitingRoomRecords:
+        """Return the guests who wait and the members who were removed."""
         waiting, removed = self._scripts.run("door", MeetingKeys(meeting_id), [session])
         return WaitingRoomRecords(_pairs(waiting), _pairs(removed))
 
     def end(self, meeting_id: str, session: str, entry_id: str) -> None:
+        """End the meeting for all members."""
         self._scripts.run("end", MeetingKeys(meeting_id), [session], entry_id)
 
     def erase(self, meeting_id: str, session: str) -> int:
-        """Delete the keys of a meeting and mark it as erased; how many. Cut short, it can be done again."""
+        """Delete the keys of a meeting, in several scripts, and mark it as erased. Return how many keys.
+
+        A repeat finishes an erasure that was cut short.
+        """
         keys, erased, named = MeetingKeys(meeting_id), 0, list[str]()
         while True:
             gone, others = self._scripts.run("erase", keys, [session, *named], ERASED_AT_ONCE, MARK_TTL_S)

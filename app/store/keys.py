@@ -1,7 +1,7 @@
-"""Every key of the store; the only place one is spelled.
+"""Defines every key of the store.
 
-All keys of one meeting share the hash tag `{id}`, so one script may touch them all, in a cluster too.
-Every write refreshes the TTL of what it belongs to. TTLs are settings, in seconds.
+All keys of one meeting share the hash tag `{id}`, so one script may use all of them, in a cluster too.
+Every write renews the TTL of the keys that it belongs to. TTLs are settings, in seconds.
 
 key                              type    TTL          holds
 meeting:{<id>}                   hash    MEETING_TTL  name created_at epoch seq base bytes
@@ -19,27 +19,28 @@ meeting:{<id>}:pace              hash    MEETING_TTL  member id -> when the next
                                                       typing/<member id> -> the last mark, ms;
                                                       slow/<member id> -> the last message in slow mode, ms
 meeting:{<id>}:names             hash    MEETING_TTL  folded/<form>, skeleton/<form> -> member id: names taken
-meeting:{<id>}:waiting           hash    MEETING_TTL  id of who waits to be let in -> record, as a member's;
-                                                      seen/<id> -> last heard of, ms
+meeting:{<id>}:waiting           hash    MEETING_TTL  guest id -> record, as of a member;
+                                                      seen/<guest id> -> last seen, ms
 meeting:{<id>}:removed           hash    MEETING_TTL  member id -> {"name","removed_at","by","address"};
                                                       from/<sha256> -> member id
-meeting:{<id>}:sessions          zset    MEETING_TTL  sha256 of a session -> its last beat, ms
-meeting:{<id>}:devices           hash    MEETING_TTL  member id, or of who waits -> sha256 of their sessions,
+meeting:{<id>}:sessions          zset    MEETING_TTL  sha256 of a session -> its last heartbeat, ms
+meeting:{<id>}:devices           hash    MEETING_TTL  member or guest id -> sha256 of their sessions,
                                                       oldest first
 meeting:{<id>}:session:<sha256>  string  SESSION_TTL  member id
-meeting:{<id>}:erased            string  a day        1: its host has erased it; all that is left then
-meeting:{<id>}:live              channel -            updates, and marks of the moment
+meeting:{<id>}:erased            string  a day        1: its host has erased the meeting; the only key left
+meeting:{<id>}:live              channel -            a channel: updates, and signals such as typing
 limits:*                         string  its window   how often an address did something
 
-Of a meeting's fields: `hosts` are member ids, `everybody` is the role of whoever has none of their own,
+Fields of a meeting: `hosts` are member ids, `everybody` is the role of members without a role of their own,
 `passcode` an argon2id hash, `host_link` the sha256 of a secret, `slow_mode` and `lifetime` (instead of
-MEETING_TTL) seconds, `link` what follows the id in a link that was replaced. Rules nobody has set are absent.
+MEETING_TTL) seconds, `link` the code after the id in a link that was replaced. Settings with their defaults
+are absent.
 
 Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
 rename (these and members); search and typing (pace); part (seen); knock (waiting);
-poll and beat (seen, session, sessions: a beat; members, messages, waiting: whoever went quiet);
-the host's: set, role, admit, remove, readmit, purge, end; erase deletes all of them and
-sets erased;
+poll and beat (seen, session, sessions: a heartbeat; members, messages, waiting: members that timed out);
+the host's: set, role, admit, remove, readmit, purge, end; erase (deletes all of them, and
+sets erased);
 the operator's: close, prolong (meeting, messages).
 Read by: visit, door, page, poll, follow; and the operator's commands (records.py).
 """
@@ -47,7 +48,7 @@ Read by: visit, door, page, poll, follow; and the operator's commands (records.p
 from dataclasses import dataclass
 
 LIMITS_PREFIX = "limits"
-MEETINGS = "meeting:{*}"  # the pattern of the meetings themselves, without their parts
+MEETINGS = "meeting:{*}"  # the pattern of the hashes of meetings, without their other keys
 PARTS = ("members", "messages", "seen", "sent", "pace", "names", "waiting", "removed", "sessions", "devices")
 
 
@@ -59,25 +60,29 @@ class MeetingKeys:
 
     @property
     def all(self) -> list[str]:
-        """The meeting itself and its parts, in the order every script takes them."""
+        """The hash of the meeting and the keys of PARTS, in the order in which every script takes them."""
         meeting = f"meeting:{{{self.id}}}"
         return [meeting, *(f"{meeting}:{part}" for part in PARTS)]
 
     @property
     def meeting(self) -> str:
+        """The hash with the fields of the meeting."""
         return f"meeting:{{{self.id}}}"
 
     def part(self, name: str) -> str:
+        """Return the key of one of PARTS."""
         return f"{self.meeting}:{name}"
 
     def session(self, digest: str) -> str:
+        """Return the key of a session, given its id."""
         return f"meeting:{{{self.id}}}:session:{digest}"
 
     @property
     def live(self) -> str:
+        """The channel on which the scripts publish."""
         return f"meeting:{{{self.id}}}:live"
 
 
 def meeting_of(key: str) -> str:
-    """The id of the meeting that a key is of."""
+    """Return the id of the meeting to which a key belongs."""
     return key[key.index("{") + 1 : key.index("}")]

@@ -1,4 +1,4 @@
-"""How often an address may do something, counted in Redis and so for all workers together."""
+"""Limits how often a client address may do something, counted in Redis for all workers together."""
 
 import math
 import time
@@ -21,7 +21,7 @@ Ask = Callable[[RateLimitItem, str], bool]
 
 
 class Storage(RedisStorage):
-    """Counts through a client that is there already, of whatever kind."""
+    """Counts with an existing Redis client, be it for one Redis, Sentinels or a Cluster."""
 
     def __init__(self, client: Any):
         super(RedisStorage, self).__init__()
@@ -32,7 +32,7 @@ class Storage(RedisStorage):
         self.initialize_storage("")
 
     def forget_future(self, key: str, expiry: int) -> bool:
-        """Delete a count that lasts longer than its window: the clock of Redis went back. Whether it did."""
+        """Delete a count whose TTL exceeds `expiry` (s), as the clock went back. Return whether it did."""
         lasts = int(self.storage.ttl(self.prefixed_key(key)))
         if lasts <= expiry:
             return False
@@ -41,9 +41,9 @@ class Storage(RedisStorage):
 
 
 class Limits:
-    """Where counting fails the answer is StoreUnavailable: an open door is no door.
+    """Holds the limits for client addresses. If Redis cannot count, requests fail with StoreUnavailable.
 
-    A key lives for the minute it counts, so there are no more of them than addresses in a minute.
+    A key lives for the minute that it counts, so Redis holds at most one for each limit and recent address.
     """
 
     def __init__(self, client: Any, settings: Settings):
@@ -53,22 +53,23 @@ class Limits:
         self.create = RateLimitItemPerMinute(settings.creates_per_minute, namespace="create")
         self.join = RateLimitItemPerMinute(settings.joins_per_minute, namespace="join")
         self.unknown_link = RateLimitItemPerMinute(settings.guesses_per_minute, namespace="unknown_link")
-        # Whoever has lost a seat comes to join again: no more of them than may do so.
+        # A client whose session has expired joins again, so the limit is that of joining.
         self.expired_session = RateLimitItemPerMinute(settings.joins_per_minute, namespace="dead_session")
         self.passcode = RateLimitItemPerMinute(settings.passcodes_per_minute, namespace="passcode")
 
     def hit(self, limit: RateLimitItem, address: str) -> None:
-        """Count one more. Raises RateLimited beyond the limit."""
+        """Count one more. Raises RateLimited beyond the limit, and StoreUnavailable."""
         with as_store_unavailable():
             if self._on and not self._is_within(self._limiter.hit, limit, address):
                 raise self._refusal(limit, address)
 
     @contextmanager
     def guarding_passcode(self, wrong: type[Refusal], address: str) -> Iterator[None]:
-        """Whoever tries passcodes may be wrong now and then; beyond that no try is let in, right or wrong.
+        """Count wrong passcodes of an address; beyond the limit, refuse right ones too.
 
-        What is done within only compares, and raises `wrong`. It is looked at before, since comparing costs
-        work, and after, since of many who try at once all were let in to compare.
+        The body only compares the passcode, and raises `wrong`. The limit is checked before it, as comparing
+        is expensive, and again after it, as many attempts at the same time all pass the first check. Raises
+        RateLimited, StoreUnavailable.
         """
         self._check(self.passcode, address)
         try:
@@ -79,13 +80,13 @@ class Limits:
         self._check(self.passcode, address)
 
     def _check(self, limit: RateLimitItem, address: str) -> None:
-        """Count nothing. Raises RateLimited where one more would be beyond the limit."""
+        """Raise RateLimited if one more would be beyond the limit, without counting one."""
         with as_store_unavailable():
             if self._on and not self._is_within(self._limiter.test, limit, address):
                 raise self._refusal(limit, address)
 
     def _is_within(self, ask: Ask, limit: RateLimitItem, address: str) -> bool:
-        """Ask whether the limit is kept; once more where the count was of another time."""
+        """Tell whether the limit is kept; ask again if the count was from before the clock went back."""
         if ask(limit, address):
             return True
         key, expiry = limit.key_for(address), limit.get_expiry()

@@ -1,4 +1,4 @@
-"""Meetings in Redis, and who sits in them."""
+"""Creates meetings in Redis, and seats, renames and releases their members."""
 
 from typing import NamedTuple
 
@@ -8,26 +8,26 @@ from app.store.script import WRITE, Scripts
 
 
 class JoinCredentials(NamedTuple):
-    """What somebody shows at the door; each "" if they have none of it."""
+    """What a visitor presents in order to join; each is "" if the visitor has none."""
 
-    code: str = ""  # of the link they came by
-    came_from: str = ""  # a digest of their address
-    knows: str = ""  # the kept hash of the passcode that they know
-    host_link: str = ""  # the digest of its secret
+    code: str = ""  # of the link that the visitor used
+    came_from: str = ""  # a digest of the meeting and the address of the visitor
+    knows: str = ""  # the stored hash of the passcode, if the visitor has given the right one
+    host_link: str = ""  # the sha256 of the secret in the host link
 
 
 class JoinResult(NamedTuple):
-    """The seat, or the place before the door, that somebody has got."""
+    """The seat, or with the role "waiting" the place in the waiting room, that a visitor got."""
 
     meeting_name: str
     member: str
     record: bytes
-    is_new: bool  # whether the first session is theirs; else it is the second
+    is_new: bool  # True: the first session belongs to the member; False: the second does
     role: str
 
 
 class VisitRecord(NamedTuple):
-    """What is to be seen of a meeting from outside, and by whom. Each of the rules is "" where it is off."""
+    """What a visitor may know of a meeting, and the seat of the visitor. Settings that are off are ""."""
 
     meeting_name: str
     code: str
@@ -36,15 +36,17 @@ class VisitRecord(NamedTuple):
     waiting_room: str
     member: str | None
     record: bytes | None
-    role: str  # or "waiting", "removed", or "": nobody who is known
+    role: str  # or "waiting", "removed", or "" for a visitor without a seat
     lifetime: int  # s
 
 
 class Meetings:
-    """Each method is one script; ids, digests and names come from the caller, time from Redis.
+    """Runs one script for each method; ids, digests and names come from the caller, the time from Redis.
 
-    A `record` is a member's JSON, `{"name", "folded", "skeleton", "joined_at", …}`. A `name` going in is
-    three texts, as JSON strings without their quotes. Raises what the scripts refuse, or StoreUnavailable.
+    `session` is a session id and `entry_id` the random id of the entry that is appended. A `record` is the
+    JSON of a member, `{"name", "folded", "skeleton", "joined_at", …}`. A `name` is (name, folded, skeleton)
+    as JSON strings without their quotes, and a `stem` is the same for the name without its number. Each
+    method raises the refusals of its script, or StoreUnavailable.
     """
 
     def __init__(self, scripts: Scripts, max_members: int):
@@ -64,7 +66,7 @@ class Meetings:
         name: tuple[str, str, str],
         host_link: str,
     ) -> None:
-        """Make a meeting with its first member in it, who is its host."""
+        """Create a meeting with its first member, the host."""
         keys = MeetingKeys(meeting_id)
         self._scripts.run("create", keys, [session], meeting_name, epoch, member, entry_id, *name, host_link)
 
@@ -79,9 +81,10 @@ class Meetings:
         stem: tuple[str, str, str],
         papers: JoinCredentials,
     ) -> JoinResult:
-        """Seat a member, or have them wait before the door.
+        """Seat a visitor, or put them in the waiting room.
 
-        The second session is one the browser already holds; where it, or the key, is known, so is the member.
+        `sessions` are the id of a new session and that of the session which the browser already holds. If the
+        latter, or the idempotency key, is known, the result is the seat that it belongs to.
         """
         keys, once = MeetingKeys(meeting_id), f"join/{key}"
         title, seated, record, is_new, role, swept, surplus = self._scripts.run(
@@ -102,13 +105,13 @@ class Meetings:
         return JoinResult(title.decode(), seated.decode(), record, is_new == 1, role.decode())
 
     def knock(self, meeting_id: str, session: str, entry_id: str) -> tuple[bool, bytes]:
-        """Whether the holder of a session still waits before the door, and their record."""
+        """Return (whether the guest still waits, record); admit the guest if the waiting room is now off."""
         keys = MeetingKeys(meeting_id)
         waits, record = self._scripts.run("knock", keys, [session], entry_id, self._max_members)
         return waits == 1, record
 
     def leave(self, meeting_id: str, session: str, entry_id: str) -> None:
-        """Take the holder of the session out."""
+        """Give up the seat of the caller."""
         self._scripts.run("leave", MeetingKeys(meeting_id), [session], entry_id)
 
     def rename(
@@ -120,12 +123,13 @@ class Meetings:
         name: tuple[str, str, str],
         stem: tuple[str, str, str],
     ) -> bytes:
-        """Call the holder of the session something else, once for each key; the name as admitted, as JSON."""
+        """Rename the caller, once for each key. Return the name as admitted, as a JSON string."""
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         admitted: bytes = self._scripts.run("rename", keys, [session], entry_id, key, *pace, *name, *stem)
         return admitted
 
     def visit(self, meeting_id: str, session: str) -> VisitRecord:
+        """Return what the holder of a session, or a visitor without one, may know of a meeting."""
         rules, member, record, role, lifetime = self._scripts.run("visit", MeetingKeys(meeting_id), [session])
         title, code, locked, passcode, waiting_room = (rule.decode() for rule in rules)
         who = member.decode() if record else None

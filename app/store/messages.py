@@ -1,4 +1,4 @@
-"""The log of a meeting in Redis."""
+"""Appends to and reads the log of a meeting in Redis."""
 
 from typing import Any, NamedTuple
 
@@ -19,7 +19,11 @@ RULES = (  # in the order of parts/news.lua
 
 
 class LogSlice(NamedTuple):
-    """What a poll brings. Entries, and the roster's pairs of member and record, are as stored."""
+    """What one script read from a log. Entries and records are JSON, as stored.
+
+    `head` is the seq of the newest entry, and `base` that of the oldest which the reader may see. `away`,
+    `roster` (pairs of member id and record) and `rules` are None where the reader has them already.
+    """
 
     cursor: str
     is_snapshot: bool
@@ -27,14 +31,18 @@ class LogSlice(NamedTuple):
     base: int
     entries: list[bytes]
     away: list[str] | None
-    waiting: int  # how many, where `away` is told
+    waiting: int  # guests in the waiting room, where `away` is not None
     roster: list[tuple[bytes, bytes]] | None
-    rules: dict[str, str] | None  # of the meeting, those that are set, with the roster
-    member: str | None  # who asked
+    rules: dict[str, str] | None  # the fields of the meeting that are set; comes with the roster
+    member: str | None  # the id of the member that asked; None for a worker
 
 
 class Messages:
-    """Each method is one script. Raises what the scripts refuse, or StoreUnavailable."""
+    """Runs one script for each method.
+
+    `session` is the session id of the caller, `entry_id` a random id for an entry that is appended. Each
+    method raises the refusals of its script, or StoreUnavailable.
+    """
 
     def __init__(self, scripts: Scripts):
         self._scripts = scripts
@@ -44,9 +52,9 @@ class Messages:
     def send(
         self, meeting_id: str, session: str, entry_id: str, key: str, content: bytes, reply_to: int
     ) -> tuple[bytes, str]:
-        """Append a message, once for each key, and return it and the cursor behind it.
+        """Append a message, once for each key. Return (message as JSON, cursor after it).
 
-        `content` is JSON; `reply_to` is the seq of another message, or 0.
+        `content` is a JSON string; `reply_to` is the seq of another message, or 0.
         """
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         hurry = self._scripts.grants("hurry")
@@ -64,8 +72,10 @@ class Messages:
         most: int,
         entry_id: str,
     ) -> LogSlice:
-        """What is new after (epoch, seq, tag, presence), at most `most` entries; or, where that place is not
-        in the log, a snapshot with the newest entries and the roster. It is a beat, too."""
+        """Read at most `most` entries after the cursor (epoch, seq, tag, presence). This is a heartbeat, too.
+
+        If the log does not have that position, return a snapshot: the `newest` entries, roster and settings.
+        """
         keys = MeetingKeys(meeting_id)
         *answer, swept = self._scripts.run(
             "poll", keys, [session], *cursor, newest, most, entry_id, right="read"
@@ -77,11 +87,11 @@ class Messages:
     def read_for_worker(
         self, meeting_id: str, cursor: tuple[str, int, str, int], newest: int, most: int
     ) -> LogSlice:
-        """The same for a worker, who is no member and beats for nobody."""
+        """Do the same as `poll` for a worker: without a session, and without a heartbeat."""
         return _news(self._scripts.run("follow", MeetingKeys(meeting_id), [], *cursor, newest, most))
 
     def page(self, meeting_id: str, session: str, before: int, limit: int) -> tuple[int, int, list[bytes]]:
-        """(seq of the first entry, first there is to see, entries) of the page that ends before `before`."""
+        """Return the page before the seq `before`: (its first seq, first seq the member may see, entries)."""
         start, base, entries = self._scripts.run(
             "page", MeetingKeys(meeting_id), [session], before, limit, right="read"
         )
@@ -90,7 +100,10 @@ class Messages:
     def search(
         self, meeting_id: str, session: str, before: int, most: int, most_bytes: int
     ) -> tuple[int, int, list[bytes]]:
-        """(seq of the first entry looked at, first there is to see, messages before `before`)."""
+        """Read messages before the seq `before`, newest first, of up to `most` entries and `most_bytes`.
+
+        Return (seq of the first entry read, first seq the member may see, messages as JSON).
+        """
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(SEARCH)
         start, base, entries = self._scripts.run(
             "search", keys, [session], before, most, most_bytes, *pace, right="read"
@@ -98,7 +111,7 @@ class Messages:
         return int(start), int(base), entries
 
     def typing(self, meeting_id: str, session: str) -> None:
-        """Tell who listens that a member is typing."""
+        """Publish that a member is typing."""
         self._scripts.run("typing", MeetingKeys(meeting_id), [session])
 
 

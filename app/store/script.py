@@ -1,4 +1,4 @@
-"""Lua scripts: read from scripts/, put together, run in one round trip."""
+"""Loads Lua scripts from scripts/, resolves their includes, and runs them in one round trip."""
 
 import re
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ REFUSALS: dict[str, type[Refusal]] = {
     "NOT_YOURS": NotAuthor,
     "TOO_MANY_REACTIONS": TooManyReactions,
 }
-REDIS_PY_PREFIXES: dict[type[redis.RedisError], str] = {  # the first word of what Redis says, by redis-py
+REDIS_PY_PREFIXES: dict[type[redis.RedisError], str] = {  # error class of redis-py -> error code of Redis
     redis.exceptions.OutOfMemoryError: "OOM",
     redis.exceptions.ReadOnlyError: "READONLY",
     redis.exceptions.NoPermissionError: "NOPERM",
@@ -69,28 +69,29 @@ YOU_ARE_MUTED = N_("You are muted in this meeting: the host lets you read, and n
 
 
 class Pace(NamedTuple):
-    """How often a member may do something: so many at once, and one in each interval in the long run."""
+    """How often a member may do something: `burst` at once, and one in each interval in the long run."""
 
     interval_ms: int
     burst: int
 
 
-WRITE = "speak"  # whatever adds to the log
+WRITE = "speak"  # all actions that add to the log share this pace
 SEARCH = "search"
-SEARCH_PACE = Pace(200, 30)  # one looks at a thousand entries, and is asked for while somebody types
+SEARCH_PACE = Pace(200, 30)  # a search reads a thousand entries, and the page searches while the member types
 
 
 class ScriptRunners(NamedTuple):
-    """How scripts get to Redis: those that look, or say what holds for a moment; and those that promise."""
+    """How scripts reach Redis: `reads` need no durability; `writes` wait for what DURABILITY promises."""
 
     reads: ScriptRunner
     writes: ScriptRunner
 
 
 class Scripts:
-    """The verbs of the store. Every one gets a meeting's keys and the limits first.
+    """Runs the scripts of the store; each gets the keys of a meeting, and the limits of the settings, first.
 
-    `publish` is Redis' command for that; unless told other ways, scripts go by redis-py's client.
+    `publish` is the command for publishing, PUBLISH or SPUBLISH; `grants` maps a right to who has it. Without
+    `ways`, scripts go through the client of redis-py.
     """
 
     def __init__(
@@ -113,22 +114,23 @@ class Scripts:
         self._asked = 0
 
     def load(self, verb: str) -> None:
+        """Register a script under the name of its file, so that it can be run."""
         self._scripts[verb] = self._client.register_script(source(verb, self._publish))
 
     def upload(self) -> int:
-        """Have Redis take every script, as it would at its first use; how many there are."""
+        """Load every script into Redis. Return how many there are. Raises StoreUnavailable."""
         with as_store_unavailable():
             for script in self._scripts.values():
                 self._client.script_load(script.script)
         return len(self._scripts)
 
     def pace(self, action: str) -> Pace:
-        """How often it may be done, as the settings have it."""
+        """Return the pace of an action; without rate limits, its interval is 0."""
         pace = self._paces[action]
         return pace if self._is_paced else pace._replace(interval_ms=0)
 
     def grants(self, right: str) -> str:
-        """Who has a right, and over whom, as the scripts read it."""
+        """Return which roles have a right, and over which roles, in the form that the scripts parse."""
         return self._grants.get(right, "")
 
     def run(
@@ -139,10 +141,10 @@ class Scripts:
         *args: str | bytes | int,
         right: str | None = None,
     ) -> Any:
-        """Run one verb on a meeting for the holder of a session, given by its digest.
+        """Run a script on a meeting. `sessions` are session ids, the first that of the caller.
 
-        It takes a right, that of its own name if none is given. Raises the refusal the script answers, or
-        StoreUnavailable.
+        The role of the caller must have `right`, by default the right with the name of the script. Raises the
+        refusal that the script answers, or StoreUnavailable.
         """
         keys = meeting.all + [meeting.session(digest) for digest in sessions]
         granted = self.grants(right or verb)
@@ -155,7 +157,7 @@ class Scripts:
             raise StoreUnavailable from error
 
     def _ask(self, verb: str, keys: list[str], args: tuple[str | bytes | int, ...]) -> Any:
-        """To measure all would cost as much as a tenth of the asking."""
+        """Run a script, and time one call in REDIS_SAMPLE: timing each would cost a tenth of the call."""
         self._asked += 1
         if self._asked % metrics.REDIS_SAMPLE != 1:
             return self._run(verb, keys, args)
@@ -169,7 +171,7 @@ class Scripts:
 
 @cache
 def source(verb: str, publish: str = "PUBLISH") -> str:
-    """A script with its parts in place; Redis has no modules."""
+    """Return the text of a script with its includes in place, as Redis has no modules."""
     text = (FOLDER / f"{verb}.lua").read_text("utf-8")
     whole = re.sub(r"^--#include (\w+)$", _part, text, flags=re.MULTILINE)
     return whole.replace('redis.call("PUBLISH"', f'redis.call("{publish}"')

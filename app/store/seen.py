@@ -1,4 +1,4 @@
-"""Who was seen when, in Redis: written by a worker for the members whose connections it holds."""
+"""Writes heartbeats to Redis, for the members whose connections a worker holds."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from app.store.script import Scripts
 
 
 class HeartbeatResult(NamedTuple):
-    """Where the log stands, the presence number that was told last, and the sessions that are no more."""
+    """The seq of the newest entry, the last published count of presence, and the ids of expired sessions."""
 
     seq: int
     told: int
@@ -17,7 +17,7 @@ class HeartbeatResult(NamedTuple):
 
 
 class Heartbeats:
-    """Each method is one script. Raises NoMeeting, StoreUnavailable."""
+    """Runs one script for each method. Each raises NoMeeting, StoreUnavailable."""
 
     def __init__(self, scripts: Scripts):
         self._scripts = scripts
@@ -25,7 +25,7 @@ class Heartbeats:
             scripts.load(verb)
 
     def beat(self, meeting_id: str, present: Sequence[tuple[str, str]], entry_id: str) -> HeartbeatResult:
-        """These (member, session) are here now; whoever else is not, is found to be away or gone."""
+        """Note that these (member id, session id) are connected; let Redis find who is away or timed out."""
         members, sessions = [member for member, _ in present], [session for _, session in present]
         keys = MeetingKeys(meeting_id)
         seq, told, swept, ended = self._scripts.run("beat", keys, sessions, entry_id, *members)
@@ -33,5 +33,5 @@ class Heartbeats:
         return HeartbeatResult(int(seq), int(told), [sessions[number - 1] for number in ended])
 
     def mark_disconnected(self, meeting_id: str, members: Sequence[str], away_after_ms: int) -> None:
-        """These members have no connection here any more; they are away soon, unless seen elsewhere."""
+        """Have members counted as away in `away_after_ms`, unless another worker sends their heartbeat."""
         self._scripts.run("part", MeetingKeys(meeting_id), [], away_after_ms, *members)
