@@ -1,1 +1,1 @@
-"""What people and programs reach by URL: requests in, pages and JSON out."""
+"""Serves HTTP: the pages, the JSON API, scripts and styles, health and metrics."""

@@ -1,4 +1,4 @@
-"""The JSON API: read the request, ask the meeting, answer."""
+"""Serves the JSON API: reads the request, calls the meeting, and answers."""
 
 from functools import partial
 
@@ -32,7 +32,7 @@ from app.web.verbs import Caller, Verb
 
 
 class Api:
-    """The verbs of the API, each as a view."""
+    """The views of the API. Each raises a `Refusal`, which the error handlers answer."""
 
     def __init__(
         self,
@@ -51,6 +51,7 @@ class Api:
         self._settings = settings
 
     def create(self) -> Response:
+        """Create a meeting; answer with the seat of its host and the host link."""
         wish = read_json(schema.Create)
         self._guards.limit_create()
         self._guards.check_create_passcode(wish.create_passcode)
@@ -60,6 +61,7 @@ class Api:
         return set_session_cookies(json_response(created), seat, self._settings.longest_ttl)
 
     def join(self) -> Response:
+        """Seat a visitor, or put them in the waiting room."""
         wish = read_json(schema.Join)
         self._guards.limit_join()
         with self._guards.count_misses():
@@ -75,12 +77,14 @@ class Api:
         )
 
     def knock(self) -> Response:
+        """Tell a guest in the waiting room whether they still wait."""
         wish = read_json(schema.Knock)
         with self._guards.count_misses():
             meeting = requested_meeting(wish.meeting_id)
             return json_response(schema.Knocked(*self._lobby.knock(meeting, session_token(meeting))))
 
     def check_session(self) -> Response:
+        """Tell whether the browser has a seat; the answer is 200 where it has none."""
         try:
             visit = self._guards.visit(requested_meeting(read_query(schema.MeetingQuery).meeting_id))
         except MeetingErased:
@@ -95,6 +99,7 @@ class Api:
         return json_response(session)
 
     def messages(self) -> Response:
+        """Read a meeting: a page of the past, a long poll, or what is new."""
         wish = read_query(schema.Read)
         with self._guards.count_misses():
             meeting = requested_meeting(wish.meeting_id)
@@ -107,6 +112,7 @@ class Api:
         return json_response(update)
 
     def search(self) -> Response:
+        """Search the messages of a meeting."""
         wish = read_query(schema.Search)
         before = wish.before if isinstance(wish.before, int) else END_OF_LOG
         with self._guards.count_misses():
@@ -114,12 +120,14 @@ class Api:
             return json_response(self._search.search(meeting, session_token(meeting), wish.q, before))
 
     def door(self) -> Response:
+        """List the waiting guests and the removed members, for a host."""
         wish = read_query(schema.MeetingQuery)
         with self._guards.count_misses():
             meeting = requested_meeting(wish.meeting_id)
             return json_response(WaitingRoom(*self._host.door(meeting, session_token(meeting))))
 
     def do(self, verb: Verb) -> Response:
+        """Carry out a verb from the table of verbs."""
         wish = read_json(verb.request_type)
         with self._guards.count_misses():
             meeting = requested_meeting(wish.meeting_id)
@@ -129,6 +137,7 @@ class Api:
         return json_response(done)
 
     def leave(self) -> Response:
+        """Give up the seat, and delete the cookies of its session."""
         wish = read_json(schema.Leave)
         with self._guards.count_misses():
             meeting = requested_meeting(wish.meeting_id)
@@ -138,9 +147,9 @@ class Api:
 
 
 def _arrival_key() -> str:
-    """What tells an arrival from any but its own repetitions.
+    """Make the idempotency key of a join without one, the same for each repeat of the request.
 
-    Whoever knows it gets the seat, and the request's id stands in the log: so there is more to it.
+    A client that knows the key gets the seat. The request id alone would not do, as it is in the log.
     """
     return sha256_hex(f"{request_id()} {client_address()}")
 
@@ -151,6 +160,7 @@ def _seated(seat: Seat) -> tuple[str, str, str, str, str, list[str]]:
 
 
 def blueprint(api: Api, verbs: dict[str, Verb]) -> Blueprint:
+    """Make the routes under /api/: one for each view, and one for each verb."""
     routes = Blueprint("api", __name__, url_prefix="/api")
     for view in (api.create, api.join, api.knock, api.leave):
         routes.post(f"/{view.__name__}")(view)

@@ -1,4 +1,4 @@
-"""The address of the client, in every form in which servers and proxies write it."""
+"""Parses the address of the client, in all forms in which servers and proxies write it."""
 
 import ipaddress
 import re
@@ -6,19 +6,20 @@ import re
 from flask import request
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-NODE = re.compile(  # of RFC 7239, section 6: a port belongs to an IPv4 address or to brackets
+# A node of RFC 7239, section 6: a port may follow an IPv4 address, or an IPv6 address in brackets.
+NODE = re.compile(
     r"(?:([0-9.]+)|\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[^\]]+)?)\])(?::(?:[0-9]{1,5}|_[A-Za-z0-9._-]+))?"
 )
-IPV6_PREFIX = 64  # of an IPv6 address; the rest is the customer's own
+IPV6_PREFIX = 64  # bits that the provider assigns; the customer chooses the rest
 
 
 def client_address() -> str:
-    """The caller's address, as far as it tells one caller from another; "" of one that has none."""
+    """Return the address of the client as the limits count it; "" if it has none (a unix socket)."""
     return limited_as(request.remote_addr or "")
 
 
 def limited_as(written: str) -> str:
-    """What the limits count: an IPv4 address, or the /64 of an IPv6 address; "" for neither."""
+    """Return the IPv4 address, or the /64 network of the IPv6 address, in `written`; "" for neither."""
     given = parsed(written)
     if isinstance(given, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((given, IPV6_PREFIX), strict=False).network_address)
@@ -26,7 +27,7 @@ def limited_as(written: str) -> str:
 
 
 def parsed(written: str) -> Address | None:
-    """Read an address without quotes, port and brackets; None for anything else."""
+    """Parse an address, without its quotes, port and brackets. Return None for anything else."""
     text = written.strip().strip('"').strip()
     node = NODE.fullmatch(text)
     try:

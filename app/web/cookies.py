@@ -1,4 +1,4 @@
-"""The cookies of a browser: its seats, the passcodes that it knew, and its latest meeting; all bounded."""
+"""Reads and sets the cookies of a browser: its sessions, its passcode proofs, and its latest meeting."""
 
 import re
 
@@ -11,25 +11,25 @@ from app.store.sessions import NO_TOKEN
 from app.web.request_body import UUID4, meeting_id
 from app.web.request_log import set_meeting
 
-PROOF = "passed_"  # the cookie passed_<meeting id> tells that this browser knew the passcode
+PROOF = "passed_"  # the cookie passed_<meeting id> proves that this browser knew the passcode
 SEAT = "seat_"  # the cookie seat_<meeting id> holds the token of a session in that meeting
-LATEST = "latest"  # the cookie that names the browser's latest meeting
-MAX_OF_A_KIND = 20  # seats, and proofs, that a browser keeps: less than 4 kB together
-DELETED_AT_ONCE = 10  # or the headers of an answer outgrow 4 kB, nginx' default buffer for them
-PROOF_LIFETIME_S = 8 * 24 * 3600  # a weekly meeting asks once
+LATEST = "latest"  # the cookie with the id of the latest meeting of the browser
+MAX_OF_A_KIND = 20  # sessions, and as many proofs, that a browser keeps: less than 4 kB together
+DELETED_AT_ONCE = 10  # with more, the headers of an answer may exceed 4 kB, the default buffer of nginx
+PROOF_LIFETIME_S = 8 * 24 * 3600  # longer than a week: a weekly meeting asks for the passcode once
 MANY = {kind: re.compile(kind + UUID4.pattern) for kind in (SEAT, PROOF)}
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-MALFORMED = (
-    "unreadable"  # a cookie that is no token of ours: it opens nothing, and says that it once may have
-)
+# Stands for a cookie that is not a token: it matches no session, so the answer is that it has expired.
+MALFORMED = "unreadable"
 
 
 def install(app: Flask) -> None:
+    """Delete surplus cookies with every answer of `app`."""
     app.after_request(delete_oldest)
 
 
 def session_token(meeting: str) -> str:
-    """The token this browser holds for a meeting, or NOBODY."""
+    """Return the token that the browser holds for a meeting, NO_TOKEN without one, or MALFORMED."""
     plainly = token_from_plain_cookie(request.environ.get("HTTP_COOKIE", ""), meeting)
     if plainly:
         return plainly
@@ -40,12 +40,15 @@ def session_token(meeting: str) -> str:
 
 
 def passcode_proof(meeting: str) -> str:
-    """What this browser keeps of a meeting's passcode, or ""."""
+    """Return the passcode proof that the browser holds for a meeting, or ""."""
     return request.cookies.get(PROOF + meeting, "")
 
 
 def token_from_plain_cookie(cookies: str, meeting: str) -> str | None:
-    """The token for a meeting, if no parser is needed to see it: it is there once, and nothing is quoted."""
+    """Find the token for a meeting in a Cookie header without a full parser, which is slower.
+
+    Return None if the header has no such token, or needs the parser: quotes, a repeated name, non-ASCII text.
+    """
     name = SEAT + meeting
     if cookies.count(name) != 1 or '"' in cookies or not cookies.isascii():
         return None
@@ -56,7 +59,7 @@ def token_from_plain_cookie(cookies: str, meeting: str) -> str | None:
 
 
 def requested_meeting(link: str | UnsetType) -> str:
-    """The meeting meant: the one named, or else the browser's latest. Raises NoMeeting, NoSession."""
+    """Return the meeting id in `link`, or the latest of the browser. Raises NoMeeting, NoSession."""
     if isinstance(link, str):
         return set_meeting(meeting_id(link))
     latest = request.cookies.get(LATEST, "")
@@ -66,7 +69,7 @@ def requested_meeting(link: str | UnsetType) -> str:
 
 
 def set_session_cookies(response: Response, seat: Seat, lifetime: int) -> Response:
-    """Hand the browser its session, for `lifetime` seconds, and the proof that it knew the passcode."""
+    """Set the cookies of a session, for `lifetime` seconds, and of its passcode proof, if it has one."""
     _set_cookie(response, SEAT + seat.meeting.id, seat.token, lifetime)
     _set_cookie(response, LATEST, seat.meeting.id, lifetime)
     if seat.proof:
@@ -75,7 +78,7 @@ def set_session_cookies(response: Response, seat: Seat, lifetime: int) -> Respon
 
 
 def clear_session_cookies(response: Response, meeting: str) -> Response:
-    """Take the session of a meeting from the browser."""
+    """Delete the cookies of the session in a meeting; keep its passcode proof."""
     response.delete_cookie(SEAT + meeting)
     if request.cookies.get(LATEST) == meeting:
         response.delete_cookie(LATEST)
@@ -83,17 +86,17 @@ def clear_session_cookies(response: Response, meeting: str) -> Response:
 
 
 def forget(response: Response, meeting: str) -> Response:
-    """Delete every cookie of a meeting that was erased."""
+    """Delete every cookie of an erased meeting."""
     response.delete_cookie(PROOF + meeting)
     return clear_session_cookies(response, meeting)
 
 
 def delete_oldest(response: Response) -> Response:
-    """Delete cookies beyond the newest 20 of a kind, a few with each answer that no cache keeps."""
+    """Delete cookies beyond the newest MAX_OF_A_KIND, up to DELETED_AT_ONCE with each uncached answer."""
     sent = request.environ.get("HTTP_COOKIE", "")
     given = [line.partition("=")[0] for line in response.headers.getlist("Set-Cookie")]
     if not given and all(sent.count(kind) <= MAX_OF_A_KIND for kind in MANY):
-        return response  # without parsing the cookies: most requests end here
+        return response  # saves parsing the cookies of most requests
     if response.cache_control.no_store:
         for name in _surplus(given)[:DELETED_AT_ONCE]:
             response.delete_cookie(name)
@@ -101,8 +104,9 @@ def delete_oldest(response: Response) -> Response:
 
 
 def _surplus(given: list[str]) -> list[str]:
-    """The names of the oldest cookies beyond the newest 20 of each kind."""
-    names = [name for name in request.cookies if name not in given] + given  # RFC 6265, 5.4: oldest first
+    """Return the names of the cookies beyond the newest MAX_OF_A_KIND of each kind, oldest first."""
+    # Browsers send the oldest cookies first (RFC 6265, 5.4).
+    names = [name for name in request.cookies if name not in given] + given
     return [
         name for pattern in MANY.values() for name in list(filter(pattern.fullmatch, names))[:-MAX_OF_A_KIND]
     ]

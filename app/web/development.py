@@ -1,4 +1,4 @@
-"""DEV=on: templates, scripts and styles are read again when one of them has changed."""
+"""Reloads templates, scripts and styles when they change, with DEV=on."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ FOLDERS = ("static", "templates")
 
 
 def install(app: Flask) -> None:
-    """Before each request, forget what was read if a file is newer, added or gone."""
+    """Clear the caches before a request if a file was changed, added or deleted."""
     app.jinja_env.auto_reload = True
     seen = _files()
 

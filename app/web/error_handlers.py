@@ -1,4 +1,4 @@
-"""Every failure becomes an answer here: JSON for programs, a page for people."""
+"""Turns every error into an answer: JSON for the API, a page for browsers."""
 
 import logging
 from collections.abc import Callable
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 def error_body(refusal: Refusal, languages: Languages) -> dict[str, object]:
-    """A refusal as both doors tell it."""
+    """Return a refusal as a JSON object, in the language of the reader; HTTP and WebSocket share it."""
     message = languages.translate(refusal.message, **refusal.details)
     fields = {"status": "error", "code": refusal.code, "message": message, **refusal.details}
     if refusal.retry_after is not None:
@@ -42,7 +42,7 @@ def error_body(refusal: Refusal, languages: Languages) -> dict[str, object]:
 
 
 def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response]) -> None:
-    """Answer whatever is raised while a request is handled. `page` draws a refusal for people."""
+    """Answer every exception that a request raises. `page` renders the page of a refusal."""
 
     def refuse(refusal: Refusal) -> Response:
         if isinstance(refusal, StoreUnavailable):

@@ -1,4 +1,4 @@
-"""Who is calling, from where, how often."""
+"""Checks the origin, the session and the rate limits of a request."""
 
 import hmac
 from collections.abc import Iterator
@@ -26,12 +26,13 @@ from app.web.cookies import session_token
 from app.web.request_body import split_link
 from app.web.request_log import set_meeting
 
-NOWHERE = "nowhere"  # callers without an address (a unix socket, a proxy that sends rubbish) count as one
+# Counts all clients without a valid address together (a unix socket, a malformed proxy header).
+NOWHERE = "nowhere"
 SAFE_METHODS = {"GET", "HEAD"}
 
 
 class Guards:
-    """One gate: what a request may touch is what is found through here, or it is refused."""
+    """Checks that a request must pass, and the limits on client addresses. Each raises a `Refusal`."""
 
     def __init__(self, lobby: Lobby, limits: Limits, settings: Settings):
         self._lobby = lobby
@@ -39,11 +40,11 @@ class Guards:
         self._settings = settings
 
     def check_origin(self) -> None:
-        """Refuse a change, or a WebSocket, that another site's page asks for.
+        """Raise Forbidden for a change, or a WebSocket, that a page of another site requests.
 
-        No Origin at all is no browser, and fine. What no route takes changes nothing: a form of our own
-        that is sent without its script says `Origin: null`, as our pages send no referrer, and is told
-        what is missing.
+        A request without an Origin does not come from a browser, and is allowed. So is a request that matches
+        no route, as it changes nothing: a form of ours that is submitted without its script is one, and has
+        `Origin: null`, as our pages send no referrer.
         """
         if request.routing_exception is not None:
             return
@@ -56,22 +57,24 @@ class Guards:
             raise Forbidden
 
     def own_origin(self) -> str:
-        """What links to us begin with, and the only page that may change anything."""
+        """Return our origin: links begin with it, and only its pages may send changes."""
         return self._settings.public_origin or request.host_url.rstrip("/").lower()
 
     def link(self, rest: str) -> str:
-        """The whole link, from what follows our own address in it."""
+        """Return the link whose path is `rest`."""
         return f"{self.own_origin()}/{rest}"
 
     def limit_create(self) -> None:
+        """Count a new meeting of the client address. Raises RateLimited."""
         self._limits.hit(self._limits.create, client_address() or NOWHERE)
 
     @property
     def asks_create_passcode(self) -> bool:
+        """Whether creating a meeting needs the passcode of the operator."""
         return self._settings.create_passcode is not None
 
     def check_create_passcode(self, given: str | UnsetType) -> None:
-        """Raises NoCreatePasscode. How long it takes tells nothing: digests are compared."""
+        """Raise WrongCreatePasscode if one is set and `given` differs; compare digests, in constant time."""
         wanted = self._settings.create_passcode
         if wanted is None:
             return
@@ -80,10 +83,11 @@ class Guards:
             raise WrongCreatePasscode(field="create_passcode")
 
     def limit_join(self) -> None:
+        """Count a join of the client address. Raises RateLimited."""
         self._limits.hit(self._limits.join, client_address() or NOWHERE)
 
     def visit(self, link: str) -> Visit:
-        """The meeting behind a link, and the caller's seat in it.
+        """Return the meeting behind a link, and the seat of the browser in it.
 
         Raises NoMeeting, MeetingEnded, MeetingErased, LinkReplaced, Removed, RateLimited.
         """
@@ -98,8 +102,9 @@ class Guards:
 
     @contextmanager
     def count_misses(self) -> Iterator[None]:
-        """Whoever asks for meetings that do not exist, tries secrets or shows sessions that open nothing is
-        held up if it happens often.
+        """Count unknown meetings, wrong host links and expired sessions of a client address.
+
+        Beyond a limit, raises RateLimited in place of the error that the body raised.
         """
         try:
             yield

@@ -1,4 +1,4 @@
-"""What every answer says to the browser about itself."""
+"""Adds the security and caching headers to every answer."""
 
 from flask import Flask, Response
 
@@ -17,15 +17,17 @@ CONTENT_SECURITY_POLICY = "; ".join(
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # the link is the key
+    "Referrer-Policy": "no-referrer",  # the link gives access, so no other site may learn it
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
 }
-NOT_KEPT = ("Cache-Control", "no-store")  # unless a view says otherwise
+NOT_KEPT = ("Cache-Control", "no-store")  # unless the view has set another
 
 
 def install(app: Flask) -> None:
+    """Add the headers to every answer of `app`."""
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.extend(HEADERS)

@@ -1,4 +1,4 @@
-"""For operators and their machines: is it alive, can it serve."""
+"""Serves health checks and metrics to operators and their tools."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,23 +20,26 @@ from app.web.schema import Healthy, Ready
 def blueprint(
     probe: Probe, vows: DurabilityCheck | None, hub: Hub[Any], sample: Callable[[], None]
 ) -> Blueprint:
+    """Make the routes /healthz, /readyz and /metrics. `sample` updates the gauges before they are read."""
     ops = Blueprint("ops", __name__)
 
     @ops.get("/healthz")
     def healthz() -> Response:
-        """This worker answers, whatever Redis does."""
+        """Tell that this worker answers, without asking Redis."""
         return json_response(Healthy(__version__))
 
     @ops.get("/readyz")
     def readyz() -> Response:
-        """Redis answers, within a second; how the listener is; and for whoever is near, which promises Redis
-        does not keep. Raises StoreUnavailable."""
+        """Tell that Redis answers within a second, and the state of the listener. Raises StoreUnavailable.
+
+        Requests from this machine or a private network also get the warnings about DURABILITY.
+        """
         probe.ping()
         return json_response(Ready(hub.state, vows.warnings() if vows and is_internal_request() else []))
 
     @ops.get("/metrics", endpoint="metrics")
     def exposition() -> Response:
-        """What all workers of this instance have counted. Raises NotFound for whoever is not near."""
+        """Return the metrics of all workers of this instance. Raises NotFound for a request from outside."""
         if not is_internal_request():
             raise NotFound
         sample()
@@ -46,8 +49,8 @@ def blueprint(
 
 
 def is_internal_request() -> bool:
-    """Whether a program asks for itself, and no proxy for another, from this machine or a private network."""
+    """Tell whether a request comes from this machine or a private network, and through no proxy."""
     if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
         return False
     peer = parsed(request.remote_addr or "")
-    return peer is None or peer.is_private  # a socket of this machine has no address
+    return peer is None or peer.is_private  # a unix socket, which has no address, is on this machine

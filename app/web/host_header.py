@@ -1,4 +1,4 @@
-"""The name we go by, where one is set: whoever asks for another is not answered."""
+"""Refuses requests whose Host header is not that of PUBLIC_ORIGIN, if it is set."""
 
 from urllib.parse import urlsplit
 
@@ -8,10 +8,11 @@ from werkzeug.sansio.utils import host_is_trusted
 from app.errors import BadRequest
 
 METRICS_ENDPOINT = "ops.metrics"
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")  # as health checks call us
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")  # used by health checks
 
 
 def install(app: Flask, public_origin: str | None) -> None:
+    """Check the Host header of every request to `app`, except /metrics."""
     if public_origin is None:
         return
     names = [str(urlsplit(public_origin).hostname), *LOOPBACK]
@@ -19,6 +20,6 @@ def install(app: Flask, public_origin: str | None) -> None:
     @app.before_request
     def check_host() -> None:
         if request.endpoint == METRICS_ENDPOINT:
-            return  # Prometheus asks each instance by its address
+            return  # Prometheus requests each instance by its address
         if not host_is_trusted(request.host, names):
             raise BadRequest(problem="The Host is not that of PUBLIC_ORIGIN.")

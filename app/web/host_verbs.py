@@ -1,4 +1,4 @@
-"""The verbs of hosts: each a route under /api/host/, and the same word over an open connection."""
+"""Carries out the verbs of hosts, which are routes under /api/host/ and commands over WebSocket."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -17,71 +17,71 @@ Lifetime = Annotated[int, Meta(ge=3600, le=366 * 24 * 3600, description="Seconds
 
 
 class HostRequest(Struct, kw_only=True):
-    """What a host asks for in a meeting. Repeating it with the same key changes nothing."""
+    """Act as a host of a meeting. A repeat with the same key changes nothing."""
 
     meeting_id: str | UnsetType = UNSET
     key: Key | UnsetType = UNSET
 
 
 class Toggle(HostRequest, kw_only=True):
-    """Whether a rule of the meeting holds."""
+    """Turn a setting of the meeting on or off."""
 
     on: bool
 
 
 class RenameMeeting(HostRequest, kw_only=True):
-    """The meeting's name from now on."""
+    """Rename the meeting."""
 
     meeting_name: str
 
 
 class Passcode(HostRequest, kw_only=True):
-    """The passcode newcomers are asked for; empty for none."""
+    """Set the passcode for joining; an empty one turns it off."""
 
     passcode: Annotated[str, Meta(max_length=100)]
 
 
 class SlowMode(HostRequest, kw_only=True):
-    """The pause between two messages of a member, in seconds; 0 for none."""
+    """Set the pause between two messages of a member, in seconds; 0 for none."""
 
     seconds: Seconds
 
 
 class Extend(HostRequest, kw_only=True):
-    """How long the meeting lives without activity."""
+    """Set how long the meeting is kept without activity, in seconds."""
 
     seconds: Lifetime
 
 
 class MemberRequest(HostRequest, kw_only=True):
-    """The member it is done to."""
+    """Act on a member."""
 
     member: MemberId
 
 
 class MemberToggle(MemberRequest, kw_only=True):
-    """Whether it holds for a member."""
+    """Turn something on or off for a member."""
 
     on: bool
 
 
 class Mute(HostRequest, kw_only=True):
-    """Whether a member may only read; or, without one, everybody who has no role of their own."""
+    """Mute or unmute a member or, without `member`, all members without a role of their own."""
 
     on: bool
     member: MemberId | UnsetType = UNSET
 
 
 class Admit(HostRequest, kw_only=True):
-    """Who is let in; without one, everybody who waits."""
+    """Admit a guest from the waiting room; without `member`, all guests."""
 
     member: MemberId | UnsetType = UNSET
 
 
 class Remove(MemberRequest, kw_only=True):
-    """Who is taken out, or turned away, and kept out.
+    """Remove a member, or deny a guest, and refuse their return.
 
-    And whether what they said is taken back, and nobody may come in from their address either.
+    `messages` also deletes their messages; `address` also refuses other clients at their address.
     """
 
     messages: bool = False
@@ -89,33 +89,33 @@ class Remove(MemberRequest, kw_only=True):
 
 
 class NewLink(Success, tag_field="status", tag="success"):
-    """The link as it is from now on."""
+    """The new link."""
 
     link: str
 
 
 class Erased(Success, tag_field="status", tag="success"):
-    """Nothing is left of the meeting: so many keys are gone."""
+    """The meeting is erased; `keys` is how many keys of Redis were deleted."""
 
     keys: int
 
 
 class WaitingRoom(Success, tag_field="status", tag="success"):
-    """Who waits to be let in, the first on top; and who was removed, the last on top."""
+    """The guests in the waiting room, oldest first, and the removed members, newest first."""
 
     waiting: list[WaitingGuest]
     removed: list[RemovedMember]
 
 
 class HostVerbs:
-    """Each verb, from the request to the answer."""
+    """Turns the request of each verb into a call of `HostControls`, and its result into the answer."""
 
     def __init__(self, host: HostControls):
         self._host = host
 
     @property
     def table(self) -> dict[str, Verb]:
-        """The verbs by name; the name is the last part of the route, and the frame's `do`."""
+        """The verbs by name, which is the route after /api/ and the `do` of a frame."""
         host = self._host
         return {
             "host/rename_meeting": Verb(RenameMeeting, self.rename_meeting),
@@ -138,30 +138,37 @@ class HostVerbs:
         }
 
     def rename_meeting(self, caller: Caller, wish: RenameMeeting) -> Success:
+        """Rename the meeting."""
         self._host.rename_meeting(*caller.seat, caller.key(wish.key), wish.meeting_name)
         return Success()
 
     def passcode(self, caller: Caller, wish: Passcode) -> Success:
+        """Set the passcode, or turn it off."""
         self._host.passcode(*caller.seat, caller.key(wish.key), wish.passcode)
         return Success()
 
     def slow_mode(self, caller: Caller, wish: SlowMode) -> Success:
+        """Set the pause between two messages of a member."""
         self._host.slow_mode(*caller.seat, caller.key(wish.key), wish.seconds)
         return Success()
 
     def extend(self, caller: Caller, wish: Extend) -> Success:
+        """Set how long the meeting is kept without activity."""
         self._host.extend(*caller.seat, caller.key(wish.key), wish.seconds)
         return Success()
 
     def new_link(self, caller: Caller, wish: HostRequest) -> NewLink:
+        """Replace the link of the meeting, so that the old one no longer works."""
         code = self._host.new_link(*caller.seat, caller.key(wish.key))
         return NewLink(caller.link(f"{caller.meeting_id}.{code}"))
 
     def host_link(self, caller: Caller, wish: HostRequest) -> NewLink:
+        """Replace the host link."""
         secret = self._host.host_link(*caller.seat, caller.key(wish.key))
         return NewLink(host_link(caller.link(caller.meeting_id), secret))
 
     def mute(self, caller: Caller, wish: Mute) -> Success:
+        """Mute or unmute a member, or all members without a role."""
         if isinstance(wish.member, str):
             self._host.mute(*caller.seat, caller.key(wish.key), wish.member, wish.on)
         else:
@@ -169,35 +176,42 @@ class HostVerbs:
         return Success()
 
     def cohost(self, caller: Caller, wish: MemberToggle) -> Success:
+        """Make a member a co-host, or a plain member again."""
         self._host.cohost(*caller.seat, caller.key(wish.key), wish.member, wish.on)
         return Success()
 
     def hand_over(self, caller: Caller, wish: MemberRequest) -> Success:
+        """Make another member the host."""
         self._host.hand_over(*caller.seat, caller.key(wish.key), wish.member)
         return Success()
 
     def admit(self, caller: Caller, wish: Admit) -> Success:
+        """Admit a guest, or all of them."""
         self._host.admit(*caller.seat, wish.member if isinstance(wish.member, str) else "")
         return Success()
 
     def remove(self, caller: Caller, wish: Remove) -> Success:
+        """Remove a member, or deny a guest."""
         self._host.remove(*caller.seat, wish.member, wish.messages, wish.address)
         return Success()
 
     def readmit(self, caller: Caller, wish: MemberRequest) -> Success:
+        """Allow a removed member to join again."""
         self._host.readmit(*caller.seat, wish.member)
         return Success()
 
     def end(self, caller: Caller, _: HostRequest) -> Success:
+        """End the meeting."""
         self._host.end(*caller.seat)
         return Success()
 
     def erase(self, caller: Caller, _: HostRequest) -> Erased:
+        """Erase the meeting, and say how many keys were deleted."""
         return Erased(self._host.erase(*caller.seat))
 
 
 def host_link(link: str, secret: str) -> str:
-    """The link that makes a host: what follows the # is sent to no server, and stands in no log."""
+    """Return the host link. Browsers do not send the fragment (after the #), so no server logs the secret."""
     return f"{link}#host={secret}"
 
 

@@ -1,4 +1,4 @@
-"""Polls that find nothing new, answered before Flask is asked: they are most of what a server is asked."""
+"""Answers polls that find nothing new, without Flask: they are most of the requests of a server."""
 
 import re
 from collections.abc import Iterable
@@ -19,9 +19,9 @@ COMMON_HEADERS = (*HEADERS.items(), NOT_KEPT)
 
 
 class IdlePolls:
-    """Answers the plainest of polls as Flask would, byte for byte; hands on whatever is not clear at once.
+    """WSGI middleware: answers the simplest polls byte for byte as Flask would, and passes on all others.
 
-    Such a poll is counted, and no more: it has no line in the log, and no id to find it by.
+    Such a poll is only counted: it has no line in the log and no request id.
     """
 
     def __init__(self, flask: WSGIApplication, reader: LogReader):

@@ -1,4 +1,4 @@
-"""Chinese and English: which of them a reader gets, and what everything is called in it."""
+"""Chooses the language of a reader, Chinese or English, and translates messages into it."""
 
 import io
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request
 
-LANGUAGES = {"zh": "zh-CN", "en": "en"}  # our name of it -> the tag browsers know it by
+LANGUAGES = {"zh": "zh-CN", "en": "en"}  # our name -> language tag for browsers
 DEFAULT = "zh"
 COOKIE = "language"
 FOLDER = files("app") / "translations"
 
 
 class Languages:
-    """One catalogue per language, for templates, refusals and scripts; compiled here, when the app starts."""
+    """Holds a catalogue per language, for templates, refusals and scripts; compiled when the app starts."""
 
     def __init__(self) -> None:
         self._spoken: ContextVar[str] = ContextVar("current_override", default="")
@@ -29,7 +29,7 @@ class Languages:
 
     @contextmanager
     def override(self, language: str) -> Iterator[None]:
-        """Speak a language where there is no request to tell it."""
+        """Translate into `language` within the context, where there is no request, as on a WebSocket."""
         before = self._spoken.set(language)
         try:
             yield
@@ -37,7 +37,7 @@ class Languages:
             self._spoken.reset(before)
 
     def install(self, app: Flask) -> None:
-        """Give templates `_()`, and the language of the page."""
+        """Give the templates of `app` `_()` and the language of the page."""
         app.jinja_env.add_extension("jinja2.ext.i18n")
         app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
             lambda text: self._current().gettext(text),
@@ -47,7 +47,11 @@ class Languages:
         app.context_processor(self._for_templates)
 
     def current(self) -> str:
-        """The reader's language: as spoken now, else by the switch, else by the browser, else Chinese."""
+        """Return the language of the reader.
+
+        The first of: `override`, the cookie of the language switch, the languages that the browser accepts
+        (English if it accepts only others), Chinese.
+        """
         current_override = self._spoken.get()
         if current_override:
             return current_override
@@ -56,14 +60,14 @@ class Languages:
         chosen = request.cookies.get(COOKIE)
         if chosen in LANGUAGES:
             return chosen
-        for tag in request.accept_languages.values():  # the most wanted first
+        for tag in request.accept_languages.values():  # the most preferred first
             language = tag.partition("-")[0].lower()
             if language in LANGUAGES:
                 return language
         return "en" if request.accept_languages else DEFAULT
 
     def translate(self, message: str, **values: object) -> str:
-        """A message in the reader's language, with its values in place."""
+        """Translate a message for the reader, and fill its `%(name)s` places with `values`."""
         text = self._current().gettext(message)
         return text % values if "%(" in text else text
 
@@ -80,11 +84,13 @@ class Languages:
 
 
 class Catalogue(NamedTuple):
+    """The translations of one language, and those of them that scripts use."""
+
     translations: GNUTranslations
     script_strings: dict[str, str]
 
 
-@cache  # a process that makes several applications reads it once
+@cache  # a process that makes several applications reads each catalogue once
 def _dictionary(language: str) -> Catalogue:
     with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         catalogue = read_po(file, locale=language)

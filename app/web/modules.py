@@ -1,4 +1,4 @@
-"""The modules that a page's script is made of: what travels of them, and how they are fetched at once."""
+"""Prepares the JavaScript modules of a page: strips comments, and lists imports for preloading."""
 
 import re
 from functools import cache
@@ -13,7 +13,10 @@ COMMENT = re.compile(r"^ *//.*$", re.MULTILINE)
 
 @cache
 def stripped_modules() -> dict[str, str]:
-    """Every module as it travels: comments are for people, and a sixth of it. Lines keep their numbers."""
+    """Return each module without its comments, a sixth of the bytes; path below static/js -> text.
+
+    Line numbers stay the same.
+    """
     return {
         path.relative_to(SCRIPTS).as_posix(): COMMENT.sub("", path.read_text())
         for path in SCRIPTS.rglob("*.js")
@@ -22,7 +25,7 @@ def stripped_modules() -> dict[str, str]:
 
 @cache
 def transitive_imports(entry: str) -> tuple[str, ...]:
-    """What a script imports, and what those import in turn: paths below static/js, each once."""
+    """List all modules that a script imports, directly or not: paths below static/js, each once."""
     found: dict[Path, None] = {}
     waiting = [SCRIPTS / entry]
     while waiting:
@@ -36,5 +39,5 @@ def transitive_imports(entry: str) -> tuple[str, ...]:
 
 
 def install(app: Flask) -> None:
-    """Give templates `modules_behind(entry)`."""
+    """Give the templates of `app` `modules_behind(entry)`."""
     app.jinja_env.globals["modules_behind"] = transitive_imports

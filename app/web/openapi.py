@@ -1,4 +1,4 @@
-"""The API as an OpenAPI 3.1 document, made from the types that validate requests."""
+"""Describes the API as an OpenAPI 3.1 document, made from the types that validate requests."""
 
 from typing import Any
 
@@ -16,10 +16,10 @@ REF = "#/components/schemas/{name}"
 Shape = type[msgspec.Struct]
 JOIN_ERRORS = "400 403 404 409 410 413 415 429 503"
 VERB_ERRORS = "400 401 403 404 410 413 415 429 503"
-KEYED_ERRORS = "400 401 403 404 409 410 413 415 429 503"  # what is done once for each key
+KEYED_ERRORS = "400 401 403 404 409 410 413 415 429 503"  # of routes that take an idempotency key
 QUERY_ERRORS = "400 401 403 404 410 429 503"
 
-# path, method, takes, gives, the statuses of its failures
+# path, method, type of the request, type of the answer, statuses of the errors
 ROUTES: tuple[tuple[str, str, Shape, Shape, str], ...] = (
     ("/api/create", "post", schema.Create, schema.Created, "400 403 413 415 429 503"),
     ("/api/join", "post", schema.Join, schema.Seated, JOIN_ERRORS),
@@ -56,6 +56,7 @@ ROUTES: tuple[tuple[str, str, Shape, Shape, str], ...] = (
 
 
 def blueprint() -> Blueprint:
+    """Make the route /api/openapi.json."""
     openapi = Blueprint("openapi", __name__)
 
     @openapi.get("/api/openapi.json")
@@ -66,7 +67,7 @@ def blueprint() -> Blueprint:
 
 
 def describe() -> dict[str, object]:
-    """The whole document."""
+    """Make the document."""
     shapes = {shape for _, _, takes, gives, _ in ROUTES for shape in (takes, gives)}
     (change, *_), schemas = msgspec.json.schema_components(
         [Change, *sorted(shapes, key=lambda shape: shape.__name__), Message, RosterEntry, schema.Failure],
@@ -117,7 +118,7 @@ def _content(shape: type[msgspec.Struct], description: str | None = None) -> dic
 
 
 def _describe_raw_entries(schemas: dict[str, Any], change: dict[str, Any]) -> None:
-    """Entries pass through as the JSON in the log, which says nothing of their type."""
+    """Add the types of entries, which pass through as raw JSON, for which msgspec has no schema."""
     message = {"$ref": REF.format(name="Message")}
     schemas["Update"]["properties"]["messages"]["items"] = message
     schemas["Update"]["properties"]["changes"]["items"] = change

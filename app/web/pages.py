@@ -1,4 +1,4 @@
-"""What a person opens by URL."""
+"""Serves the pages: start, join, meeting, the QR code, and refusals."""
 
 import io
 
@@ -18,7 +18,7 @@ from app.web.guards import Guards
 from app.web.languages import COOKIE, LANGUAGES
 
 A_YEAR = 365 * 24 * 3600
-THEME = "theme"  # the cookie that says light or dark; without it the system decides
+THEME = "theme"  # the cookie with the theme; without it the page follows the system
 THEMES = ("light", "dark")
 
 
@@ -26,6 +26,7 @@ LENGTH_LIMITS = {"max_name": MAX_NAME, "max_meeting_name": MAX_MEETING_NAME, "ma
 
 
 def blueprint(guards: Guards) -> Blueprint:
+    """Make the routes of the pages."""
     pages = Blueprint("pages", __name__)
     pages.before_request(switch_language)
     pages.app_context_processor(theme_context)
@@ -52,11 +53,12 @@ def blueprint(guards: Guards) -> Blueprint:
 
 
 def visit_context(visit: Visit) -> dict[str, object]:
+    """Give a template the visit, its meeting and its member."""
     return {"visit": visit, "meeting": visit.meeting, "member": visit.member}
 
 
 def switch_language() -> AnyResponse | None:
-    """`?language=en` is the switch: it is remembered, and gone from the address."""
+    """Handle `?language=en`: remember the language in a cookie, and redirect to the URL without it."""
     chosen = request.args.get("language")
     if chosen not in LANGUAGES or not request.endpoint:
         return None
@@ -66,20 +68,20 @@ def switch_language() -> AnyResponse | None:
 
 
 def theme_context() -> dict[str, str]:
-    """The theme is in the page as it comes, so that nothing flashes."""
+    """Give templates the theme, so that the page does not flash in the other one while it loads."""
     chosen = request.cookies.get(THEME, "")
     return {"theme": chosen if chosen in THEMES else ""}
 
 
 def qr_svg(link: str) -> bytes:
-    """A link, for the camera of a phone; black on white whatever the theme, as many readers need it."""
+    """Draw a link as a QR code; black on white in each theme, as many scanners need it."""
     drawing = io.BytesIO()
     segno.make_qr(link, error="m").save(drawing, "svg", light="white", omitsize=True)
     return drawing.getvalue()
 
 
 def refusal_page(refusal: Refusal) -> Response:
-    """A refusal for people: what is the matter, in words, and what to do."""
+    """Render the page of a refusal: what went wrong, and what the visitor can do."""
     page = render_template(
         "refusal.html", refusal=refusal, retry=refusal.retry_after is not None, **LENGTH_LIMITS
     )

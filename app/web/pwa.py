@@ -1,4 +1,4 @@
-"""What a browser may keep of us: how to install the page, its service worker, what to show when offline."""
+"""Serves the manifest, service worker, offline page, scripts and styles, which browsers may keep."""
 
 import hashlib
 import json
@@ -23,8 +23,9 @@ MASKABLE = ("icon-512.png", "512x512", "maskable")
 
 
 def blueprint(languages: Languages) -> Blueprint:
+    """Make the routes, and read all files."""
     shell = Blueprint("shell", __name__)
-    service_worker_script()  # reads every file of the page at start, not within the first request
+    service_worker_script()  # fills the caches at start, not in the first request
 
     @shell.get("/manifest.webmanifest")
     def manifest() -> Response:
@@ -47,7 +48,7 @@ def blueprint(languages: Languages) -> Blueprint:
 
     @shell.get("/offline")
     def offline() -> str:
-        """What the service worker keeps, and shows in place of a page that cannot be fetched."""
+        """Render the page that the service worker shows when it cannot fetch another."""
         return render_template("offline.html")
 
     return shell
@@ -89,7 +90,7 @@ def _icon(file: str, sizes: str, purpose: str) -> dict[str, str]:
 
 @cache
 def service_worker_script() -> str:
-    """The worker's script behind what it keeps, and a mark that changes with any of it."""
+    """Return the service worker with the list of files to cache, and a hash that changes with any of them."""
     files = sorted(path for path in STATIC.rglob("*") if path.suffix in PRECACHED and path != WORKER)
     content = bundled_css().encode() + b"".join(path.read_bytes() for path in files)
     mark = hashlib.sha256(content).hexdigest()[:16]

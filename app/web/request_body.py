@@ -1,4 +1,4 @@
-"""Reading what a client sends: strict JSON, checked types, and nothing that could surprise later."""
+"""Reads and validates the body and the query of a request."""
 
 import json
 import re
@@ -23,7 +23,7 @@ Shape = TypeVar("Shape")
 
 
 def read_json(shape: type[Shape]) -> Shape:
-    """The body as `shape`; other fields are ignored. Raises BadRequest, UnsupportedType, TooLarge."""
+    """Read the JSON body as `shape`, ignoring other fields. Raises BadRequest, UnsupportedType, TooLarge."""
     if request.mimetype != "application/json" or request.headers.get("Content-Encoding"):
         raise UnsupportedType
     try:
@@ -34,12 +34,12 @@ def read_json(shape: type[Shape]) -> Shape:
 
 
 def read_query(shape: type[Shape]) -> Shape:
-    """What the address asks for, as `shape`. Raises BadRequest."""
+    """Read the query as `shape`, ignoring other parameters. Raises BadRequest."""
     return validate(request.args.to_dict(), shape, strict=False)
 
 
 def parse(text: str) -> dict[str, Any]:
-    """A JSON object. Raises BadRequest."""
+    """Parse a JSON object, without duplicate names, NaN or lone surrogates. Raises BadRequest."""
     fields = _parse(text)
     if not isinstance(fields, dict):
         raise BadRequest(NOT_OBJECT)
@@ -47,7 +47,7 @@ def parse(text: str) -> dict[str, Any]:
 
 
 def validate(fields: dict[str, Any], shape: type[Shape], strict: bool = True) -> Shape:
-    """Fields as `shape`. Raises BadRequest, saying in `problem` (English, for programmers) what is wrong."""
+    """Convert fields to `shape`. Raises BadRequest; its `problem` says in English, for programmers, why."""
     try:
         return msgspec.convert(fields, shape, strict=strict)
     except msgspec.ValidationError as error:
@@ -55,14 +55,14 @@ def validate(fields: dict[str, Any], shape: type[Shape], strict: bool = True) ->
 
 
 def meeting_id(text: str) -> str:
-    """The id of a meeting, if it can be one: anything else is no meeting, and never reaches Redis."""
+    """Check that a text has the form of a meeting id, before it is part of a key. Raises NoMeeting."""
     if not UUID4.fullmatch(text):
         raise NoMeeting
     return text
 
 
 def split_link(text: str) -> tuple[str, str]:
-    """The id of a meeting and the code behind it in a link, "" in the first one. Raises NoMeeting."""
+    """Split a link into (meeting id, code); the first link of a meeting has no code: "". Raises NoMeeting."""
     meeting, dot, code = text.partition(".")
     if dot and not LINK_CODE.fullmatch(code):
         raise NoMeeting
@@ -70,7 +70,10 @@ def split_link(text: str) -> tuple[str, str]:
 
 
 def _whole_body() -> bytes:
-    """All of the body. Of one that does not say how long it is, Flask would give as much as it may read."""
+    """Read the body. Raises TooLarge.
+
+    Without a Content-Length, Flask cuts the body at its limit: one byte more than ours shows the excess.
+    """
     request.max_content_length = MAX_BODY_BYTES + 1
     body = request.get_data(cache=False)
     if len(body) > MAX_BODY_BYTES:
@@ -83,7 +86,7 @@ def _parse(text: str) -> Any:
         value = STRICT_JSON.decode(text)
     except (ValueError, RecursionError):
         raise BadRequest(NOT_JSON) from None
-    if "\\u" in text:  # the only way a lone surrogate comes in
+    if "\\u" in text:  # a lone surrogate can only come from an escape, as the text was UTF-8
         _refuse_surrogates(value)
     return value
 
@@ -97,7 +100,7 @@ def _without_duplicates(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | float:
-    """JSON has but one kind of number: 5.0 is as whole as 5."""
+    """Read 5.0 as the integer 5, as JSON has only one type of number."""
     number = float(text)
     return int(number) if number.is_integer() else number
 

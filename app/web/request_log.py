@@ -1,4 +1,4 @@
-"""What is noted of each request: its id, a line in the log, how long it took and what became of it."""
+"""Logs and counts each request, with its id, duration and status."""
 
 import logging
 import re
@@ -16,14 +16,14 @@ from app.store.sessions import log_id
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 HEADER = "X-Request-ID"
 NO_ROUTE = "none"
-# Asked again and again by everybody, or by machines: counted, but written only at "debug".
+# Requested again and again by all pages, or by tools: counted, but logged only at the level "debug".
 QUIET = {"api.messages", "api.check_session", "api.knock", "api.typing", "static"}
 FREQUENT_BLUEPRINTS = ("ops.", "shell.")
 log = logging.getLogger(__name__)
 
 
 class RequestInfo:
-    """What is known of the request that is being answered."""
+    """The facts about the current request that the log line needs."""
 
     __slots__ = ("began", "code", "meeting", "request_id")
 
@@ -35,7 +35,10 @@ class RequestInfo:
 
 
 def install(app: Flask, is_behind_proxy: bool) -> None:
-    """Note every request, from before anything else is done until after everything else is."""
+    """Log every request of `app`. Install this first, so that it covers all other handlers.
+
+    The X-Request-ID of a client is used only behind a proxy, which is trusted to set it.
+    """
 
     @app.before_request
     def begin() -> None:
@@ -59,32 +62,32 @@ def install(app: Flask, is_behind_proxy: bool) -> None:
 
 
 def request_id() -> str:
-    """The trusted proxy's id of a request that it may repeat, or one that nobody repeats."""
+    """Return the id from the trusted proxy, the same for a repeat of the request, or else a random one."""
     note: RequestInfo = g.note
     return note.request_id
 
 
 def set_meeting(meeting: str) -> str:
-    """The request speaks of this meeting. Its id is its key: what the log tells is a digest."""
+    """Note the meeting of the request; the log gets a digest, as the id is enough to join. Return the id."""
     g.note.meeting = meeting
     return meeting
 
 
 def meeting() -> str | None:
-    """The meeting that the request speaks of, if it is known."""
+    """Return the id of the meeting of the request, or None if it is unknown."""
     note: RequestInfo = g.note
     return note.meeting
 
 
 def set_error_code(code: str) -> None:
-    """The request is refused, by this code."""
+    """Count a refusal, and note its code for the log."""
     metrics.REFUSALS.labels(code).inc()
     g.note.code = code
 
 
 @cache
 def _counters(route: str, status: int) -> tuple[Counter, Histogram]:
-    """Looked up once: the library takes as long for that as to count."""
+    """Return the counter and histogram of a route; cached, as a lookup costs as much as counting."""
     return metrics.REQUESTS.labels(route, status), metrics.REQUEST_SECONDS.labels(route)
 
 

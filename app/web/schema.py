@@ -1,10 +1,10 @@
-"""What the API takes and gives: the types that validate requests, and that docs and OpenAPI are made from."""
+"""Defines the requests and answers of the API: they validate requests, and make the OpenAPI document."""
 
 from typing import Annotated
 
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
-# To Python, "$" also stands before a last new line; a key with one would break the log it is put into.
+# In Python, "$" also matches before a final newline; a key with a newline would corrupt the log.
 STRICT_END = r"$(?!\n)"
 Key = Annotated[
     str,
@@ -20,15 +20,15 @@ SearchText = Annotated[
 
 
 class Create(Struct):
-    """A new meeting and its first member."""
+    """Create a meeting, and join it as its host."""
 
     meeting_name: str
     member_name: str
-    create_passcode: str | UnsetType = UNSET  # where the operator asks for one
+    create_passcode: str | UnsetType = UNSET  # if the operator has set one
 
 
 class Join(Struct):
-    """A seat in a meeting. Repeating it with the same key gives the same seat."""
+    """Join a meeting. A repeat with the same key gives the same seat."""
 
     meeting_id: str
     member_name: str
@@ -38,13 +38,13 @@ class Join(Struct):
 
 
 class Knock(Struct):
-    """Whether one has been let in."""
+    """Ask whether the caller has been admitted from the waiting room."""
 
     meeting_id: str | UnsetType = UNSET
 
 
 class Send(Struct):
-    """Something to say. Repeating it with the same key adds nothing."""
+    """Send a message. A repeat with the same key adds nothing."""
 
     content: str
     meeting_id: str | UnsetType = UNSET
@@ -53,7 +53,7 @@ class Send(Struct):
 
 
 class Edit(Struct):
-    """Another text for a message of one's own."""
+    """Replace the text of a message of the caller."""
 
     seq: Seq
     content: str
@@ -62,7 +62,7 @@ class Edit(Struct):
 
 
 class Delete(Struct):
-    """The message to take back: one's own, or for hosts anybody's. Repeating it changes nothing."""
+    """Delete a message: of the caller or, for hosts, of another member. A repeat changes nothing."""
 
     seq: Seq
     meeting_id: str | UnsetType = UNSET
@@ -70,7 +70,7 @@ class Delete(Struct):
 
 
 class React(Struct):
-    """One emoji, to be among the reactions to a message or not."""
+    """Add an emoji to the reactions to a message, or remove it."""
 
     seq: Seq
     emoji: str
@@ -80,7 +80,7 @@ class React(Struct):
 
 
 class Rename(Struct):
-    """The name to be called by from now on, by the same rules as when joining."""
+    """Change the name of the caller, by the same rules as when joining."""
 
     member_name: str
     meeting_id: str | UnsetType = UNSET
@@ -88,25 +88,25 @@ class Rename(Struct):
 
 
 class Typing(Struct):
-    """A sign that one is about to say something. The others see it for a few seconds."""
+    """Show the other members, for a few seconds, that the caller is typing."""
 
     meeting_id: str | UnsetType = UNSET
 
 
 class Leave(Struct):
-    """The meeting to leave."""
+    """Leave a meeting."""
 
     meeting_id: str | UnsetType = UNSET
 
 
 class MeetingQuery(Struct):
-    """Which meeting to look at."""
+    """Read about a meeting; without `meeting_id`, the latest of the browser."""
 
     meeting_id: str | UnsetType = UNSET
 
 
 class Read(Struct):
-    """What to read of a meeting: what is new after a cursor, or a page before a seq."""
+    """Read a meeting: what is new after a cursor, a page before a seq, or a snapshot."""
 
     meeting_id: str | UnsetType = UNSET
     after: str | UnsetType = UNSET
@@ -116,7 +116,7 @@ class Read(Struct):
 
 
 class Search(Struct):
-    """What to look for in the messages of a meeting: the newest, or those before a seq."""
+    """Search the messages of a meeting, from the newest or from before a seq."""
 
     q: SearchText
     meeting_id: str | UnsetType = UNSET
@@ -124,28 +124,28 @@ class Search(Struct):
 
 
 class Live(Struct):
-    """Which meeting to follow, and what has been read of it."""
+    """Open a WebSocket to a meeting, after the cursor of what the client has."""
 
     meeting_id: str | UnsetType = UNSET
     after: str | UnsetType = UNSET
-    language: str = ""  # the page's; scripts cannot set headers of a WebSocket
+    language: str = ""  # of the page; scripts cannot set headers of a WebSocket
 
 
 class CommandFrame(Struct):
-    """What every frame up says; the rest is the body of the route of that name."""
+    """The fields of every frame from a client; the others are the body of the route /api/<do>."""
 
     do: str
     ref: Annotated[str, Meta(max_length=64)] | UnsetType = UNSET
 
 
 class Success(Struct, tag_field="status", tag="success"):
-    """It is done."""
+    """The request was carried out."""
 
 
 class Seated(Success, tag_field="status", tag="success"):
-    """The seat somebody got: the name as admitted, the public id of the member, and what they may do.
+    """The seat of the caller: the name as admitted, the public id of the member, and the verbs they may use.
 
-    With the role "waiting" it is a place before the door: /api/knock tells when they are in.
+    With the role "waiting" the caller is in the waiting room; /api/knock tells when they are admitted.
     """
 
     meeting_id: str
@@ -157,23 +157,23 @@ class Seated(Success, tag_field="status", tag="success"):
 
 
 class Created(Seated, tag_field="status", tag="success"):
-    """The creator's seat, and the link that makes whoever opens it a host. It is shown this once."""
+    """The seat of the host, and the host link, which makes a host of each visitor. It is shown only once."""
 
     host_link: str
 
 
 class Knocked(Success, tag_field="status", tag="success"):
-    """Whether one still waits to be let in, and under which name."""
+    """Whether the guest is still in the waiting room, and the name of the guest."""
 
     waiting: bool
     member_name: str
 
 
 class Session(Success, tag_field="status", tag="success", omit_defaults=True):
-    """Whether this browser sits in a meeting; what it is called when there is one.
+    """Whether this browser has a seat in a meeting, and the name of the meeting if it exists.
 
-    For a member: the link to invite others by, their role and what they may do. Whoever waits to be let in
-    has the role "waiting", and no seat.
+    A member also gets the link to invite others, their role and the verbs they may use. A guest in the
+    waiting room has the role "waiting", and no seat.
     """
 
     logged_in: bool
@@ -186,7 +186,7 @@ class Session(Success, tag_field="status", tag="success", omit_defaults=True):
 
 
 class Sent(Success, tag_field="status", tag="success"):
-    """The message as stored, and the cursor behind it."""
+    """The message as stored, and the cursor after it."""
 
     message: Raw
     cursor: str
@@ -199,15 +199,15 @@ class RenamedAnswer(Success, tag_field="status", tag="success"):
 
 
 class Healthy(Success, tag_field="status", tag="success"):
-    """This worker answers, and is of that version."""
+    """The worker answers; `version` is its version."""
 
     version: str
 
 
 class Ready(Success, tag_field="status", tag="success", omit_defaults=True):
-    """The worker can serve. `listener`: "idle", "listening", or "lost", when waiting polls look every 2 s.
+    """The worker can serve. `listener`: "idle", "listening", or "lost": long polls then read every 2 s.
 
-    `warnings`, in English, for operators: what DURABILITY promises and Redis is not set to do.
+    `warnings`, in English, for operators: settings of Redis that do not keep what DURABILITY promises.
     """
 
     listener: str
@@ -215,10 +215,10 @@ class Ready(Success, tag_field="status", tag="success", omit_defaults=True):
 
 
 class Failure(Struct, tag_field="status", tag="error"):
-    """Nothing was done. `code` is stable; `message` is for people, in their language.
+    """Nothing was changed. `code` is stable; `message` is for people, in their language.
 
-    Of a meeting that is no more the code is no_meeting, meeting_ended or meeting_erased; after the last of
-    these a client keeps nothing of the meeting.
+    If the meeting does not exist any more, the code is no_meeting, meeting_ended or meeting_erased; after
+    meeting_erased a client deletes all that it has of the meeting.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""The stylesheets, handed out as one: a browser paints when it has the last of them."""
+"""Joins the stylesheets into one file, as a browser paints only when it has all of them."""
 
 from functools import cache
 from pathlib import Path
@@ -14,4 +14,5 @@ LAST = ("touch",)
 
 @cache
 def bundled_css() -> str:
+    """Return all stylesheets, in the order of the cascade."""
     return "\n".join((FOLDER / f"{name}.css").read_text() for name in (*PAGE, *MEETING, *LAST))

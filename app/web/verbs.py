@@ -1,4 +1,4 @@
-"""What a member may do in a meeting: one table, for both doors, HTTP and WebSocket."""
+"""Carries out the verbs of members, the same over HTTP and WebSocket."""
 
 import uuid
 from collections.abc import Callable
@@ -14,9 +14,9 @@ from app.web import schema
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, in which meeting, by which token, at which address of ours.
+    """The sender of a request: the meeting, the session token (`held`), and the origin for links to us.
 
-    `request_id` is what the repetitions of a request have in common, or "".
+    `request_id` is the same for each repeat of an HTTP request; "" over WebSocket.
     """
 
     meeting_id: str
@@ -26,27 +26,28 @@ class Caller:
 
     @property
     def seat(self) -> tuple[str, str]:
+        """(meeting id, session token): the first two arguments of most services."""
         return self.meeting_id, self.held
 
     def link(self, rest: str) -> str:
-        """The whole link, from what follows our own address in it."""
+        """Return the link whose path is `rest`."""
         return f"{self.origin}/{rest}"
 
     def key(self, given: str | UnsetType) -> str:
-        """What tells this request from any but its own repetitions."""
+        """Return the idempotency key: the given one, else the request id, else a random one."""
         return given if isinstance(given, str) else self.request_id or uuid.uuid4().hex
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """What a request takes, and what carries it out."""
+    """The type that validates the request of a verb, and the function that carries it out."""
 
     request_type: type[Any]
     handler: Callable[[Caller, Any], schema.Success]
 
 
 class Verbs:
-    """Each verb, from the request to the answer."""
+    """Turns the request of each verb into a call of a service, and its result into the answer."""
 
     def __init__(self, messages: MessageActions, lobby: Lobby):
         self._messages = messages
@@ -54,7 +55,7 @@ class Verbs:
 
     @property
     def table(self) -> dict[str, Verb]:
-        """The verbs by name; the name is the last part of the route, and the frame's `do`."""
+        """The verbs by name, which is the route after /api/ and the `do` of a frame."""
         return {
             "send": Verb(schema.Send, self.send),
             "edit": Verb(schema.Edit, self.edit),
@@ -65,22 +66,28 @@ class Verbs:
         }
 
     def send(self, caller: Caller, wish: schema.Send) -> schema.Sent:
+        """Send a message."""
         reply_to = wish.reply_to if isinstance(wish.reply_to, int) else 0
         return schema.Sent(*self._messages.send(*caller.seat, wish.content, caller.key(wish.key), reply_to))
 
     def edit(self, caller: Caller, wish: schema.Edit) -> schema.Sent:
+        """Replace the text of a message."""
         return schema.Sent(*self._messages.edit(*caller.seat, wish.seq, wish.content, caller.key(wish.key)))
 
     def delete(self, caller: Caller, wish: schema.Delete) -> schema.Sent:
+        """Delete a message."""
         return schema.Sent(*self._messages.delete(*caller.seat, wish.seq, caller.key(wish.key)))
 
     def react(self, caller: Caller, wish: schema.React) -> schema.Sent:
+        """Add or remove a reaction."""
         key = caller.key(wish.key)
         return schema.Sent(*self._messages.react(*caller.seat, wish.seq, wish.emoji, wish.on, key))
 
     def rename(self, caller: Caller, wish: schema.Rename) -> schema.RenamedAnswer:
+        """Rename the caller."""
         return schema.RenamedAnswer(self._lobby.rename(*caller.seat, wish.member_name, caller.key(wish.key)))
 
     def typing(self, caller: Caller, _: schema.Typing) -> schema.Success:
+        """Show that the caller is typing."""
         self._messages.typing(*caller.seat)
         return schema.Success()
