@@ -1,4 +1,4 @@
-"""A Redis Cluster: every meeting is on one of its nodes, and whatever concerns it is asked there."""
+"""Runs scripts and commands on the node of a Redis Cluster that holds a meeting."""
 
 import threading
 from collections.abc import Sequence
@@ -16,14 +16,15 @@ from app.redis_client.timeouts import retry_until_master
 from app.redis_client.url import Address
 
 MAX_REDIRECTIONS = 4
-MAX_INIT_ATTEMPTS = 5  # redis-py asks some node which commands there are, and that may be one that is away
+# redis-py asks a random node for the list of commands, and that node may be down.
+MAX_INIT_ATTEMPTS = 5
 
 
 class ClusterPipe:
-    """A pipe to each node, which goes where a meeting is.
+    """Sends each script to the node that has its keys, on one pipeline for each node.
 
-    What a node sends elsewhere it has not done, so that may be asked there; and what nobody was asked, of the
-    next master. Nothing else is asked twice.
+    It follows MOVED and ASK, because a node that redirects a script has not run it, and it retries a script
+    that was not sent (NotSent). It retries nothing else: the script may have run.
     """
 
     def __init__(self, topology: ClusterMap, line: type[PipelinedConnection] | None = None):
@@ -32,7 +33,10 @@ class ClusterPipe:
         self._pipes: dict[Address, Pipeline] = {}
 
     def run(self, script: Script, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any:
-        """Run a script on keys that are all in one slot."""
+        """Run a script on keys that are all in one slot, and return its reply.
+
+        Raises ResponseError if Redis refuses the script, and another RedisError if no node runs it.
+        """
         return retry_until_master(lambda: self._run(script, keys, args), NotSent)
 
     def _run(self, script: Script, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any:
@@ -63,17 +67,20 @@ class ClusterPipe:
 
 
 class ClusterClient(RedisCluster):
-    """redis-py's client, for what goes through no pipe. It asks for the nodes when it is first used, not when
-    it is made, so that a worker begins also while they are away.
+    """redis-py's client, for the commands that do not go through a pipeline.
+
+    It asks for the nodes when it is first used, not when it is made, so that a worker can start while all
+    nodes are down.
     """
 
     def __init__(self, **options: Any):
         self.encoder = redis.Redis(connection_pool=redis.ConnectionPool()).get_encoder()
         self._options = options
         self._has_begun = False
-        self._beginning = threading.RLock()  # it asks for something itself, while it is being made
+        self._beginning = threading.RLock()  # reentrant: redis-py's constructor calls execute_command
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
+        """Run a command, and connect first if necessary. Raises RedisError."""
         self._ensure_initialised()
         try:
             return super().execute_command(*args, **options)  # type: ignore[no-untyped-call]
@@ -81,13 +88,14 @@ class ClusterClient(RedisCluster):
             raise redis.ConnectionError(str(error)) from error
 
     def __getattr__(self, name: str) -> Any:
-        """What is there once it has begun."""
+        """Return an attribute that exists only after the client has connected. Raises RedisError."""
         if name.startswith("__") or self._has_begun:
             raise AttributeError(name)
         self._ensure_initialised()
         return getattr(self, name)
 
     def close(self) -> None:
+        """Close the connections, if there are any."""
         if self._has_begun:
             super().close()
 
@@ -101,12 +109,16 @@ class ClusterClient(RedisCluster):
                 self.set_retry(Retry(NoBackoff(), 0))
             except BaseException as error:
                 self._has_begun = False
-                if isinstance(error, RedisClusterException):  # which is no RedisError
+                if isinstance(error, RedisClusterException):  # is not a subclass of RedisError
                     raise redis.ConnectionError(str(error)) from error
                 raise
 
 
 def _address(place: str, teller: Address) -> Address:
-    """Where a node sends: "slot host:port". One that does not know the host's name means its own."""
+    """Parse the target of a redirection, "slot host:port".
+
+    A node that does not know its own host name leaves it empty or sends "?": then it means its own host, that
+    of `teller`.
+    """
     host, _, port = place.partition(" ")[2].rpartition(":")
     return (host if host not in ("", "?") else teller[0]), int(port)

@@ -1,4 +1,4 @@
-"""Listening in a Cluster: each meeting is heard from the node that has it, by a connection for each node."""
+"""Listens to the publications of a Redis Cluster, with one connection to each node."""
 
 import contextlib
 import logging
@@ -15,16 +15,18 @@ from app.redis_client.listener import PubSubEvent
 from app.redis_client.node import NodeSubscriber
 from app.redis_client.url import Address
 
-LOOK_EVERY_S = 0.25  # for meetings that nobody has confirmed yet
-ASK_AGAIN_S = 0.5  # after asking for a subscription that was not confirmed
-LOOK_AROUND_S = 2.0  # whether meetings are where they were; a node does not always say so
-MAX_BATCHES = 16  # heard and not yet told; more wait in their sockets
+LOOK_EVERY_S = 0.25  # between two checks of the subscriptions that no node has confirmed
+ASK_AGAIN_S = 0.5  # until a subscription that was not confirmed is sent again
+LOOK_AROUND_S = 2.0  # between two refreshes of the map: a node does not always say that a slot has moved
+MAX_BATCHES = 16  # in the queue; further events stay in the sockets
 log = logging.getLogger(__name__)
 
 
 class ClusterListener:
-    """Hears from all nodes. That one is lost is told to those who listened there, and is not the end: what
-    they follow is asked for again, from whoever has it by then, until it is confirmed.
+    """Subscribes to each channel on the node that owns it; implements PubSub for a Cluster.
+
+    If a node is lost, each of its channels is reported as "lost", and the listener subscribes again on the
+    present owner until a node confirms it. The listener itself is never lost.
     """
 
     def __init__(self, topology: ClusterMap):
@@ -37,19 +39,22 @@ class ClusterListener:
         self._is_closed = False
         threading.Thread(target=self._tend, daemon=True, name="shards").start()
 
-    # What the hub asks for
+    # Called by the hub
 
     def subscribe(self, *channels: str) -> None:
+        """Subscribe to channels; `hear` reports each confirmation."""
         self._due.update(dict.fromkeys(channels, 0.0))
         self._bell.set()
 
     def unsubscribe(self, channel: str) -> None:
+        """Unsubscribe from a channel, or stop trying to subscribe to it."""
         self._due.pop(channel, None)
         node = self._homes.pop(channel, None)
         if node:
             node.unsubscribe(channel)
 
     def hear(self, timeout: float) -> list[PubSubEvent]:
+        """Return all events in the queue; wait at most `timeout` seconds for the first of them."""
         heard: list[PubSubEvent] = []
         with contextlib.suppress(queue.Empty):
             heard += self._heard.get(timeout=timeout)
@@ -58,26 +63,28 @@ class ClusterListener:
         return heard
 
     def has_unread(self, channel: str) -> bool:
+        """Return True if events may be unread, in the queue or in the socket, or if no node has confirmed."""
         node = self._homes.get(channel)
         return node is None or not self._heard.empty() or node.has_unread(channel)
 
     def close(self) -> None:
+        """Close the connections to all nodes, and end the threads."""
         self._is_closed = True
         self._bell.set()
         for node in tuple(self._nodes.values()):
             node.close()
         with contextlib.suppress(queue.Empty):
             while True:
-                self._heard.get_nowait()  # so that nobody waits for room in it
+                self._heard.get_nowait()  # a node's thread may be waiting for room in the queue
 
-    # What nodes tell
+    # Called by the threads of the nodes
 
     def _take(self, node: NodeSubscriber, heard: list[PubSubEvent]) -> None:
-        """What a node has said; nothing, when it is lost."""
+        """Process the events of a node; an empty list means that the node is lost."""
         for kind, channel, _ in tuple(heard):
             if kind == "subscribe":
                 self._settle(channel, node)
-            elif kind == "unsubscribe" and self._homes.get(channel) is node:  # its slot is elsewhere now
+            elif kind == "unsubscribe" and self._homes.get(channel) is node:  # the slot has moved
                 heard.append(self._lose(channel))
         if node.is_lost:
             self._topology.mark_down(node.address)
@@ -88,7 +95,7 @@ class ClusterListener:
     def _settle(self, channel: str, node: NodeSubscriber) -> None:
         before, due_at = self._homes.get(channel), self._due.pop(channel, None)
         if before is None and due_at is None:
-            node.unsubscribe(channel)  # nobody wants it any more
+            node.unsubscribe(channel)  # the hub has unsubscribed meanwhile
             return
         self._homes[channel] = node
         self._topology.mark_up(node.address)
@@ -101,7 +108,7 @@ class ClusterListener:
         self._bell.set()
         return PubSubEvent("lost", channel, b"")
 
-    # Finding a home for each channel
+    # Subscribing each channel on its owner
 
     def _tend(self) -> None:
         looked_at = time.monotonic()
@@ -129,9 +136,9 @@ class ClusterListener:
 
     def _ask_for(self, channel: str, due_at: float) -> None:
         if channel not in self._due:
-            return  # it was confirmed, or is wanted no more, while others were asked for
+            return  # a node has confirmed it, or the hub has unsubscribed, since the loop began
         self._due[channel] = time.monotonic() + ASK_AGAIN_S
-        if due_at:  # it was asked for before, in vain
+        if due_at:  # the previous attempt was not confirmed
             self._heard.put([PubSubEvent("lost", channel, b"")])
             self._topology.refresh()
         self._node(self._topology.owner(channel)).subscribe(channel)

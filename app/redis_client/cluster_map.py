@@ -1,4 +1,4 @@
-"""Which node of a Cluster has which meetings, as the nodes themselves say."""
+"""Keeps the map of a Redis Cluster: which node owns which slot."""
 
 import threading
 import time
@@ -10,14 +10,15 @@ from redis.crc import REDIS_CLUSTER_HASH_SLOTS, key_slot
 from app.redis_client.timeouts import DISCOVERY_TIMEOUT_S
 from app.redis_client.url import Address
 
-ASK_EVERY_S = 0.2  # at most: while a node is away, everybody who needs it wants to know who takes its place
-MAX_ASKED = 4  # nodes, one after the other, so that a question is over in time
+ASK_EVERY_S = 0.2  # at most: while a node is down, every request to it asks for the map
+MAX_ASKED = 4  # nodes in one refresh, one after the other: bounds the time that it takes
 
 
 class ClusterMap:
-    """The map of a Cluster. It is asked for when something does not fit, and believed until then.
+    """Knows the owner of each slot, and asks the nodes again when the map proves to be wrong.
 
-    `seeds` are the nodes to begin with; `options` are what a connection takes, but for host and port.
+    `seeds` are the addresses of the first nodes to ask; `options` are the arguments of a connection, without
+    host and port.
     """
 
     def __init__(self, seeds: list[Address], connection_class: type[Any], options: dict[str, Any]):
@@ -32,14 +33,16 @@ class ClusterMap:
         self._asked_at = float("-inf")
 
     def connect(self, address: Address, **more: Any) -> Any:
-        """A new connection to a node. Raises RedisError."""
+        """Open a new connection to a node. Raises RedisError."""
         host, port = address
         connection = self._connection_class(host=host, port=port, **self._options | more)
         connection.connect()
         return connection
 
     def owner(self, key: str) -> Address:
-        """The node that has a key, as far as is known. Raises RedisError where that is nobody."""
+        """Return the address of the node that owns a key, as far as the map says. Raises RedisError if no
+        node owns it.
+        """
         slot = key_slot(key.encode())
         owner = self._owners[slot]
         if owner is None or owner in self._doubted or self._is_stale:
@@ -50,20 +53,24 @@ class ClusterMap:
         return owner
 
     def relocate(self, key: str, address: Address) -> None:
-        """A node says that a key is at another now; and more may be elsewhere."""
+        """Note that a node redirects a key to another node; the map is refreshed at the next use, as other
+        keys may have moved too.
+        """
         self._owners[key_slot(key.encode())] = address
         self._is_stale = True
 
     def mark_down(self, address: Address) -> None:
-        """A node does not answer: another may have taken its place."""
+        """Note that a node does not answer: a replica may have been promoted in its place."""
         self._doubted.add(address)
 
     def mark_up(self, address: Address) -> None:
-        """A node answers."""
+        """Note that a node answers."""
         self._doubted.discard(address)
 
     def refresh(self) -> None:
-        """Ask for the map, unless somebody has just done so. Raises RedisError if nobody answers."""
+        """Ask for the map, unless another thread has done so since the call. Raises RedisError if no node
+        answers.
+        """
         wanted_at = time.monotonic()
         with self._asking:
             if self._asked_at + ASK_EVERY_S > wanted_at:
@@ -72,12 +79,12 @@ class ClusterMap:
             self._apply(*self._ask_somebody())
 
     def ask(self) -> None:
-        """Raises RedisError if no node answers."""
+        """Check that at least one node answers. Raises RedisError if none does."""
         self._ask_somebody()
 
     def _ask_somebody(self) -> tuple[Address, list[Any]]:
         known = [*self._nodes, *(seed for seed in self._seeds if seed not in self._nodes)]
-        known.sort(key=self._doubted.__contains__)  # those that seem to be away come last
+        known.sort(key=self._doubted.__contains__)  # nodes that did not answer last time are asked last
         trouble: redis.RedisError = redis.ConnectionError("a Cluster without nodes")
         for address in known[:MAX_ASKED]:
             try:
@@ -113,6 +120,6 @@ class ClusterMap:
 
 
 def _address(server: list[Any], teller: Address) -> Address:
-    """A node that does not know its own name is where one has asked."""
+    """Return the address of a node. If it does not know its own host name, that is where it was asked."""
     host = (server[0] or b"").decode()
     return (host if host not in ("", "?") else teller[0]), int(server[1])

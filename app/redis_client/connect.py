@@ -1,4 +1,4 @@
-"""REDIS_URL to a store: inside this process, one Redis, the master that Sentinels name, or a Cluster."""
+"""Connects to the Redis that REDIS_URL names: the embedded store, one server, Sentinels or a Cluster."""
 
 import threading
 import time
@@ -37,31 +37,33 @@ CLIENT_NAME = "meeting"
 
 
 class EmbeddedStore:
-    """Inside this process, and lives as long."""
+    """Holds the meetings in the memory of this process, and loses them when the process ends."""
 
     publish = "PUBLISH"
 
     def __init__(self) -> None:
-        import fakeredis  # here, as it costs each worker of a real Redis 3.7 MB and a tenth of a second
+        # Imported here: it would cost each worker of a real Redis 3.7 MB and 0.1 s.
+        import fakeredis
 
         self.client = fakeredis.FakeRedis(server=fakeredis.FakeServer(version=(7,)), protocol=2)
         threading.Thread(target=self._expire, daemon=True, name="expire").start()
 
     def listen(self) -> PubSub:
+        """Return a listener to the publications in this process."""
         return EmbeddedListener(self.client)
 
     def ping(self) -> None:
-        """It is there as long as we are."""
+        """Do nothing: this store is available as long as the process runs."""
 
     def _expire(self) -> None:
-        """fakeredis drops an expired key only when somebody looks."""
+        """Delete expired keys: fakeredis does so only when it is asked something."""
         while True:
             time.sleep(EXPIRE_EVERY_S)
             self.client.dbsize()
 
 
 class SingleRedis:
-    """One Redis, always the same or whichever is the master; `pool` makes connections to it."""
+    """Connects to one Redis server; `pool` makes the connections."""
 
     publish = "PUBLISH"
 
@@ -70,13 +72,15 @@ class SingleRedis:
         self.client = redis.Redis(connection_pool=pool)
 
     def pipe(self, line: type[PipelinedConnection] | None = None) -> Pipeline:
+        """Return a script runner on one pipelined connection of class `line`."""
         return Pipeline(self._connect, line)
 
     def listen(self) -> PubSub:
+        """Open a connection that listens to publications. Raises RedisError."""
         return Listener(self._connect())
 
     def ping(self) -> None:
-        """Raises RedisError."""
+        """Check that Redis answers. Raises RedisError."""
         self.client.ping()
 
     def _connect(self) -> Any:
@@ -86,20 +90,20 @@ class SingleRedis:
 
 
 class SentinelRedis(SingleRedis):
-    """The master, whichever that is."""
+    """Connects to the present master, and waits up to MASTER_WAIT_S for it during a failover."""
 
     def _connect(self) -> Any:
         return retry_until_master(super()._connect, redis.RedisError)
 
 
 class ClusterStore:
-    """A Cluster. What is published in a meeting goes through the node that has it, and to no other."""
+    """Connects to a Redis Cluster. Publications of a meeting go only through the node that owns it."""
 
     publish = "SPUBLISH"
 
     def __init__(self, url: RedisUrl, answer_timeout: float):
         options, is_encrypted = _options(url, answer_timeout), url.scheme == "rediss+cluster"
-        options.pop("db", None)  # a Cluster has one
+        options.pop("db", None)  # a Cluster has database 0 only
         self.client = ClusterClient(
             startup_nodes=[ClusterNode(*host) for host in url.hosts],  # type: ignore[no-untyped-call]
             require_full_coverage=False,
@@ -109,13 +113,17 @@ class ClusterStore:
         self._topology = ClusterMap(url.hosts, SSLConnection if is_encrypted else Connection, options)
 
     def pipe(self, line: type[PipelinedConnection] | None = None) -> ClusterPipe:
+        """Return a script runner with one pipelined connection of class `line` to each node."""
         return ClusterPipe(self._topology, line)
 
     def listen(self) -> PubSub:
+        """Return a listener to the publications of all nodes."""
         return ClusterListener(self._topology)
 
     def ping(self) -> None:
-        """Raises RedisError where no node answers; that one of them is away concerns its meetings only."""
+        """Check that at least one node answers. Raises RedisError if none does. A node that is down affects
+        only its own meetings.
+        """
         self._topology.ask()
 
 
@@ -125,11 +133,12 @@ Store = EmbeddedStore | SingleRedis | ClusterStore
 def connect(
     redis_url: str | None, answer_timeout: float = ANSWER_TIMEOUT_S, *, counts_replicas: bool = False
 ) -> Store:
-    """A store that connects when first used; without a URL, one inside this process.
+    """Return a store for a URL, which connects when it is first used; without a URL, the embedded store.
 
-    `counts_replicas`: behind Sentinels, its connections know how many replicas an answer has to wait for.
+    With `counts_replicas`, connections to a master behind Sentinels know how many replicas must acknowledge a
+    write. `answer_timeout` is in seconds. Raises ValueError if the URL is not valid.
 
-    Nothing is ever retried here: redis-py's own retries would repeat a write whose answer was late.
+    Nothing is retried here: redis-py's own retries would repeat a write whose reply was late.
     """
     if redis_url is None:
         return EmbeddedStore()
@@ -144,13 +153,13 @@ def connect(
 
 
 class Probe:
-    """Asks Redis for a sign of life, on a connection of its own, in less than a second."""
+    """Checks whether Redis answers, on a connection of its own, in less than a second."""
 
     def __init__(self, redis_url: str | None):
         self._store = connect(redis_url, READY_TIMEOUT_S) if redis_url else None
 
     def ping(self) -> None:
-        """Raises StoreUnavailable. The embedded store lives as long as this process does."""
+        """Check that Redis answers; the embedded store always does. Raises StoreUnavailable."""
         if self._store:
             with as_store_unavailable():
                 self._store.ping()
@@ -158,7 +167,7 @@ class Probe:
 
 @contextmanager
 def as_store_unavailable() -> Iterator[None]:
-    """Whatever Redis or the way there refuses becomes StoreUnavailable, with the reason as its cause."""
+    """Raise StoreUnavailable instead of an error of Redis or of the connection, which becomes its cause."""
     try:
         yield
     except (redis.RedisError, RedisClusterException) as error:
@@ -166,10 +175,11 @@ def as_store_unavailable() -> Iterator[None]:
 
 
 def _client_name(scheme: str) -> str | None:
-    """Who a connection by TLS says it is, so that it says something first, and hears an answer.
+    """Return the client name for TLS connections, None for others.
 
-    With it come the tickets that a server sends after the handshake. Unread, redis-py's pool takes them for
-    an answer to nothing, and throws the connection away.
+    With a name, the client sends a command and reads a reply when it connects. That also reads the session
+    tickets that a TLS server sends after the handshake. Unread, they would make redis-py's pool drop the
+    connection.
     """
     return CLIENT_NAME if scheme.startswith("rediss") else None
 
@@ -180,13 +190,13 @@ def _timeouts(answer_timeout: float, connect_timeout: float = CONNECT_TIMEOUT_S)
         "socket_timeout": answer_timeout,
         "retry": Retry(NoBackoff(), 0),
         "health_check_interval": 0,
-        "protocol": 2,  # RESP3 would cost a HELLO on each connection and gives nothing here
-        "driver_info": None,  # nor is each connection to introduce its library
+        "protocol": 2,  # RESP3 would cost a HELLO on each connection, and nothing here needs it
+        "driver_info": None,  # saves two CLIENT SETINFO on each connection
     }
 
 
 def _options(url: RedisUrl, answer_timeout: float) -> dict[str, Any]:
-    """What a connection to any of its servers takes: who one is, and how one encrypts."""
+    """Return the arguments of a connection to any of the servers: user, password, TLS and timeouts."""
     given: dict[str, Any] = parse_url(url.for_host(url.hosts[0]))  # type: ignore[no-untyped-call]
     for name in ("host", "port", "connection_class"):
         given.pop(name, None)
@@ -196,7 +206,7 @@ def _options(url: RedisUrl, answer_timeout: float) -> dict[str, Any]:
 def _behind_sentinels(
     url: RedisUrl, answer_timeout: float, counts_replicas: bool, more: dict[str, Any]
 ) -> redis.ConnectionPool:
-    """Sentinels have users of their own, and are encrypted as Redis is."""
+    """Return a pool of connections to the master. Sentinels have their own user, and TLS if Redis has it."""
     options, is_encrypted = _options(url, answer_timeout), url.scheme == "rediss+sentinel"
     own = {name: value for name, value in options.items() if name.startswith("ssl_")} | {"ssl": is_encrypted}
     own |= {name: options.pop(f"sentinel_{name}", None) for name in ("username", "password")}

@@ -1,4 +1,4 @@
-"""Scripts by redis-py's client, where there is no gevent: a command, a test."""
+"""Runs scripts with redis-py's client in processes without gevent, such as commands and tests."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,20 +10,25 @@ from app.redis_client.replicated import MIN_REPLICAS, WAIT_TIMEOUT_MS, check_cop
 
 
 class DirectRunner:
-    """Redis answers, and that is that."""
+    """Runs a script and does not wait for replicas."""
 
     def run(self, script: Any, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any:
+        """Run a script and return its reply. Raises RedisError."""
         return script(keys=keys, args=args)
 
 
 class DirectReplicatedRunner:
-    """Gives an answer only when replicas have what it says."""
+    """Runs a script and returns its reply only after enough replicas have acknowledged the write."""
 
     def __init__(self, client: "redis.Redis | redis.RedisCluster"):
         self._client = client
 
     def run(self, script: Any, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any:
-        with self._node(keys[0]).client() as one:  # WAIT speaks of its own connection
+        """Run a script and return its reply.
+
+        Raises NotReplicated if too few replicas acknowledge it in time, and RedisError.
+        """
+        with self._node(keys[0]).client() as one:  # WAIT covers only the writes of its own connection
             try:
                 answer = script(keys=keys, args=args, client=one)
             except MovedError:

@@ -1,4 +1,4 @@
-"""The connection on which a worker hears what is published: everything that has arrived, at once."""
+"""Receives publications on a connection of its own, all that have arrived at once."""
 
 import array
 import fcntl
@@ -11,18 +11,20 @@ import hiredis
 import redis
 
 READ_BYTES = 256 * 1024
-MAX_AT_ONCE = 1_000  # publications heard before anybody is told, where there is no socket to drain
+MAX_AT_ONCE = 1_000  # publications of the embedded store that one call returns
 KINDS = {
     **dict.fromkeys((b"message", b"smessage"), "message"),
     **dict.fromkeys((b"subscribe", b"ssubscribe"), "subscribe"),
     **dict.fromkeys((b"unsubscribe", b"sunsubscribe"), "unsubscribe"),
 }
-PONG_S = 1.9  # how long Redis may take to answer a ping; less than two times of hearing nothing
+PONG_S = 1.9  # until a ping without an answer means that Redis is lost; less than two timeouts of `hear`
 
 
 class PubSubEvent(NamedTuple):
-    """A publication; the word that a subscription has begun, or begun again ("subscribe"), or has ended
-    ("unsubscribe"); or (`kind` "lost") that nothing is heard on a channel any more.
+    """An event of a subscription.
+
+    `kind` is "message" (`data` is the publication), "subscribe" (Redis has confirmed the channel, perhaps
+    once more), "unsubscribe" (the subscription has ended) or "lost" (events of the channel may be missing).
     """
 
     kind: str
@@ -31,40 +33,58 @@ class PubSubEvent(NamedTuple):
 
 
 class PubSub(Protocol):
-    """What listens to Redis. Raises redis.RedisError when Redis is lost."""
+    """Listens to channels of Redis for one worker.
 
-    def subscribe(self, *channels: str) -> None: ...
+    Every method may raise RedisError, which means that the connection is lost; the hub then opens a new one.
+    """
 
-    def unsubscribe(self, channel: str) -> None: ...
+    def subscribe(self, *channels: str) -> None:
+        """Subscribe to channels, and return before Redis has confirmed them."""
+        ...
 
-    def hear(self, timeout: float) -> list[PubSubEvent]: ...
+    def unsubscribe(self, channel: str) -> None:
+        """Unsubscribe from a channel."""
+        ...
 
-    def has_unread(self, channel: str) -> bool: ...
+    def hear(self, timeout: float) -> list[PubSubEvent]:
+        """Return the events that have arrived; wait at most `timeout` seconds for the first of them."""
+        ...
 
-    def close(self) -> None: ...
+    def has_unread(self, channel: str) -> bool:
+        """Return whether events may have arrived that `hear` has not returned, perhaps on this channel."""
+        ...
+
+    def close(self) -> None:
+        """Close the connection."""
+        ...
 
 
 class Listener:
-    """Reads the socket itself: redis-py would take ten times as long for each publication."""
+    """Listens on one connection. It reads the socket itself: redis-py takes ten times as
+    long for each event.
+    """
 
-    prefix = ""  # of the commands; in a Cluster, see shards.py
+    prefix = ""  # of the commands; "S" in a Cluster, see node.py
 
     def __init__(self, connection: Any):
         self._connection = connection
         self._reader = hiredis.Reader()
         self._unread = array.array("i", [0])
-        self._asked_at: float | None = None  # since when a ping has been waiting for its answer
+        self._asked_at: float | None = None  # when the ping was sent that has no answer yet
 
     def subscribe(self, *channels: str) -> None:
+        """Send SUBSCRIBE. Raises RedisError."""
         self._connection.send_command(f"{self.prefix}SUBSCRIBE", *channels)
 
     def unsubscribe(self, channel: str) -> None:
+        """Send UNSUBSCRIBE. Raises RedisError."""
         self._connection.send_command(f"{self.prefix}UNSUBSCRIBE", channel)
 
     def hear(self, timeout: float) -> list[PubSubEvent]:
-        """All that has arrived, as soon as anything has; nothing if it took longer than `timeout` seconds.
+        """Return all events that have arrived, or an empty list if none arrives within `timeout` seconds.
 
-        A Redis that is silent is asked whether it is still there.
+        After a silent timeout it sends a ping. Raises RedisError if Redis has closed the connection or does
+        not answer the ping.
         """
         connected: socket.socket | None = self._connection._sock
         if connected is None:
@@ -83,7 +103,7 @@ class Listener:
         return self._parse(arrived)
 
     def has_unread(self, _: str) -> bool:
-        """Whether more has arrived than was heard, perhaps on this channel."""
+        """Return whether the socket holds bytes that `hear` has not read, perhaps of this channel."""
         connected = self._connection._sock
         if connected is None or (hasattr(connected, "pending") and connected.pending()):
             return True
@@ -91,6 +111,7 @@ class Listener:
         return self._unread[0] > 0
 
     def close(self) -> None:
+        """Close the connection."""
         self._connection.disconnect()
 
     def _ask(self) -> None:
@@ -106,7 +127,7 @@ class Listener:
         while (reply := self._reader.gets()) is not False:
             if isinstance(reply, hiredis.ReplyError):
                 self._refused(reply)
-            elif isinstance(reply, list) and len(reply) == 3:  # else a pong: that it is heard is all it says
+            elif isinstance(reply, list) and len(reply) == 3:  # else the answer to a ping
                 kind, channel, data = reply
                 heard.append(PubSubEvent(KINDS[kind], (channel or b"").decode(), data))
         return heard
@@ -116,18 +137,21 @@ class Listener:
 
 
 class EmbeddedListener:
-    """Listens to the store inside this process, which is never lost."""
+    """Listens to the embedded store, which is never lost."""
 
     def __init__(self, client: redis.Redis):
         self._pubsub: Any = client.pubsub()  # type: ignore[no-untyped-call]
 
     def subscribe(self, *channels: str) -> None:
+        """Subscribe to channels."""
         self._pubsub.subscribe(*channels)
 
     def unsubscribe(self, channel: str) -> None:
+        """Unsubscribe from a channel."""
         self._pubsub.unsubscribe(channel)
 
     def hear(self, timeout: float) -> list[PubSubEvent]:
+        """Return up to MAX_AT_ONCE events; wait at most `timeout` seconds for the first of them."""
         heard: list[PubSubEvent] = []
         message = self._pubsub.get_message(timeout=timeout)
         while message is not None and len(heard) < MAX_AT_ONCE:
@@ -136,8 +160,9 @@ class EmbeddedListener:
         return heard
 
     def has_unread(self, _: str) -> bool:
-        """It cannot tell, and a look at the store costs as little."""
+        """Return True: fakeredis does not tell, and to read the embedded store costs no more than to ask."""
         return True
 
     def close(self) -> None:
+        """Close the subscription."""
         self._pubsub.close()

@@ -1,4 +1,4 @@
-"""One node of a Cluster, listened to."""
+"""Listens to one node of a Redis Cluster, in a thread."""
 
 import contextlib
 import logging
@@ -12,17 +12,22 @@ import redis
 from app.redis_client.listener import Listener, PubSubEvent
 from app.redis_client.url import Address
 
-TICK_S = 1.0  # how long it is silent before it is asked whether it is there
+TICK_S = 1.0  # of silence until the listener sends a ping
 log = logging.getLogger(__name__)
 
 
 class ShardListener(Listener):
-    """Listens to one node. What that refuses is not confirmed, so it is asked for again, maybe elsewhere."""
+    """Listens to one node by SSUBSCRIBE.
+
+    It logs a refused subscription and continues: the ClusterListener sends it again, to another node if the
+    slot has moved.
+    """
 
     prefix = "S"
 
     def subscribe(self, *channels: str) -> None:
-        for channel in channels:  # one at a time: each may be in a slot of its own
+        """Send SSUBSCRIBE for each channel. Raises RedisError."""
+        for channel in channels:  # one command each: SSUBSCRIBE refuses channels of different slots
             super().subscribe(channel)
 
     def _refused(self, reply: hiredis.ReplyError) -> None:
@@ -30,7 +35,10 @@ class ShardListener(Listener):
 
 
 class NodeSubscriber(threading.Thread):
-    """The ear at one node, until that is lost; `tell` is told what is heard there, and nothing at the end."""
+    """Listens to a node until the connection is lost.
+
+    It calls `tell` with itself and the events that it has received, and with an empty list when it ends.
+    """
 
     def __init__(
         self,
@@ -44,10 +52,11 @@ class NodeSubscriber(threading.Thread):
         self._connect = connect
         self._tell = tell
         self._listener: ShardListener | None = None
-        self._early: list[str] = []  # asked for before there is a connection
+        self._early: list[str] = []  # channels that were subscribed before the connection was open
         self.start()
 
     def run(self) -> None:
+        """Connect, and pass events on until the connection is lost or closed."""
         try:
             listener = self._listener = ShardListener(self._connect(self.address))
             listener.subscribe(*self._early)
@@ -61,23 +70,27 @@ class NodeSubscriber(threading.Thread):
             self._tell(self, [])
 
     def subscribe(self, channel: str) -> None:
+        """Subscribe to a channel; before the node is connected, remember it until then."""
         if self._listener is None:
             self._early.append(channel)
         else:
             self._try(self._listener.subscribe, channel)
 
     def unsubscribe(self, channel: str) -> None:
+        """Unsubscribe from a channel."""
         if self._listener is not None:
             self._try(self._listener.unsubscribe, channel)
 
     def has_unread(self, channel: str) -> bool:
+        """Return whether events of the channel may have arrived that `tell` has not been given."""
         return self._listener is None or self._listener.has_unread(channel)
 
     def close(self) -> None:
+        """Close the connection, which ends the thread."""
         self.is_lost = True
         if self._listener is not None:
             self._listener.close()
 
     def _try(self, verb: Callable[[str], None], channel: str) -> None:
-        with contextlib.suppress(redis.RedisError):  # whoever reads there notices
+        with contextlib.suppress(redis.RedisError):  # `run` meets the same error, and ends
             verb(channel)

@@ -1,7 +1,8 @@
-"""One connection to Redis for all scripts of a worker.
+"""Runs all scripts of a worker on one pipelined connection to Redis.
 
-What greenlets ask in one turn of the loop goes out in one write, and the answers come back in the order of
-the questions. A pool of connections costs several times as much, and runs dry when many ask at once.
+What greenlets send in one turn of the event loop goes out in one write, and the replies come back in the
+order of the commands. A pool of connections costs several times as much, and runs out of connections under
+load.
 """
 
 import threading
@@ -18,37 +19,41 @@ from gevent.hub import Waiter, get_hub
 
 from app.redis_client.timeouts import ANSWER_TIMEOUT_S
 
-TICK_S = 0.25  # between two looks whether Redis still answers
-MAX_IN_FLIGHT = 64  # questions; the others wait here, and a Redis with much to do is not taken for dead
-BATCH_WINDOW_S = (
-    0.001  # between two writes: what is asked meanwhile goes out in one, and costs both sides half
-)
+TICK_S = 0.25  # between two checks whether Redis still answers
+# Commands without a reply. Further commands wait in this process, so that a long queue is no timeout.
+MAX_IN_FLIGHT = 64
+# Seconds between two writes: the commands of that time go out together, which halves the cost on both sides.
+BATCH_WINDOW_S = 0.001
 READ_BYTES = 256 * 1024
 ASKING = hiredis.pack_command(("ASKING",))
 
 
 class NotSent(redis.ConnectionError):
-    """There is no connection: Redis has done nothing, and may be asked again."""
+    """The connection could not be opened: Redis has run nothing, so a retry is safe."""
 
 
 class Script(Protocol):
-    """A script, as redis-py registers it."""
+    """A script as redis-py registers it: its SHA-1 and its source."""
 
     sha: str
     script: str
 
 
 class ScriptRunner(Protocol):
-    """A way for scripts to Redis."""
+    """Runs scripts on Redis: directly or pipelined, with or without waiting for replicas."""
 
-    def run(self, script: Any, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any: ...
+    def run(self, script: Any, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any:
+        """Run a script on keys that are all of one meeting, and return its reply. Raises RedisError."""
+        ...
 
 
 class Pipeline:
-    """Needs gevent's loop. Raises ResponseError for what Redis refuses; after another RedisError nobody knows
-    whether Redis has done what it was asked.
+    """Runs scripts on one connection, and opens a new one when it is lost. Needs gevent's event loop.
 
-    `connect` opens a connection; `line` is what one is used by, as long as it lasts.
+    Raises NotSent if there is no connection, and ResponseError if Redis refuses the script. After another
+    RedisError the script may or may not have run.
+
+    `connect` opens a connection; `line` is the class that pipelines commands on it.
     """
 
     def __init__(self, connect: Callable[[], Any], line: "type[PipelinedConnection] | None" = None):
@@ -61,9 +66,9 @@ class Pipeline:
     def run(
         self, script: Script, keys: Sequence[str], args: Sequence[str | bytes | int], is_asking: bool = False
     ) -> Any:
-        """Run a script, which is loaded where it is not known.
+        """Run a script and return its reply; load the script first if Redis does not have it.
 
-        `is_asking`: the keys are on their way to this node of a Cluster.
+        With `is_asking`, send ASKING first: the keys are being migrated to this node of a Cluster.
         """
         words = ("EVALSHA", script.sha, len(keys), *keys, *args)
         try:
@@ -81,15 +86,17 @@ class Pipeline:
         question = hiredis.pack_command(words)  # type: ignore[arg-type]
         answer = line.ask(ASKING, question) if is_asking else line.ask(question)
         if isinstance(answer, hiredis.ReplyError):
-            if str(answer).startswith("READONLY"):  # it was the master once; who is now, a new line finds out
+            if str(answer).startswith("READONLY"):  # a replica now: a new line discovers the master
                 line.abandon()
-            raise redis.ResponseError(str(answer).removeprefix("ERR "))  # as redis-py does
+            raise redis.ResponseError(str(answer).removeprefix("ERR "))  # redis-py removes this prefix, too
         if isinstance(answer, redis.RedisError):
             raise answer
         return answer
 
     def _connect(self) -> "PipelinedConnection":
-        """A new line. Whoever comes while somebody tries has the same luck, and does not try once more."""
+        """Open a connection. A greenlet that waited while another one failed gets that error and does not try
+        again.
+        """
         asked_at = time.monotonic()
         with self._connecting:
             if self._line is not None and not self._line.is_broken:
@@ -105,9 +112,10 @@ class Pipeline:
 
 
 class Discard:
-    """Waits for an answer that tells nothing."""
+    """Takes a reply that no greenlet waits for."""
 
     def switch(self, _: Any) -> None:
+        """Ignore the reply."""
         pass
 
 
@@ -115,32 +123,36 @@ DISCARD = Discard()
 
 
 class PipelinedConnection:
-    """A connection, as long as it lasts."""
+    """Sends commands on one connection, and hands each reply to the greenlet that waits for it."""
 
     def __init__(self, connection: Any):
         self.is_broken = False
         self._connection = connection
         self._socket: Any = connection._sock
-        self._socket.settimeout(None)  # `_watch` sees to it
+        self._socket.settimeout(None)  # `_watch` enforces the timeout
         self._reader = hiredis.Reader()
-        self._unsent: deque[tuple[Sequence[bytes], Any]] = deque()  # questions in a row, and who asks
-        self._waiting: deque[Any] = deque()  # who has asked, as the questions went out
-        self._since = 0.0  # when the last answer came, or the first question that waits for one went out
+        self._unsent: deque[tuple[Sequence[bytes], Any]] = deque()  # commands, and who waits for the last
+        self._waiting: deque[Any] = deque()  # a waiter for each command that was sent, in order
+        # When the last reply came, or when the oldest command without a reply was sent.
+        self._since = 0.0
         self._wanted = Event()
-        self._next_at = 0.0  # when more may go out
+        self._next_at = 0.0  # when the next write is allowed
         gevent.spawn(self._run_guarded, self._write)
         gevent.spawn(self._run_guarded, self._read)
         gevent.spawn(self._run_guarded, self._watch)
 
     def ask(self, *questions: bytes) -> Any:
-        """The answer to the last question, or the error there is instead; nothing comes between them."""
+        """Send packed commands in a row, with no other command between them, and wait.
+
+        Returns the reply to the last command: a value, a hiredis.ReplyError or a RedisError.
+        """
         waiter = Waiter()
         self._unsent.append((questions, waiter))
         self._wanted.set()
         return waiter.get()
 
     def abandon(self) -> None:
-        """Ask nothing here any more."""
+        """Close the connection: it leads to a server that is not the master any more."""
         self._break(redis.ConnectionError("This Redis is not the one to ask."))
 
     def _run_guarded(self, work: Callable[[], None]) -> None:

@@ -1,8 +1,9 @@
-"""How many replicas must hold a write before a master behind Sentinels answers it."""
+"""Counts the replicas that must acknowledge a write before the service confirms it."""
 
 from app.redis_client.url import Address
 
-FORMER_MASTER_S = 6.0  # Sentinels make a former master a replica 8 s after a failover at the earliest
+# Sentinels turn a former master into a replica 8 s after a failover at the earliest.
+FORMER_MASTER_S = 6.0
 
 
 class ReplicaCount:
@@ -33,12 +34,12 @@ class ReplicaCount:
         max_silence_s: float,
         now: float,
     ) -> None:
-        """Take in what the Sentinels and the master report.
+        """Update the count from what the Sentinels and the master report.
 
-        `promotable`: the replicas of the master that at least one Sentinel does not find down. `attached`:
-        the number of replicas that the master lists as online; None if it does not answer. `is_replaced`: a
-        Sentinel reports that it replaces this master or finds it down. `max_silence_s`: the time without an
-        answer of the master after which Sentinels may have begun to replace it.
+        `promotable`: the replicas of the master that at least one Sentinel does not report as down.
+        `attached`: the number of replicas that the master lists as online; None if it does not answer.
+        `is_replaced`: a Sentinel reports that it replaces this master or that it is down. `max_silence_s`:
+        the time without an answer of the master after which Sentinels may have begun to replace it.
         """
         if master != self._master:
             if attached is None or is_replaced:
@@ -51,11 +52,14 @@ class ReplicaCount:
         if attached is not None:
             self._heard_at = now
             self._count = max(self._count, attached)
-        # A replica that has left the master counts until the Sentinels find it down: it may be promoted.
+        # A replica that has left the master counts until the Sentinels report it as down: it may be promoted.
         self._count = min(self._count, len(promotable))
 
     def required(self, master: Address, now: float) -> int | None:
-        """The number of replicas, at least 1; None if this is not the current master: refuse the answer."""
+        """Return the number of replicas that must acknowledge a write, at least 1.
+
+        Returns None if `master` is not the present master: its replies must be refused.
+        """
         if master != self._master:
             return None
         return max(1, self._count, self._up(now) if self._is_silent(now) else 0)
@@ -64,5 +68,7 @@ class ReplicaCount:
         return now - self._heard_at > self._max_silence_s
 
     def _up(self, now: float) -> int:
-        """The replicas that are up, attached or not, but for a former master that is none yet."""
+        """Return the number of replicas that are up, attached or not, without a former master that is no
+        replica yet.
+        """
         return len(self._promotable - {self._former} if now < self._former_until else self._promotable)

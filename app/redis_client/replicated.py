@@ -1,4 +1,4 @@
-"""Answers that are given only when replicas have what they say."""
+"""Holds back replies until replicas have acknowledged the writes."""
 
 from typing import Any
 
@@ -7,26 +7,26 @@ import redis
 
 from app.redis_client.pipeline import PipelinedConnection
 
-MIN_REPLICAS = 1  # where nothing says how many replicas could take the master's place
-WAIT_TIMEOUT_MS = 250  # well within what a request may take
+MIN_REPLICAS = 1  # without Sentinels, which report how many replicas they could promote
+WAIT_TIMEOUT_MS = 250  # well below the timeout of a request
 
 
 class NotReplicated(redis.RedisError):
-    """Redis has done what it was asked, and it may yet be lost."""
+    """Redis has done the write, but too few replicas have acknowledged it: a failover may lose it."""
 
 
 def required_copies(connection: Any) -> int | None:
-    """How many replicas must have a write that this connection makes.
+    """Return how many replicas must acknowledge a write of this connection.
 
-    Behind Sentinels that is every replica that they could promote, and None if the connection is not to the
-    current master: no answer can be relied on. A Cluster has one replica for each master.
+    Behind Sentinels those are all replicas that they could promote; None if the connection is not to the
+    present master, whose replies cannot be relied on. A Cluster has one replica for each master.
     """
     ask = getattr(connection, "required_replicas", None)
     return ask() if ask else MIN_REPLICAS
 
 
 def check_copies(copies: int, required: int | None) -> None:
-    """Raises NotReplicated."""
+    """Compare the reply to WAIT with the number required. Raises NotReplicated."""
     if required is None or copies < required:
         raise NotReplicated(
             f"{copies} replicas have it, {required or 'none of the master in charge'} required"
@@ -34,11 +34,11 @@ def check_copies(copies: int, required: int | None) -> None:
 
 
 class ReplicatedConnection(PipelinedConnection):
-    """Whatever goes out in one write is waited for together, on the same connection in the same round trip;
-    whatever is asked meanwhile goes out when that is over. So without replicas all wait as long as one does.
+    """Ends each batch of commands with one WAIT, and holds their replies until WAIT is answered.
 
-    WAIT counts whatever the master had written by then, also what an earlier try of the same has written. It
-    holds up what is asked behind it on the connection: reading has a line of its own.
+    The commands of that time form the next batch, so without replicas they wait for one timeout together and
+    not one after the other. WAIT covers all that the master has written by then, including earlier attempts
+    of the same script. It delays every command behind it, so scripts that only read use another connection.
     """
 
     def _may_send(self) -> bool:
@@ -57,7 +57,7 @@ class ReplicatedConnection(PipelinedConnection):
 
 
 class _WaitBarrier:
-    """Waits for the answer to WAIT."""
+    """Receives the reply to WAIT, and releases the replies that were held for it."""
 
     def __init__(self, connection: Any, required: int | None) -> None:
         self.held: list[tuple[Any, Any]] = []
@@ -67,7 +67,7 @@ class _WaitBarrier:
     def switch(self, copies: Any) -> None:
         failure = self._failure(copies)
         for waiter, answer in self.held:
-            is_refusal = isinstance(answer, Exception)  # which has written nothing
+            is_refusal = isinstance(answer, Exception)  # a refused script has written nothing
             waiter.switch(answer if is_refusal else failure or answer)
 
     def _failure(self, copies: Any) -> Exception | None:
@@ -82,7 +82,7 @@ class _WaitBarrier:
 
 
 class _DeferredReply:
-    """Waits in the place of somebody whose answer has to pass the gate."""
+    """Receives the reply to one command, and holds it at the barrier."""
 
     def __init__(self, gate: _WaitBarrier, waiter: Any):
         self._gate = gate

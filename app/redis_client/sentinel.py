@@ -1,4 +1,4 @@
-"""Redis behind Sentinels, which know which of several is the master."""
+"""Finds the master behind Sentinels, and drops connections to a former master."""
 
 import logging
 import socket
@@ -21,15 +21,19 @@ from app.redis_client.replica_count import ReplicaCount
 from app.redis_client.timeouts import DISCOVERY_TIMEOUT_S, ROLE_CHECK_TIMEOUT_S
 from app.redis_client.url import Address
 
-LOOK_EVERY_S = 0.25  # a quarter of the time in which a failover can be over
-SILENCE_SHARE = 0.75  # of the time after which Sentinels find a master down: before a replica is promoted
+LOOK_EVERY_S = 0.25  # between two checks: a quarter of the shortest failover
+SILENCE_SHARE = 0.75  # of down-after-milliseconds: earlier than Sentinels can promote a replica
 log = logging.getLogger(__name__)
 
 
 class SentinelReply(NamedTuple):
-    """What a Sentinel says: how new that is, where the master is, whether it has heard nothing from there for
-    too long, how many have to find so for another to be chosen, whether this Sentinel is replacing that
-    master, after how many seconds of silence it finds a server down, and which replicas it does not."""
+    """What a Sentinel reports about a service.
+
+    `epoch` numbers its configuration (higher is newer), `master` is the address it names, and `is_down` says
+    whether it finds that master down. `quorum` Sentinels must do so for a failover; `is_failing_over` says
+    that this Sentinel performs it. `down_after_s` is the silence in seconds after which it finds a server
+    down, and `promotable` are the replicas that it does not.
+    """
 
     epoch: int
     master: Address
@@ -41,23 +45,26 @@ class SentinelReply(NamedTuple):
 
 
 class Sentinels(Sentinel):
-    """Asks all of them, and believes the one that knows of the latest change: one that was cut off, or has
-    just come back, still names the master that was.
+    """Asks all Sentinels, and believes the highest epoch: a Sentinel that was partitioned or has just
+    restarted may still name the former master.
 
-    `replicas` is set where answers wait for replicas; the Sentinels are then asked for these as well, which
-    their user must be allowed (`+sentinel|replicas`).
+    `replicas` is set if writes wait for replicas. The Sentinels are then also asked for the replicas, which
+    their user must be allowed to do (`+sentinel|replicas`).
     """
 
     replicas: ReplicaCount | None = None
 
     def discover_master(self, service_name: str) -> Address:
-        """Raises MasterNotFoundError also where enough of them find the master down: it may let one connect
-        and say nothing, and to wait for that would take until after another has its place.
+        """Return the address of the master. Raises MasterNotFoundError if it is unknown or a quorum finds it
+        down.
+
+        A master that is down may still accept connections and never answer; to wait for its timeout would
+        take longer than the failover.
         """
         return master_of(self.ask(service_name))
 
     def ask(self, service: str) -> list[SentinelReply]:
-        """What each Sentinel that can be reached says. Raises MasterNotFoundError if none can be."""
+        """Return the reports of all Sentinels that answer. Raises MasterNotFoundError if none does."""
         told: list[SentinelReply] = []
         trouble = []
         for sentinel in self.sentinels:
@@ -71,7 +78,7 @@ class Sentinels(Sentinel):
 
 
 def master_of(told: list[SentinelReply]) -> Address:
-    """Raises MasterNotFoundError where enough Sentinels find the master down."""
+    """Return the master by the newest report. Raises MasterNotFoundError if a quorum finds it down."""
     latest = max(told, key=lambda each: each.epoch)
     down = [each for each in told if each.is_down and each.master == latest.master]
     if len(down) >= latest.quorum:
@@ -81,7 +88,7 @@ def master_of(told: list[SentinelReply]) -> Address:
 
 def _query(sentinel: Any, service: str, with_replicas: bool) -> SentinelReply:
     questions = sentinel.pipeline(transaction=False)
-    questions.sentinel_get_master_addr_by_name(service)  # during a failover this one knows first
+    questions.sentinel_get_master_addr_by_name(service)  # the first to change in a failover
     questions.sentinel_master(service)
     if with_replicas:
         questions.execute_command("SENTINEL REPLICAS", service)
@@ -100,7 +107,7 @@ def _query(sentinel: Any, service: str, with_replicas: bool) -> SentinelReply:
 
 
 def _promotable(replicas: list[list[bytes]]) -> frozenset[Address]:
-    """Of the replicas that a Sentinel lists, those that it does not find down."""
+    """Return the addresses of the replicas that a Sentinel lists and does not find down."""
     listed = [dict(zip(each[::2], each[1::2], strict=True)) for each in replicas]
     return frozenset(
         (each[b"ip"].decode(), int(each[b"port"]))
@@ -110,11 +117,11 @@ def _promotable(replicas: list[list[bytes]]) -> frozenset[Address]:
 
 
 class MasterWatch:
-    """Hangs up on a Redis that is not the master any more: it may go on talking for a while, after a pause or
-    cut off from the others, and what is published elsewhere is not heard from it.
+    """Closes connections to a Redis that is not the master any more.
 
-    Where answers wait for replicas, it also keeps the count of these up to date. `connect` opens a connection
-    to the master for that.
+    A former master may go on answering after a pause or while it is partitioned, and publications of the
+    present master do not arrive there. Where writes wait for replicas, the watch also updates their count;
+    `connect` opens a connection to the master for that.
     """
 
     def __init__(self, sentinels: Sentinels, service: str):
@@ -128,10 +135,10 @@ class MasterWatch:
         self._thread: threading.Thread | None = None
 
     def add(self, connection: Any, attached: int) -> None:
-        """Look after a connection to the master, which has reported so many replicas.
+        """Watch a connection to the master, which has reported `attached` replicas online.
 
-        Raises ConnectionError if replicas are counted and it is not the master any more, or no Sentinel can
-        be reached.
+        Raises ConnectionError if replicas are counted and either this is not the master any more or no
+        Sentinel answers.
         """
         if self.replicas:
             told, address = self._sentinels.ask(self._service), (connection.host, connection.port)
@@ -150,7 +157,7 @@ class MasterWatch:
             try:
                 self._look(self._sentinels.ask(self._service))
             except redis.RedisError:
-                continue  # who cannot be asked, tells of no change
+                continue  # without a report nothing is known to have changed: check again at the next tick
 
     def _look(self, told: list[SentinelReply]) -> None:
         if self.replicas:
@@ -170,7 +177,7 @@ class MasterWatch:
         self.replicas.update(master, promotable, attached, is_replaced, max_silence_s, time.monotonic())
 
     def _attached(self, master: Address) -> int | None:
-        """The number of replicas that are online at the master; None if it does not answer in time."""
+        """Return the number of replicas that are online at the master; None if it does not answer in time."""
         assert self.connect is not None
         if self._own is None:
             self._own = self.connect()
@@ -191,29 +198,30 @@ class MasterWatch:
                 "The master is %s:%s now, no longer %s:%s.", *master, connection.host, connection.port
             )
             try:
-                connected.shutdown(socket.SHUT_RDWR)  # whoever reads or writes there notices
+                connected.shutdown(socket.SHUT_RDWR)  # ends pending reads and writes with an error
             except OSError:
                 pass
 
 
 def _replicas_in(role: list[Any]) -> int:
-    """How many replicas a master lists in its answer to ROLE: those that are online."""
+    """Return the number of online replicas in a master's reply to ROLE."""
     return len(role[2])
 
 
 class MasterConnection(SentinelManagedConnection):
-    """A connection to the master, and to nobody who only was or will be."""
+    """A connection that is refused unless ROLE answers "master"."""
 
     def __init__(self, *, watch: MasterWatch, **options: Any):
         self._watch = watch
         super().__init__(**options)  # type: ignore[no-untyped-call]
 
     def connect_to(self, address: Address) -> None:
+        """Connect, check the role and register with the watch. Raises RedisError."""
         answer_timeout, self.socket_timeout = self.socket_timeout, ROLE_CHECK_TIMEOUT_S
         try:
             super().connect_to(address)  # type: ignore[no-untyped-call]
             self._watch.add(self, self._check_role())
-        except BaseException:  # an answer that comes late would be taken for that to another question
+        except BaseException:  # a reply that comes late would be taken for the reply to the next command
             self.disconnect()  # type: ignore[no-untyped-call]
             raise
         finally:
@@ -221,12 +229,12 @@ class MasterConnection(SentinelManagedConnection):
         self.update_current_socket_timeout(answer_timeout)
 
     def required_replicas(self) -> int | None:
-        """How many replicas must have a write; None where this is not the master any more."""
+        """Return how many replicas must acknowledge a write; None if this is not the master any more."""
         assert self._watch.replicas is not None
         return self._watch.replicas.required((self.host, self.port), time.monotonic())
 
     def _check_role(self) -> int:
-        """The number of replicas that are online. Raises ConnectionError if this is not a master."""
+        """Return the number of replicas that are online. Raises ConnectionError if this is not a master."""
         self.send_command("ROLE")  # type: ignore[no-untyped-call]
         role = self.read_response()
         if role[0] != b"master":
@@ -235,14 +243,15 @@ class MasterConnection(SentinelManagedConnection):
 
 
 class MasterTlsConnection(MasterConnection, SentinelManagedSSLConnection):
-    """The same, encrypted."""
+    """A MasterConnection over TLS."""
 
 
 class MasterPool(SentinelConnectionPool, redis.BlockingConnectionPool):
-    """Connections to the master; whoever asks for one too many waits."""
+    """A pool of connections to the master; when all are in use, a caller waits for one."""
 
 
 def master_pool(service: str, sentinels: Sentinels, **options: Any) -> MasterPool:
+    """Return a pool of connections to the master of a service, with a watch on all of them."""
     watch = MasterWatch(sentinels, service)
     connection_class = MasterTlsConnection if options.pop("ssl") else MasterConnection
     more = {"connection_class": connection_class, "watch": watch}

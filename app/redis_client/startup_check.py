@@ -1,4 +1,4 @@
-"""Waiting for Redis before the service starts."""
+"""Waits for Redis before the service starts."""
 
 import time
 from collections.abc import Iterator
@@ -8,14 +8,14 @@ import redis
 from app.errors import StoreUnavailable
 from app.redis_client.connect import as_store_unavailable, connect
 
-# A wrong user or password does not become right by waiting.
+# Not retried: a wrong user or password stays wrong.
 FINAL = (redis.AuthenticationError, redis.exceptions.NoPermissionError)
 
 
 def failed_tries(redis_url: str, patience_s: float) -> Iterator[BaseException]:
-    """Ask Redis again and again until it answers; yield why it does not, after each try.
+    """Ping Redis until it answers; yield the reason of each failure.
 
-    Raises StoreUnavailable as soon as waiting does not help, or when `patience_s` is over.
+    Raises StoreUnavailable at once if a retry cannot help, or after `patience_s` seconds.
     """
     give_up_at = time.monotonic() + patience_s
     while True:
@@ -29,7 +29,7 @@ def failed_tries(redis_url: str, patience_s: float) -> Iterator[BaseException]:
 
 
 def check(redis_url: str) -> None:
-    """Ask Redis for a sign of life, once. Raises StoreUnavailable."""
+    """Ping Redis once. Raises StoreUnavailable."""
     store = connect(redis_url)
     with as_store_unavailable():
         store.ping()

@@ -1,4 +1,4 @@
-"""REDIS_URL taken apart: which servers it names, and what it shows of itself."""
+"""Parses REDIS_URL: the kind of Redis, its servers, and a form without secrets."""
 
 import re
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ KINDS = {
     "rediss+cluster": "cluster",
 }
 Address = tuple[str, int]
-# What urlsplit does for one host; of several, some of which have brackets, it says that they are none.
+# urlsplit parses one host, but refuses a list of hosts of which some are in brackets.
 PATTERN = re.compile(r"([a-z+]+)://([^/?#]*@)?([^/?#]*)([^?#]*)(?:\?([^#]*))?")
 
 
 @dataclass(frozen=True, slots=True)
 class RedisUrl:
-    """One Redis, or Sentinels that know which of several is the master, or some nodes of a Cluster."""
+    """The parts of REDIS_URL: one server, the Sentinels of a service, or some nodes of a Cluster."""
 
     scheme: str
     secret: str  # user:password@, or ""
@@ -31,7 +31,7 @@ class RedisUrl:
 
     @classmethod
     def parse(cls, text: str) -> "RedisUrl":
-        """Raises ValueError."""
+        """Parse and check a URL. Raises ValueError if it is not valid."""
         parts = PATTERN.fullmatch(text)
         if parts is None:
             raise ValueError
@@ -42,25 +42,26 @@ class RedisUrl:
 
     @property
     def kind(self) -> str:
+        """Return "single", "sentinel" or "cluster"."""
         return KINDS[self.scheme]
 
     @property
     def hosts(self) -> list[Address]:
-        """Each with the port it has if none is given."""
+        """Return the addresses of all hosts, with the default port where the URL has none."""
         return [_address(place, PORTS[self.kind]) for place in self.hosts_text.split(",") if place]
 
     @property
     def service(self) -> str:
-        """What Sentinels call the Redis they watch over."""
+        """Return the name that Sentinels have for the service."""
         return self.path.strip("/")
 
     @property
     def redacted(self) -> str:
-        """The URL without the user, the password and the options that may hold them."""
+        """Return the URL without user, password and options, which may hold secrets."""
         return f"{self.scheme}://{self.hosts_text}{self.path}"
 
     def for_host(self, address: Address) -> str:
-        """The URL of one server, by itself."""
+        """Return the URL of one of the servers. @@"""
         scheme = self.scheme.partition("+")[0]
         return f"{scheme}://{self.secret}{_format_address(address)}/?{self.query}"
 
