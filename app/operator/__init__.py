@@ -1,1 +1,1 @@
-"""The commands of an operator, `flask --app app …`: what there is, what is wrong, and how to end it."""
+"""Defines the operator's commands, `flask --app app …`, and what they read and do."""

@@ -1,4 +1,4 @@
-"""What a server of the store has to be like for meetings, one thing at a time."""
+"""Checks one server of Redis: each check compares one property with what meetings need."""
 
 from collections.abc import Callable
 from dataclasses import fields
@@ -10,13 +10,16 @@ from app.config import Settings
 from app.operator.servers import Persistence, Server
 
 MIN_VERSION = (7, 0)
-WARN_RATIO, PROBLEM_RATIO = 0.8, 0.95  # of what there is
+WARN_RATIO, PROBLEM_RATIO = 0.8, 0.95  # of the limit
 MAX_SKEW_MS = 1_000
 Verdict = Literal["ok", "warning", "problem"]
 
 
 class Finding(msgspec.Struct, omit_defaults=True):
-    """What was looked at, what it is like, and what to do about it; in a cluster also where."""
+    """The result of one check: its verdict, a sentence about it, and what the operator should do.
+
+    `server` is the address of the server in a Cluster, else "".
+    """
 
     check: str
     verdict: Verdict
@@ -26,7 +29,7 @@ class Finding(msgspec.Struct, omit_defaults=True):
 
 
 def durability(persistence: Persistence, wanted: str) -> Finding:
-    """Whether Redis writes to disk what is said to be there."""
+    """Check whether Redis writes to disk what DURABILITY promises."""
     is_on, fsync = persistence
     has = f"appendonly yes, appendfsync {fsync or '(not told)'}" if is_on else "appendonly no"
     if wanted == "durable" and is_on and not fsync:
@@ -45,6 +48,7 @@ def durability(persistence: Persistence, wanted: str) -> Finding:
 
 
 def version(server: Server, settings: Settings) -> Finding:
+    """Check that the version of Redis is one that the tests cover."""
     told = str(server.info["redis_version"])
     if tuple(int(part) for part in told.split(".")[:2]) < MIN_VERSION:
         return Finding(
@@ -54,11 +58,12 @@ def version(server: Server, settings: Settings) -> Finding:
 
 
 def persistence(server: Server, settings: Settings) -> Finding:
+    """Check the persistence of a server against DURABILITY."""
     return durability(server.persistence, settings.durability)
 
 
 def disk(server: Server, settings: Settings) -> Finding:
-    """What became of the last writes to disk."""
+    """Check whether Redis is loading its files, and whether its last writes to disk succeeded."""
     info = server.info
     if info.get("loading"):
         return Finding("disk", "problem", "Redis still reads its files", "wait until it has")
@@ -71,6 +76,7 @@ def disk(server: Server, settings: Settings) -> Finding:
 
 
 def eviction(server: Server, settings: Settings) -> Finding:
+    """Check that Redis evicts no keys."""
     policy = server.info.get("maxmemory_policy")
     if policy == "noeviction":
         return Finding("eviction", "ok", "noeviction")
@@ -79,6 +85,7 @@ def eviction(server: Server, settings: Settings) -> Finding:
 
 
 def memory(server: Server, settings: Settings) -> Finding:
+    """Check how much of maxmemory is used."""
     used, most = int(server.info["used_memory"]), int(server.info.get("maxmemory", 0))
     if not most:
         says = f"{server.info['used_memory_human']} used, without a limit: a full machine ends Redis"
@@ -91,6 +98,7 @@ def memory(server: Server, settings: Settings) -> Finding:
 
 
 def connections(server: Server, settings: Settings) -> Finding:
+    """Check how many of maxclients are connected."""
     used, most = int(server.info["connected_clients"]), int(server.info.get("maxclients", 10_000))
     says = f"{used} of {most:,} open"
     if used < WARN_RATIO * most:
@@ -99,6 +107,7 @@ def connections(server: Server, settings: Settings) -> Finding:
 
 
 def replication(server: Server, settings: Settings) -> Finding:
+    """Check that the server is a master, and that a replica follows where DURABILITY needs one."""
     info = server.info
     if info["role"] != "master":
         do = "let REDIS_URL name the master, or Sentinel"
@@ -114,6 +123,7 @@ def replication(server: Server, settings: Settings) -> Finding:
 
 
 def clock(server: Server, settings: Settings) -> Finding:
+    """Check that the clocks of Redis and of this machine agree."""
     apart = server.clock_skew_ms
     if abs(apart) < MAX_SKEW_MS:
         return Finding("clock", "ok", f"Redis and this machine are {abs(apart)} ms apart")
@@ -123,6 +133,7 @@ def clock(server: Server, settings: Settings) -> Finding:
 
 
 def user(name: str) -> Finding:
+    """Check that the service has a Redis user of its own."""
     if name == "default":
         says = "the service is the default user, who may do everything"
         return Finding("user", "warning", says, "give it a user of its own: deploy/redis/users.sh")
@@ -130,7 +141,7 @@ def user(name: str) -> Finding:
 
 
 def settings(given: Settings) -> Finding:
-    """As they were read: those that somebody has set."""
+    """List the settings that differ from their defaults, and warn of disabled rate limits."""
     told = []
     for setting in fields(given):
         value, name = getattr(given, setting.name), setting.name.upper()

@@ -1,4 +1,4 @@
-"""Commands that say in one sentence what is wrong, and never show a traceback for it."""
+"""Turns the errors of a command into one sentence, without a traceback."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ SENTENCES: dict[type[Refusal], str] = {
 
 
 class NoStore(click.ClickException):
-    """There is no store to look into."""
+    """The embedded store cannot be read from another process. Exit code 2."""
 
     exit_code = 2
 
@@ -29,9 +29,10 @@ class NoStore(click.ClickException):
 
 
 class FriendlyCommand(click.Command):
-    """A command whose refusals are told, with exit code 1."""
+    """A command that prints a refusal as a sentence and ends with exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises ClickException instead of a Refusal."""
         try:
             return super().invoke(ctx)
         except Refusal as error:
@@ -39,11 +40,12 @@ class FriendlyCommand(click.Command):
 
 
 class MeetingId(click.ParamType[str]):
-    """A meeting, by its id or by its link."""
+    """The type of an argument that names a meeting by its id or its link."""
 
     name = "meeting"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the id in an argument. Fails, as click defines it, if there is none."""
         found = MEETING_ID.search(value.lower())
         if not found:
             self.fail("this is neither the link of a meeting nor its id.", param, ctx)
@@ -51,6 +53,7 @@ class MeetingId(click.ParamType[str]):
 
 
 def sentence(refusal: Refusal) -> str:
+    """Return what the command prints about a refusal."""
     if isinstance(refusal, StoreUnavailable):
         cause, _, _ = str(refusal.__cause__).partition(" script: ")
         hint = " (see REDIS_OPERATOR_URL)" if "no permissions" in cause else ""

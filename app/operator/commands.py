@@ -1,4 +1,4 @@
-"""The commands: each reads what was typed, has it done, and shows what came of it."""
+"""Defines the click commands: each parses its arguments, calls the operator and prints the result."""
 
 import sys
 from collections.abc import Callable
@@ -20,14 +20,17 @@ MEETING = click.Argument(["meeting"], type=MeetingId())
 
 
 class OperatorConsole(NamedTuple):
-    """Where an operator sits."""
+    """What the commands need: the operator's actions and the doctor."""
 
     operator: Operator
     doctor: Doctor
 
 
 class Commands:
-    """`open_desk` raises NoStore where there is no store to look into."""
+    """Holds the commands. `open_desk` builds the console when a command runs.
+
+    It raises NoStore for the embedded store.
+    """
 
     def __init__(self, open_desk: Callable[[], OperatorConsole]):
         self._open_desk = open_desk
@@ -43,14 +46,14 @@ class Commands:
     def export(self, meeting: str, form: str) -> None:
         """Write down who was there and what was said.
 
-        What was taken back is not in it; times are UTC.
+        Deleted messages are not in it; times are UTC.
         """
         _show(self._operator.export(meeting), form == "json", text_reports.export)
 
     def end(self, meeting: str, yes: bool, as_json: bool) -> None:
-        """End a meeting for everybody.
+        """End a meeting for all its members.
 
-        As its host would: all are told, and nobody comes in any more.
+        As its host would: all are told, and no one can join any more.
         """
         if not yes:
             line = self._operator.meeting(meeting, 0).meeting
@@ -62,7 +65,7 @@ class Commands:
         _show(self._operator.extend(meeting, days), as_json, text_reports.extended)
 
     def doctor(self, as_json: bool) -> None:
-        """Look whether Redis is what meetings need.
+        """Check whether Redis is what meetings need.
 
         The exit code is 1 if there is a problem.
         """
@@ -73,6 +76,7 @@ class Commands:
 
     @property
     def all(self) -> list[click.Command]:
+        """Return the commands to register."""
         last = click.Option(
             ["--last"], type=click.IntRange(1), default=NEWEST, show_default=True, help="Messages."
         )

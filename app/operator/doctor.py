@@ -1,4 +1,4 @@
-"""Whether the store is what meetings need: asked by operators, and in part by every look at /readyz."""
+"""Checks whether Redis is what meetings need, for the doctor command and in part for /readyz."""
 
 from collections.abc import Callable, Iterator
 
@@ -11,7 +11,7 @@ from app.version import __version__
 
 
 class Doctor:
-    """Looks at the servers as whoever may ask them most, and tries what the service does as the service."""
+    """Runs all checks: `asked` are the servers by the operator's Redis user, `own` by the service's user."""
 
     def __init__(self, settings: Settings, asked: Servers, own: Servers, operations: Operations):
         self._settings = settings
@@ -20,7 +20,7 @@ class Doctor:
         self._operations = operations
 
     def findings(self) -> Iterator[Finding]:
-        """Each once: what keeps everything from being looked at is said only by the first that meets it."""
+        """Yield the result of each check; an error that stops several checks is reported once."""
         said = set()
         for finding in self._look():
             if (finding.server, finding.says) not in said:
@@ -55,14 +55,14 @@ class Doctor:
 
 
 class DurabilityCheck:
-    """What DURABILITY promises, and Redis does not keep."""
+    """Compares DURABILITY with the persistence of the servers."""
 
     def __init__(self, servers: Servers, wanted: str):
         self._servers = servers
         self._wanted = wanted
 
     def warnings(self) -> list[str]:
-        """As sentences; none where Redis does not say."""
+        """Return a sentence for each difference; none if Redis does not answer or hides its settings."""
         try:
             told = self._servers.persistence()
         except StoreUnavailable:

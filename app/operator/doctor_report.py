@@ -1,4 +1,4 @@
-"""What the doctor has found, for people."""
+"""Prints the doctor's findings."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from app.operator.text_format import counted, table
 
 
 def page(findings: Sequence[Finding]) -> str:
-    """A line for each, and below whatever is not well what to do about it."""
+    """Return a line for each finding, with what to do below each warning and problem."""
     has_servers = any(finding.server for finding in findings)
     rows = [row for finding in findings for row in _rows(finding, has_servers)]
     problems = sum(finding.verdict == "problem" for finding in findings)

@@ -1,4 +1,4 @@
-"""What lies in Redis, read for the operator: which meetings there are, and everything about one of them."""
+"""Reads meetings from Redis for the operator: the list, and all data of one meeting."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,13 +10,13 @@ from app.redis_client.connect import as_store_unavailable
 from app.store.keys import MEETINGS, MeetingKeys, meeting_of
 
 AWAY_AFTER_MS = 30_000  # as in scripts/parts/away.lua
-SCANNED_AT_ONCE = 500  # keys
-ASKED_AT_ONCE = 100  # meetings
-READ_AT_ONCE = 200  # entries of a log
+SCANNED_AT_ONCE = 500  # keys in one SCAN
+ASKED_AT_ONCE = 100  # meetings in one pipeline
+READ_AT_ONCE = 200  # entries of a log in one LRANGE
 
 
 class MeetingRow(NamedTuple):
-    """A meeting as it stands: the fields of its hash, and what was counted."""
+    """The fields of a meeting's hash, and the counts that belong to it."""
 
     id: str
     facts: dict[str, str]
@@ -27,7 +27,9 @@ class MeetingRow(NamedTuple):
 
 
 class MeetingPeople(NamedTuple):
-    """The records, by id, of those in a meeting, before its door, and removed; and who was seen when."""
+    """The records of members, of guests in the waiting room and of removed members, by id, and when each
+    member was last seen (ms).
+    """
 
     members: dict[str, bytes]
     waiting: dict[str, bytes]
@@ -36,30 +38,31 @@ class MeetingPeople(NamedTuple):
 
 
 class MeetingReader:
-    """Reads, and writes nothing: for a user who may do no more. Raises StoreUnavailable."""
+    """Reads meetings and writes nothing, so that a read-only Redis user suffices. Raises StoreUnavailable."""
 
     def __init__(self, client: redis.Redis | redis.RedisCluster):
         self._client = client
 
     def now_ms(self) -> int:
-        """Redis' own time, which everything in it is told in."""
+        """Return the time of Redis, by which all times in it were taken."""
         with as_store_unavailable():
             seconds, micros = self._client.time()
         return int(seconds) * 1000 + int(micros) // 1000
 
     def meetings(self) -> Iterator[MeetingRow]:
-        """Every meeting there is; one that comes or goes meanwhile may be among them."""
+        """Yield every meeting; one that is created or expires during the scan may be missing."""
         ids = self._ids()
         for first in range(0, len(ids), ASKED_AT_ONCE):
             yield from self._standings(ids[first : first + ASKED_AT_ONCE])
 
     def meeting(self, meeting_id: str) -> MeetingRow:
-        """Raises NoMeeting."""
+        """Return one meeting. Raises NoMeeting."""
         for standing in self._standings([meeting_id]):
             return standing
         raise NoMeeting
 
     def people(self, meeting_id: str) -> MeetingPeople:
+        """Return the records of all people of a meeting; empty if there is no such meeting."""
         part = MeetingKeys(meeting_id).part
         with as_store_unavailable(), self._client.pipeline(transaction=False) as asked:
             for name in ("members", "waiting", "removed"):
@@ -70,7 +73,7 @@ class MeetingReader:
         return MeetingPeople(members, waiting, removed, {who.decode(): int(at) for who, at in seen})
 
     def log(self, meeting_id: str) -> Iterator[bytes]:
-        """Every entry, oldest first, a page at a time: Redis is never held up by a long log."""
+        """Yield every entry, oldest first, in pages, so that a long log never blocks Redis."""
         base, seq = 1, 0
         while page := self._page(meeting_id, base, seq):
             base, entries = page
@@ -78,9 +81,10 @@ class MeetingReader:
             seq = max(seq, base - 1) + len(entries)
 
     def _page(self, meeting_id: str, base: int, seq: int) -> tuple[int, list[bytes]] | None:
-        """The seq of the log's first entry, and the entries behind `seq`; None: there are no more.
+        """Return the seq of the log's first entry and the entries after `seq`; None at the end of the log.
 
-        Where the log is trimmed meanwhile, they are elsewhere, and are asked for again.
+        It reads `base` before and after the entries: if the log was trimmed between, the positions have
+        moved, and it reads again.
         """
         keys = MeetingKeys(meeting_id)
         while True:
@@ -122,5 +126,5 @@ def _texts(fields: dict[bytes, bytes]) -> dict[str, str]:
 
 
 def _by_id(records: dict[bytes, bytes]) -> dict[str, bytes]:
-    """Without what lies beside them: when somebody was last heard of, or where somebody came from."""
+    """Return the records without the other fields of the hash, such as "seen/…" and "from/…"."""
     return {who.decode(): record for who, record in records.items() if b"/" not in who}

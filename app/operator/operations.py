@@ -1,4 +1,4 @@
-"""What the operator of the service does to a meeting in Redis, without being in it."""
+"""Changes meetings in Redis for the operator, who is no member of them."""
 
 import uuid
 
@@ -8,7 +8,7 @@ from app.store.script import Scripts
 
 
 class Operations:
-    """Each method is one script. Raises NoMeeting, MeetingEnded, StoreUnavailable."""
+    """Runs one script for each method. Raises NoMeeting, MeetingEnded, StoreUnavailable."""
 
     def __init__(self, scripts: Scripts):
         self._scripts = scripts
@@ -16,15 +16,15 @@ class Operations:
             scripts.load(verb)
 
     def end(self, meeting_id: str, entry_id: str) -> None:
-        """The meeting is over, for everybody."""
+        """End a meeting for all its members."""
         self._scripts.run("close", MeetingKeys(meeting_id), [], entry_id)
 
     def extend(self, meeting_id: str, entry_id: str, seconds: int) -> None:
-        """The meeting lives for so long without activity, from now on."""
+        """Let a meeting live for so many seconds without activity, from now on."""
         self._scripts.run("prolong", MeetingKeys(meeting_id), [], entry_id, seconds)
 
     def load_all(self) -> int:
-        """Have Redis take every script there is, and run one where no meeting is; how many those are."""
+        """Load all scripts into Redis, and run one on a meeting that does not exist. Return their number."""
         count = self._scripts.upload()
         try:
             self.end(str(uuid.uuid4()), "")

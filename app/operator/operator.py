@@ -1,4 +1,4 @@
-"""What whoever runs the service sees of meetings, and may do to them, without being in them."""
+"""Does what the operator may do: list, inspect, export, end and extend meetings."""
 
 from app.errors import BadRequest
 from app.meeting.seat import new_entry_id
@@ -12,7 +12,9 @@ TOO_LONG = "A meeting is kept for %(days)s days at most: see MAX_MEETING_TTL."
 
 
 class Operator:
-    """Everything here raises StoreUnavailable, and what is asked of one meeting NoMeeting."""
+    """Performs the operator's actions. All raise StoreUnavailable; those on one meeting
+    also raise NoMeeting.
+    """
 
     def __init__(self, records: MeetingReader, operations: Operations, longest_ttl: int):
         self._records = records
@@ -20,19 +22,19 @@ class Operator:
         self._longest_ttl = longest_ttl
 
     def meetings(self) -> list[MeetingSummary]:
-        """Every meeting, the newest on top."""
+        """Return every meeting, newest first."""
         now = self._records.now_ms()
         lines = [summary_of(standing, now) for standing in self._records.meetings()]
         return sorted(lines, key=lambda line: line.created_at, reverse=True)
 
     def meeting(self, meeting_id: str, newest: int) -> MeetingReport:
-        """Everything about one, with so many of its last messages."""
+        """Return a report on one meeting, with its `newest` last messages."""
         standing, people = self._records.meeting(meeting_id), self._records.people(meeting_id)
         said = Transcript(self._records.log(meeting_id)).said
         return dossier_of(standing, people, self._records.now_ms(), said, newest)
 
     def export(self, meeting_id: str) -> Export:
-        """All that was said and not taken back, and who was there when."""
+        """Return the attendance and all messages of a meeting that are not deleted."""
         meeting, people = self._look(meeting_id), self._records.people(meeting_id)
         minutes = Transcript(self._records.log(meeting_id))
         minutes.complete(roster_of(people), meeting.ended_at)
@@ -40,12 +42,12 @@ class Operator:
         return Export(meeting, self._records.now_ms(), attendance, minutes.said)
 
     def end(self, meeting_id: str) -> MeetingSummary:
-        """It is over for everybody. Raises MeetingEnded."""
+        """End a meeting for all its members. Raises MeetingEnded."""
         self._operations.end(meeting_id, new_entry_id())
         return self._look(meeting_id)
 
     def extend(self, meeting_id: str, days: int) -> MeetingSummary:
-        """It lives for so many days without activity. Raises MeetingEnded, BadRequest."""
+        """Let a meeting live for so many days without activity. Raises MeetingEnded, BadRequest."""
         seconds = days * A_DAY_S
         if seconds > self._longest_ttl:
             raise BadRequest(TOO_LONG, days=self._longest_ttl // A_DAY_S)

@@ -1,4 +1,4 @@
-"""What a meeting looks like from outside: to whoever runs the service."""
+"""Builds the operator's view of a meeting from the records in Redis."""
 
 from collections.abc import Iterable
 
@@ -12,35 +12,35 @@ from app.store.sessions import log_id
 
 
 class MeetingSummary(msgspec.Struct, omit_defaults=True):
-    """A meeting among others."""
+    """A line in the list of meetings."""
 
     id: str
-    in_logs: str  # what stands there for the id, which opens the meeting
+    in_logs: str  # stands for the id in the logs, because the id is the meeting's link
     name: str
     state: str  # "open", "locked", "ended"
     here: int
     away: int
-    entries: int  # of its log: messages, and whatever else has happened
+    entries: int  # of its log: messages and changes
     bytes: int  # of its log
-    created_at: int  # ms since 1970 UTC, as is every time
+    created_at: int  # ms since 1970 UTC, like all times here
     age: int  # s
     ttl: int  # s without activity until it is gone
     ended_at: int | None = None
 
 
 class MemberRow(msgspec.Struct, omit_defaults=True):
-    """Somebody in a meeting."""
+    """A member of a meeting."""
 
     member: str
     name: str
     role: str
     online: bool
     joined_at: int
-    idle: int  # s since a sign of life
+    idle: int  # s since the last heartbeat
 
 
 class WaitingOrRemoved(msgspec.Struct):
-    """Somebody who waits before the door since then, or was removed then."""
+    """A guest in the waiting room, or a removed member; `since` is when they knocked or were removed."""
 
     member: str
     name: str
@@ -48,7 +48,7 @@ class WaitingOrRemoved(msgspec.Struct):
 
 
 class MeetingReport(msgspec.Struct, omit_defaults=True):
-    """Everything about a meeting; `said` are the last of its messages, if they were asked for."""
+    """All data of a meeting; `said` are its last messages, or None if they are not wanted."""
 
     meeting: MeetingSummary
     rules: Settings
@@ -60,7 +60,7 @@ class MeetingReport(msgspec.Struct, omit_defaults=True):
 
 
 class Export(msgspec.Struct):
-    """What is kept of a meeting: who was there when, and all that was said and not taken back."""
+    """An export of a meeting: its attendance and the messages that are not deleted."""
 
     meeting: MeetingSummary
     exported_at: int
@@ -69,7 +69,7 @@ class Export(msgspec.Struct):
 
 
 class StoredMember(msgspec.Struct):
-    """What the store has of somebody; `since` is when they joined, knocked, or were removed."""
+    """The record of a member, a waiting guest or a removed member in Redis."""
 
     name: str
     joined_at: int = 0
@@ -78,6 +78,7 @@ class StoredMember(msgspec.Struct):
 
     @property
     def since(self) -> int:
+        """When they were removed, or else when they joined or knocked."""
         return self.removed_at or self.joined_at
 
 
@@ -85,6 +86,7 @@ RECORDS = msgspec.json.Decoder(StoredMember)
 
 
 def summary_of(standing: MeetingRow, now: int) -> MeetingSummary:
+    """Return the summary of a meeting; `now` is in ms."""
     facts, created_at = standing.facts, int(standing.facts["created_at"])
     ended_at = facts.get("ended_at")
     return MeetingSummary(
@@ -106,6 +108,7 @@ def summary_of(standing: MeetingRow, now: int) -> MeetingSummary:
 def dossier_of(
     standing: MeetingRow, people: MeetingPeople, now: int, said: list[TranscriptMessage], newest: int
 ) -> MeetingReport:
+    """Return the report on a meeting; with `newest` 0 without messages."""
     rules = rules_of(standing.facts)
     return MeetingReport(
         summary_of(standing, now),
@@ -119,7 +122,7 @@ def dossier_of(
 
 
 def roster_of(people: MeetingPeople) -> dict[str, tuple[str, int]]:
-    """The name of each member, and when they came."""
+    """Return (name, joined_at) of each member, by id."""
     records = {member: RECORDS.decode(record) for member, record in people.members.items()}
     return {member: (record.name, record.joined_at) for member, record in records.items()}
 

@@ -1,4 +1,4 @@
-"""What the servers of the store say about themselves."""
+"""Reads the state and the configuration of the Redis servers."""
 
 import time
 from collections.abc import Iterator
@@ -11,15 +11,19 @@ from app.redis_client.connect import as_store_unavailable
 
 
 class Persistence(NamedTuple):
-    """Whether what is written goes into a file, and how soon: "always", "everysec", "no"; "" is not told."""
+    """Whether Redis appends writes to a file, and its fsync policy.
+
+    `fsync` is "always", "everysec" or "no", and "" if Redis does not tell.
+    """
 
     is_on: bool
     fsync: str
 
 
 class Server(NamedTuple):
-    """A server that takes writes: its address (where there are several), its INFO, and how far it is ahead of
-    our own clock."""
+    """A Redis server that takes writes: its address ("" if it is the only one), its INFO, its persistence,
+    and how far its clock is ahead of this machine's.
+    """
 
     name: str
     info: dict[str, Any]
@@ -28,20 +32,20 @@ class Server(NamedTuple):
 
 
 class Unreachable(NamedTuple):
-    """A server that does not say anything, and why."""
+    """A server that does not answer, and why."""
 
     name: str
     reason: StoreUnavailable
 
 
 class Servers:
-    """All of them: in a cluster every primary. Raises StoreUnavailable."""
+    """Reads from the Redis server, or from every primary of a Cluster. Raises StoreUnavailable."""
 
     def __init__(self, client: "redis.Redis | redis.RedisCluster"):
         self._client = client
 
     def inspect(self) -> Iterator[Server | Unreachable]:
-        """One after the other, so that one that is away does not hide the others."""
+        """Yield each server; one that does not answer is Unreachable, and the others follow."""
         with as_store_unavailable():
             nodes = [*self._nodes()]
         for name, node in nodes:
@@ -54,13 +58,13 @@ class Servers:
                 yield server
 
     def persistence(self) -> list[tuple[str, Persistence]]:
-        """Of those that tell, in one question each."""
+        """Return the name and persistence of each server that allows CONFIG GET."""
         with as_store_unavailable():
             told = [(name, _config(node)) for name, node in self._nodes()]
         return [(name, _persistence(config, {})) for name, config in told if config]
 
     def user(self) -> str:
-        """Who we are there; "" where it is not told."""
+        """Return the name of the Redis user; "" if Redis does not tell."""
         with as_store_unavailable():
             try:
                 return str(self._client.acl_whoami())
@@ -82,8 +86,8 @@ def _look(name: str, node: redis.Redis) -> Server:
 
 def _config(node: redis.Redis) -> dict[str, str]:
     try:
-        told: Any = node.config_get("append*")  # a pattern: before Redis 7 it takes but one name
-    except redis.ResponseError:  # a user who may not ask, or a provider who tells nobody
+        told: Any = node.config_get("append*")  # a pattern, as Redis before 7 takes only one argument
+    except redis.ResponseError:  # the user may not run CONFIG, or a provider has disabled it
         return {}
     return dict(told)
 

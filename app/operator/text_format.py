@@ -1,47 +1,52 @@
-"""Times, sizes, names and tables for people at a terminal."""
+"""Formats times, sizes, names and tables for a terminal."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 UNITS = ((24 * 3600, "d"), (3600, "h"), (60, "min"), (1, "s"))
-JOINER = "\u200d"  # holds an emoji together
+JOINER = "\u200d"  # joins the parts of an emoji
 
 
 def moment(ms: int) -> str:
+    """Format a time in ms as "2026-01-01 00:00:00" (UTC)."""
     return f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def duration(seconds: int) -> str:
-    """So long, in the largest unit of which it is two or more: "90 min", "2 h"."""
+    """Format a duration in the largest unit that it has two of: "90 min", "2 h"."""
     length, unit = next(unit for unit in UNITS if seconds >= 2 * unit[0] or unit[0] == 1)
     return f"{round(seconds / length)} {unit}"
 
 
 def size(count: int) -> str:
+    """Format a number of bytes."""
     return f"{count / 1000:,.0f} kB" if count >= 1000 else f"{count} B"
 
 
 def counted(number: int, one: str, many: str) -> str:
+    """Format a number with its noun, in the singular or plural."""
     return f"{number:,} {one if number == 1 else many}"
 
 
 def plain(text: str) -> str:
-    """A text that only shows: what would move the cursor, or turn the line around, is spelled out."""
+    """Escape characters that move the cursor or reverse the line, so that a text cannot
+    disguise the output.
+    """
     if text.isprintable():
         return text
     return "".join(sign if sign.isprintable() or sign == JOINER else _spelled(sign) for sign in text)
 
 
 def indented(text: str, indent: str) -> str:
-    """The lines of a text, the second and those that follow moved to the right."""
+    """Escape a text, and indent every line after the first."""
     return f"\n{indent}".join(plain(line) for line in text.split("\n"))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
-    """Columns, of which numbers stand to the right; without a head where that is empty.
+    """Format rows in columns, numbers to the right; without a header line if `head` is empty.
 
-    The last one is for what people have named. So nothing stands behind a name that is twice as wide as it is
-    long, or is read from the right: terminals differ in how they draw those, and every one draws this.
+    Names go into the last column, which is not padded: terminals differ in the width of some characters and
+    in right-to-left text, so nothing may follow a name.
     """
     rows = [*rows]
     texts = [[*head]] if head else []

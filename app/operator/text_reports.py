@@ -1,4 +1,4 @@
-"""Meetings, as an operator reads them."""
+"""Prints the operator's reports as text."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -9,10 +9,11 @@ from app.operator.transcript import AttendanceRecord, TranscriptMessage
 
 SINCE = ("since (UTC)", "name")
 HEAD = ("id", "here", "away", "entries", "log", "age", "gone in", "state", "name")
-STAMP = len("2026-01-01 00:00:00  ")  # what stands in front of a message
+STAMP = len("2026-01-01 00:00:00  ")  # the width of what precedes a message
 
 
 def meetings(lines: Sequence[MeetingSummary]) -> str:
+    """Format the list of meetings, with totals."""
     if not lines:
         return "There are no meetings."
     here, away = sum(line.here for line in lines), sum(line.away for line in lines)
@@ -26,6 +27,7 @@ def _row(line: MeetingSummary) -> tuple[str | int, ...]:
 
 
 def dossier(dossier: MeetingReport) -> str:
+    """Format the report on a meeting."""
     meeting = dossier.meeting
     parts = [
         f"{plain(meeting.name)}\n{meeting.id}",
@@ -40,6 +42,7 @@ def dossier(dossier: MeetingReport) -> str:
 
 
 def export(export: Export) -> str:
+    """Format an export: attendance and messages."""
     meeting = export.meeting
     ended = f", ended {moment(meeting.ended_at)}" if meeting.ended_at else ""
     return "\n\n".join(
@@ -53,10 +56,12 @@ def export(export: Export) -> str:
 
 
 def ended(line: MeetingSummary) -> str:
+    """Format the result of ending a meeting."""
     return f"“{plain(line.name)}” is over. What was said is gone in {duration(line.ttl)}."
 
 
 def extended(line: MeetingSummary) -> str:
+    """Format the result of extending a meeting."""
     return f"“{plain(line.name)}” is kept for {duration(line.ttl)} without activity."
 
 
@@ -65,7 +70,7 @@ def _section(title: str, body: str) -> str:
 
 
 def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Nothing at all, where there are no rows."""
+    """Return a titled table, or "" if there are no rows."""
     rows = [*rows]
     return _section(title, table(head, rows)) if rows else ""
 

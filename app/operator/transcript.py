@@ -1,4 +1,4 @@
-"""What the log of a meeting tells afterwards: who was there, and what was said."""
+"""Reconstructs attendance and messages from the log of a meeting."""
 
 from collections.abc import Iterable
 
@@ -8,17 +8,17 @@ from app.meeting.models import Message
 
 
 class AttendanceRecord(msgspec.Struct, omit_defaults=True):
-    """When somebody was there. `joined_at` is None of whoever came before the log begins."""
+    """When a member was there. `joined_at` is None if the log no longer has the entry of their joining."""
 
     member: str
     name: str
-    joined_at: int | None  # ms since 1970 UTC, as is every time
-    left_at: int | None = None  # None: is still there
-    reason: str = ""  # "expired", "removed", "ended"; "": of their own will
+    joined_at: int | None  # ms since 1970 UTC, like all times here
+    left_at: int | None = None  # None: the member is still there
+    reason: str = ""  # "expired", "removed", "ended"; "": the member left
 
 
 class TranscriptMessage(msgspec.Struct, omit_defaults=True):
-    """Something that was said, as it stands now."""
+    """A message as it is now, after edits."""
 
     seq: int
     member: str
@@ -31,7 +31,7 @@ class TranscriptMessage(msgspec.Struct, omit_defaults=True):
 
 
 class Event(msgspec.Struct):
-    """What any entry may say, as far as it matters here; only a change has a type."""
+    """The fields of an entry that a transcript reads; messages have no `type`."""
 
     member: str
     time: int
@@ -41,7 +41,7 @@ class Event(msgspec.Struct):
 
 
 class Transcript:
-    """Made from the entries of a log, oldest first. What was taken back is not in it."""
+    """Reads the entries of a log, oldest first, and leaves deleted messages out."""
 
     def __init__(self, entries: Iterable[bytes]):
         self.attendance: dict[str, AttendanceRecord] = {}
@@ -54,8 +54,10 @@ class Transcript:
                 self._quote(MESSAGES.decode(entry))
 
     def complete(self, roster: dict[str, tuple[str, int]], ended_at: int | None) -> None:
-        """Add from the roster, (name, joined_at) by member, those whose coming the log has forgotten; and who
-        was sent away when the meeting was ended."""
+        """Add the members whose joining is not in the log any more, and the end of the meeting.
+
+        `roster` has (name, joined_at) by member.
+        """
         for member, (name, joined_at) in roster.items():
             known = self.attendance.setdefault(member, AttendanceRecord(member, name, joined_at))
             known.name, known.joined_at = name, joined_at
