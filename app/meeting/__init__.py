@@ -1,1 +1,1 @@
-"""The rules of a meeting, in plain Python: no Flask, no Redis commands."""
+"""Implements the rules of a meeting in plain Python: no Flask, no Redis commands."""

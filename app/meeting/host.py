@@ -1,4 +1,4 @@
-"""Holding a meeting: who is let in, who may speak, who must go, and when it is over."""
+"""Does what hosts may do: settings, roles, the waiting room, removing members, and ending the meeting."""
 
 import secrets
 
@@ -19,7 +19,7 @@ SLOW = N_("Slow mode takes a pause of up to an hour.")
 
 
 class WaitingGuest(msgspec.Struct):
-    """Somebody who waits to be let in."""
+    """A guest in the waiting room."""
 
     member: str
     name: str
@@ -27,7 +27,7 @@ class WaitingGuest(msgspec.Struct):
 
 
 class RemovedMember(msgspec.Struct):
-    """Somebody who was removed; whether nobody may come in from their address either."""
+    """A removed member; `address` says whether their address is blocked too."""
 
     member: str
     name: str
@@ -37,14 +37,14 @@ class RemovedMember(msgspec.Struct):
 
 
 class StoredGuest(msgspec.Struct):
-    """What is kept of somebody who waits."""
+    """The record of a waiting guest in Redis."""
 
     name: str
     joined_at: int
 
 
 class StoredRemoval(msgspec.Struct):
-    """What is kept of somebody who was removed."""
+    """The record of a removed member in Redis."""
 
     name: str
     removed_at: int
@@ -53,10 +53,11 @@ class StoredRemoval(msgspec.Struct):
 
 
 class HostControls:
-    """What hosts and co-hosts do; each verb needs the right of its name (permissions.py).
+    """Changes a meeting for hosts and co-hosts; each method needs the right of its name (permissions.py).
 
-    Everything here raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed, NotAllowed. What takes
-    a `key` is done once for each key, and raises KeyReused and RateLimited.
+    All raise NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed and NotAllowed. A method with a
+    `key` is idempotent: a repeat returns the first answer. It also raises KeyReused and RateLimited. `held`
+    is the session token of the caller.
     """
 
     def __init__(self, store: HostStore, passcodes: PasscodeHasher, longest_ttl: int):
@@ -64,54 +65,58 @@ class HostControls:
         self._passcodes = passcodes
         self._longest_ttl = longest_ttl
 
-    # How the meeting is held
+    # Settings
 
     def rename_meeting(self, meeting_id: str, held: str, key: str, wanted: str) -> str:
-        """Its name as it is now. Raises BadName."""
+        """Rename the meeting, and return its name as normalised. Raises BadName."""
         name = meeting_name(wanted)
         return self._set("rename_meeting", meeting_id, held, key, "name", name, {"name": name})
 
     def lock(self, meeting_id: str, held: str, key: str, on: bool) -> None:
-        """Nobody else can join, or everybody can again."""
+        """Lock the meeting, so that no one else can join, or unlock it."""
         self._set("lock", meeting_id, held, key, "locked", int(on), {"locked": on})
 
     def waiting_room(self, meeting_id: str, held: str, key: str, on: bool) -> None:
-        """Newcomers wait until they are let in, or no longer."""
+        """Turn the waiting room on or off."""
         self._set("waiting_room", meeting_id, held, key, "waiting_room", int(on), {"waiting_room": on})
 
     def passcode(self, meeting_id: str, held: str, key: str, passcode: str) -> None:
-        """Newcomers are asked for it; "" for none. Raises BadRequest."""
+        """Set the passcode that newcomers need; "" removes it. Raises BadRequest."""
         kept = self._passcodes.hash(passcode)
         self._set("passcode", meeting_id, held, key, "passcode", kept, {"passcode": bool(kept)})
 
     def slow_mode(self, meeting_id: str, held: str, key: str, seconds: int) -> None:
-        """So long a pause between two messages of a member; 0 for none. Raises BadRequest."""
+        """Set the pause in seconds between two messages of a member; 0 for none. Raises BadRequest."""
         if seconds > MAX_SLOW_MODE_S:
             raise BadRequest(SLOW)
         self._set("slow_mode", meeting_id, held, key, "slow_mode", seconds, {"slow_mode": seconds})
 
     def hide_history(self, meeting_id: str, held: str, key: str, on: bool) -> None:
-        """Whoever joins from now on sees what is said from then on, or everything again."""
+        """Hide earlier messages from members who join from now on, or show them again."""
         self._set("hide_history", meeting_id, held, key, "hides_history", int(on), {"hides_history": on})
 
     def mute_all(self, meeting_id: str, held: str, key: str, on: bool) -> None:
-        """Whoever has no role of their own may not write, or may again."""
+        """Make "muted" or "member" the role of every member who has no role of their own."""
         role: Role = "muted" if on else "member"
         self._set("mute_all", meeting_id, held, key, "everybody", role, {"everybody": role})
 
     def extend(self, meeting_id: str, held: str, key: str, seconds: int) -> None:
-        """So many seconds the meeting lives without activity. Raises BadRequest."""
+        """Let the meeting live for so many seconds without activity. Raises BadRequest."""
         if seconds > self._longest_ttl:
             raise BadRequest(LIFETIME, most=self._longest_ttl)
         self._set("extend", meeting_id, held, key, "lifetime", seconds, {"lifetime": seconds})
 
     def new_link(self, meeting_id: str, held: str, key: str) -> str:
-        """The code of a new link; the old link is void at once, and nobody inside notices."""
+        """Replace the link, and return the code of the new one. The old link stops working; members stay."""
         code = secrets.token_urlsafe(LINK_CODE_BYTES)
         return self._set("new_link", meeting_id, held, key, "link", code, {"link": True})
 
     def host_link(self, meeting_id: str, held: str, key: str) -> str:
-        """The secret of a new host link; the old one is void. It is told this once, and kept nowhere."""
+        """Replace the host link, and return the secret of the new one; the old host link stops working at
+        once.
+
+        Redis has only a digest of the secret, so a repeat of the request returns "".
+        """
         secret = new_token()
         kept = self._set(
             "host_link", meeting_id, held, key, "host_link", sha256_hex(secret), {"host_link": True}
@@ -121,21 +126,21 @@ class HostControls:
     # Roles
 
     def mute(self, meeting_id: str, held: str, key: str, member: str, on: bool) -> None:
-        """A member may not write, or may. Raises NoMember."""
+        """Mute a member, or let them write again. Raises NoMember."""
         self._give_role("mute", meeting_id, held, key, member, "muted" if on else "member")
 
     def cohost(self, meeting_id: str, held: str, key: str, member: str, on: bool) -> None:
-        """A member helps the host, or no longer. Raises NoMember."""
+        """Make a member a co-host, or an ordinary member again. Raises NoMember."""
         self._give_role("cohost", meeting_id, held, key, member, "cohost" if on else "member")
 
     def hand_over(self, meeting_id: str, held: str, key: str, member: str) -> None:
-        """A member is host in one's place; one stays as co-host. Raises NoMember."""
+        """Make a member the host; the caller becomes a co-host. Raises NoMember."""
         self._give_role("hand_over", meeting_id, held, key, member, "host", "cohost")
 
-    # Who is in, and who is out
+    # Guests and members
 
     def door(self, meeting_id: str, held: str) -> tuple[list[WaitingGuest], list[RemovedMember]]:
-        """Who waits, the first on top; and who was removed, the last on top."""
+        """Return the waiting guests, the longest waiting first, and the removed members, the newest first."""
         with as_session(held) as session:
             door = self._store.door(meeting_id, session)
         knocks = [(who, msgspec.json.decode(record, type=StoredGuest)) for who, record in door.waiting]
@@ -150,15 +155,15 @@ class HostControls:
         )
 
     def admit(self, meeting_id: str, held: str, member: str) -> None:
-        """Let somebody in; with "", everybody who waits. Raises NoMember, MeetingFull."""
+        """Admit a waiting guest; with "" as `member`, all of them. Raises NoMember, MeetingFull."""
         with as_session(held) as session:
             while self._store.admit(meeting_id, session, new_entry_id(), member) and not member:
                 pass
 
     def remove(self, meeting_id: str, held: str, member: str, messages: bool, address: bool) -> None:
-        """Take a member out, or turn somebody away who waits, and keep them out.
+        """Remove a member, or deny a waiting guest, and keep them from joining again.
 
-        With `messages`, take back what they said; with `address`, nobody else may come in from there.
+        With `messages`, delete their messages; with `address`, refuse everyone who joins from their address.
         Raises NoMember.
         """
         with as_session(held) as session:
@@ -167,19 +172,19 @@ class HostControls:
                 self._store.purge(meeting_id, session, new_entry_id(), member)
 
     def readmit(self, meeting_id: str, held: str, member: str) -> None:
-        """Whoever was removed may come back."""
+        """Allow a removed member to join again."""
         with as_session(held) as session:
             self._store.readmit(meeting_id, session, member)
 
-    # The end
+    # Ending
 
     def end(self, meeting_id: str, held: str) -> None:
-        """The meeting is over for everybody, and opens for nobody any more."""
+        """End the meeting for everyone; it cannot be reopened."""
         with as_session(held) as session:
             self._store.end(meeting_id, session, new_entry_id())
 
     def erase(self, meeting_id: str, held: str) -> int:
-        """Nothing is left of the meeting but a mark that it was erased; how many keys that were."""
+        """Delete all keys of the meeting, and return their number; only a mark that it was erased stays."""
         with as_session(held) as session:
             return self._store.erase(meeting_id, session)
 

@@ -1,4 +1,4 @@
-"""Coming and going: create, join, return, leave; and under which name."""
+"""Creates meetings, and lets members join, return, rename themselves and leave."""
 
 import secrets
 import uuid
@@ -20,24 +20,24 @@ EPOCH_BYTES = 8
 
 
 class StoredMember(msgspec.Struct):
-    """What a meeting keeps of a member."""
+    """The record of a member in Redis, as far as it is read here."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class JoinRequest:
-    """How somebody comes to a meeting. What they have not, is ""."""
+    """What a visitor presents in order to join; "" for what they do not have."""
 
-    code: str = ""  # the rest of the link, once that was replaced
-    address: str = ""  # as far as it tells one caller from another
+    code: str = ""  # of the link, if the host has replaced the first link
+    address: str = ""  # the client's address; of IPv6 the /64
     passcode: str = ""
-    proof: str = ""  # that this browser knew the passcode before
-    host_secret: str = ""  # of the host link
+    proof: str = ""  # the passcode proof that the browser has kept
+    host_secret: str = ""  # from the host link
 
 
 class Lobby:
-    """The way into a meeting and out of it. A token is what a browser holds; "" when it holds none."""
+    """Gives and takes seats. `held` is the session token of the browser, or "" if it has none."""
 
     def __init__(self, meetings: Meetings, passcodes: PasscodeHasher, limits: Limits):
         self._meetings = meetings
@@ -45,10 +45,7 @@ class Lobby:
         self._limits = limits
 
     def create(self, title: str, wanted: str) -> tuple[Seat, str]:
-        """Make a meeting, and the secret of its host link; whoever makes it is its first member, and host.
-
-        Raises BadName.
-        """
+        """Create a meeting, and return the host's seat and the secret of the host link. Raises BadName."""
         meeting = Meeting(str(uuid.uuid4()), meeting_name(title))
         name = member_name(wanted)
         member = Member(_new_member_id(), name.text)
@@ -66,10 +63,11 @@ class Lobby:
         return Seat(meeting, member, token, "host"), host_secret
 
     def join(self, meeting_id: str, wanted: str, key: str, held: str, arrival: JoinRequest) -> Seat:
-        """Take a seat, under the name wanted or the next that is free; or wait for one, before the door.
+        """Give a seat to a visitor, or a place in the waiting room, under the wanted name or its next free
+        variant.
 
-        Whoever holds a session, or repeats the key, has a seat already and gets that one. Whoever has the
-        host link is a host.
+        A browser that has a session, or repeats a request with the same key, gets the seat that it has. The
+        host link makes its bearer a host.
 
         Raises BadName, NoMeeting, MeetingEnded, MeetingFull, Removed, LinkReplaced, Locked, PasscodeRequired,
         BadPasscode, BadHostLink, RateLimited.
@@ -89,7 +87,10 @@ class Lobby:
         )
 
     def _known(self, kept: str, arrival: JoinRequest) -> str:
-        """The kept hash of a passcode, if they know that."""
+        """Return `kept`, the hash of the passcode, if the visitor proves to know the passcode.
+
+        Raises PasscodeRequired, BadPasscode, RateLimited.
+        """
         if secrets.compare_digest(arrival.proof.encode(), proof_of(kept).encode()):
             return kept
         if not arrival.passcode:
@@ -123,7 +124,8 @@ class Lobby:
         )
 
     def knock(self, meeting_id: str, held: str) -> tuple[bool, str]:
-        """Whether one still waits to be let in, and under which name. Asking now and then keeps the place.
+        """Return whether the guest is still waiting, and their name. A guest who stops asking loses their
+        place.
 
         Raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed.
         """
@@ -132,7 +134,8 @@ class Lobby:
         return waits, _member("", record).name
 
     def rename(self, meeting_id: str, held: str, wanted: str, key: str) -> str:
-        """Be called something else, or the next that is free; the name as admitted. Once for each key.
+        """Rename a member to the wanted name or its next free variant, and return the name. Idempotent by
+        key.
 
         Raises BadName, NoMeeting, NoSession, SessionExpired, KeyReused, RateLimited.
         """
@@ -144,7 +147,7 @@ class Lobby:
         return msgspec.json.decode(admitted, type=str)
 
     def visit(self, meeting_id: str, code: str, held: str) -> Visit:
-        """Who is at the door. The link resolves for strangers only while it is not replaced.
+        """Return what a browser at the meeting's link may know. A replaced link works only for members.
 
         Raises NoMeeting, MeetingEnded, LinkReplaced, Removed.
         """
@@ -165,7 +168,7 @@ class Lobby:
         )
 
     def leave(self, meeting_id: str, held: str) -> None:
-        """Give the seat up, or the place before the door; the session is worthless at once.
+        """Give up the seat, or the place in the waiting room, and end the session.
 
         Raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed.
         """

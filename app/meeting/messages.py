@@ -1,4 +1,4 @@
-"""What members do to the messages of a meeting: send, edit, delete, react."""
+"""Sends, edits and deletes messages, and adds reactions, for members of a meeting."""
 
 import unicodedata
 from collections.abc import Callable
@@ -13,9 +13,9 @@ from app.meeting.seat import as_session, new_entry_id
 from app.store.amendments import Amendments
 from app.store.messages import Messages
 
-MAX_CONTENT = 4_000  # characters, about a printed page; longer things are files
+MAX_CONTENT = 4_000  # characters: about a printed page
 MAX_CONTENT_BYTES = 16_384
-MAX_MARKS = 8  # combining marks in a row; more only paints over the lines around
+MAX_MARKS = 8  # combining marks in a row; more would cover the lines above and below
 
 CONTROL = N_("A message cannot contain control characters.")
 MARKS = N_("This message has too many accents on one character.")
@@ -24,13 +24,13 @@ Stored = tuple[msgspec.Raw, str]
 
 
 class MessageActions:
-    """Changes the messages of a meeting for the holders of a session in it.
+    """Changes the messages of a meeting for members; `held` is the session token.
 
-    `send`, `edit`, `delete` and `react` are done once for each key. They return the message as it is stored
-    now, and the cursor behind the change; where there is nothing to change, the cursor behind the message.
+    `send`, `edit`, `delete` and `react` are idempotent by `key`. They return the message as it is stored now
+    and the cursor after the change; if nothing changes, the cursor after the message.
 
-    Each raises NoMeeting, NoSession, SessionExpired; with a key also KeyReused and RateLimited.
-    `on_lost` is called with a meeting that the store does not have, as the store itself tells no reader.
+    Each raises NoMeeting, NoSession, SessionExpired; with a key also KeyReused and RateLimited. `on_lost` is
+    called when the store has lost a meeting, because Redis publishes nothing then.
     """
 
     def __init__(self, messages: Messages, amendments: Amendments, on_lost: Callable[[str, NoMeeting], None]):
@@ -41,7 +41,7 @@ class MessageActions:
     def send(self, meeting_id: str, held: str, content: str, key: str, reply_to: int = 0) -> Stored:
         """Add a message to the log. `reply_to` is the seq of another message, or 0.
 
-        Raises Empty, TooLong, BadRequest, NoMessage.
+        Raises EmptyContent, ContentTooLong, BadRequest, NoMessage.
         """
         text = msgspec.json.encode(validated_content(content))
         try:
@@ -54,18 +54,20 @@ class MessageActions:
         return _stored(stored)
 
     def edit(self, meeting_id: str, held: str, seq: int, content: str, key: str) -> Stored:
-        """Replace the text of a message by its author. Raises NoMessage, NotYours, and what `send` raises."""
+        """Replace the text of a message, for its author. Raises NoMessage, NotAuthor, and
+        what `send` raises.
+        """
         text = msgspec.json.encode(validated_content(content))
         with as_session(held) as session:
             return _stored(self._amendments.edit(meeting_id, session, new_entry_id(), key, seq, text))
 
     def delete(self, meeting_id: str, held: str, seq: int, key: str) -> Stored:
-        """Delete a message for its author or a host. Raises NoMessage, NotYours."""
+        """Delete a message, for its author or a host. Raises NoMessage, NotAuthor."""
         with as_session(held) as session:
             return _stored(self._amendments.delete(meeting_id, session, new_entry_id(), key, seq))
 
     def react(self, meeting_id: str, held: str, seq: int, emoji: str, on: bool, key: str) -> Stored:
-        """Add an emoji to a message, or take it away. Raises NoMessage, BadEmoji, TooManyReactions."""
+        """Add an emoji to a message, or remove it. Raises NoMessage, BadEmoji, TooManyReactions."""
         face = normalised_emoji(emoji)
         with as_session(held) as session:
             return _stored(
@@ -73,7 +75,7 @@ class MessageActions:
             )
 
     def typing(self, meeting_id: str, held: str) -> None:
-        """Tell the other members that this one is typing."""
+        """Tell the other members that this member is typing."""
         with as_session(held) as session:
             self._messages.typing(meeting_id, session)
 
@@ -84,11 +86,13 @@ def _stored(answer: tuple[bytes, str]) -> Stored:
 
 
 def validated_content(content: str) -> str:
-    """The content as kept: as written, new lines of one kind. Raises Empty, TooLong, BadRequest."""
+    """Return the content with "\\n" as the only line break. Raises EmptyContent,
+    ContentTooLong, BadRequest.
+    """
     content = content.replace("\r\n", "\n")
     if len(content) > MAX_CONTENT or len(content.encode()) > MAX_CONTENT_BYTES:
         raise ContentTooLong(limit=MAX_CONTENT)
-    if not (content.isascii() and content.isprintable() and content.strip()):  # which has nothing to look for
+    if not (content.isascii() and content.isprintable() and content.strip()):  # else nothing to check
         _check_characters(content)
     return content
 

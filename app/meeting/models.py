@@ -1,4 +1,4 @@
-"""What a meeting is made of."""
+"""Defines the data of a meeting: meeting, member, seat, entries, settings and updates."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 
 
 class Meeting(msgspec.Struct, frozen=True):
-    """A meeting, as far as its door shows it; `code` is the rest of its link, once that was replaced."""
+    """A meeting by its link; `code` is "" until the host replaces the link."""
 
     id: str
     name: str
@@ -16,12 +16,12 @@ class Meeting(msgspec.Struct, frozen=True):
 
     @property
     def link(self) -> str:
-        """What follows our own address in its link."""
+        """The part of the link after the origin."""
         return f"{self.id}.{self.code}" if self.code else self.id
 
 
 class Member(msgspec.Struct, frozen=True):
-    """Somebody in a meeting. The id is public, random, and never given to anybody else."""
+    """A member. The id is public and random, and is never given to another member."""
 
     id: str
     name: str
@@ -29,9 +29,10 @@ class Member(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody at the door of a meeting; `member` if they have a seat in it, or wait for one.
+    """What a browser at the meeting's link may know; `member` is set if it has a seat or waits for one.
 
-    `role` is that of the member, "waiting", or "" for a stranger; `passcode` is the hash of what is asked.
+    `role` is that of the member, "waiting", or "" for a stranger; `passcode` is the hash of the meeting's
+    passcode, or "".
     """
 
     meeting: Meeting
@@ -44,14 +45,15 @@ class Visit:
 
     @property
     def is_seated(self) -> bool:
+        """Whether the browser has a seat, and does not wait for one."""
         return self.member is not None and self.role != "waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A member's place in a meeting, or before its door, and the token of the session that holds it.
+    """A member's seat, or their place in the waiting room, and the token of its session.
 
-    `proof` is what the browser keeps of a passcode it knew.
+    `proof` is the passcode proof for the browser to keep, or "".
     """
 
     meeting: Meeting
@@ -62,7 +64,7 @@ class Seat:
 
 
 class Message(msgspec.Struct, frozen=True):
-    """Something said, as it stands: of a deleted message the content is empty."""
+    """A message as it is now; a deleted message has an empty content."""
 
     seq: int
     id: str
@@ -72,13 +74,13 @@ class Message(msgspec.Struct, frozen=True):
     time: int  # ms since 1970 UTC
     key: str
     reply_to: int | UnsetType = UNSET  # the seq of another message
-    edited: int | UnsetType = UNSET  # the seq of the change that holds the present text
+    edited: int | UnsetType = UNSET  # the seq of the change that has the present text
     deleted: Literal[True] | UnsetType = UNSET
-    reactions: dict[str, list[str]] | UnsetType = UNSET  # emoji -> members, in the order of coming
+    reactions: dict[str, list[str]] | UnsetType = UNSET  # emoji -> members, oldest reaction first
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """What every change says: what happened, and by whom."""
+    """The fields of every change."""
 
     seq: int
     id: str
@@ -87,41 +89,41 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Joined(Entry, frozen=True, tag_field="type", tag="joined"):
-    """Somebody came."""
+    """A member has joined."""
 
     name: str
 
 
 class Left(Entry, frozen=True, tag_field="type", tag="left"):
-    """Somebody went, or was not seen for too long."""
+    """A member has left, was removed, or was not seen for SESSION_TTL."""
 
     name: str
     reason: Literal["expired", "removed"] | UnsetType = UNSET
-    by: str | UnsetType = UNSET  # who has removed them
+    by: str | UnsetType = UNSET  # the host who has removed them
 
 
 class Renamed(Entry, frozen=True, tag_field="type", tag="renamed"):
-    """Somebody is called something else from now on."""
+    """A member has another name."""
 
     name: str
     was: str
 
 
 class Edited(Entry, frozen=True, tag_field="type", tag="edited"):
-    """The message `of` says something else. Without content a later change tells what."""
+    """The message `of` has another text. Without content, a later change has the present text."""
 
     of: int
     content: str | UnsetType = UNSET
 
 
 class Deleted(Entry, frozen=True, tag_field="type", tag="deleted"):
-    """The message `of` was taken back: its content and its reactions are gone."""
+    """The message `of` was deleted, with its content and its reactions."""
 
     of: int
 
 
 class Reacted(Entry, frozen=True, tag_field="type", tag="reacted"):
-    """The member's emoji is, or is no more, among the reactions to the message `of`."""
+    """The member has added an emoji to the message `of`, or removed it."""
 
     of: int
     emoji: str
@@ -129,9 +131,10 @@ class Reacted(Entry, frozen=True, tag_field="type", tag="reacted"):
 
 
 class RoleChanged(Entry, frozen=True, tag_field="type", tag="role"):
-    """The member has a role of their own; or none any more, where it is that of `everybody` in the Rules.
+    """The member has another role.
 
-    `by` is "" when the last host had been gone for too long.
+    A role equal to `everybody` of the Settings means no role of their own. `by` is "" if the service has
+    chosen a new host (succession).
     """
 
     role: Literal["host", "cohost", "member", "muted"]
@@ -139,7 +142,7 @@ class RoleChanged(Entry, frozen=True, tag_field="type", tag="role"):
 
 
 class SettingsChanged(Entry, frozen=True, tag_field="type", tag="settings", omit_defaults=True):
-    """The meeting is held differently: one of the Rules is another."""
+    """Some of the meeting's Settings have changed."""
 
     name: str | UnsetType = UNSET
     everybody: str | UnsetType = UNSET
@@ -149,57 +152,58 @@ class SettingsChanged(Entry, frozen=True, tag_field="type", tag="settings", omit
     slow_mode: int | UnsetType = UNSET
     hides_history: bool | UnsetType = UNSET
     lifetime: int | UnsetType = UNSET
-    link: bool | UnsetType = UNSET  # true: there is a new one, and the old one is void
-    host_link: bool | UnsetType = UNSET  # the same
+    link: bool | UnsetType = UNSET  # true: the link was replaced, and the old one does not work any more
+    host_link: bool | UnsetType = UNSET  # the same for the host link
 
 
 class Purged(Entry, frozen=True, tag_field="type", tag="purged"):
-    """Whatever `of_member` has said so far was taken back."""
+    """All messages of the removed member `of_member` were deleted."""
 
     of_member: str
 
 
 class Ended(Entry, frozen=True, tag_field="type", tag="ended"):
-    """The meeting is over, for everybody."""
+    """The meeting was ended for everyone."""
 
 
 Change = Joined | Left | Renamed | Edited | Deleted | Reacted | RoleChanged | SettingsChanged | Purged | Ended
 
 
 class RosterEntry(msgspec.Struct, frozen=True):
-    """A line of the roster."""
+    """A member in the roster."""
 
     member: str
     name: str
     joined_at: int  # ms since 1970 UTC
     online: bool
-    role: Literal["host", "cohost", "member", "muted"] | UnsetType = UNSET  # without: as `everybody`
+    role: Literal["host", "cohost", "member", "muted"] | UnsetType = UNSET  # unset: that of `everybody`
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """How a meeting is held."""
+    """The settings of a meeting, as its hosts have set them."""
 
     name: str
-    everybody: Literal["member", "muted"]  # the role of whoever has none of their own
+    everybody: Literal["member", "muted"]  # the role of members who have no role of their own
     locked: bool
     passcode: bool
     waiting_room: bool
     slow_mode: int  # seconds between two messages of a member; 0: off
-    hides_history: bool  # newcomers see what is said from then on
-    lifetime: int | None  # seconds without activity after which it disappears; None: as the service has it
+    hides_history: bool  # newcomers do not see the messages before their joining
+    lifetime: int | None  # seconds without activity until the meeting is deleted; None: MEETING_TTL
 
 
 class Presence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Everybody who is away, and how many wait to be let in."""
+    """All members who are away, and the number of guests in the waiting room."""
 
     away: list[str]
-    waiting: int = 0  # left out when nobody does
+    waiting: int = 0  # left out if it is 0
 
 
 class Update(msgspec.Struct, omit_defaults=True, tag_field="status", tag="success"):
-    """What is new after a cursor, or the meeting as it stands; see docs/api.md.
+    """What is new after a cursor, or a snapshot of the meeting; see docs/api.md.
 
-    Entries are handed through as the JSON in the log, Messages and Changes; of `members`, each is Present.
+    Entries are passed on as the JSON in the log: `messages` are Message, `changes` are Change, and `members`
+    are RosterEntry.
     """
 
     messages: list[msgspec.Raw]
@@ -211,9 +215,9 @@ class Update(msgspec.Struct, omit_defaults=True, tag_field="status", tag="succes
     earlier: int | UnsetType | None = UNSET
     reset: bool = False
     more: bool = False
-    typing: list[str] | UnsetType = UNSET  # members, as far as one hears of it
+    typing: list[str] | UnsetType = UNSET  # ids of members; only over a WebSocket
 
     @property
     def is_news(self) -> bool:
-        """Whether it says anything that was not known."""
+        """Whether the update has anything that the reader does not know."""
         return bool(self.messages or self.changes or self.presence or self.members)

@@ -1,4 +1,4 @@
-"""What a name may be, and telling look-alikes apart."""
+"""Validates and normalises names, and finds look-alikes."""
 
 import re
 import unicodedata
@@ -13,11 +13,13 @@ from app.errors import N_, BadName
 MAX_NAME = 32  # characters, after normalisation
 MAX_MEETING_NAME = 80
 MAX_MARKS = 4  # combining marks in a row; scripts in use need three
-MAX_EXPANSION = 8  # a name is measured before normalisation, too: one character can become eighteen
+MAX_EXPANSION = 8  # limits the text before normalisation, which makes up to 18 characters out of 1
 SUFFIX_ROOM = len(" (9999)")
 
-MIDDLE_DOT = "·"  # stands in the names of millions; RFC 8264 knows it only from Catalan, between two l
-DOT_SUBSTITUTE = "\u2027"  # which looks the same, and may stand anywhere
+# Common in Chinese transcriptions of names; RFC 8264 allows it only in Catalan, between two l. The substitute
+# looks the same and is allowed anywhere.
+MIDDLE_DOT = "·"
+DOT_SUBSTITUTE = "\u2027"
 EMOJI_PRESENTATION = re.compile("[\ufe0e\ufe0f]")
 NUMBERED = re.compile(r"(.+) \(([0-9]{1,4})\)")
 ACCENTS = re.compile("[\u0300-\u036f]")
@@ -38,7 +40,7 @@ NICKNAME = get_profile("NicknameCasePreserved")
 
 
 class Name(NamedTuple):
-    """A name as shown, and two forms by which it is compared: by its letters, and by its looks."""
+    """A name as shown, and two forms to compare it by: case-folded, and as its UTS 39 skeleton."""
 
     text: str
     folded: str
@@ -46,7 +48,7 @@ class Name(NamedTuple):
 
 
 def member_name(text: str) -> Name:
-    """The name somebody wants to be called, as RFC 8266 (nicknames) normalises it. Raises BadName."""
+    """Return a member's name, normalised by RFC 8266 (nicknames). Raises BadName."""
     name = with_forms(_clean(text, MAX_NAME, "member_name"))
     stem = stem_of(name)
     if not _reserved().isdisjoint((name.folded, name.skeleton, stem.folded, stem.skeleton)):
@@ -55,25 +57,26 @@ def member_name(text: str) -> Name:
 
 
 def meeting_name(text: str) -> str:
-    """The name of a meeting, by the same rules but for its length. Raises BadName."""
+    """Return a meeting's name, by the same rules except for the length. Raises BadName."""
     return _clean(text, MAX_MEETING_NAME, "meeting_name")
 
 
 def stem_of(name: Name) -> Name:
-    """What " (2)" is put behind when a name is taken."""
+    """Return the name to which the store appends " (2)" if the name is taken."""
     numbered = NUMBERED.fullmatch(name.text)
     stem = numbered[1] if numbered else name.text
     return with_forms(stem[: MAX_NAME - SUFFIX_ROOM].rstrip())
 
 
 def with_forms(text: str) -> Name:
+    """Return a name with its two forms."""
     return Name(text, text.casefold(), skeleton(text))
 
 
 def skeleton(text: str) -> str:
-    """What a text looks like: the skeleton of UTS 39, section 4, without accents, then case folded.
+    """Return the skeleton of UTS 39, section 4, without accents and case-folded: look-alikes have the same.
 
-    The number the store gives to a second bearer is kept as it is, so that the store can count.
+    The number that the store appends to a name stays as it is, so that "name (2)" and "name (3)" differ.
     """
     numbered = NUMBERED.fullmatch(text)
     if numbered:
@@ -101,7 +104,7 @@ def _clean(text: str, limit: int, field: str) -> str:
 
 def _normalised(text: str, field: str) -> str:
     if not text.strip():
-        return ""  # which the profile refuses in its own words
+        return ""  # the profile would raise an error of its own
     try:
         return str(NICKNAME.enforce(text.replace(MIDDLE_DOT, DOT_SUBSTITUTE))).replace(
             DOT_SUBSTITUTE, MIDDLE_DOT
@@ -116,7 +119,7 @@ def _bad_character(character: str, field: str) -> BadName:
 
 
 def max_combining_marks(text: str) -> int:
-    """How many combining marks stand on one character, at most."""
+    """Return the length of the longest run of combining marks."""
     longest = run = 0
     for character in unicodedata.normalize("NFD", text):
         run = run + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
@@ -126,10 +129,13 @@ def max_combining_marks(text: str) -> int:
 
 @cache
 def _prototype(character: str) -> str:
-    """The prototype of a character in confusables.txt; the library keeps that file as pairs, both ways."""
+    """Return the prototype of a character by confusables.txt.
+
+    The library has that file as pairs in both directions.
+    """
     alike = [other["c"] for other in confusables_data.get(character, ())]
     if len(alike) != 1:
-        return character  # not listed, or the prototype of several
+        return character  # not listed, or itself the prototype of several characters
     others = confusables_data.get(alike[0], ())
     return str(alike[0]) if len(others) > 1 else min(character, alike[0])
 

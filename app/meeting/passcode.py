@@ -1,4 +1,4 @@
-"""A passcode: kept as the hash of a password hash, and remembered by a browser that has shown to know it."""
+"""Hashes and verifies passcodes, and makes the passcode proof that a browser keeps."""
 
 import hashlib
 from collections.abc import Callable
@@ -15,9 +15,9 @@ Answer = TypeVar("Answer")
 
 
 class PasscodeHasher:
-    """Argon2id with the least OWASP recommends: whoever waits for it waits 20 ms.
+    """Hashes with Argon2id, with the lowest parameters that OWASP recommends: 20 ms for each hash.
 
-    `aside` runs what takes long where it holds up nobody else.
+    `aside` runs a hash where it does not block the event loop.
     """
 
     def __init__(self, aside: Callable[[Callable[[], str | bool]], str | bool]):
@@ -25,12 +25,13 @@ class PasscodeHasher:
         self._aside = aside
 
     def hash(self, passcode: str) -> str:
-        """What is kept of a passcode; "" for none. Raises BadRequest."""
+        """Return the hash of a passcode; "" for no passcode. Raises BadRequest."""
         if len(passcode) > MAX_PASSCODE:
             raise BadRequest(TOO_LONG)
         return str(self._aside(lambda: self._hasher.hash(passcode))) if passcode else ""
 
     def matches(self, passcode: str, kept: str) -> bool:
+        """Return whether a passcode has this hash."""
         return len(passcode) <= MAX_PASSCODE and bool(self._aside(lambda: self._verify(passcode, kept)))
 
     def _verify(self, passcode: str, kept: str) -> bool:
@@ -41,5 +42,5 @@ class PasscodeHasher:
 
 
 def proof_of(kept: str) -> str:
-    """What a browser remembers who knew the passcode: worthless as soon as there is another."""
+    """Return the passcode proof of a hash; it is void when the passcode changes."""
     return hashlib.sha256(b"passcode/" + kept.encode()).hexdigest()

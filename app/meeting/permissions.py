@@ -1,16 +1,16 @@
-"""Who may do what in a meeting: a table of roles and verbs, and the only place that says so.
+"""Defines which role may do what: the only table of roles and rights.
 
-Whether somebody may is decided in Redis, by the script that does it; pages and programs get the verbs, never
-the reasons. Rights belong to a member, and so to their session, never to a name.
+The Lua script that performs a verb checks the right, in Redis. Pages and API clients get the list of verbs,
+so that they need not know the roles. A right belongs to a member and their session, never to a name.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Literal, cast
 
 Role = Literal["host", "cohost", "member", "muted"]
-Scope = tuple[Role, ...]  # the roles of those it may be done to
+Scope = tuple[Role, ...]  # the roles of the members to whom a verb may be applied
 
-NOBODY: Scope = ()  # it is done to nobody in particular
+NOBODY: Scope = ()  # of a verb that is not applied to a member
 GUESTS: Scope = ("member", "muted")
 OTHERS: Scope = ("cohost", *GUESTS)
 
@@ -45,17 +45,17 @@ VERBS = frozenset(verb for scopes in ROLES.values() for verb in scopes)
 
 
 def verbs_of(role: str) -> list[str]:
-    """Everything a role may do, for pages to show what they permit; nothing for whoever has none."""
+    """Return all verbs of a role, sorted; an empty list for an unknown role."""
     return sorted(ROLES.get(cast(Role, role), {}))
 
 
 def scopes() -> dict[Role, dict[str, Scope]]:
-    """The whole table, for a page: verbs by role, and whom they may be done to."""
+    """Return the whole table for a page: for each role its verbs, with the roles they apply to."""
     return {role: dict(sorted(verbs.items())) for role, verbs in ROLES.items()}
 
 
 def grants() -> dict[str, str]:
-    """For each verb who may do it, and to whom, as scripts read it: ";host>cohost,member;cohost>member"."""
+    """Return the table as scripts read it, by verb: ";host>cohost,member;cohost>member"."""
     return {verb: "".join(_granted(verb)) for verb in VERBS}
 
 

@@ -1,4 +1,4 @@
-"""Finding what was said."""
+"""Searches the messages of a meeting."""
 
 import unicodedata
 
@@ -9,21 +9,21 @@ from app.meeting.seat import as_session
 from app.store.messages import Messages
 
 END_OF_LOG = 10**15  # a seq that no meeting reaches
-MAX_ENTRIES = 1_000  # looked at in one answer; for those before one asks again
-MAX_BYTES = 256 * 1024  # of them
-MAX_CHARACTERS = 200_000  # compared in one answer: some characters become eighteen
+MAX_ENTRIES = 1_000  # of the log, in one request; the client continues with `before`
+MAX_BYTES = 256 * 1024  # of these entries
+MAX_CHARACTERS = 200_000  # compared in one request; normalisation makes up to 18 characters out of 1
 NOTHING = N_("There is nothing to look for.")
 
 
 class SearchableMessage(msgspec.Struct):
-    """What a search reads of a message."""
+    """The fields of a message that a search reads."""
 
     seq: int
     content: str
 
 
 class Found(msgspec.Struct, tag_field="status", tag="success"):
-    """The messages found, newest first, and the seq to search on `before`, or null."""
+    """The messages found, newest first, and the seq from which to search on (`before`), or null."""
 
     messages: list[msgspec.Raw]
     earlier: int | None
@@ -33,15 +33,15 @@ SAID = msgspec.json.Decoder(SearchableMessage)
 
 
 class Search:
-    """What the log of a meeting holds, by what it says. Case, width and the like do not count."""
+    """Finds messages by their text; case, width and compatibility forms are ignored."""
 
     def __init__(self, messages: Messages):
         self._messages = messages
 
     def search(self, meeting_id: str, held: str, text: str, before: int = END_OF_LOG) -> Found:
-        """The messages that say `text`, among the newest before an entry.
+        """Return the messages that contain `text`, among the newest before the entry `before`.
 
-        Raises Empty, NoMeeting, NoSession, SessionExpired, RateLimited.
+        Raises EmptyContent, NoMeeting, NoSession, SessionExpired, RateLimited.
         """
         wanted = folded(text.strip())
         if not wanted:
@@ -54,12 +54,12 @@ class Search:
 
 
 def folded(text: str) -> str:
-    """A text as it is compared."""
+    """Return the form of a text by which it is compared."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _hits(entries: list[bytes], wanted: str) -> tuple[list[msgspec.Raw], int | None]:
-    """Those that say it; and the seq of the last looked at, if it was enough before the end."""
+    """Return the matching messages, and the seq of the last entry compared if the limit was reached."""
     hits: list[msgspec.Raw] = []
     compared = 0
     for entry in entries:

@@ -1,4 +1,4 @@
-"""A seat in a meeting: held by a session, noted in the log."""
+"""Looks up sessions, and makes ids of entries."""
 
 import uuid
 from collections.abc import Iterator
@@ -10,7 +10,9 @@ from app.store.sessions import NO_TOKEN, sha256_hex
 
 @contextmanager
 def as_session(held: str) -> Iterator[str]:
-    """The digest to look a token up by; a token that opens nothing any more is an expired session."""
+    """Give the session id of a token; inside the block, NoSession becomes SessionExpired
+    if there is a token.
+    """
     try:
         yield sha256_hex(held)
     except NoSession:
@@ -20,4 +22,5 @@ def as_session(held: str) -> Iterator[str]:
 
 
 def new_entry_id() -> str:
+    """Return a random id for an entry of the log."""
     return uuid.uuid4().hex
