@@ -105,7 +105,7 @@ def test_addresses_are_counted_which_have_nothing_to_do_with_meetings(deployment
 
 
 def test_who_may_look_at_redis_is_told_what_it_promises(deployment, kind):
-    servers = Servers(connect(deployment.topology.url_of("operator")).client).look()
+    servers = Servers(connect(deployment.topology.url_of("operator")).client).inspect()
     told = [(*server.persistence, server.info["connected_slaves"]) for server in servers]
     assert told == [(True, "always", REPLICAS[kind])] * MASTERS[kind]
 

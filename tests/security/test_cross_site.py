@@ -77,7 +77,7 @@ def test_no_link_does_anything(app, ming, unchanged):
     fields = {"meeting_id": ming.meeting, "member_name": "Eve", "content": "hi", "q": "hi"}
     with unchanged():
         for rule in rules:
-            names = {"meeting_id": ming.meeting, "filename": "css/base.css", "module": "api.js"}
+            names = {"meeting_id": ming.meeting, "filename": "css/base.css", "module": "lib/api.js"}
             path = app.url_map.bind("").build(rule.endpoint, {name: names[name] for name in rule.arguments})
             answer = eve.get(path, **fields)
             assert answer.status_code in (200, 401, 426), path
