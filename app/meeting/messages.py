@@ -54,8 +54,9 @@ class MessageActions:
         return _stored(stored)
 
     def edit(self, meeting_id: str, held: str, seq: int, content: str, key: str) -> Stored:
-        """Replace the text of a message, for its author. Raises NoMessage, NotAuthor, and
-        what `send` raises.
+        """Replace the text of a message, for its author.
+
+        Raises NoMessage, NotAuthor, EmptyContent, ContentTooLong, BadRequest.
         """
         text = msgspec.json.encode(validated_content(content))
         with as_session(held) as session:
@@ -86,8 +87,9 @@ def _stored(answer: tuple[bytes, str]) -> Stored:
 
 
 def validated_content(content: str) -> str:
-    """Return the content with "\\n" as the only line break. Raises EmptyContent,
-    ContentTooLong, BadRequest.
+    """Return the content with line feeds as the only line breaks.
+
+    Raises EmptyContent, ContentTooLong, BadRequest.
     """
     content = content.replace("\r\n", "\n")
     if len(content) > MAX_CONTENT or len(content.encode()) > MAX_CONTENT_BYTES:
