@@ -1,1 +1,1 @@
-"""What helps developers; no part of the service."""
+"""Contains tools for developers; the service does not import them."""

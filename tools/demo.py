@@ -1,6 +1,6 @@
-"""A meeting to work on the page with: five people and 50 messages in two languages. `make demo` starts it.
+"""Holds a meeting to work on the page with: five members and 50 messages in two languages (`make demo`).
 
-The service runs on the embedded store with DEV=on; two of the people stay. Ctrl-C ends everything.
+The service runs on the embedded store with DEV=on; two of the members stay online. Ctrl-C ends the service.
 """
 
 import json
@@ -24,12 +24,12 @@ PROJECT = Path(__file__).resolve().parent.parent
 KEPT = ("HOST", "PORT", "LOG_LEVEL", "LOG_FORMAT")
 START_TIMEOUT_S = 30
 POLL_EVERY_S = 5  # a member who has not polled for 30 s is shown as away
-STAYING = 2  # of the people
-GONE = (401, 404)  # a session or a meeting that the store does not know
+STAYING = 2  # members who keep polling
+GONE = (401, 404)  # the store does not know the session or the meeting
 
 
 class Person:
-    """A browser, as far as the API needs one."""
+    """A member, with the cookies of a browser."""
 
     def __init__(self, url: str, name: str):
         self._url = url
@@ -37,17 +37,19 @@ class Person:
         self.name = name
 
     def post(self, path: str, **body: object) -> Any:
-        """Raises HTTPError if it is refused."""
+        """Send a request, and return the JSON of the response. Raises HTTPError if it is refused."""
         request = Request(self._url + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
         with self._open(request) as answer:
             return json.load(answer)
 
     def get(self, path: str) -> Any:
+        """Request a path, and return the JSON of the response. Raises HTTPError if it is refused."""
         with self._open(self._url + path) as answer:
             return json.load(answer)
 
 
 def main() -> None:
+    """Run the service and the meeting until Ctrl-C."""
     environment = demo_environment()
     host = environment["HOST"]
     url = f"http://{'localhost' if host in ('0.0.0.0', '::') else host}:{environment.get('PORT', 8000)}"
@@ -57,21 +59,21 @@ def main() -> None:
         _wait_for(service, url)
         _keep_meeting(service, url)
     except KeyboardInterrupt:
-        pass  # the way to end it
+        pass  # Ctrl-C is the normal end
     finally:
         service.terminate()
         service.wait()
 
 
 def demo_environment() -> dict[str, str]:
-    """The environment without the settings of another service."""
+    """Return the environment for the service, without the settings of any other service."""
     settings = {setting.name.upper() for setting in fields(Settings)} | {"WEB_CONCURRENCY"}
     kept = {name: value for name, value in os.environ.items() if name not in settings or name in KEPT}
     return {"HOST": "127.0.0.1", "LOG_LEVEL": "warning"} | kept | {"DEV": "on"}
 
 
 def hold_meeting(url: str) -> tuple[list[Person], tuple[str, str]]:
-    """Play the script. Returns the people, the host first, and the links to join and to be host by."""
+    """Play the script. Return the members, the host first, and the link and the host link of the meeting."""
     people = [Person(url, name) for name in PEOPLE]
     created = people[0].post("/api/create", meeting_name=MEETING, member_name=people[0].name)
     for person in people[1:]:
@@ -106,7 +108,7 @@ def _wait_for(service: subprocess.Popen[bytes], url: str) -> None:
 
 
 def _keep_meeting(service: subprocess.Popen[bytes], url: str) -> None:
-    """Hold the meeting, and again where a new worker has begun with an empty store."""
+    """Hold the meeting, and hold it again when a reload has started a new worker with an empty store."""
     people: list[Person] = []
     while service.poll() is None:
         try:

@@ -1,6 +1,6 @@
-"""What is said in the demo meeting: by whom, the text, and what becomes of it.
+"""Contains the script of the demo meeting: who sends what, and what happens to the message.
 
-`reply` is the place of an earlier message in this list; `reactions` are (who, emoji).
+`reply` is the index of an earlier message in this list; `reactions` are (person, emoji).
 """
 
 from typing import Any

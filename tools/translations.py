@@ -1,6 +1,7 @@
-"""Bring the catalogues up to date with the words in the source: `make translations`.
+"""Updates the catalogues with the messages in the source: `make translations`.
 
-The order of a catalogue stays, so that two branches that add words merge; `pybabel update` would sort it.
+It keeps the order of a catalogue, so that two branches that add messages can be merged; `pybabel update`
+would sort it.
 """
 
 import re
@@ -19,7 +20,7 @@ TRANSLATION = re.compile(r"^msgstr (.+(?:\n\".*\")*)", re.MULTILINE)
 
 
 def main() -> int:
-    """Rewrite every catalogue. Returns 1 if a message has no translation yet, and names it."""
+    """Rewrite every catalogue. Return 1 and print the messages if some have no translation."""
     source = words_in_source()
     missing = 0
     for path in sorted((PROJECT / "app/translations").glob("*/LC_MESSAGES/messages.po")):
@@ -33,7 +34,7 @@ def main() -> int:
 
 
 def words_in_source() -> dict[str, list[str]]:
-    """Each message, in the order of files and lines, with the files that it stands in."""
+    """Return the messages in the order of files and lines, each with the files that contain it."""
     with (PROJECT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = extract_from_dir(PROJECT, methods, options, KEYWORDS, directory_filter=_is_ours)
@@ -44,7 +45,10 @@ def words_in_source() -> dict[str, list[str]]:
 
 
 def updated(catalogue: str, source: dict[str, list[str]]) -> str:
-    """A catalogue with the messages of the source: kept in place, added at the end, or dropped."""
+    """Return a catalogue with the messages of the source.
+
+    Messages that it has keep their place, new ones are appended, and others are dropped.
+    """
     header, *blocks = catalogue.strip().split("\n\n")
     kept = {_message(block): _translation(block) for block in blocks}
     messages = [message for message in kept if message in source]
@@ -54,6 +58,7 @@ def updated(catalogue: str, source: dict[str, list[str]]) -> str:
 
 
 def untranslated(catalogue: str) -> Iterator[str]:
+    """Yield the messages of a catalogue that have no translation."""
     for block in catalogue.strip().split("\n\n")[1:]:
         if not _translation(block):
             yield _message(block)
