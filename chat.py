@@ -1,4 +1,4 @@
-"""python chat.py: the whole service on this machine. What gunicorn takes (-b, -w, …) may follow."""
+"""Starts the whole service on this machine: `python chat.py`, with any options of gunicorn (-b, -w, …)."""
 
 import os
 import sys
@@ -6,13 +6,14 @@ from pathlib import Path
 
 
 def main() -> None:
+    """Replace this process by gunicorn with the service."""
     _check_workers()
     os.chdir(Path(__file__).resolve().parent)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "app:create_app()", *sys.argv[1:]])
 
 
 def _check_workers() -> None:
-    """gunicorn reads this variable before it reads our configuration, and falls over a bad one."""
+    """Check WEB_CONCURRENCY: gunicorn reads it first, and shows a traceback if it is no number."""
     workers = os.environ.pop("WEB_CONCURRENCY", "").strip()
     if workers and not workers.isdecimal():
         sys.exit(f"WEB_CONCURRENCY must be a whole number, not {workers!r}.")

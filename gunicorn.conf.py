@@ -1,4 +1,4 @@
-"""How gunicorn runs the service; it finds this file by itself. What the command line says wins."""
+"""Configures gunicorn, which finds this file by its name. The command line takes precedence."""
 
 import os
 import signal
@@ -17,58 +17,64 @@ except InvalidSetting as error:
     sys.exit(str(error))
 
 bind = preflight.bind_address(settings)
-if "WEB_CONCURRENCY" not in os.environ:  # which gunicorn reads by itself
+if "WEB_CONCURRENCY" not in os.environ:  # gunicorn reads that variable itself
     workers = preflight.default_workers(settings)
 
 worker_class = "app.worker.Worker"
-limit_request_field_size = 16384  # bytes; ours are 4 kB of cookies, other applications of the host add theirs
-worker_connections = 6000  # idle keep-alive connections count, and a full pool accepts nobody
-keepalive = 75  # seconds; nginx lets go after 20, so no request meets a connection that is being closed
+# Bytes. The service sets up to 4 kB of cookies, and other applications on the host add theirs.
+limit_request_field_size = 16384
+worker_connections = 6000  # includes idle keep-alive connections; a full pool accepts no connection
+keepalive = 75  # seconds; nginx closes after 20, so it never sends a request on a connection being closed
 timeout = 30
 graceful_timeout = 30
-max_requests = 0  # a worker that has served its number would stop accepting and cut off who still waits
+max_requests = 0  # no limit: a worker that reaches it would drop its WebSockets and waiting polls
 
-if settings.dev:  # templates, scripts and styles need no new worker: app/web/development.py
+if settings.dev:  # only Python, Lua and catalogues need a new worker; see app/web/development.py
     reload = True
     reload_extra_files = preflight.watched_files()
 
-# Which proxies are believed is said once, by PROXY_HOPS; gunicorn by itself would believe whoever is near.
+# PROXY_HOPS alone says which proxies are trusted; by default gunicorn trusts the loopback address.
 forwarded_allow_ips = ""
 secure_scheme_headers = {}
 forwarder_headers = ""
 
-# A meeting's link is its key, and gunicorn's access log would be a list of them: see app/web/request_log.py.
+# A link opens its meeting, and gunicorn's access log would list all links; see app/web/request_log.py.
 accesslog = None
-loglevel = "info" if settings.log_level == "debug" else "warning"  # its own "debug" quotes what people say
-control_socket_disable = True  # signals do; two instances of one user would share its path
+loglevel = "info" if settings.log_level == "debug" else "warning"  # its debug log quotes requests
+control_socket_disable = True  # signals suffice, and two instances of the same user would share its path
 
 
 class logger_class(Logger):
-    """gunicorn's own lines go where ours do.
+    """Sends gunicorn's log lines to the log of the service.
 
-    By its own setting (`logconfig_dict`) it would put a line together for each request, for an access log
-    that nobody keeps: 40 µs, a fifth of an idle poll.
+    gunicorn's setting `logconfig_dict` would make it format an access line for each request even without an
+    access log, which costs 40 µs, a fifth of an idle poll.
     """
 
     def setup(self, cfg):
+        """Configure logging from the settings of the service."""
         super().setup(cfg)
         dictConfig(logs.dict_config(settings.log_level, settings.log_format))
 
 
 def on_starting(arbiter):
+    """Check that the service can start; runs in the master."""
     preflight.check(settings, arbiter)
     arbiter.metric_slots = MetricSlots()
 
 
 def when_ready(arbiter):
+    """Print where the service listens; runs in the master."""
     preflight.announce(settings, arbiter)
 
 
 def pre_fork(arbiter, worker):
+    """Assign a metric slot; runs in the master."""
     arbiter.metric_slots.assign(worker)
 
 
 def post_fork(arbiter, worker):
+    """Activate the metric slot; runs in the worker."""
     # Until the worker installs its own handlers it has those of the arbiter, which only note the signal: a
     # worker that is asked to end while it boots would go on until graceful_timeout, and then be killed.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -78,8 +84,10 @@ def post_fork(arbiter, worker):
 
 
 def child_exit(arbiter, worker):
+    """Release the metric slot of a worker that has ended; runs in the master."""
     arbiter.metric_slots.release(worker)
 
 
 def on_exit(arbiter):
+    """Delete the metrics; runs in the master."""
     arbiter.metric_slots.close()

@@ -1,4 +1,4 @@
-"""The web meeting: Redis-backed, on as many workers as one likes. `gunicorn 'app:create_app()'` serves it."""
+"""The web meeting, a chat on Flask and Redis. `gunicorn 'app:create_app()'` serves it."""
 
 import os
 import sys
@@ -14,12 +14,13 @@ __all__ = ["__version__", "create_app"]
 
 
 def create_app(settings: Settings | None = None) -> "Flask":
-    """The service, by settings or by the environment; Redis is asked for nothing until a request comes.
+    """Return the service, with the given settings or those of the environment. It connects to Redis at the
+    first request.
 
-    Ends the process, with one line that says why, where the environment has a setting that cannot be used.
+    Ends the process with one line on stderr if a setting of the environment is not valid.
     """
-    # Imported here, in the worker: gunicorn's master reads its settings from this package, and what it
-    # imports before gevent has patched the worker would stay unpatched.
+    # Imported here, in the worker: gunicorn's master imports this package for its settings, and gevent cannot
+    # patch modules that the master has imported before.
     from app.factory import build
 
     try:

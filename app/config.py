@@ -1,4 +1,4 @@
-"""The settings of one running service, read once from the environment."""
+"""Reads the settings of the service from the environment."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,44 +7,47 @@ from typing import Any
 
 from app.redis_client.url import RedisUrl
 
-SECRET_SETTINGS = ("REDIS_URL", "REDIS_OPERATOR_URL", "CREATE_PASSCODE")  # are never repeated
+SECRET_SETTINGS = ("REDIS_URL", "REDIS_OPERATOR_URL", "CREATE_PASSCODE")  # their values are never printed
 REDIS_URLS = (
     "a redis://, rediss://, unix://, redis+sentinel://host,host/service or redis+cluster://host,host URL"
 )
 
 
 class InvalidSetting(ValueError):
-    """A variable of the environment that cannot be used; says which, and what it takes."""
+    """An environment variable has a value that is not valid; the message names it and what it accepts."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Every setting, with its default; each is read from the variable of the same name in capitals."""
+    """All settings with their defaults.
+
+    Each is read from the environment variable of the same name in capitals.
+    """
 
     host: str = "0.0.0.0"
     port: int = 8000
     redis_url: str | None = field(default=None, repr=False)  # may hold a password
-    redis_operator_url: str | None = field(default=None, repr=False)  # the same Redis, for who looks into it
-    durability: str = "fast"  # what a 2xx to whoever sends promises
-    session_ttl: int = 4 * 3600  # seconds without a beat until a member is off the roster
-    meeting_ttl: int = 24 * 3600  # seconds without activity until a meeting is gone,
-    max_meeting_ttl: int = 30 * 24 * 3600  # unless its host has extended that, to so many at most
+    redis_operator_url: str | None = field(default=None, repr=False)  # of a read-only user
+    durability: str = "fast"  # what a 2xx promises: in Redis, on its disk, or in its replicas
+    session_ttl: int = 4 * 3600  # seconds without a heartbeat until a member is removed from the roster
+    meeting_ttl: int = 24 * 3600  # seconds without activity until a meeting is deleted
+    max_meeting_ttl: int = 30 * 24 * 3600  # seconds to which a host may extend meeting_ttl
     max_members: int = 500
     max_entries: int = 10_000
     max_bytes: int = 8_000_000  # of one meeting's log
     proxy_hops: int = 0
-    public_origin: str | None = None  # None: scheme and host as the request shows them
-    create_passcode: str | None = field(default=None, repr=False)  # None: whoever comes may start a meeting
-    creates_per_minute: int = 10  # from one address, as are the next three; an IPv6 /64 is one address
-    joins_per_minute: int = 300  # a classroom shares an address
-    guesses_per_minute: int = 30  # of links that lead nowhere
-    passcodes_per_minute: int = 10  # that are wrong
-    sends_per_second: int = 10  # by one member in the long run: whatever adds to the log
-    send_burst: int = 20  # at once
+    public_origin: str | None = None  # None: scheme and host of the request
+    create_passcode: str | None = field(default=None, repr=False)  # None: anyone may start a meeting
+    creates_per_minute: int = 10  # for each address, as the next three; an IPv6 /64 is one address
+    joins_per_minute: int = 300  # high, because a classroom shares an address
+    guesses_per_minute: int = 30  # requests for meetings that do not exist
+    passcodes_per_minute: int = 10  # wrong ones
+    sends_per_second: int = 10  # entries that one member adds to the log, on average
+    send_burst: int = 20  # entries at once
     rate_limits: bool = True
-    log_level: str = "info"  # of our own lines; libraries say no more than warnings
-    log_format: str = "auto"  # words on a terminal, JSON elsewhere
-    dev: bool = False  # the code, the page's files and the scripts are read again when they change
+    log_level: str = "info"  # of the service; libraries log warnings and errors only
+    log_format: str = "auto"  # text on a terminal, JSON elsewhere
+    dev: bool = False  # reload code, page files and scripts when they change
 
     def __post_init__(self) -> None:
         if self.dev and self.proxy_hops:
@@ -54,7 +57,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """Read every setting; an unset or empty variable means its default. Raises BadSetting."""
+        """Read all settings; an unset or empty variable means the default. Raises InvalidSetting."""
         values = {}
         for setting in fields(cls):
             name = setting.name.upper()
@@ -65,12 +68,12 @@ class Settings:
 
     @property
     def embedded(self) -> bool:
-        """Whether meetings live inside this process, in a store that ends with it."""
+        """Whether meetings are kept in this process and end with it."""
         return self.redis_url is None
 
     @property
     def longest_ttl(self) -> int:
-        """The seconds that any meeting may live without activity."""
+        """The longest time in seconds for which a meeting may be kept without activity."""
         return max(self.meeting_ttl, self.max_meeting_ttl)
 
 

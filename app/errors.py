@@ -1,24 +1,24 @@
-"""Everything that can be refused, as one tree.
+"""Defines all refusals as one tree of exceptions.
 
 Refusal                     code               status  retry helps
 ├── BadRequest              bad_request        400     no
 │   ├── BadName             bad_name           400     no   (field, reason, character)
-│   ├── Empty               empty              400     no
-│   ├── TooLong             too_long           400     no   (limit)
+│   ├── EmptyContent        empty              400     no
+│   ├── ContentTooLong      too_long           400     no   (limit)
 │   ├── BadEmoji            bad_emoji          400     no
 │   └── BadCursor           bad_cursor         400     no
 ├── NoSession               no_session         401     no
 │   └── SessionExpired      session_expired    401     no
 ├── Forbidden               forbidden          403     no
-│   ├── NotYours            not_yours          403     no
+│   ├── NotAuthor           not_yours          403     no
 │   ├── NotAllowed          not_allowed        403     no   (role)
 │   ├── Removed             removed            403     no
-│   ├── Waiting             waiting            403     when let in
+│   ├── Waiting             waiting            403     when admitted
 │   ├── Locked              locked             403     later
 │   ├── PasscodeRequired    passcode_required  403     with a passcode
 │   │   └── BadPasscode     bad_passcode       403     with another
 │   ├── BadHostLink         bad_host_link      403     no
-│   └── NoCreatePasscode    create_passcode    403     with the right one
+│   └── WrongCreatePasscode create_passcode    403     with another
 ├── NotFound                not_found          404     no
 │   ├── NoMeeting           no_meeting         404     no
 │   │   ├── MeetingEnded    meeting_ended      410     no
@@ -36,22 +36,22 @@ Refusal                     code               status  retry helps
 ├── RateLimited             rate_limited       429     after retry_after seconds
 │   └── SlowMode            slow_mode          429     after retry_after seconds
 ├── StoreUnavailable        store_unavailable  503     after retry_after seconds
-└── Broken                  internal_error     500     no; our fault, and in our log
+└── InternalError           internal_error     500     no; the log has the cause
 
-`code` is the contract; `message` is English, the id of its translation. `details` go into the answer
-as they are.
+`code` is a contract with clients; `message` is English, and the id of its translation. `details` go into the
+response unchanged.
 """
 
 from typing import Any
 
 
 def N_(message: str) -> str:
-    """Mark a message for the catalogues; it is translated when somebody reads it."""
+    """Mark a message for the catalogues; it is translated when a response is made."""
     return message
 
 
 class Refusal(Exception):
-    """A request that was not carried out: nothing of it is done, nothing is lost."""
+    """A request that was refused, and of which nothing was done."""
 
     code = "refused"
     status = 400
@@ -139,7 +139,7 @@ class Locked(Forbidden):
 
 
 class PasscodeRequired(Forbidden):
-    """`kept` is the hash of the passcode asked for; it is told to nobody."""
+    """The meeting has a passcode. `kept` is its hash, and is never sent to a client."""
 
     code = "passcode_required"
     message = N_("This meeting asks for a passcode.")

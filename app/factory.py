@@ -1,4 +1,4 @@
-"""The composition root: builds each object once and hands it its collaborators."""
+"""Builds every object of the service once, and connects them."""
 
 from collections.abc import Callable
 
@@ -64,10 +64,11 @@ from app.websocket.writer import broadcast
 
 
 def build(settings: Settings) -> Flask:
+    """Return the Flask application of a worker, with its background greenlets if gevent runs."""
     app = _flask(settings)
     store = connect(settings.redis_url, counts_replicas=settings.durability == "replicated")
     app.extensions["redis"] = store.client
-    has_gevent = is_module_patched("socket")  # in a gevent worker; elsewhere one polls
+    has_gevent = is_module_patched("socket")  # only in a gevent worker; elsewhere there are no WebSockets
     keeps_rooms = has_gevent and not settings.embedded
     scripts = Scripts(
         store.client, settings, grants(), store.publish, _script_runners(store, settings, has_gevent)
@@ -114,10 +115,10 @@ def build(settings: Settings) -> Flask:
 
 
 def _install_request_hooks(app: Flask, settings: Settings, languages: Languages) -> None:
-    """What every request passes, in this order, and every answer on its way back."""
+    """Install the hooks that run before and after each request, in this order."""
     request_log.install(app, is_behind_proxy=settings.proxy_hops > 0)
     languages.install(app)
-    cookies.install(app)  # Flask runs this hook after that of the headers, which say what a cache may keep
+    cookies.install(app)  # hooks run in reverse: this one reads the Cache-Control that `headers` sets
     headers.install(app)
     modules.install(app)
     error_handlers.install(app, languages, pages.refusal_page)
@@ -127,7 +128,7 @@ def _install_request_hooks(app: Flask, settings: Settings, languages: Languages)
 
 
 def _script_runners(store: Store, settings: Settings, has_gevent: bool) -> ScriptRunners | None:
-    """Where answers wait for a replica, reading does not."""
+    """Return the runners for scripts that read and that write; only writes wait for replicas."""
     is_replicated = settings.durability == "replicated"
     if isinstance(store, EmbeddedStore):
         return None
@@ -147,7 +148,10 @@ def _durability_check(settings: Settings) -> DurabilityCheck | None:
 
 
 def _operator_console(settings: Settings, scripts: Scripts) -> OperatorConsole:
-    """Where an operator sits: looks into Redis as whoever may do no more, and acts as the service."""
+    """Return the operator's console: a read-only client to inspect, the service's own to end and extend.
+
+    Raises NoStore for the embedded store.
+    """
     if settings.embedded:
         raise NoStore
     looking = connect(settings.redis_operator_url or settings.redis_url).client
@@ -158,7 +162,7 @@ def _operator_console(settings: Settings, scripts: Scripts) -> OperatorConsole:
 
 
 def _in_thread_pool(work: Callable[[], str | bool]) -> str | bool:
-    """Run what takes long, and leaves Python alone meanwhile, in a thread: the loop goes on."""
+    """Run slow work that releases the GIL in a thread, so that the event loop is not blocked."""
     done: str | bool = gevent.get_hub().threadpool.apply(work)
     return done
 
@@ -166,7 +170,7 @@ def _in_thread_pool(work: Callable[[], str | bool]) -> str | bool:
 def _flask(settings: Settings) -> Flask:
     app = Flask(__name__, static_folder="../static", template_folder="../templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.url_map.merge_slashes = False  # it redirects to whatever Host the request names
+    app.url_map.merge_slashes = False  # a redirect would go to the Host of the request
     hops = settings.proxy_hops
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]

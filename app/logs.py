@@ -1,9 +1,9 @@
-"""The log: a line of JSON for each thing that happens, or of words where a terminal shows it.
+"""Formats the log: a line of JSON for each event, or of text on a terminal.
 
-No line holds what opens a meeting, or what is said in it. Only the facts named here are written beside a
-message; and what libraries say, who may quote a request, is looked through once more.
+No line has a secret or the text of a message. Only the fields in EXTRA_FIELDS are logged with a message, and
+every message is searched for secrets, because libraries may quote a request.
 
-gunicorn's master reads this before gevent has patched anything: so there is only what logging brings itself.
+gunicorn's master imports this module before gevent patches anything, so it imports only the standard library.
 """
 
 import json
@@ -16,20 +16,23 @@ from typing import Any
 
 JSON = json.JSONEncoder(ensure_ascii=False)
 EXTRA_FIELDS = ("request_id", "method", "route", "status", "ms", "meeting", "code")
-IN_MESSAGE = ("method", "route", "status")  # in the message already, for people
+IN_MESSAGE = ("method", "route", "status")  # the message has them: not repeated in the text format
 SECRETS = re.compile(
     r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?:\.[A-Za-z0-9_-]{22})?"  # a meeting's link
-    r"|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"  # a session's token, a host link's secret
-    r"|\?[A-Za-z0-9_.%-]+=[^\s\"'\\]*"  # a question, from its mark on
+    r"|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"  # a session token, a host link's secret
+    r"|\?[A-Za-z0-9_.%-]+=[^\s\"'\\]*"  # a query string
 )
 
 
 def redact(text: str) -> str:
+    """Return a text with "…" in place of links, tokens and query strings."""
     return SECRETS.sub("…", text)
 
 
 def format_trace(error: BaseException | None) -> str:
-    """Where an error came from, and its kind. What it says itself may be what somebody has said."""
+    """Return the stack and the type of an error and of its causes, without messages,
+    which may quote a user.
+    """
     traces = []
     while error:
         traces.append("".join(format_tb(error.__traceback__)) + type(error).__qualname__)
@@ -38,9 +41,10 @@ def format_trace(error: BaseException | None) -> str:
 
 
 class JsonFormatter(logging.Formatter):
-    """For programs."""
+    """Formats a record as a JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
         line: dict[str, object] = {
             "time": f"{_second(record)}.{int(record.msecs):03}Z",
             "level": record.levelname.lower(),
@@ -55,9 +59,10 @@ class JsonFormatter(logging.Formatter):
 
 
 class TextFormatter(logging.Formatter):
-    """For people."""
+    """Formats a record as text for a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record, and its stack trace below."""
         said = f"{_second(record)} {record.levelname.lower():7} {redact(record.getMessage())}"
         facts = (f"{name}={value}" for name, value in _facts(record).items() if name not in IN_MESSAGE)
         trace = f"\n{format_trace(record.exc_info[1])}" if record.exc_info else ""
@@ -65,9 +70,10 @@ class TextFormatter(logging.Formatter):
 
 
 class RequestRedactor(logging.Filter):
-    """gunicorn quotes requests that it cannot read, or that failed: what is the matter is enough."""
+    """Removes the request from gunicorn's log lines, and keeps the reason."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Shorten the message of a record; keep every record."""
         said = record.getMessage()
         if said.startswith("Invalid request from "):
             record.msg, record.args = f"A request cannot be read: {said.split(': ')[1]}", ()
@@ -77,9 +83,9 @@ class RequestRedactor(logging.Filter):
 
 
 def dict_config(level: str, form: str) -> dict[str, Any]:
-    """What logging.config takes. Our own lines from `level` on, those of libraries from "warning" on.
+    """Return the configuration for logging.config: the service from `level` on, libraries from "warning" on.
 
-    Whatever is asked for, libraries say no more: at "debug" they quote what is said.
+    The level of libraries is fixed because at "debug" they log what users write.
     """
     is_json = form == "json" or (form == "auto" and not sys.stderr.isatty())
     return {

@@ -1,9 +1,9 @@
-"""Where workers count what /metrics tells.
+"""Assigns each worker a numbered slot, in whose files it counts its metrics.
 
-prometheus_client keeps the files of a worker under its process id, for ever: of a service that is reloaded
-every day there would be more and more, and all of them are read each time. So each worker has a place, and
-who comes later takes the place, and the files, of one who has gone. gunicorn's master sees to that; it does
-not import the library, since what the master imports gevent cannot patch in its workers.
+prometheus_client names the files of a worker by its process id and never deletes them: with daily reloads
+there would be more and more, and each scrape reads all. So a new worker takes over the slot, and the files,
+of one that has ended. gunicorn's master manages the slots. It does not import prometheus_client, because
+gevent cannot patch in a worker what the master has imported.
 """
 
 import fcntl
@@ -14,15 +14,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-SHARED_MEMORY = (
-    "/dev/shm"  # no disk: where that is full or slow, nobody is to wait for a counter, or die of it
-)
+# Not on a disk: if it is full or slow, a worker must not fail or wait because of a counter.
+SHARED_MEMORY = "/dev/shm"
 PREFIX = "meeting-metrics-"
-LOCK = "lock"  # held by the master and its workers as long as one of them lives
+LOCK = "lock"  # locked until the master and all its workers have ended
 
 
 class MetricSlots:
-    """A folder with the files of all workers, as long as the service runs."""
+    """Owns the directory with the metrics of all workers, until the service ends."""
 
     def __init__(self) -> None:
         parent = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else tempfile.gettempdir()
@@ -30,35 +29,38 @@ class MetricSlots:
         self._folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
         self._lock = (self._folder / "new").open("w")
         fcntl.flock(self._lock, fcntl.LOCK_EX)
-        (self._folder / "new").rename(self._folder / LOCK)  # there is none that is not held
+        (self._folder / "new").rename(self._folder / LOCK)  # so a file of this name is always locked
         self._taken: set[int] = set()
 
     def assign(self, worker: Any) -> None:
-        """The first free place is this worker's."""
+        """Give a worker the first free slot, before it is forked."""
         worker.place = next(place for place in count(1) if place not in self._taken)
         self._taken.add(worker.place)
 
     def activate(self, worker: Any) -> None:
-        """In the worker: say where to count, before anybody does."""
+        """Tell prometheus_client, in the worker, where to count. Must run before
+        app/metrics.py is imported.
+        """
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(self._folder)
         os.environ["METRICS_PLACE"] = str(worker.place)
 
     def release(self, worker: Any) -> None:
-        """A worker has ended. What it has counted stays, how it was does not."""
+        """Free the slot of a worker that has ended: keep its counters, delete its gauges."""
         for gauge in self._folder.glob(f"gauge_live*_{worker.place}.db"):
             gauge.unlink()
         self._taken.discard(worker.place)
 
     def close(self) -> None:
+        """Delete the directory."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def _remove_abandoned(parent: Path) -> None:
-    """Masters that were killed have left their folders, and nobody holds the locks any more."""
+    """Delete the directories of masters that were killed: no process holds their lock any more."""
     for folder in parent.glob(f"{PREFIX}*"):
         try:
             with (folder / LOCK).open() as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(folder, ignore_errors=True)
-        except OSError:  # somebody holds it, or it is somebody else's
+        except OSError:  # another service holds the lock, or the file belongs to another user
             continue

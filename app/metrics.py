@@ -1,7 +1,7 @@
-"""Everything that is counted, each in one place; docs/metrics.md says what it is good for.
+"""Defines all metrics; docs/metrics.md explains them.
 
-Workers count in files that they share (app/metric_slots.py), so that the one that is asked can add them
-up. No label is the id of a meeting, or anything else of which there are many.
+Workers count in shared files (app/metric_slots.py), so that a scrape of any worker has the sum. No label has
+an unbounded number of values, such as the id of a meeting.
 """
 
 import os
@@ -9,15 +9,15 @@ import os
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
 from prometheus_client.multiprocess import MultiProcessCollector
 
-MULTIPROC_DIR = os.environ.get("PROMETHEUS_MULTIPROC_DIR")  # unset where there is but this process
+MULTIPROC_DIR = os.environ.get("PROMETHEUS_MULTIPROC_DIR")  # unset if this is the only process
 SLOT = os.environ.get("METRICS_PLACE", "")
 
-if MULTIPROC_DIR:  # and who takes over a place goes on counting there
+if MULTIPROC_DIR:  # files are named by the slot, so a new worker continues the counters of its predecessor
     values.ValueClass = values.MultiProcessValue(lambda: SLOT)  # type: ignore[no-untyped-call]
 
 
 class BatchedCounter:
-    """A counter where much happens: a plain number, which the other workers hear of once a second."""
+    """A counter for frequent events: an integer, which is added to the shared metric once a second."""
 
     __slots__ = ("_counter", "_told", "count")
 
@@ -27,11 +27,13 @@ class BatchedCounter:
         self.count = 0
 
     def flush(self) -> None:
+        """Add what was counted since the last flush to the shared metric."""
         news = self.count - self._told
         self._told += news
         self._counter.inc(news)
 
 
+# Seconds, for what takes milliseconds.
 FAST_BUCKETS = (
     0.001,
     0.0025,
@@ -43,7 +45,8 @@ FAST_BUCKETS = (
     0.25,
     0.5,
     1.0,
-)  # seconds: of what takes milliseconds
+)
+# Seconds, for what users wait for; the timeouts of Redis are the upper bound.
 SLOW_BUCKETS = (
     0.005,
     0.01,
@@ -54,7 +57,7 @@ SLOW_BUCKETS = (
     0.5,
     1.0,
     2.5,
-)  # of what people wait for; Redis' time-outs end it
+)
 
 # Requests
 
@@ -79,7 +82,7 @@ GAPS = Counter("meeting_gaps", "Times a room's readers were brought up to date f
 EXPIRED = Counter("meeting_members_expired", "Members taken out because nothing was heard of them.")
 CLOSES = Counter("meeting_closes", "Connections closed: our close code, or goodbye or lost.", ["code"])
 
-# How a worker is
+# Workers
 
 LOOP_LAG_SECONDS = Histogram(
     "meeting_loop_late_seconds",
@@ -97,16 +100,17 @@ SOCKETS = Gauge("meeting_open_sockets", "Open connections.", multiprocess_mode="
 WAITING = Gauge("meeting_waiting_polls", "Polls that wait for news.", multiprocess_mode="livesum")
 LARGEST_ROOM = Gauge("meeting_largest_room", "Most readers in one room.", multiprocess_mode="livemax")
 
-# How Redis is
+# Redis
 
-REDIS_SAMPLE = 16  # scripts, of which one is timed
+REDIS_SAMPLE = 16  # one script in so many is timed
 REDIS_SECONDS = Histogram(
     "meeting_redis_seconds",
     "How long a worker waited for a script, the way there included; one script in 16.",
     buckets=FAST_BUCKETS,
 )
 REDIS_FAILURES = Counter("meeting_redis_failures", "Scripts that Redis did not carry out.", ["kind"])
-REDIS_KINDS = {  # the first word of what Redis says
+# By the first word of the error from Redis.
+REDIS_KINDS = {
     "OOM": "full",
     "MISCONF": "disk",
     "READONLY": "replica",
@@ -115,7 +119,7 @@ REDIS_KINDS = {  # the first word of what Redis says
     "NOPERM": "denied",
 }
 
-# Told from the beginning, so that the first of them is an increase, too.
+# Exposed as 0 from the start, so that the first failure is an increase that an alert can see.
 for kind in (*REDIS_KINDS.values(), "away", "other"):
     REDIS_FAILURES.labels(kind)
 for code in ("store_unavailable", "internal_error"):
@@ -125,7 +129,7 @@ BATCHED = (IDLE_POLLS, SENDS, DELIVERIES)
 
 
 def exposition() -> bytes:
-    """All metrics of all workers, as Prometheus reads them."""
+    """Return the metrics of all workers in the text format of Prometheus."""
     registry = REGISTRY
     if MULTIPROC_DIR:
         registry = CollectorRegistry()

@@ -1,4 +1,4 @@
-"""How a worker is, looked at once a second."""
+"""Samples the gauges of a worker once a second."""
 
 import time
 
@@ -13,14 +13,14 @@ EVERY_S = 1.0
 
 
 class MetricsSampler:
-    """Sees that the others know what this worker has counted, how many are here, and how late it is."""
+    """Sets the gauges of this worker, measures how late its event loop is, and flushes its counters."""
 
     def __init__(self, hub: Hub[Room], live: Connections):
         self._hub = hub
         self._live = live
 
     def run(self) -> None:
-        """For ever."""
+        """Sample once a second, until the worker ends."""
         while True:
             due = time.monotonic() + EVERY_S
             gevent.sleep(EVERY_S)
@@ -28,6 +28,7 @@ class MetricsSampler:
             self.sample()
 
     def sample(self) -> None:
+        """Flush the counters and set the gauges."""
         for tally in metrics.BATCHED:
             tally.flush()
         for state in STATES:

@@ -1,7 +1,7 @@
-"""What must hold before the service starts, and what it says once it does.
+"""Checks what must hold before the service starts, and prints where it listens.
 
-gunicorn's master runs this. What it imports, its workers inherit, and gevent cannot patch afterwards:
-so nothing here imports Redis or Flask, and Redis is asked by a child that is gone before they come.
+gunicorn's master runs this. Workers inherit what it imports, and gevent cannot patch that later. So this
+module imports neither Redis nor Flask, and a child process, which ends before the workers start, asks Redis.
 """
 
 import multiprocessing
@@ -18,39 +18,41 @@ from app.config import Settings
 from app.errors import StoreUnavailable
 from app.redis_client.url import RedisUrl
 
-REDIS_PATIENCE_S = 15.0  # Redis may start beside the service, on a slow machine
-CONNECT_MARGIN_S = 3.0  # above the store's own time-outs: for the last try, or a name that does not resolve
-PAUSE_S = 0.2  # between two tries
-INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
+REDIS_PATIENCE_S = 15.0  # Redis may start at the same time, on a slow machine
+CONNECT_MARGIN_S = 3.0  # for the last retry, or a host name that does not resolve
+PAUSE_S = 0.2  # between two retries
+INTERRUPTED = 130  # the exit code of a program that was ended by Ctrl-C
 WILDCARDS = ("0.0.0.0", "[::]")
 
 
 def bind_address(settings: Settings) -> str:
+    """Return HOST and PORT as gunicorn takes them."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"{host}:{settings.port}"
 
 
 def default_workers(settings: Settings) -> int:
-    """One per core; with the embedded store one, since each would hold meetings of its own."""
+    """Return the number of cores; 1 for the embedded store, as each worker would have its own meetings."""
     return 1 if settings.embedded else len(os.sched_getaffinity(0))
 
 
 def watched_files() -> list[str]:
-    """What a worker reads when it starts, besides Python: Lua and the catalogues."""
+    """Return the files besides Python that a worker reads at its start: Lua scripts and catalogues."""
     folder = Path(__file__).parent
     return [str(path) for kind in ("*.lua", "*.po") for path in sorted(folder.rglob(kind))]
 
 
 def forget_code() -> None:
-    """Have a new worker read our modules, where the master has imported them as they were when it started."""
+    """Drop the app's modules that the master has imported, so that a new worker imports them again."""
     for name in [name for name in sys.modules if name == "app" or name.startswith("app.")]:
         del sys.modules[name]
 
 
 def check(settings: Settings, arbiter: Any) -> None:
-    """End the process, with one line that says why, if it cannot serve.
+    """End the process with one line on stderr if the service cannot start.
 
-    A master that takes over from another (USR2) or from systemd finds its sockets open and goes on.
+    A master that gets its sockets from another master (USR2) or from systemd only checks the number of
+    workers.
     """
     _check_workers(settings, arbiter.cfg.workers)
     if "GUNICORN_FD" in os.environ or "LISTEN_FDS" in os.environ:
@@ -63,7 +65,7 @@ def check(settings: Settings, arbiter: Any) -> None:
 
 
 def announce(settings: Settings, arbiter: Any) -> None:
-    """Say where the service is, where meetings are kept, and what does not survive."""
+    """Print where the service listens and where meetings are kept."""
     for listener in arbiter.LISTENERS:
         print(_listening_line(str(listener)))
     workers = arbiter.cfg.workers
@@ -89,7 +91,7 @@ def _check_workers(settings: Settings, workers: int) -> None:
 
 
 def _check_free(place: Any) -> None:
-    if not isinstance(place, tuple):  # a unix socket or an inherited descriptor
+    if not isinstance(place, tuple):  # a unix socket or an inherited file descriptor
         return
     family = socket.AF_INET6 if ":" in place[0] else socket.AF_INET
     with socket.socket(family) as probe:
@@ -102,7 +104,7 @@ def _check_free(place: Any) -> None:
 
 
 def _check_redis(redis_url: str) -> None:
-    """Wait for Redis. The patience begins when the child has imported the store, however long that takes."""
+    """Wait for Redis. The patience begins when the child has imported its modules, as that may be slow."""
     fork = multiprocessing.get_context("fork")
     hears, tells = fork.Pipe(duplex=False)
     asking = fork.Process(target=_ping_redis, args=(redis_url, tells))
@@ -112,12 +114,12 @@ def _check_redis(redis_url: str) -> None:
         wait([hears, asking.sentinel])
         asking.join(REDIS_PATIENCE_S + CONNECT_MARGIN_S)
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)  # the child is interrupted, too
+        sys.exit(INTERRUPTED)  # Ctrl-C also interrupts the child
     if asking.exitcode is None:
         asking.kill()
         sys.exit(f"Redis does not answer at {RedisUrl.parse(redis_url).redacted}. See REDIS_URL.")
     if asking.exitcode:
-        sys.exit(1)  # the child has said why
+        sys.exit(1)  # the child has printed the reason
 
 
 def _ping_redis(redis_url: str, imported: Connection) -> None:

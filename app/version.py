@@ -1,3 +1,3 @@
-"""The version of the service, for every place that says it. CHANGELOG.md says what each one brings."""
+"""Defines the version of the service; CHANGELOG.md describes each version."""
 
 __version__ = "0.9.0"

@@ -1,4 +1,4 @@
-"""gunicorn's gevent worker, which does not wait for connections that nobody uses."""
+"""Extends gunicorn's gevent worker with a quick, complete shutdown."""
 
 import gc
 from types import FrameType
@@ -8,13 +8,13 @@ import gevent
 from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
 from gunicorn.workers.ggevent import GeventWorker
 
-DRAIN_S = 2.0  # gunicorn closes the door within 1 s; who came through it has a second more to ask
+DRAIN_S = 2.0  # gunicorn stops accepting within 1 s; a connection has 1 s more to send its request
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
-    """Asked to end, it answers every poll that waits, and hangs up on idle keep-alive connections.
+    """On shutdown, answers every waiting poll, and closes WebSockets and idle keep-alive connections.
 
-    gunicorn alone would wait until the other side closes them: with nginx 20 s, with a browser 30.
+    gunicorn alone would wait until the client closes them: 20 s with nginx, 30 s with a browser.
     """
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -22,24 +22,26 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self._idle: dict[gevent.Greenlet, gevent.Timeout] = {}
 
     def run(self) -> None:
+        """Run until shutdown, and write the last metrics."""
         gc.collect()
-        gc.freeze()  # what the application is made of stays; the collector need not walk through it
+        gc.freeze()  # the application's own objects live on: the collector need not visit them
         super().run()
-        self.wsgi.extensions["metrics_sampler"].sample()  # what was counted last is not lost
+        self.wsgi.extensions["metrics_sampler"].sample()  # flushes the counters of the last second
 
     def timeout_ctx(self) -> "IdleTimeout":
-        """What a connection waits in for its next request."""
+        """Return the context in which a connection waits for its next request."""
         return IdleTimeout(super().timeout_ctx(), self._idle)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
-        """Answer what is not understood. A coding that is none is not our fault, as gunicorn has it (501)."""
+        """Answer a request that cannot be parsed; an unknown Transfer-Encoding with 400 and not 501."""
         is_strange = isinstance(exc, UnsupportedTransferCoding)
         super().handle_error(req, client, addr, InvalidHeader("TRANSFER-ENCODING") if is_strange else exc)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin the shutdown: end all polls and WebSockets, and later close idle connections."""
         super().handle_exit(sig, frame)
         if not self.booted:
-            return  # it ends when it has begun; to fail before that would end the whole service
+            return  # gunicorn ends it after the start; a worker that fails to start would end the service
         self.wsgi.extensions["hub"].drain()
         gevent.spawn(self.wsgi.extensions["connections"].close_all)
         gevent.spawn_later(DRAIN_S, self._hang_up)
@@ -50,6 +52,8 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
 
 class IdleTimeout:
+    """Registers a connection as idle while it waits for its next request."""
+
     def __init__(self, timeout: gevent.Timeout, idle: dict[gevent.Greenlet, gevent.Timeout]):
         self._timeout = timeout
         self._idle = idle
