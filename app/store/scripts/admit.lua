@@ -1,10 +1,10 @@
--- Let in who waits: one, or everybody.
+-- Admit a waiting guest, or all of them.
 --
--- ARGV[7]  a random id, for the entries that say so
+-- ARGV[7]  a random id for the entries "joined"
 -- ARGV[8]  members at most
--- ARGV[9]  who, or "" for everybody; so many at once, and the others at the next call
--- returns  how many still wait; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED,
---          NO_MEMBER, MEETING_FULL
+-- ARGV[9]  the guest, or "" for all: up to MAX_ADMITTED of them, and the others in further calls
+-- returns  the number of guests who still wait; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED,
+--          NOT_ALLOWED, NO_MEMBER, MEETING_FULL
 --#include keys
 --#include meeting
 --#include role

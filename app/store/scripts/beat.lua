@@ -1,10 +1,10 @@
--- Members are here, by connections that are open and say nothing; look who is not, while at it.
+-- Note a heartbeat of all members who have a connection to a worker, and remove the members who have expired.
 --
--- KEYS[12…] meeting:{id}:session:h        a session of each
--- ARGV[7]  a random id, for whoever is found to have gone
+-- KEYS[12…] meeting:{id}:session:h        a session of each member
+-- ARGV[7]  a random id for the entries "left" and "role"
 -- ARGV[8…] the member of each session
--- returns  the meeting's seq, the presence number last told, how many have gone, and which of the sessions are
---          no more, counted from 1; or an error: NO_MEETING
+-- returns  the meeting's seq, the presence number last published, the number of members that expired, and the
+--          positions of sessions that have ended, from 1; or an error: NO_MEETING
 --#include keys
 --#include meeting
 --#include log

@@ -1,6 +1,6 @@
--- End a meeting for everybody, as the operator of the service: by nobody who is in it.
+-- End a meeting for the operator, who is no member of it.
 --
--- ARGV[7]  the id of the entry that says so
+-- ARGV[7]  the id of the entry "ended"
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED
 --#include keys
 --#include meeting

@@ -1,7 +1,7 @@
--- Make a meeting with its first member in it, who is its host.
+-- Create a meeting with its first member, who is its host.
 --
 -- ARGV[7]  the meeting's name            ARGV[8]  its epoch, random
--- ARGV[9]  the new member's id           ARGV[10] the id of the entry that says so
+-- ARGV[9]  the new member's id           ARGV[10] the id of the entry "joined"
 -- ARGV[11] the member's name             ARGV[12] folded, ARGV[13] skeleton; JSON without quotes
 -- ARGV[14] the digest of the host link's secret
 -- returns  nothing

@@ -1,9 +1,9 @@
--- Take back a message, one's own or, for whoever may, anybody's: its text and what others thought of it are nowhere in the log any more.
+-- Delete a message: of the caller or, with the right for it, of any member. Its text and reactions leave the log.
 --
 -- ARGV[7…11] parts/once.lua, parts/amend.lua
--- ARGV[12] who may take back what others said, as ARGV[6]
--- returns  the message as it is now and the cursor behind the change; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED,
---          NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
+-- ARGV[12] the roles that may delete messages of others, in the form of ARGV[6]
+-- returns  the message as it is now and the cursor after the change; or an error: NO_MEETING, MEETING_ENDED,
+--          NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#include meeting
 --#include role

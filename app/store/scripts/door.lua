@@ -1,7 +1,7 @@
--- Who waits to be let in, and who was removed. Writes nothing.
+-- Return the waiting guests and the removed members. Writes nothing.
 --
--- returns  who waits and who was removed, each as id, record, …; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION,
---          REMOVED, NOT_ALLOWED
+-- returns  the waiting guests and the removed members, each list as id, record, …; or an error: NO_MEETING,
+--          MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#include meeting
 --#include role

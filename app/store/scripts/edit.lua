@@ -1,9 +1,9 @@
--- Say something else in a message of one's own.
+-- Replace the text of a message of the caller. Idempotent by key.
 --
 -- ARGV[7…11] parts/once.lua, parts/amend.lua
 -- ARGV[12] the content, as JSON
--- returns  the message as it is now and the cursor behind the change; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED,
---          NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
+-- returns  the message as it is now and the cursor after the change; or an error: NO_MEETING, MEETING_ENDED,
+--          NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#include meeting
 --#include role

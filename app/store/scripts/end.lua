@@ -1,6 +1,6 @@
--- End a meeting for everybody. What was said is kept for its time, and nobody can read it.
+-- End the meeting for everyone. The log stays until it expires, but members cannot read it.
 --
--- ARGV[7]  the id of the entry that says so
+-- ARGV[7]  the id of the entry "ended"
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#include meeting

@@ -1,10 +1,11 @@
--- Erase a meeting: what readers read at once, and then the keys of its sessions. These have to be named, so many in one
--- script; the set of them is the last that goes. If that is cut short, it goes on where the erasure is asked for again.
+-- Erase a meeting: first all that members can read, then the keys of its sessions. The caller has to pass these as
+-- KEYS, so each call returns the next of them; the set of sessions is deleted last. An erasure that was interrupted
+-- continues when it is requested again.
 --
--- KEYS[12] the caller's session          KEYS[13…] sessions that were named by the script before
--- ARGV[7]  sessions to name at most
--- ARGV[8]  seconds for which a mark without content says that the meeting was erased
--- returns  how many keys are gone, and the digests of the next sessions, to ask again with until there are none; or an
+-- KEYS[12] the caller's session          KEYS[13…] the sessions that the previous call returned
+-- ARGV[7]  sessions to return at most
+-- ARGV[8]  the TTL in seconds of the mark that the meeting was erased
+-- returns  the number of keys deleted, and the ids of the next sessions; call again until there are none; or an
 --          error: NO_MEETING, MEETING_ERASED, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#include sessions
@@ -21,7 +22,7 @@ end
 --#include meeting
 --#include role
 --#include seat
-redis.pcall("SET", meeting .. ":erased", "1", "EX", ARGV[8])  -- a store that takes no writes erases all the same
+redis.pcall("SET", meeting .. ":erased", "1", "EX", ARGV[8])  -- by pcall: a full Redis still deletes
 local erased = 0
 for place = 1, PARTS do
   if KEYS[place] ~= sessions then
@@ -30,6 +31,6 @@ for place = 1, PARTS do
 end
 local is_listed = #next_sessions() > 0
 erased = erased + end_sessions(PARTS + 1) + (is_listed and 1 or 0)
-redis.call("EXPIRE", sessions, session_ttl)  -- when the last of those it names has expired
+redis.call("EXPIRE", sessions, session_ttl)  -- by then, all sessions in the set have expired
 redis.call("PUBLISH", live, '{"erased":true}')
 return { erased, next_sessions() }

@@ -1,8 +1,8 @@
--- What is new after the place where a worker's readers stand. Writes nothing, and is nobody's beat.
+-- Return what is new after the cursor of a worker's room. Writes nothing, and notes no heartbeat.
 --
 -- ARGV[7]  the cursor's epoch            ARGV[8]  its seq, ARGV[9] its tag, ARGV[10] its presence number
 -- ARGV[11] newest entries of a snapshot  ARGV[12] new entries at most
--- returns  the news (parts/news.lua), or an error: NO_MEETING
+-- returns  the answer of news() (parts/news.lua), or an error: NO_MEETING
 --#include keys
 --#include meeting
 --#include log

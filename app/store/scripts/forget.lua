@@ -1,7 +1,7 @@
--- End sessions that a member has too many of.
+-- End the surplus sessions of a member.
 --
 -- KEYS[12…] meeting:{id}:session:h       the sessions
--- returns  how many keys are gone
+-- returns  the number of keys deleted
 --#include keys
 --#include sessions
 return end_sessions(PARTS + 1)

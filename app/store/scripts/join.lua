@@ -1,14 +1,14 @@
--- Take a seat in a meeting, once, under a name nobody has; or, where newcomers are let in one by one, a place
--- before its door. Whoever has the host link comes in, and is a host.
+-- Give a visitor a seat, or a place in the waiting room, under a free name. Idempotent by key. The bearer of the
+-- host link always gets a seat, and becomes a host.
 --
--- KEYS[13] meeting:{id}:session:h        the session this browser already holds, if any
--- ARGV[7]  the new member's id           ARGV[8]  the id of the entry that says so
--- ARGV[9]  join/<sha256 of the key>      ARGV[10] members at most, those who wait among them
+-- KEYS[13] meeting:{id}:session:h        the session that this browser already has, if any
+-- ARGV[7]  the new member's id           ARGV[8]  the id of the entry "joined"
+-- ARGV[9]  join/<sha256 of the key>      ARGV[10] members at most, including waiting guests
 -- ARGV[11] the name wanted               ARGV[12] folded, ARGV[13] skeleton; JSON without quotes
 -- ARGV[14] the stem of "stem (2)"        ARGV[15] folded, ARGV[16] skeleton; JSON without quotes
 -- ARGV[17…20] parts/gate.lua
--- returns  the meeting's name, the member, their record, 1 when KEYS[12] is the session to keep and 0 when
---          KEYS[13] is, their role or "waiting", how many have gone, sessions of theirs to forget; or an error:
+-- returns  the meeting's name, the member, their record, 1 if KEYS[12] is the session to keep and 0 if KEYS[13] is,
+--          their role or "waiting", the number of members that expired, surplus sessions of theirs; or an error:
 --          NO_MEETING, MEETING_ENDED, MEETING_FULL, REMOVED, BAD_HOST_LINK, LINK_REPLACED, LOCKED, PASSCODE <its hash>
 --#include keys
 --#include meeting

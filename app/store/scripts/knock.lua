@@ -1,8 +1,9 @@
--- Somebody who waits asks whether they are in. Where nobody has to wait any more, they are.
+-- Tell a waiting guest whether they have been admitted; admit them if the waiting room is off by now, and the meeting
+-- is neither locked nor full.
 --
--- ARGV[7]  a random id, for the entry that says so
+-- ARGV[7]  the id of the entry "joined"
 -- ARGV[8]  members at most
--- returns  whether they still wait, 1 or 0, and their record; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION,
+-- returns  1 if they still wait, else 0, and their record; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION,
 --          REMOVED
 --#include keys
 --#include meeting

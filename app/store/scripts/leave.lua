@@ -1,6 +1,6 @@
--- Give a seat up, or a place before the door, at once and everywhere.
+-- Give up the caller's seat, or their place in the waiting room, and end all their sessions.
 --
--- ARGV[7]  the id of the entry that says so
+-- ARGV[7]  the id of the entry "left"
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED
 --#include keys
 --#include meeting

@@ -1,7 +1,8 @@
--- A page of the log's past. Writes nothing.
+-- Return a page of the log's history. Writes nothing.
 --
 -- ARGV[7]  the seq before which it ends  ARGV[8]  entries at most
--- returns  the seq of its first entry, the first the member may see, its entries; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
+-- returns  the seq of its first entry, the seq of the first that the member may see, its entries; or an error:
+--          NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#include meeting
 --#include role

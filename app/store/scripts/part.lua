@@ -1,5 +1,5 @@
--- The last connection of some members to a worker is gone. They are away soon, unless they are seen elsewhere:
--- every worker that still has one of them here is asked to say so.
+-- Note that members have closed their last connection to a worker. They become away soon, unless another worker that
+-- still has a connection of theirs reads the publication and sends a heartbeat.
 --
 -- ARGV[7]  milliseconds until they are away
 -- ARGV[8…] the members

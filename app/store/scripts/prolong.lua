@@ -1,7 +1,7 @@
--- Have a meeting live longer without activity, as the operator of the service: by nobody who is in it.
+-- Change the lifetime of a meeting for the operator, who is no member of it.
 --
--- ARGV[7]  the id of the entry that says so
--- ARGV[8]  so many seconds
+-- ARGV[7]  the id of the entry "settings"
+-- ARGV[8]  the seconds that the meeting lives without activity
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED
 --#include keys
 --#include meeting

@@ -1,9 +1,9 @@
--- Take back what somebody has said who was removed: a stretch of the log at a time, and say so at its end.
+-- Delete all messages of a removed member, in steps; the last step adds the entry "purged".
 --
--- ARGV[7]  the id of the entry that says so
--- ARGV[8]  whose
--- ARGV[9]  the seq to go on at, or 0     ARGV[10] entries to look at
--- returns  the seq to go on at, or 0: it is done; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED,
+-- ARGV[7]  the id of the entry "purged"
+-- ARGV[8]  the removed member
+-- ARGV[9]  the seq to continue at, or 0  ARGV[10] entries in one step
+-- returns  the seq to continue at, or 0 at the end; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED,
 --          NOT_ALLOWED
 --#include keys
 --#include meeting
@@ -11,7 +11,7 @@
 --#include seat
 --#include log
 --#include message
-first = base  -- whatever the host may see of it
+first = base  -- also the entries before the host's joining, if the history is hidden
 local whose, start = ARGV[8], math.max(tonumber(ARGV[9]), base)
 local stop = math.min(start + tonumber(ARGV[10]) - 1, seq)
 

@@ -1,10 +1,10 @@
--- Put an emoji to a message, or take it away again.
+-- Add an emoji to a message, or remove it. Idempotent by key.
 --
 -- ARGV[7…11] parts/once.lua, parts/amend.lua
--- ARGV[12] the emoji                     ARGV[13] "true" or "false": whether it is to be there
+-- ARGV[12] the emoji                     ARGV[13] "true" to add it, "false" to remove it
 -- ARGV[14] different emoji at most
--- returns  the message as it is now and the cursor behind the change; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED,
---          NO_MESSAGE, TOO_MANY_REACTIONS, KEY_REUSED, RATE_LIMITED <ms to wait>
+-- returns  the message as it is now and the cursor after the change; or an error: NO_MEETING, MEETING_ENDED,
+--          NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, TOO_MANY_REACTIONS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#include meeting
 --#include role

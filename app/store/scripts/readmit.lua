@@ -1,6 +1,6 @@
--- Whoever was removed may come back.
+-- Allow a removed member to join again, and unblock their address.
 --
--- ARGV[7]  whom
+-- ARGV[7]  the member
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#include meeting

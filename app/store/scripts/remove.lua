@@ -1,8 +1,8 @@
--- Take a member out, or turn somebody away who waits, and keep them out: they go off with the first write.
+-- Remove a member, or deny a waiting guest, and keep them from joining again.
 --
--- ARGV[7]  the id of the entry that says so
--- ARGV[8]  whom
--- ARGV[9]  "1": whoever comes from the same address may not come in either
+-- ARGV[7]  the id of the entry "left"
+-- ARGV[8]  the member or guest
+-- ARGV[9]  "1" to refuse all visitors from the same address too
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, NO_MEMBER
 --#include keys
 --#include meeting

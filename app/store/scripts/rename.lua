@@ -1,10 +1,10 @@
--- Be called something else: the name wanted, or the next that nobody has.
+-- Rename the caller to the wanted name, or its next free variant. Idempotent by key.
 --
 -- ARGV[7…10] parts/once.lua
 -- ARGV[11] the name wanted               ARGV[12] folded, ARGV[13] skeleton; JSON without quotes
 -- ARGV[14] the stem of "stem (2)"        ARGV[15] folded, ARGV[16] skeleton; JSON without quotes
--- returns  the name as admitted, as JSON; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, KEY_REUSED,
---          RATE_LIMITED <ms to wait>
+-- returns  the name given, as JSON; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED,
+--          KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#include meeting
 --#include role
@@ -39,5 +39,5 @@ add("changes", change .. name .. '","was":' .. was .. ',"time":' .. whole(now) .
 forget_name(record)
 keep_name(member, folded, skeleton)
 redis.call("HSET", members, member, record_of(name, folded, skeleton, string.match(record, '","skeleton":".-",(.+)}$')))
-touch()  -- the names may have been nobody's for a moment, and a key of its own again
+touch()  -- the key of the names may have been deleted and made again, without its TTL
 return '"' .. name .. '"'

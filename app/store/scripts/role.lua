@@ -1,8 +1,8 @@
--- Give a member another role; where the role can be had by one only, the giver has another from then on.
+-- Give a member another role; a host who makes another member host gets another role too. Idempotent by key.
 --
 -- ARGV[7…10] parts/once.lua
--- ARGV[11] whom                          ARGV[12] the role
--- ARGV[13] the giver's role from then on, or ""
+-- ARGV[11] the member                    ARGV[12] the role
+-- ARGV[13] the new role of the caller, or ""
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, NO_MEMBER, KEY_REUSED,
 --          RATE_LIMITED <ms to wait>
 --#include keys

@@ -1,17 +1,17 @@
--- What to search: the newest messages before a place. Writes only when the next search is on schedule.
+-- Return the messages before an entry, for a search. Writes nothing but the rate limit.
 --
 -- ARGV[7]  the seq before which it ends  ARGV[8]  entries at most
--- ARGV[9]  bytes at most, but for one entry
--- ARGV[10]  milliseconds between searches in the long run; 0: no limit
--- ARGV[11] searches that may come at once
--- returns  the seq of the first entry looked at, the first the member may see, the messages among them, newest first;
+-- ARGV[9]  bytes at most; the last entry may exceed them
+-- ARGV[10] milliseconds between searches on average; 0: no limit
+-- ARGV[11] searches at once (burst)
+-- returns  the seq of the first entry read, the seq of the first that the member may see, the messages, newest first;
 --          or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, RATE_LIMITED <ms to wait>
 --#include keys
 --#include meeting
 --#include role
 --#include seat
 --#include pace
-local STEP = 100  -- entries read at once
+local STEP = 100  -- entries in one LRANGE
 local most, most_bytes = tonumber(ARGV[8]), tonumber(ARGV[9])
 local field = "search/" .. member
 

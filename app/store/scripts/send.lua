@@ -1,10 +1,11 @@
--- Add one message to the log, once.
+-- Add a message to the log. Idempotent by key.
 --
 -- ARGV[7…10] parts/once.lua
 -- ARGV[11] the content, as JSON          ARGV[12] the seq of the message this replies to, or 0
--- ARGV[13] who need not wait in slow mode, as ARGV[6]
--- returns  the entry as stored and the cursor behind it, the same for every repeat; or an error:
---          NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, KEY_REUSED, RATE_LIMITED <ms to wait>
+-- ARGV[13] the roles that are exempt from slow mode, in the form of ARGV[6]
+-- returns  the entry as stored and the cursor after it, the same for every repeat; or an error:
+--          NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, KEY_REUSED,
+--          SLOW_MODE <ms to wait>, RATE_LIMITED <ms to wait>
 --#include keys
 --#include meeting
 --#include role
@@ -38,7 +39,7 @@ end
 local slow = "slow/" .. member
 local is_slowed = slow_mode > 0 and not scope_of(role, ARGV[13])
 local said_at = tonumber(is_slowed and redis.call("HGET", pace, slow) or 0)
-local slow_for = said_at <= now and said_at + slow_mode * 1000 - now or 0  -- ahead of now: the clock went back
+local slow_for = said_at <= now and said_at + slow_mode * 1000 - now or 0  -- a later said_at: the clock went back
 if slow_for > 0 then
   return redis.error_reply("SLOW_MODE " .. whole(slow_for))
 end

@@ -1,9 +1,9 @@
--- Change how a meeting is held: one rule of it.
+-- Change a setting of the meeting. Idempotent by key.
 --
 -- ARGV[7…10] parts/once.lua
 -- ARGV[11] the field of the meeting      ARGV[12] its value
--- ARGV[13] what is told of it, as JSON without braces
--- returns  the value as it is now; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED,
+-- ARGV[13] the fields of the change, as JSON without braces
+-- returns  the present value; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED,
 --          KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#include meeting

@@ -1,4 +1,4 @@
--- Tell who listens that a member is typing, at most once a second. It is in no log: a lost mark is no loss.
+-- Publish that a member is typing, at most once a second. The log has no entry of it.
 --
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys

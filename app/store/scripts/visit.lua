@@ -1,9 +1,8 @@
--- What somebody at the door may know: the meeting's name and rules, and their own seat if they have one. Writes
--- nothing.
+-- Return what a browser at the meeting's link may know: its settings, and the browser's own seat. Writes nothing.
 --
--- returns  the name; the code of its link, whether it is locked, the hash of its passcode, whether newcomers wait, each
---          "" if not; the member or false, their record or false, their role, "waiting", "removed" or ""; how long it
---          lives, s; or an error: NO_MEETING, MEETING_ENDED
+-- returns  {name, code of the link, locked, hash of the passcode, waiting room}, each but the name "" if not set; the
+--          member or false; their record or false; their role, "waiting", "removed" or ""; the seconds that the
+--          meeting lives without activity; or an error: NO_MEETING, MEETING_ENDED
 --#include keys
 --#include meeting
 --#include role

@@ -1,4 +1,4 @@
--- What edit, delete and react have in common.
+-- The common part of edit, delete and react: find the message, and rewrite it in place.
 --
 -- ARGV[11] the seq of the message
 local message = message_at(tonumber(ARGV[11]))
@@ -6,12 +6,12 @@ if not message then
   return redis.error_reply("NO_MESSAGE")
 end
 
--- How the change begins that does `kind`; what there is to say of it follows, then the time.
+-- Return the first fields of a change of type `kind`; its other fields follow, then the time.
 local function change_of(kind)
   return '"type":"' .. kind .. '","member":"' .. member .. '","of":' .. whole(message.seq)
 end
 
--- The text of a message is about to be another: the change that holds it holds none from now on.
+-- Delete the text of an edited message from its change in the log, because the message gets another text.
 local function forget_text()
   local position = message.edited and whole(message.edited - base)
   local change = position and redis.call("LINDEX", messages, position)
@@ -22,12 +22,12 @@ local function forget_text()
   end
 end
 
--- The answer when there is nothing to add: the message as it stands, and the place behind `position`.
+-- Return the answer when nothing changes: the message as it is now, and the cursor after `position`.
 local function unchanged(position, entry)
   return { message.entry, behind(position or message.seq, entry or message.entry) }
 end
 
--- Keep the message as it is now, and tell by `change`. Nothing is written before this, and this is refused whole.
+-- Store the message and append `change`. These are the first writes, so a full Redis refuses the script as a whole.
 local function amend(change, free_at)
   local amended = keep_as(message)
   local entry = add("changes", change .. ',"time":' .. whole(now) .. "}", free_at)

@@ -1,13 +1,13 @@
--- Who has gone quiet. The meeting counts how many are away, and in `presence` how often that has changed.
+-- Presence: the meeting's hash has the number of members away, and in `presence` the number of times it has changed.
 
-local AWAY_AFTER_MS = 30000  -- fifteen missed polls of 2 s, or a missed beat of an open connection
+local AWAY_AFTER_MS = 30000  -- 15 missed polls of 2 s, or a missed heartbeat of a connection
 local TELL_EVERY_MS = 1000
 
 local function count_away()
   return redis.call("ZCOUNT", seen, "-inf", whole(now - AWAY_AFTER_MS))
 end
 
--- Note how many are away; by pcall, as whoever only reads must not fail in a full store.
+-- Store the number of members away; by pcall, so that a reader gets an answer from a full Redis.
 local function flip(count)
   away, presence = count, presence + 1
   redis.pcall("HSET", meeting, "away", whole(away), "presence", whole(presence))
@@ -21,7 +21,7 @@ local function count_waiting()
   return redis.call("HLEN", waiting) / 2
 end
 
--- The last thing a verb does: tell who listens, at most once a second; what is not told now is told by a later verb.
+-- Publish the presence at the end of a script, at most once a second; a later script publishes what is left out.
 local function tell()
   if presence == told or (told_at <= now and now - told_at < TELL_EVERY_MS) then
     return

@@ -1,11 +1,11 @@
--- Beats: a member was here just now; one who was not for SESSION_TTL is taken out.
+-- Heartbeats: note that a member is online, and remove members without a heartbeat for SESSION_TTL.
 
 local BEAT_EVERY_MS = 10000
-local MAX_SWEPT = 20  -- members at once
+local MAX_SWEPT = 20  -- members in one call
 local is_touched = false
-local swept = 0  -- members, whom this step takes out
+local swept = 0  -- members removed by this call
 
--- Note that `id` is here; `key` is the session they came with.
+-- Note a heartbeat of the member `id` with the session `key`.
 local function beat(id, key)
   local last = tonumber(redis.call("ZSCORE", seen, id) or 0)
   if now - last < BEAT_EVERY_MS then
@@ -22,7 +22,7 @@ local function beat(id, key)
   end
 end
 
--- `entry_id` is random; those swept together differ in its last two digits.
+-- Remove expired members. `entry_id` is random; the last two digits number the entries.
 local function sweep(entry_id)
   local oldest = whole(now - session_ttl * 1000)
   for number, id in ipairs(redis.call("ZRANGEBYSCORE", seen, "-inf", oldest, "LIMIT", 0, MAX_SWEPT)) do

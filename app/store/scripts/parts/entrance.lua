@@ -1,14 +1,14 @@
--- What becomes of somebody who comes: what they are told, and what they were told when they came before.
+-- The answers to a visitor who joins, and the lookup of an earlier join with the same key.
 
 local id, entry_id, once, held = ARGV[7], ARGV[8], ARGV[9], KEYS[PARTS + 2]
-local surplus = {}  -- sessions there are too many of
+local surplus = {}  -- sessions beyond MAX_SESSIONS
 
 local function answer(who, record, is_new, place)
   tell()
   return { redis.call("HGET", meeting, "name"), who, record, is_new, place, swept, surplus }
 end
 
--- They have a seat. Whoever has shown the host link is a host from now on.
+-- Answer with a seat. A bearer of the host link becomes a host.
 local function inside(who, is_new)
   local record = redis.call("HGET", members, who)
   if host_link ~= "" and role_of(record) ~= "host" then
@@ -21,13 +21,13 @@ local function inside(who, is_new)
   return answer(who, record, is_new, role_of(record))
 end
 
--- They wait before the door.
+-- Answer with a place in the waiting room.
 local function outside(who, is_new)
   seen_waiting(who)
   return answer(who, redis.call("HGET", waiting, who), is_new, "waiting")
 end
 
--- Who came by a request with this key, and has a seat since; or waits for one.
+-- Return the member who got a seat by an earlier request with this key; waited_before does so for a waiting guest.
 local function seated_before()
   local at = redis.call("ZSCORE", sent, once)
   local entry = at and redis.call("LINDEX", messages, whole(at - base))

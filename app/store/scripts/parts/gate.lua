@@ -1,8 +1,8 @@
--- The gate of a meeting: who may take a seat, who has to wait, and who may not come in at all.
+-- The rules for joining: whether a visitor gets a seat, has to wait, or is refused.
 --
--- ARGV[17] the code of the link they come by, or ""
--- ARGV[18] where they come from: a digest of their address, or ""
--- ARGV[19] the passcode's hash that they have shown to know the passcode of, or ""
+-- ARGV[17] the code of the visitor's link, or ""
+-- ARGV[18] a digest of the visitor's address, or ""
+-- ARGV[19] the hash of the passcode that the visitor has proved to know, or ""
 -- ARGV[20] the digest of the host link's secret, or ""
 
 local came_by, came_from, knows, host_link = ARGV[17], ARGV[18], ARGV[19], ARGV[20]
@@ -12,7 +12,7 @@ local function is_barred(id)
     or (came_from ~= "" and redis.call("HEXISTS", removed, "from/" .. came_from) == 1)
 end
 
--- Why they may not come in, as an error; nil: they may.
+-- Return the error if the visitor may not join, else nil.
 local function refusal()
   local rules = redis.call("HMGET", meeting, "link", "locked", "passcode")
   if (rules[1] or "") ~= came_by then
@@ -26,7 +26,7 @@ local function refusal()
   end
 end
 
--- Somebody waits from now on, under a name that is theirs.
+-- Put a guest into the waiting room; their name is kept already.
 local function await(id, record)
   redis.call("HSET", waiting, id, record, "seen/" .. id, whole(now))
   flip(away)

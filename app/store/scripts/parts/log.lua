@@ -1,9 +1,9 @@
--- The log: add an entry, number it, drop the oldest, tell who listens.
+-- The log: append an entry with the next seq, trim the oldest entries, publish the entry.
 
-local MAX_DROPPED = 64  -- entries at once, so that a lowered limit is reached in steps and not in one long stop
+local MAX_DROPPED = 64  -- entries in one call: a lowered limit is reached in steps, which do not block Redis for long
 
--- The first characters of an entry's random id tell an entry from another that was given the same seq
--- after the store lost its tail.
+-- Return the tag of an entry: the first characters of its random id, which differ if Redis has lost the end of the log
+-- and given the same seq to another entry.
 local function tag_of(entry)
   return string.match(entry, '^{"seq":%d+,"id":"(%x%x%x%x%x%x%x%x)')
 end
@@ -23,13 +23,13 @@ local function trim()
   end
 end
 
--- Publish an update for whoever stands at `prev` and knows who was away when it was last told.
+-- Publish an update for readers at the seq `prev` who have the presence that was published last.
 local function publish(prev, tag, said, changed, rest)
   redis.call("PUBLISH", live, '{"status":"success","prev":' .. whole(prev) .. ',"messages":[' .. said
     .. '],"changes":[' .. changed .. '],"cursor":"' .. cursor_at(seq, tag, told) .. '"' .. rest .. "}")
 end
 
--- Append one entry to `list`, "messages" or "changes"; `fields` is its JSON from "id" on. Returns the entry.
+-- Append an entry to `list`, "messages" or "changes"; `fields` is its JSON from "id" on. Returns the entry.
 local function append(list, fields)
   local entry = '{"seq":' .. whole(seq + 1) .. "," .. fields
   redis.call("RPUSH", messages, entry)

@@ -1,8 +1,9 @@
--- What a verb does before it notes a member as here: count who has gone quiet, and check that absence can be measured.
+-- Bring presence up to date before a script notes a heartbeat: correct the times, and count who is away.
 
 local PAUSE_MS = 60000  -- three heartbeats of a worker that were missed, or thirty polls
 
--- A clock that went back has left times ahead of now: by them members who are gone would be here until it has caught up.
+-- After the clock went back, some times are in the future: their members would count as online until the clock has
+-- caught up. Set these times to now.
 local function clamp_to_now()
   for _, id in ipairs(redis.call("ZRANGEBYSCORE", seen, "(" .. whole(now), "+inf")) do
     redis.pcall("ZADD", seen, whole(now), id)
@@ -13,8 +14,8 @@ local function clamp_to_now()
   end
 end
 
--- Absence is measured only while members are noted without a pause: while Redis, the workers or the network were away,
--- or after a jump of the clock, no member was noted, the hosts included. After a pause every absence begins again.
+-- During an outage of Redis, the workers or the network, or a jump of the clock, there are no heartbeats of any member.
+-- After such a pause, absence is measured from now on: for succession and for the waiting room.
 local function restart_after_pause()
   local latest = tonumber(redis.call("ZRANGE", seen, -1, -1, "WITHSCORES")[2] or 0)
   if now - latest <= PAUSE_MS then

@@ -1,4 +1,4 @@
--- The meeting as it stands, or NO_MEETING, MEETING_ERASED, or MEETING_ENDED.
+-- Read the meeting, or return an error: NO_MEETING, MEETING_ERASED, MEETING_ENDED.
 local standing = redis.call("HMGET", meeting, "epoch", "seq", "base", "bytes", "presence", "away", "told", "told_at",
   "ended_at", "everybody", "hides_history", "lifetime", "hosts", "hostless_at", "slow_mode")
 if not standing[1] then
@@ -13,5 +13,5 @@ local told, told_at = tonumber(standing[7] or 0), tonumber(standing[8] or 0)
 local everybody, hides_history = standing[10] or "member", standing[11] == "1"
 local hosts, hostless_at = standing[13] or "", tonumber(standing[14] or 0)
 local slow_mode = tonumber(standing[15] or 0)  -- seconds between two messages of a member
-local first = base  -- of the entries that the caller may see
+local first = base  -- the seq of the first entry that the caller may see
 meeting_ttl = standing[12] or meeting_ttl

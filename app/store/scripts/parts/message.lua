@@ -1,9 +1,9 @@
--- A message in the log, taken apart and put together again: the order of its fields is fixed, so that it can be.
+-- Parse and rewrite a message of the log, which is possible because the order of its fields is fixed.
 -- Inside a JSON string every quote is escaped, so `","time":` can only be where a string ends.
 local FORM = '^({"seq":%d+,"id":"%x+","member":"([%w_-]+)","sender":".-","content":)(".-")'
   .. '(,"time":%d+,"key":"[%w_-]+")(.*)}$'
 
--- The message at `position`; nil when it is not in the log, no message, or not for the caller to see.
+-- Return the message at `position`; nil if the log has no message there, or the caller may not see it.
 local function message_at(position)
   local is_kept = position >= first and position <= seq
   local entry = is_kept and redis.call("LINDEX", messages, whole(position - base))
@@ -17,7 +17,7 @@ local function message_at(position)
   }
 end
 
--- Put a message back, as it is now. Returns its entry.
+-- Store a message in place of its entry. Returns the new entry.
 local function keep_as(message)
   local edited = message.edited and ',"edited":' .. whole(message.edited) or ""
   local deleted = message.is_deleted and ',"deleted":true' or ""

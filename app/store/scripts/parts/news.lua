@@ -1,6 +1,6 @@
--- What is new after a cursor, or the meeting as it stands: what every reader is answered.
+-- The answer to every reader: what is new after a cursor, or a snapshot.
 
--- The entries behind (its epoch, seq, tag), at most so many, or nil when its entry is not in this log.
+-- Return the entry at a cursor and up to `most` entries after it; nil if the log does not have the cursor's entry.
 local function entries_after(their_epoch, after, tag, most)
   if their_epoch ~= epoch or after < first or after > seq then
     return nil
@@ -9,10 +9,10 @@ local function entries_after(their_epoch, after, tag, most)
   return tag_of(entries[1] or "") == tag and entries
 end
 
--- `place` is where ARGV holds the cursor's epoch, seq, tag and presence number, then the newest entries of a
--- snapshot and the new entries at most. Returns cursor, is a snapshot (0 or 1), the meeting's seq, the first the
--- reader may see, entries, then those away (or false: as the cursor knows) and how many wait to be let in; in a
--- snapshot the roster as member, record, … and the meeting's rules, else false.
+-- From ARGV[place] on come the cursor's epoch, seq, tag and presence number, the number of entries in a snapshot, and
+-- the new entries at most. Returns the cursor; 1 for a snapshot, else 0; the meeting's seq; the seq of the first entry
+-- that the reader may see; the entries; the members away, or false if the cursor knows them; the number of waiting
+-- guests; and in a snapshot the roster (member, record, …) and the settings, else false twice.
 local function news(place)
   local after, tag, known = tonumber(ARGV[place + 1]), ARGV[place + 2], tonumber(ARGV[place + 3])
   local newest, most = tonumber(ARGV[place + 4]), tonumber(ARGV[place + 5])

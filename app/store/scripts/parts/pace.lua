@@ -1,8 +1,8 @@
--- How often is too often, by the generic cell rate algorithm: one number, the time at which the next would be on
--- schedule. Returns that number when this one has been, or RATE_LIMITED and the milliseconds to wait.
+-- Rate limit by the generic cell rate algorithm (GCRA): the state is the time at which the next event is on schedule.
+-- Returns that time for the caller to store, or nil and the error RATE_LIMITED <ms to wait>.
 local function pass(field, interval, burst)
   local free_at = math.max(tonumber(redis.call("HGET", pace, field) or 0), now)
-  if free_at - now > burst * interval then  -- further ahead than this could put it: the clock went back
+  if free_at - now > burst * interval then  -- later than GCRA allows: the clock went back
     free_at = now
   end
   local wait = free_at - now - (burst - 1) * interval

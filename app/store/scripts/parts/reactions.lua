@@ -1,6 +1,6 @@
--- The reactions of a message: `"👍":["member",…],…`, both in the order in which they came.
+-- The reactions of a message: `"👍":["member",…],…`, emoji and members each from the oldest to the newest.
 
--- `ids`, members as a list in JSON without its brackets, with or without one of them.
+-- Return `ids`, a JSON list of members without its brackets, with the member `who` added or removed.
 local function with(ids, who, on)
   if (string.find(ids, who, 1, true) ~= nil) == on then
     return ids
@@ -15,7 +15,7 @@ local function with(ids, who, on)
   return table.concat(others, ",")
 end
 
--- The reactions with `emoji` of `who` (a member in quotes) or without, and how many different ones they are.
+-- Return the reactions with the `emoji` of `who` (a member in quotes) added or removed, and the number of emoji.
 local function reacted(reactions, emoji, who, on)
   local all, is_there = {}, false
   for face, ids in string.gmatch(reactions, '"([^"]+)":%[([^%]]+)%]') do

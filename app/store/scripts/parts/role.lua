@@ -1,11 +1,12 @@
--- Roles: who may do what is said in ARGV[6]; here nobody knows what a role is for, but that a meeting has hosts.
+-- Roles: read and change the role of a member, and keep the list of hosts. ARGV[6] says which roles have a right.
 
--- A record ends with the role, if its member has one of their own; a quote inside a name would be escaped.
+-- Return the role of a member. It is at the end of the record, if the member has a role of their own; a quote inside a
+-- name would be escaped.
 local function role_of(record)
   return string.match(record, ',"role":"(%a+)"}$') or everybody
 end
 
--- The roles that `role` may do this to, as ",role,role,"; nil for a role that may not do it at all.
+-- Return the roles of members to whom `role` may do this, as "role,role"; nil if `role` does not have the right.
 local function scope_of(role, grants)
   return string.match(grants, ";" .. role .. ">([%a,]*)")
 end
@@ -28,7 +29,7 @@ local function strike_host(id)
   end
 end
 
--- Give a member a role of their own, or none if it is everybody's. Writes no entry.
+-- Give a member a role of their own, or remove it if `role` is that of `everybody`. Adds no entry.
 local function take_role(id, record, role)
   local plain = string.gsub(record, ',"role":"%a+"}$', "}")
   local own = role ~= everybody and ',"role":"' .. role .. '"}' or "}"
@@ -39,7 +40,7 @@ local function take_role(id, record, role)
   end
 end
 
--- How the change begins that says so; `by` is the member who did it.
+-- Return the first fields of the change "role"; `by` is the member who has given the role.
 local function role_change(id, role, by)
   return '"type":"role","member":"' .. id .. '","role":"' .. role .. '","by":"' .. by .. '"'
 end

@@ -1,32 +1,32 @@
--- The roster: who comes and who goes.
+-- The roster: add and remove members, and keep their names.
 
 -- A quote inside a JSON string is escaped, so the first bare one after the name ends it.
 local function name_of(record)
   return string.match(record, '^{"name":(".-"),"folded":"')
 end
 
--- The record of somebody, as JSON: what they are called, and `facts` from "joined_at" on.
+-- Return the record of a member or guest, as JSON: the forms of their name, and `facts` from "joined_at" on.
 local function record_of(name, folded, skeleton, facts)
   return '{"name":"' .. name .. '","folded":"' .. folded .. '","skeleton":"' .. skeleton .. '",' .. facts .. "}"
 end
 
--- The name is somebody's from now on, and nobody else's.
+-- Reserve the name for the member or guest `id`.
 local function keep_name(id, folded, skeleton)
   redis.call("HSET", names, "folded/" .. folded, id, "skeleton/" .. skeleton, id)
 end
 
--- The name of a record is free again.
+-- Free the name of a record.
 local function forget_name(record)
   local folded, skeleton = string.match(record, '"folded":"(.-)","skeleton":"(.-)","joined_at":')
   redis.call("HDEL", names, "folded/" .. folded, "skeleton/" .. skeleton)
 end
 
--- When, and behind which entry, somebody takes a seat.
+-- Return the time at which a member joins and, if the history is hidden, the seq of the last entry hidden from them.
 local function seated_now()
   return '"joined_at":' .. whole(now) .. (hides_history and ',"since":' .. whole(seq) or "")
 end
 
--- Seat whoever has this record: their name is kept already, their session is noted.
+-- Give a seat to the member with this record; their name and session are stored already.
 local function seat(id, record, entry_id)
   redis.call("HSET", members, id, record)
   redis.call("ZADD", seen, whole(now), id)
@@ -35,7 +35,7 @@ local function seat(id, record, entry_id)
   touch()
 end
 
--- Take a member out, who is gone with the first write. Returns the error of a store that takes no writes.
+-- Remove a member: the first write removes them. Returns the error if Redis refuses that write.
 local function unseat(id, entry_id, reason)
   local record = redis.call("HGET", members, id)
   local gone = redis.pcall("HDEL", members, id)

@@ -1,5 +1,5 @@
--- Whose session this is, or why it is nobody's: a session counts only while its member is in the meeting. And
--- whether they may do what they are about to: NOT_ALLOWED <their role>.
+-- Look up the member of the session, and check their right, or return an error. A session is valid only while its
+-- member is in the meeting. Errors: REMOVED, WAITING, NO_SESSION, NOT_ALLOWED <role of the member>.
 local member = redis.call("GET", session)
 local record = member and redis.call("HGET", members, member)
 if not record then

@@ -1,4 +1,4 @@
--- Sessions: each is a key, and has a place in `sessions`, by which erasing finds it, for as long as that key is there.
+-- Sessions: each is a key of its own, and is listed in `sessions` as long as the key exists, so that erase finds it.
 
 local MAX_SESSIONS = 20  -- of a member, or of a guest who waits
 
@@ -6,14 +6,14 @@ local function place_of(key)
   return string.sub(key, -64)
 end
 
--- Give a session its time again. In a store that takes no writes it keeps the time that its place tells.
+-- Renew the TTL of a session. If a full Redis refuses the first write, the key keeps its TTL too, so that both agree.
 local function renew_session(key)
   if type(redis.pcall("ZADD", sessions, whole(now), place_of(key))) ~= "table" then
     redis.pcall("EXPIRE", key, session_ttl)
   end
 end
 
--- The sessions of `id`, the one seen last first; of two seen at once the newer one.
+-- Return the sessions of `id`, last seen first; of two seen at the same time, the newer one first.
 local function sessions_of(id)
   local found, last = {}, {}
   for place in string.gmatch(redis.call("HGET", devices, id) or "", "%x+") do
@@ -29,7 +29,7 @@ local function sessions_of(id)
   return found
 end
 
--- Note a session. Returns the places of those there are too many of, which a script has to name as keys to end them.
+-- Store a session. Returns the ids of the surplus sessions, for the caller to end: a script must get them as KEYS.
 local function note_session(key, id)
   redis.call("SET", key, id, "EX", session_ttl)
   redis.call("ZADD", sessions, whole(now), place_of(key))
@@ -44,7 +44,7 @@ local function note_session(key, id)
   return surplus
 end
 
--- End the sessions that are named from KEYS[from] on; how many keys are gone.
+-- End the sessions from KEYS[from] on. Returns the number of keys deleted.
 local function end_sessions(from)
   local gone = 0
   for place = from, #KEYS do

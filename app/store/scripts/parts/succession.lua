@@ -1,10 +1,10 @@
--- When no host has been here for a while, somebody else becomes one: of those who are here the co-host who has been
--- here longest, else the member who has.
+-- Make a member host when no host has been online for HOST_GONE_MS: of those online, the co-host who joined first, or
+-- else the member who joined first.
 
 local HOST_GONE_MS = 600000
-local HEIRS = { cohost = 0, member = 1 }  -- in this order; nobody else
+local HEIRS = { cohost = 0, member = 1 }  -- the rank of each role; other roles cannot become host
 
--- Since when their absence is measured (parts/look.lua), or a host was seen.
+-- Return the time when a host was last seen, or since when their absence is measured (parts/look.lua).
 local function host_seen_at()
   local latest = hostless_at
   for id in string.gmatch(hosts, "[%w_-]+") do
@@ -26,7 +26,7 @@ local function heir()
   return best, best_record
 end
 
--- `entry_id` is random; what is told here differs in its last two digits from whatever else it is for.
+-- `entry_id` is random; the last two digits keep the id of this entry different from others made of it.
 local function succeed(entry_id)
   if now - host_seen_at() < HOST_GONE_MS then
     return

@@ -1,4 +1,4 @@
--- Those who wait to be let in. They are heard of every few seconds, or wait no more.
+-- The waiting room. A guest whose page does not knock for WAITS_MS loses their place.
 
 local WAITS_MS = 30000
 
@@ -11,14 +11,14 @@ local function stop_waiting(id)
   flip(away)
 end
 
--- Forget somebody who has waited, and is not let in.
+-- Delete a guest who is denied or has left: their name, their list of sessions and their record.
 local function turn_away(id, record)
   forget_name(record)
   redis.call("HDEL", devices, id)
   stop_waiting(id)
 end
 
--- Everybody who waits, as a table of id -> record.
+-- Return all guests who wait, as a table of id -> record.
 local function all_waiting()
   local all, found = redis.call("HGETALL", waiting), {}
   for place = 1, #all, 2 do
@@ -29,7 +29,7 @@ local function all_waiting()
   return found
 end
 
--- Forget those who have closed the page. A time ahead of now was left by a clock that went back.
+-- Delete the guests who have closed the page. A time in the future means that the clock went back: set it to now.
 local function drop_silent()
   for id, record in pairs(all_waiting()) do
     local silent_for = now - tonumber(redis.call("HGET", waiting, "seen/" .. id) or 0)
@@ -41,7 +41,7 @@ local function drop_silent()
   end
 end
 
--- Let somebody in who has waited. `entry_id` is random. A full store refuses the first write, and all of it.
+-- Give a seat to a waiting guest. `entry_id` is random. A full Redis refuses the first write, so nothing is half done.
 local function admit(id, record, entry_id)
   local start, from = string.match(record, '^(.*",)"joined_at":%d+'), string.match(record, ',"from":"%x+"') or ""
   seat(id, start .. seated_now() .. from .. "}", entry_id)
