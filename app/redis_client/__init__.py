@@ -1,1 +1,1 @@
-"""Connections to Redis: one server, a master behind Sentinels, or a Cluster."""
+"""Connects to Redis: one server, a master behind Sentinels, or a Cluster."""

@@ -33,7 +33,7 @@ class ClusterListener:
         self._topology = topology
         self._nodes: dict[Address, NodeSubscriber] = {}
         self._homes: dict[str, NodeSubscriber] = {}  # channel -> the node that has confirmed it
-        self._due: dict[str, float] = {}  # channel, not confirmed -> when to ask for it (again)
+        self._due: dict[str, float] = {}  # channel that no node has confirmed -> when to subscribe again
         self._heard: queue.Queue[list[PubSubEvent]] = queue.Queue(MAX_BATCHES)
         self._bell = threading.Event()
         self._is_closed = False

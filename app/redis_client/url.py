@@ -61,7 +61,7 @@ class RedisUrl:
         return f"{self.scheme}://{self.hosts_text}{self.path}"
 
     def for_host(self, address: Address) -> str:
-        """Return the URL of one of the servers. @@"""
+        """Return the URL of one of the servers."""
         scheme = self.scheme.partition("+")[0]
         return f"{scheme}://{self.secret}{_format_address(address)}/?{self.query}"
 
