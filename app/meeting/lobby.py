@@ -185,6 +185,6 @@ def _member(member: str, record: bytes) -> Member:
 
 
 def _json(name: Name) -> tuple[str, str, str]:
-    """The forms of a name as JSON strings without their quotes, for a script to build on."""
+    """Return the forms of a name as JSON strings without their quotes, as scripts need them."""
     text, folded, skeleton = (msgspec.json.encode(form).decode()[1:-1] for form in name)
     return text, folded, skeleton

@@ -16,7 +16,7 @@ class Meeting(msgspec.Struct, frozen=True):
 
     @property
     def link(self) -> str:
-        """The part of the link after the origin."""
+        """Return the part of the link after the origin."""
         return f"{self.id}.{self.code}" if self.code else self.id
 
 
@@ -45,7 +45,7 @@ class Visit:
 
     @property
     def is_seated(self) -> bool:
-        """Whether the browser has a seat, and does not wait for one."""
+        """Return whether the browser has a seat, and does not wait for one."""
         return self.member is not None and self.role != "waiting"
 
 
@@ -219,5 +219,5 @@ class Update(msgspec.Struct, omit_defaults=True, tag_field="status", tag="succes
 
     @property
     def is_news(self) -> bool:
-        """Whether the update has anything that the reader does not know."""
+        """Return whether the update has anything that the reader does not know."""
         return bool(self.messages or self.changes or self.presence or self.members)
