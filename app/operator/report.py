@@ -24,7 +24,7 @@ class MeetingSummary(msgspec.Struct, omit_defaults=True):
     bytes: int  # of its log
     created_at: int  # ms since 1970 UTC, like all times here
     age: int  # s
-    ttl: int  # s without activity until it is gone
+    ttl: int  # s without activity until the meeting is deleted
     ended_at: int | None = None
 
 
@@ -78,7 +78,7 @@ class StoredMember(msgspec.Struct):
 
     @property
     def since(self) -> int:
-        """When they were removed, or else when they joined or knocked."""
+        """Return when they were removed, or else when they joined or knocked."""
         return self.removed_at or self.joined_at
 
 
