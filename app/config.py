@@ -68,12 +68,12 @@ class Settings:
 
     @property
     def embedded(self) -> bool:
-        """Whether meetings are kept in this process and end with it."""
+        """Return whether meetings are kept in this process and end with it."""
         return self.redis_url is None
 
     @property
     def longest_ttl(self) -> int:
-        """The longest time in seconds for which a meeting may be kept without activity."""
+        """Return the longest time in seconds for which a meeting may be kept without activity."""
         return max(self.meeting_ttl, self.max_meeting_ttl)
 
 
