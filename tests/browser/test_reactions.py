@@ -1,7 +1,11 @@
 """Reactions: an emoji for a message, counted, and given or taken back with one press."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
+
+PICKER = re.compile(r"/composer/picker\.js")
 
 
 @pytest.fixture
@@ -39,6 +43,43 @@ def test_any_emoji_of_the_picker_will_do(ming, anna, said):
     anna.page.locator("#picker").get_by_text("🚀").click()
     expect(reactions(ming)).to_have_text(["🚀 1"])
     expect(anna.page.locator("#picker")).to_be_hidden()
+
+
+def test_the_picker_is_loaded_when_it_is_first_opened(ming, anna, said):
+    loaded = []
+    anna.page.on("request", lambda request: loaded.append(request.url))
+    anna.page.reload()
+    anna.sees("done")
+    assert any(url.endswith("/composer/composer.js") for url in loaded)
+    assert not any(PICKER.search(url) for url in loaded)
+    bar(anna, "pick").click()
+    expect(anna.page.locator(".picker__emoji").first).to_be_focused()
+    assert any(PICKER.search(url) for url in loaded)
+
+
+def test_a_picker_that_cannot_be_loaded_is_told_and_the_next_press_tries_again(ming):
+    ming.page.route(PICKER, lambda route: route.abort())
+    opener = ming.page.locator("#emoji")
+    opener.click()
+    expect(ming.page.locator("#toast")).to_have_text("服务器没有回应。")
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    ming.page.unroute(PICKER)
+    opener.click()
+    expect(ming.page.locator(".picker__emoji").first).to_be_focused()
+
+
+def test_of_two_buttons_that_ask_while_the_picker_loads_the_last_one_gets_it(ming, anna, said):
+    held = []
+    anna.page.route(PICKER, lambda route: held.append(route))
+    with anna.page.expect_request(PICKER):
+        anna.page.click("#emoji")
+    bar(anna, "pick").click()
+    (request,) = held
+    request.continue_()
+    anna.page.locator("#picker").get_by_text("🚀").click()
+    expect(reactions(ming)).to_have_text(["🚀 1"])
+    expect(anna.field).to_have_value("")
+    expect(anna.page.locator("#emoji")).to_have_attribute("aria-expanded", "false")
 
 
 def test_reactions_are_there_for_whoever_comes_late(ming, anna, said, visit):

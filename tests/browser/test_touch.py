@@ -46,6 +46,7 @@ def test_every_dialog_menu_and_bar_is_among_the_surfaces(phone):
 def test_the_first_and_last_emoji_of_every_group_is_picked_by_touch(phone):
     phone.begin()
     phone.tap("#emoji")
+    expect(phone.page.locator("#picker")).to_be_visible()
     emoji = phone.page.locator("#picker .picker__grid").evaluate_all(ENDS)
     assert len(emoji) > 10
     for one in emoji:

@@ -11,7 +11,7 @@ const CALLING = /(?<![\w.-])(@[^@\n]{0,32})$/
 const COMMANDING = /^(\/[a-z]*)$/i
 
 // `acts` are what commands do that is not of writing: rename(name), share(), leave(); ofHosts() are the commands of hosts.
-export function wireWriting({ meeting, limit, timeline, names, roster, talk, typing, toast, picker, outbox, ways, acts }) {
+export function wireWriting({ meeting, limit, timeline, names, roster, talk, typing, toast, openPicker, outbox, ways, acts }) {
   const help = byId("help-dialog")
   const open = () => {
     drawHelp(part(help, "commands"), commands.all)
@@ -34,7 +34,7 @@ export function wireWriting({ meeting, limit, timeline, names, roster, talk, typ
     { begins: CALLING, choices: (word) => mentions(names, roster, word) },
     { begins: COMMANDING, choices: (word) => commands.startingWith(word).map(choiceOf) },
   ])
-  byId("emoji").addEventListener("click", () => picker.open(byId("emoji"), (emoji) => composer.insert(emoji)))
+  byId("emoji").addEventListener("click", () => openPicker(byId("emoji"), (emoji) => composer.insert(emoji)))
   return composer
 }
 

@@ -1,7 +1,7 @@
 // The conversation, put together: what is said, what can be done with it, and where one writes.
 import { Actions } from "./message_toolbar.js"
 import { byId, part } from "../lib/dom.js"
-import { Picker } from "../composer/picker.js"
+import { _ } from "../lib/i18n.js"
 import { Talk } from "./message_actions.js"
 import { Timeline } from "./timeline.js"
 import { wireWaiting } from "../composer/wire_outbox.js"
@@ -24,11 +24,11 @@ const PERMITTED = {
 export function wireTalking(page) {
   const templates = Object.fromEntries(KINDS.map((kind) => [kind, byId(`${kind}-template`)]))
   const timeline = new Timeline(byId("timeline"), templates, page.names)
-  const picker = new Picker(byId("picker"))
+  const openPicker = pickerOpener(byId("picker"), page.toast)
   const on = {
     answer: (message) => composer.answer(message),
     correct: (message) => composer.correct(message),
-    pick: (button, picked) => picker.open(button, picked),
+    pick: openPicker,
     goTo: page.ways.goTo,
   }
   const talk = new Talk({ ...page, deleteDialog: byId("delete-dialog"), on })
@@ -36,7 +36,7 @@ export function wireTalking(page) {
   const permits = (act, message) => PERMITTED[act](page.rules, message)
   const actions = new Actions(list, byId("toolbar"), { find: (seq) => timeline.find(seq), permits, on: talk.acts })
   const { outbox, pending } = wireWaiting({ ...page, timeline, templates, talk })
-  const composer = wireWriting({ ...page, timeline, talk, picker, outbox })
+  const composer = wireWriting({ ...page, timeline, talk, openPicker, outbox })
   return { timeline, outbox, composer, show: shower({ timeline, actions, pending, composer }), copy: (text) => talk.copy(text) }
 }
 
@@ -48,5 +48,23 @@ function shower({ timeline, actions, pending, composer }) {
     actions.enterAt(timeline.newest?.drawn)
     actions.refresh()
     composer.refresh((seq) => timeline.find(seq))
+  }
+}
+
+// Opens the emoji picker beside a button. Many readers never open it, so it is loaded at the first press. If another
+// button asks for it while it is loading, the last one gets it.
+function pickerOpener(panel, toast) {
+  let picker = null
+  let latest = null
+  const loaded = ({ Picker }) => (picker ??= new Picker(panel))
+  const failed = () => toast.say(_("There is no answer from the server."))
+  return async (source, picked) => {
+    latest = source
+    if (!picker) {
+      source.ariaExpanded = "true"  // the bar of a message stays while its picker is loading
+      await import("../composer/picker.js").then(loaded, failed)
+      if (!picker || latest !== source) return void (source.ariaExpanded = "false")
+    }
+    picker.open(source, picked)
   }
 }
