@@ -18,9 +18,10 @@ from app.redis_client.cluster import ClusterClient, ClusterPipe
 from app.redis_client.cluster_listener import ClusterListener
 from app.redis_client.cluster_map import ClusterMap
 from app.redis_client.listener import EmbeddedListener, Listener, PubSub
+from app.redis_client.master import master_pool
 from app.redis_client.pipeline import Pipeline, PipelinedConnection
 from app.redis_client.replica_count import ReplicaCount
-from app.redis_client.sentinel import Sentinels, master_pool
+from app.redis_client.sentinel import Sentinels
 from app.redis_client.timeouts import (
     ANSWER_TIMEOUT_S,
     CONNECT_TIMEOUT_S,
