@@ -60,21 +60,21 @@ def test_escape_gives_the_draft_back(ming):
 
 
 def test_what_was_said_is_taken_back_from_every_screen(ming, anna):
-    ming.say("secret")
-    anna.sees("secret")
-    anna.act("secret", "reply")
+    ming.say("confidential")
+    anna.sees("confidential")
+    anna.act("confidential", "reply")
     anna.say("really?")
-    ming.sees("secret", "really?")
-    expect(ming.quote).to_contain_text("secret")
-    anna.act("secret", "reply")
-    ming.delete("secret")
+    ming.sees("confidential", "really?")
+    expect(ming.quote).to_contain_text("confidential")
+    anna.act("confidential", "reply")
+    ming.delete("confidential")
     ming.sees(GONE, "really?")
     expect(ming.quote).to_contain_text(GONE)
     anna.sees("This message was deleted.", "really?")
     expect(anna.page.locator(".composer__bar")).to_be_hidden()
     for visitor in (ming, anna):
-        assert "secret" not in visitor.page.locator("body").inner_text()
-        assert "secret" not in visitor.page.locator("body").inner_html()
+        assert "confidential" not in visitor.page.locator("body").inner_text()
+        assert "confidential" not in visitor.page.locator("body").inner_html()
     ming.row(GONE).hover()
     expect(ming.page.locator("#toolbar")).to_be_hidden()
 
