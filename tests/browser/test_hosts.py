@@ -17,8 +17,11 @@ def menu(visitor, name):
 
 def offered(visitor, name):
     """What the menu beside a member offers; it is closed again."""
+    expect(visitor.page.locator("#host-open")).to_be_visible()  # when the means of hosts are loaded
     menu(visitor, name).click()
-    words = visitor.page.get_by_role("menuitem").all_inner_texts()
+    items = visitor.page.get_by_role("menuitem")
+    expect(items.first).to_be_visible()
+    words = items.all_inner_texts()
     visitor.page.keyboard.press("Escape")
     return words
 
