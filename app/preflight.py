@@ -118,6 +118,8 @@ def _check_redis(redis_url: str) -> None:
     if asking.exitcode is None:
         asking.kill()
         sys.exit(f"Redis does not answer at {RedisUrl.parse(redis_url).redacted}. See REDIS_URL.")
+    if asking.exitcode == -signal.SIGINT:
+        sys.exit(INTERRUPTED)  # the child was interrupted first
     if asking.exitcode:
         sys.exit(1)  # the child has printed the reason
 

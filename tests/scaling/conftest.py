@@ -25,7 +25,10 @@ def deploy(tmp_path_factory):
 
 @pytest.fixture
 def ming(deployment):
-    """A host, by way of the first instance."""
+    """A host, by way of the first instance, once both answer writes again after the test before."""
+    for service in deployment.services:
+        ming = Person(service, "小明")
+        wait_until(lambda it=ming: it.create().status_code == 200, "writes are answered")
     ming = Person(deployment.services[0], "小明")
     assert ming.create().status_code == 200
     return ming
