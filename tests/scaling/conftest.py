@@ -38,7 +38,7 @@ def ming(deployment):
 def anna(deployment, ming):
     """Anna, in the same meeting by way of the second instance."""
     anna = Person(deployment.services[1], "Anna")
-    assert anna.join(ming.meeting).status_code == 200
+    wait_until(lambda: anna.join(ming.meeting).status_code == 200, "Anna has joined")
     return anna
 
 

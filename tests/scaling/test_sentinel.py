@@ -53,6 +53,17 @@ def without_replicas(topology):
         master.ask("CONFIG SET", "min-replicas-to-write", 1)
 
 
+def have_all(topology):
+    """Whether both replicas have acknowledged what the master has written, and no Sentinel finds one down."""
+    _, offset, replicas = topology.master().ask("ROLE")
+    listed = [sentinel.ask("SENTINEL REPLICAS", "meetings") for sentinel in topology.sentinels]
+    return (
+        len(replicas) == 2
+        and all(int(acknowledged) >= offset for _, _, acknowledged in replicas)
+        and not any(b"s_down" in value for replicas in listed for each in replicas for value in each)
+    )
+
+
 def not_yet(answer):
     return refused(answer, 503, "store_unavailable") and answer.headers["Retry-After"] == "1"
 
@@ -80,6 +91,7 @@ def test_an_answer_waits_for_each_replica_that_sentinels_could_promote(deploymen
         wait_until(lambda: ming.send("meanwhile", key="meanwhile-2").status_code == 200, "it is found down")
     finally:
         replica.thaw()
+    wait_until(lambda: have_all(deployment.topology), "both replicas have what was written")
     assert said(anna.poll()) == ["meanwhile"]
 
 
