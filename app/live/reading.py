@@ -64,14 +64,8 @@ class LogReader:
                 left = ends - time.monotonic()
                 if update.is_news or left <= 0 or self._hub.is_draining:
                     return update
-                ear.wait(
-                    min(
-                        left,
-                        LONG_POLL_RECHECK_S
-                        if self._hub.is_subscribed(meeting_id)
-                        else UNSUBSCRIBED_RECHECK_S,
-                    )
-                )
+                is_subscribed = self._hub.is_subscribed(meeting_id)
+                ear.wait(min(left, LONG_POLL_RECHECK_S if is_subscribed else UNSUBSCRIBED_RECHECK_S))
 
     def require_seat(self, meeting_id: str, held: str) -> None:
         """Check the session before this worker subscribes to a meeting that it does not serve yet."""
