@@ -53,16 +53,34 @@ def main() -> None:
     environment = demo_environment()
     host = environment["HOST"]
     url = f"http://{'localhost' if host in ('0.0.0.0', '::') else host}:{environment.get('PORT', 8000)}"
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     service = subprocess.Popen([sys.executable, PROJECT / "chat.py"], env=environment)
+    stopped = _stop_on_signal(service)
     try:
         _wait_for(service, url)
         _keep_meeting(service, url)
-    except KeyboardInterrupt:
-        pass  # Ctrl-C is the normal end
+    except (OSError, HTTPException):
+        if not stopped:
+            raise
     finally:
         service.terminate()
         service.wait()
+    sys.exit(0 if stopped else service.returncode)
+
+
+def _stop_on_signal(service: subprocess.Popen[bytes]) -> list[int]:
+    """End the service at Ctrl-C or SIGTERM. Return the list to which each such signal is added.
+
+    The handler raises nothing: Python drops a KeyboardInterrupt that arrives while an object is finalized.
+    """
+    received: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        received.append(number)
+        service.terminate()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    return received
 
 
 def demo_environment() -> dict[str, str]:
@@ -98,33 +116,40 @@ def _amend(people: list[Person], author: int, seq: int, options: dict[str, Any])
 
 def _wait_for(service: subprocess.Popen[bytes], url: str) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
-    while time.monotonic() < deadline and service.poll() is None:
+    while not _has_ended(service, 0.1):
         try:
             Person(url, "").get("/healthz")
             return
         except URLError:
-            time.sleep(0.1)
-    sys.exit("The service did not start.")
+            if time.monotonic() > deadline:
+                sys.exit("The service did not start.")
+
+
+def _has_ended(service: subprocess.Popen[bytes], timeout_s: float) -> bool:
+    """Return whether the service ends within so many seconds; return at once when it does."""
+    try:
+        service.wait(timeout_s)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def _keep_meeting(service: subprocess.Popen[bytes], url: str) -> None:
     """Hold the meeting, and hold it again when a reload has started a new worker with an empty store."""
     people: list[Person] = []
-    while service.poll() is None:
+    pause_s = 0
+    while not _has_ended(service, pause_s):
         try:
             people = people or _announced(url)
             for person in people[:STAYING]:
                 person.get("/api/messages")
+            pause_s = POLL_EVERY_S
         except HTTPError as error:
             if error.code not in GONE:
                 raise
-            people = []
-            continue
+            people, pause_s = [], 0
         except (URLError, ConnectionError, HTTPException):
-            time.sleep(1)  # the worker is being replaced
-            continue
-        time.sleep(POLL_EVERY_S)
-    sys.exit(service.returncode)
+            pause_s = 1  # the worker is being replaced
 
 
 def _announced(url: str) -> list[Person]:
