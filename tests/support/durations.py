@@ -6,7 +6,7 @@ First the folders, then every phase as `--durations=0` would print it, the slowe
 from collections import defaultdict
 from pathlib import Path
 
-PLACE = Path(__file__).parent / "output/durations.txt"
+PLACE = Path(__file__).parents[1] / "output/durations.txt"
 SHOWN_S = 0.005  # below this, a phase is counted in its folder only
 
 
