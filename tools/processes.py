@@ -96,6 +96,10 @@ class Process:
         return self._process.pid
 
     @property
+    def is_running(self):
+        return self._process.poll() is None
+
+    @property
     def workers(self):
         """The ids of its worker processes."""
         return set(Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split())
@@ -141,15 +145,16 @@ class Process:
 
 
 class RedisServer(Process):
-    """Redis on a unix socket; what it has acknowledged is on disk, and is there again after a restart.
+    """Redis on a unix socket. What it has acknowledged is there again after it was killed and started again.
 
-    It has the users that the project deploys, so whatever a test does through the service the service may do.
+    It leaves the time of an fsync to the system, unless the options say otherwise. It has the users that the
+    project deploys, so whatever a test does through the service the service may do.
     """
 
     def __init__(self, folder, *options):
         super().__init__(folder)
         self.program = installed("redis-server")
-        self.options = options or ("--appendonly", "yes", "--appendfsync", "always")
+        self.options = options or ("--appendonly", "yes", "--appendfsync", "no")
         self.socket = self.folder / "redis.sock"
         self.place = f"unix://{self.socket}"  # as it is shown
         self.users = self.folder / "users"

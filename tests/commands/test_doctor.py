@@ -15,7 +15,7 @@ CHECKS = ["version", "persistence", "disk", "eviction", "memory", "connections",
 @pytest.fixture
 def own_redis(tmp_path):
     """A Redis to be set as nobody should."""
-    with RedisServer(tmp_path) as redis:
+    with RedisServer(tmp_path, "--appendonly", "yes", "--appendfsync", "always") as redis:
         yield redis
 
 
