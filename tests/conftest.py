@@ -8,7 +8,7 @@ from app import create_app
 from app.config import Settings
 from tests.support.people import Person
 from tests.support.unique_ids import pytest_collection_finish, pytest_xdist_node_collection_finished  # noqa: F401
-from tools.processes import RedisServer, Service
+from tools.processes import RedisServer
 
 
 @pytest.fixture(scope="session")
@@ -58,17 +58,6 @@ def anna(app, ming):
     anna = Person(app, "Anna")
     anna.join(ming.meeting)
     return anna
-
-
-@pytest.fixture
-def instances(tmp_path, redis_server):
-    """Two instances of the service, each on a socket of its own, to be put behind a proxy."""
-    settings = {"bind": "unix", "PROXY_HOPS": 1, "RATE_LIMITS": "off"}
-    with (
-        Service(tmp_path / "a", redis_server.url, **settings) as one,
-        Service(tmp_path / "b", redis_server.url, **settings) as other,
-    ):
-        yield one, other
 
 
 @pytest.hookimpl(wrapper=True)

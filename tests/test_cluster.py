@@ -4,7 +4,19 @@ import pytest
 
 from tests.support.people import Person, names, refused, said
 from tests.support.stub_upstream import Upstream
-from tools.processes import Nginx
+from tools.processes import Nginx, Service
+
+
+@pytest.fixture(scope="module")
+def instances(tmp_path_factory, redis_server):
+    """Two instances of the service, each on a socket of its own, to be put behind a proxy."""
+    folder = tmp_path_factory.mktemp("instances")
+    settings = {"bind": "unix", "PROXY_HOPS": 1, "RATE_LIMITS": "off"}
+    with (
+        Service(folder / "a", redis_server.url, **settings) as one,
+        Service(folder / "b", redis_server.url, **settings) as other,
+    ):
+        yield one, other
 
 
 @pytest.fixture
@@ -135,6 +147,8 @@ def test_no_log_names_a_meeting(instances, nginx):
     for worker in instances:
         worker.kill()
     assert ming.poll().status_code == 503
+    for worker in instances:
+        worker.start()
     for process in (*instances, nginx):
         assert ming.meeting not in process.log
         assert ming.token not in process.log

@@ -3,9 +3,20 @@
 import pytest
 from playwright.sync_api import expect
 
-from tools.processes import Nginx
+from tools.processes import Nginx, Service
 
 OFFLINE_MS = 30_000
+
+
+@pytest.fixture
+def instances(tmp_path, redis_server):
+    """Two instances of the service, each on a socket of its own, to be put behind a proxy."""
+    settings = {"bind": "unix", "PROXY_HOPS": 1, "RATE_LIMITS": "off"}
+    with (
+        Service(tmp_path / "a", redis_server.url, **settings) as one,
+        Service(tmp_path / "b", redis_server.url, **settings) as other,
+    ):
+        yield one, other
 
 
 @pytest.fixture

@@ -1,21 +1,35 @@
-"""A service on a Redis of its own, to be ill-treated, and two people in a meeting."""
+"""A service on a Redis of its own, which tests stop, freeze and empty, and two members of a meeting."""
 
 import pytest
 
 from tests.support.people import Person
-from tools.processes import RedisServer, Service
+from tools.processes import RedisServer, Service, wait_until
 
 
-@pytest.fixture
-def redis(tmp_path):
-    with RedisServer(tmp_path / "redis") as redis:
+@pytest.fixture(scope="module")
+def redis_server(tmp_path_factory):
+    with RedisServer(tmp_path_factory.mktemp("redis")) as redis:
         yield redis
 
 
-@pytest.fixture
-def service(tmp_path, redis):
-    with Service(tmp_path / "service", redis.url, RATE_LIMITS="off") as service:
+@pytest.fixture(scope="module")
+def shared_service(tmp_path_factory, redis_server):
+    with Service(tmp_path_factory.mktemp("service"), redis_server.url, RATE_LIMITS="off") as service:
         yield service
+
+
+@pytest.fixture
+def redis(redis_server):
+    yield redis_server
+    redis_server.thaw()
+    if not redis_server.is_running:
+        redis_server.start()
+
+
+@pytest.fixture
+def service(redis, shared_service):
+    wait_until(lambda: Person(shared_service).get("/readyz").status_code == 200, "the service is ready")
+    return shared_service
 
 
 @pytest.fixture
