@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.support.cli import types
+from app import create_app
+from app.config import Settings
+from tests.support.cli import Cli
 from tests.support.people import Person, refused
 from tests.support.redis_topologies import KINDS
 from tests.support.websocket_client import Line
@@ -33,15 +35,11 @@ def people(deployment):
     return people
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def oncall(deployment, kind):
     topology = deployment.topology
-
-    def oncall(*words):
-        ways = {"REDIS_URL": topology.url, "REDIS_OPERATOR_URL": topology.url_of("operator")}
-        return types(*words, DURABILITY=DURABLE[kind], **ways)
-
-    return oncall
+    urls = {"redis_url": topology.url, "redis_operator_url": topology.url_of("operator")}
+    return Cli(create_app(Settings(durability=DURABLE[kind], **urls))).types
 
 
 def test_every_meeting_on_every_node_is_listed(people, oncall):
