@@ -19,7 +19,7 @@ from tests.support.tcp_proxy import Proxy
 from tests.support.websocket_client import Line, said
 from tools.processes import RedisServer, Service, wait_until
 
-MESSAGES = 1_700  # in each of three stories
+MESSAGES = 800  # in each of three stories
 CUT_EVERY_S = 0.3
 CUTS = 5
 WHISPERS = 8
