@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 
-from tests.support.durations import written
+from tests.support.durations import PLACE, written
 from tools.processes import PROJECT, bare_environment, installed
 
 MAKEFILE = (PROJECT / "Makefile").read_text()
@@ -74,6 +74,7 @@ def test_quick_tests_need_no_other_program():
 
 
 def test_durations_are_kept_by_folder_and_by_test():
+    assert PLACE == PROJECT / "tests/output/durations.txt"
     phases = [
         (0.001, "teardown", "tests/api/test_a.py::test_one"),
         (0.25, "setup", "tests/api/test_a.py::test_one"),

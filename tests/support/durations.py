@@ -1,4 +1,4 @@
-"""Keep how long each test took, in tests/output/durations.txt: a pytest plugin that `make test` loads.
+"""Writes how long each test took to tests/output/durations.txt: a pytest plugin that `make test` loads.
 
 First the folders, then every phase as `--durations=0` would print it, the slowest first.
 """
@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 PLACE = Path(__file__).parents[1] / "output/durations.txt"
-SHOWN_S = 0.005  # below this, a phase is counted in its folder only
+SHOWN_S = 0.005  # a shorter phase is counted in its folder only
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -23,7 +23,7 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def written(phases):
-    """The file's text, for phases as (seconds, when, test)."""
+    """Return the text of the file, for phases as (seconds, when, test)."""
     folders = defaultdict(float)
     tests = defaultdict(set)
     for seconds, _, test in phases:
