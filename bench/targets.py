@@ -53,7 +53,7 @@ class Target:
         options = ("--port", str(self.redis_port), *(DURABLE if is_durable else IN_MEMORY))
         self.redis = RedisServer(self.folder / "redis", *options)
         if not self.knows_users:
-            self.redis.let_everybody_in()
+            self.redis.allow_without_user()
         self.server = self._server()
 
     def __enter__(self):

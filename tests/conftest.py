@@ -1,4 +1,4 @@
-"""For every test: a Redis to use, and a skip that nobody overlooks."""
+"""Provides every test with a Redis, and turns skips into failures in CI."""
 
 import os
 
@@ -13,12 +13,12 @@ from tools.processes import RedisServer
 
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory):
-    """One Redis for the whole run; a test that needs it clean flushes it."""
+    """Run one Redis for all tests; a test that needs it empty flushes it."""
     with RedisServer(tmp_path_factory.mktemp("redis")) as server:
         yield server
 
 
-# In one process, where a folder does not say otherwise: a service, and two people in a meeting.
+# A service in the process of the tests, and two people in a meeting; some folders define others.
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def redis(redis_server):
 
 @pytest.fixture
 def serve(redis_server, redis):
-    """Make the service with settings of the test's own."""
+    """Return a function that makes the service with given settings."""
 
     def serve(**settings):
         settings.setdefault("rate_limits", False)
@@ -46,7 +46,7 @@ def app(serve):
 
 @pytest.fixture
 def ming(app):
-    """小明, who has made a meeting."""
+    """Return 小明, who has created a meeting."""
     ming = Person(app, "小明")
     ming.create()
     return ming
@@ -54,7 +54,7 @@ def ming(app):
 
 @pytest.fixture
 def anna(app, ming):
-    """Anna, who has joined it."""
+    """Return Anna, who has joined the meeting."""
     anna = Person(app, "Anna")
     anna.join(ming.meeting)
     return anna
@@ -62,7 +62,7 @@ def anna(app, ming):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Where CI is set, what cannot run has failed: a skip there would be a proof that nobody made."""
+    """Report a skipped test as failed if CI is set: there every test must run."""
     report = yield
     if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr

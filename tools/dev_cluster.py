@@ -1,7 +1,7 @@
-"""The whole service on this machine, without containers: Redis of some kind, workers, nginx in front.
+"""Runs the whole service on this machine without containers: Redis, workers, and nginx in front.
 
-`make cluster` (`python -m tools.dev_cluster`) runs one until Ctrl-C, for a look: KIND is single, sentinel or
-cluster, INSTANCES how many gunicorns there are. It rests on the servers of the tests, and needs what they do.
+`make cluster` (`python -m tools.dev_cluster`) runs it until Ctrl-C. KIND is single, sentinel or cluster,
+INSTANCES the number of gunicorn instances. It uses the servers of the tests, and needs the same programs.
 """
 
 import os
@@ -17,7 +17,7 @@ DURABLE = {"single": "durable", "sentinel": "replicated", "cluster": "replicated
 
 
 class Deployment:
-    """`with Deployment(folder, kind):` it runs until the block ends, at `url`. `topology` is its Redis."""
+    """Runs until the block of `with Deployment(folder, kind):` ends, at `url`. `topology` is its Redis."""
 
     def __init__(self, folder, kind, instances=2, **settings):
         self.topology = KINDS[kind](folder / kind)
@@ -41,7 +41,7 @@ class Deployment:
         return self._running.__exit__(*raised)
 
     def test_client(self):
-        """A browser in front of all of it; the name is Flask's, so that people can use either."""
+        """Return an HTTP client of nginx; the name is Flask's, so that a Person can use both."""
         return self.nginx.test_client()
 
 
@@ -57,7 +57,7 @@ def main():
         print(f"Open {deployment.url} ({instances} instances; Redis' user {TESTER} needs no password):")
         for process in deployment.topology.processes:
             print(f"  {process.folder.name:12} {process.address[0]}:{process.port}  (pid {process.pid})")
-        print(f"Everything is in {folder}, and gone after Ctrl-C.", flush=True)
+        print(f"All files are in {folder}, and are deleted after Ctrl-C.", flush=True)
         try:
             signal.pause()
         except KeyboardInterrupt:

@@ -1,6 +1,6 @@
-"""Real processes for tests: Redis, the service under gunicorn, nginx.
+"""Starts and stops real processes for tests: Redis, the service under gunicorn, nginx.
 
-Each lives in a folder that the test gives, and is ended by whoever started it. Every wait has an end.
+Each runs in a folder of the test; the caller that starts a process also stops it. Every wait has a timeout.
 """
 
 import os
@@ -19,10 +19,10 @@ import redis
 from tests.support.http_client import Browser
 
 PROJECT = Path(__file__).parent.parent
-PATIENCE_S = 45  # for what takes a moment on an idle machine: it bounds a failure and slows down no success
-STOP_TIMEOUT_S = 60  # for a process to end that was asked to, on a machine under load
+PATIENCE_S = 45  # long for an idle machine: it bounds a failure, and delays no success
+STOP_TIMEOUT_S = 60  # of a process that was asked to end, on a machine under load
 GUNICORN = (sys.executable, "-m", "gunicorn", "app:create_app()")
-TESTER = "tester"  # the one user of Redis that only tests have: may do everything
+TESTER = "tester"  # a user of Redis that only tests have, with all rights
 CHAT = (sys.executable, str(PROJECT / "chat.py"))
 
 
@@ -33,13 +33,13 @@ def free_port():
 
 
 def installed(program):
-    """The path of a program; the test is skipped, by the program's name, where it is missing."""
+    """Return the path of a program, or skip the test if it is missing."""
     path = shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     return path or pytest.skip(f"{program} is not installed: apt-get install {program}")
 
 
 def wait_until(happened, what, patience=PATIENCE_S):
-    """Look again and again until it has happened; what it gave, or a failure that says what did not."""
+    """Call `happened` until it returns a true value, and return that. Fail after `patience` seconds."""
     deadline = time.monotonic() + patience
     while not (outcome := happened()):
         if time.monotonic() > deadline:
@@ -49,15 +49,15 @@ def wait_until(happened, what, patience=PATIENCE_S):
 
 
 def bare_environment():
-    """As little as programs need: the settings of whoever runs the tests stay outside."""
+    """Return the few variables that programs need, without the settings of the caller's environment."""
     kept = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONDONTWRITEBYTECODE")
     return {name: os.environ[name] for name in kept if name in os.environ}
 
 
 class Process:
-    """A program in its own process group, with a log in its folder."""
+    """Runs a program in its own process group, with a log in its folder."""
 
-    within = ()  # the beginning of a command that runs another one elsewhere, under the same process id
+    within = ()  # a command prefix such as `ip netns exec`, which keeps the process id
 
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -101,7 +101,7 @@ class Process:
 
     @property
     def workers(self):
-        """The ids of its worker processes."""
+        """Return the ids of its worker processes."""
         return set(Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split())
 
     @property
@@ -109,7 +109,7 @@ class Process:
         return self._log.read_text(errors="replace")
 
     def stop(self, how=signal.SIGTERM, within=STOP_TIMEOUT_S):
-        """Ask it to end, as an operator would, and give back its exit code."""
+        """Send a signal, as an operator would, wait for the end, and return the exit code."""
         self._process.send_signal(how)
         try:
             return self._process.wait(within)
@@ -119,7 +119,7 @@ class Process:
             self.kill()
 
     def kill(self):
-        """End it and its children at once."""
+        """Kill it and its children."""
         self._signal_all(signal.SIGKILL)
         return self._process.wait(PATIENCE_S)
 
@@ -145,10 +145,10 @@ class Process:
 
 
 class RedisServer(Process):
-    """Redis on a unix socket. What it has acknowledged is there again after it was killed and started again.
+    """Runs Redis on a unix socket. What it has acknowledged is there again after a kill and a start.
 
-    It leaves the time of an fsync to the system, unless the options say otherwise. It has the users that the
-    project deploys, so whatever a test does through the service the service may do.
+    The system chooses the time of an fsync, unless the options say otherwise. The server has the users that the
+    project deploys, so tests find commands that the service may not run.
     """
 
     def __init__(self, folder, *options):
@@ -156,22 +156,22 @@ class RedisServer(Process):
         self.program = installed("redis-server")
         self.options = options or ("--appendonly", "yes", "--appendfsync", "no")
         self.socket = self.folder / "redis.sock"
-        self.place = f"unix://{self.socket}"  # as it is shown
+        self.place = f"unix://{self.socket}"  # the URL without user and password, as in output
         self.users = self.folder / "users"
         self._make_users()
         self.url = self.url_of("meeting")
 
     def url_of(self, user, port=None):
-        """The way in for one of the users that are deployed; by a port, where something lies between."""
+        """Return the URL for one of the deployed users; with `port` that of a proxy."""
         name = f"{user}:{(self.users / user).read_text()}"
         return f"redis://{name}@127.0.0.1:{port}" if port else f"unix://{name}@{self.socket}"
 
     def client(self, url=None):
-        """A client of its own, which the caller closes; it may do everything, if no url says whose it is."""
+        """Return a new client, which the caller closes; without `url` it has all rights."""
         return redis.Redis.from_url(url or f"unix://{TESTER}@{self.socket}", protocol=2)
 
-    def let_everybody_in(self):
-        """From the next start on, for programs that know no users."""
+    def allow_without_user(self):
+        """Allow all commands without a user from the next start on, for programs that have no users."""
         users = self.users / "users.acl"
         open_to_all = "user default on nopass ~* &* +@all"
         users.write_text(users.read_text().replace("user default off resetpass ~* &* +@all", open_to_all))
@@ -196,7 +196,7 @@ class RedisServer(Process):
 
 
 class Service(Process):
-    """The service under gunicorn, on a free port of this machine or (bind="unix") on a unix socket."""
+    """Runs the service under gunicorn, on a free port of this machine or (bind="unix") on a unix socket."""
 
     def __init__(
         self,
@@ -220,11 +220,11 @@ class Service(Process):
         self.settings |= {"REDIS_URL": redis_url, **settings}
 
     def test_client(self):
-        """A browser in front of this service; the name is Flask's, so that people can use either."""
+        """Return an HTTP client of this service; the name is Flask's, so that a Person can use both."""
         return Browser(self.url or self.socket)
 
     def reload(self):
-        """Replace every worker, and wait until those before are gone."""
+        """Replace every worker, and wait until the old ones have ended."""
         before = self.workers
         self._process.send_signal(signal.SIGHUP)
         wait_until(lambda: self.workers and not self.workers & before, "the workers are replaced")
@@ -245,9 +245,9 @@ class Service(Process):
 
 
 class Nginx(Process):
-    """Debian's nginx with the project's rules, in front of services on unix sockets.
+    """Runs Debian's nginx with the project's configuration, in front of services on unix sockets.
 
-    `changed` are rules of which a test would otherwise have to wait for the effect, or make too much ado.
+    `changed` replaces rules whose effect would otherwise take a test too long or too many requests.
     """
 
     def __init__(self, folder, sockets, changed=()):
@@ -273,7 +273,7 @@ class Nginx(Process):
         return super().start()
 
     def reload(self):
-        """Read the configuration again: new workers take over, those before end with their connections."""
+        """Reload the configuration: new workers take over, the old ones end with their connections."""
         self._process.send_signal(signal.SIGHUP)
 
     def _listen(self):
@@ -287,7 +287,9 @@ class Nginx(Process):
         return rules
 
     def _command(self):
-        user = "user root;" if os.geteuid() == 0 else ""  # or its workers could not enter our folders
+        user = (
+            "user root;" if os.geteuid() == 0 else ""
+        )  # otherwise its workers could not read the test's folders
         given = f"daemon off; pid {self.folder}/pid; {user}"
         config = self.folder / "nginx.conf"
         return (self.program, "-p", str(self.folder), "-c", str(config), "-e", "stderr", "-g", given)

@@ -1,4 +1,4 @@
-"""The service on both stores: every test here runs on the embedded one and on a real Redis."""
+"""Provides the service on both stores: every test here runs on the embedded one and on a real Redis."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def store_url(request):
 
 @pytest.fixture
 def serve(store_url):
-    """Make the service with settings of the test's own."""
+    """Return a function that makes the service with given settings."""
 
     def serve(**settings):
         settings.setdefault("rate_limits", False)
@@ -36,7 +36,7 @@ def app(serve):
 
 @pytest.fixture
 def store_of(store_url, request):
-    """The store of a service, to look into and to tamper with: on a real Redis as another user."""
+    """Return a function that gives a client to the store of a service; on a real Redis it has all rights."""
     if store_url is None:
         yield lambda app: app.extensions["redis"]
         return

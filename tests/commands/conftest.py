@@ -1,4 +1,4 @@
-"""The service on a real Redis, people in it, and whoever runs it."""
+"""Provides the service on a real Redis, and the operator's commands."""
 
 import pytest
 

@@ -137,7 +137,7 @@ def test_clocks_that_differ_are_told(ahead_ms, verdict, says):
 def test_whoever_may_do_everything_is_too_much_for_a_service(own_redis, look):
     findings, _ = look(f"unix://{TESTER}@{own_redis.socket}")
     assert findings["user"]["verdict"] == "ok"
-    own_redis.let_everybody_in()
+    own_redis.allow_without_user()
     own_redis.stop()
     own_redis.start()
     findings, code = look(f"unix://{own_redis.socket}")

@@ -1,4 +1,4 @@
-"""A service on a Redis of its own, which tests stop, freeze and empty, and two members of a meeting."""
+"""Provides a service on a Redis of its own, which tests may break, and two people in a meeting."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A real worker with a WebSocket door, on a real Redis (or, where a test says so, on the embedded store)."""
+"""Provides real workers with WebSockets, on a real Redis or on the embedded store."""
 
 import pytest
 
@@ -19,14 +19,14 @@ def post_worker_init(worker):
 
 def hurry(module, **seconds):
     for name, value in seconds.items():
-        getattr(module, name)  # a constant that is not there would not be hurried
+        getattr(module, name)  # raises if the constant was renamed
         setattr(module, name, value)
 """
 
 
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory):
-    """One for these tests: their workers go on telling it who is here, which others would count."""
+    """Run one Redis for these tests: other tests would count the heartbeats of their workers."""
     with RedisServer(tmp_path_factory.mktemp("redis")) as server:
         yield server
 
@@ -45,14 +45,14 @@ def other_worker(redis_server, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def alone(tmp_path_factory):
-    """A worker on the embedded store."""
+    """Run a worker on the embedded store."""
     with Service(tmp_path_factory.mktemp("alone"), RATE_LIMITS="off") as worker:
         yield worker
 
 
 @pytest.fixture(scope="session")
 def hurried(redis_server, tmp_path_factory):
-    """A worker in whose pings and beats a minute passes in seconds, by a gunicorn.conf.py of its own."""
+    """Run a worker whose pings and heartbeats are due within a second, by a gunicorn.conf.py of its own."""
     folder = tmp_path_factory.mktemp("hurried")
     config = folder / "hurried.conf.py"
     config.write_text(HURRY.format(config=str(PROJECT / "gunicorn.conf.py")))
@@ -76,7 +76,7 @@ def ming(worker):
 
 @pytest.fixture
 def anna(other_worker, ming):
-    """Anna, in the same meeting by way of the other worker."""
+    """Return Anna, who has joined the meeting through the other worker."""
     anna = Person(other_worker, "Anna")
     anna.join(ming.meeting)
     return anna
@@ -84,7 +84,7 @@ def anna(other_worker, ming):
 
 @pytest.fixture
 def line():
-    """Open live connections, closed when the test is over."""
+    """Return a function that opens live connections, which are closed after the test."""
     opened = []
 
     def line(person, *args, **headers):
@@ -98,7 +98,7 @@ def line():
 
 @pytest.fixture
 def raw(ming):
-    """Open connections by hand, closed when the test is over."""
+    """Return a function that opens raw connections, which are closed after the test."""
     opened = []
 
     def raw(person=ming, *args, **options):

@@ -75,8 +75,8 @@ class Meeting(Gathering):
             self.host.send("and so on")
         self.settle()
         self.clock.forward(2)  # who is away is told once a second
-        self.agree([reader for reader in self.everybody if reader.is_live])
-        for reader in self.everybody:
+        self.agree([reader for reader in self.all_readers if reader.is_live])
+        for reader in self.all_readers:
             if not reader.is_live and reader.is_seated:
                 self.clock.forward(2)
                 self.host.poll()

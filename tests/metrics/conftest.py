@@ -1,4 +1,4 @@
-"""Services whose counters no other tests move, and two people in a meeting."""
+"""Provides a service whose counters no other tests change, and two people in a meeting."""
 
 import pytest
 
@@ -10,14 +10,14 @@ from tools.processes import RedisServer, Service
 
 @pytest.fixture(scope="module")
 def redis(tmp_path_factory):
-    """One to be ill-treated; it is well again when the test is over."""
+    """Run a Redis that tests may break; each test restores it."""
     with RedisServer(tmp_path_factory.mktemp("redis")) as redis:
         yield redis
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory, redis):
-    """One worker: it has always heard of whatever it has counted itself."""
+    """Run a service with one worker, which knows all its counts without delay."""
     with Service(tmp_path_factory.mktemp("service"), redis.url, RATE_LIMITS="off") as service:
         yield service
 
@@ -43,7 +43,7 @@ def anna(service, ming):
 
 @pytest.fixture
 def line(gauge):
-    """Open live connections, closed when the test is over."""
+    """Return a function that opens live connections, which are closed after the test."""
     opened = []
 
     def line(person, *args):

@@ -1,4 +1,4 @@
-"""The service on a real Redis, where atomicity, expiry, memory and commands are what they are."""
+"""Provides the service on a real Redis, to test atomicity, expiry, memory and commands."""
 
 import pytest
 
@@ -7,12 +7,12 @@ from tools.processes import RedisServer
 
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory):
-    """One for these tests: what it is told here is counted, and nobody else is to tell it anything."""
+    """Run one Redis for these tests, which count its commands: no other tests may use it."""
     with RedisServer(tmp_path_factory.mktemp("redis")) as server:
         yield server
 
 
 @pytest.fixture
 def other_worker(serve):
-    """A second process of the same service, as far as Redis can tell."""
+    """Return a second service on the same Redis."""
     return serve()

@@ -76,7 +76,7 @@ def test_every_key_is_documented_where_keys_are_spelled(app, ming, redis):
     anna.join(ming.meeting)
     ming.host("hand_over", member=anna.member)
     anna.host("hand_over", member=ming.member)
-    ming.hold_in_every_way()
+    ming.change_every_setting()
     fields = re.search(r"(name created_at [a-z_\s]+)\nmeeting", keys.__doc__)[1].split()
     assert {field.decode() for field in redis.hkeys(f"meeting:{{{ming.meeting}}}")} == set(fields)
 

@@ -80,7 +80,7 @@ def test_people_meet_over_several_redis_as_well(tmp_path, several):
 
 
 def test_every_connection_is_of_use_also_where_nobody_says_who_they_are(tls_redis):
-    tls_redis.let_everybody_in()
+    tls_redis.allow_without_user()
     tls_redis.stop()
     tls_redis.start()
     for _ in range(MANY):

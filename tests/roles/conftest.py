@@ -1,4 +1,4 @@
-"""A real Redis, as it is the scripts that decide."""
+"""Provides the service on a real Redis, as the scripts check roles."""
 
 import pytest
 

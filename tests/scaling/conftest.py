@@ -1,4 +1,4 @@
-"""The service on several instances, on each kind of Redis."""
+"""Provides several instances of the service, on each kind of Redis."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tools.processes import wait_until
 
 @pytest.fixture(scope="module")
 def deploy(tmp_path_factory):
-    """Deployments that run until the tests of a file are over."""
+    """Return a function that starts deployments, which run until the last test of the file has ended."""
     running = []
 
     def deploy(kind, **settings):
@@ -25,7 +25,7 @@ def deploy(tmp_path_factory):
 
 @pytest.fixture
 def ming(deployment):
-    """A host, by way of the first instance, once both answer writes again after the test before."""
+    """Return a host on the first instance, when both take writes again after the test before."""
     for service in deployment.services:
         ming = Person(service, "小明")
         wait_until(lambda it=ming: it.create().status_code == 200, "writes are answered")
@@ -36,7 +36,7 @@ def ming(deployment):
 
 @pytest.fixture
 def anna(deployment, ming):
-    """Anna, in the same meeting by way of the second instance."""
+    """Return Anna, who has joined the meeting through the second instance."""
     anna = Person(deployment.services[1], "Anna")
     wait_until(lambda: anna.join(ming.meeting).status_code == 200, "Anna has joined")
     return anna
@@ -44,7 +44,7 @@ def anna(deployment, ming):
 
 @pytest.fixture
 def line():
-    """Open live connections, closed when the test is over."""
+    """Return a function that opens live connections, which are closed after the test."""
     opened = []
 
     def line(person):
@@ -58,8 +58,9 @@ def line():
 
 @pytest.fixture
 def crowd(deployment, ming):
-    """A talk in Ming's meeting that goes on while the test breaks something; afterwards nothing is missing,
-    nobody's connection was cut, and everybody is told again of what is new.
+    """Put load on Ming's meeting while the test breaks something.
+
+    After the test, assert that no message is missing, no connection was closed, and all readers get updates.
     """
 
     def member(service, name):

@@ -74,7 +74,7 @@ def test_whatever_a_meeting_can_do_it_can_do_here(ming, anna):
     assert [hit["content"] for hit in anna.search("大家").json["messages"]] == ["大家好!"]
     assert ming.get("/api/messages", meeting_id=ming.meeting, before=3, limit=2).status_code == 200
     assert ming.delete(message["seq"]).status_code == 200
-    ming.hold_in_every_way()
+    ming.change_every_setting()
     assert refused(anna.poll(), 410, "meeting_ended")
 
 

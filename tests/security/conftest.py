@@ -1,4 +1,4 @@
-"""The service on a real Redis: in this process, in a worker, and in one behind nginx."""
+"""Provides the service on a real Redis: in this process, in a worker, and in a worker behind nginx."""
 
 from contextlib import contextmanager
 
@@ -9,7 +9,7 @@ from tools.processes import Nginx, Service
 
 @pytest.fixture
 def unchanged(redis):
-    """`with unchanged():` no meeting is other than it was, and none has come or gone."""
+    """Return a context manager that asserts that its block changes, adds and deletes no meeting."""
 
     @contextmanager
     def unchanged():
@@ -26,14 +26,14 @@ def meetings(redis):
 
 @pytest.fixture(scope="session")
 def worker(redis_server, tmp_path_factory):
-    """A worker that anybody can reach."""
+    """Run a worker without rate limits."""
     with Service(tmp_path_factory.mktemp("worker"), redis_server.url, RATE_LIMITS="off") as worker:
         yield worker
 
 
 @pytest.fixture(scope="session")
 def front(redis_server, tmp_path_factory):
-    """nginx, and a worker behind it that limits who does too much."""
+    """Run nginx, and a worker behind it with rate limits."""
     place = tmp_path_factory.mktemp("behind")
     with (
         Service(place, redis_server.url, bind="unix", PROXY_HOPS=1) as behind,

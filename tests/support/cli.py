@@ -1,4 +1,4 @@
-"""Whoever runs the service, at a terminal."""
+"""Runs the operator's commands, as typed at a terminal."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ ONCALL = (sys.executable, str(PROJECT / "deploy/oncall.py"))
 
 
 class CliResult(NamedTuple):
-    """What a command has left behind."""
+    """The exit code of a command, and what it printed."""
 
     code: int
     out: str
@@ -26,7 +26,7 @@ class CliResult(NamedTuple):
 
 
 class Cli:
-    """Commands as they are typed, in the process of the tests: `types("end", meeting, "--yes")`."""
+    """Runs commands in the process of the tests: `types("end", meeting, "--yes")`."""
 
     def __init__(self, app):
         self._runner = app.test_cli_runner()
@@ -36,14 +36,14 @@ class Cli:
         return CliResult(ended.exit_code, ended.stdout, ended.stderr)
 
     def reads(self, *words):
-        """What a command prints that must go well."""
+        """Run a command that must succeed, and return what it prints."""
         ended = self.types(*words)
         assert ended.code == 0, ended.err
         return ended.out
 
 
 def types(*words, launcher=FLASK, **settings):
-    """The same in a process of its own, as it really is."""
+    """Run a command in a process of its own, as the operator does."""
     ended = subprocess.run(
         (*launcher, *words),
         cwd=PROJECT,

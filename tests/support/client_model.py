@@ -1,14 +1,14 @@
-"""What a page knows of a meeting: a snapshot, and the updates since."""
+"""Models what a page knows of a meeting: a snapshot, and the updates since."""
 
 
 class Page:
-    """Takes updates as docs/api.md says; fails where one does not follow what is known."""
+    """Applies updates as docs/api.md describes; fails if an update does not follow the last one."""
 
     def __init__(self):
         self.cursor = None
         self.log = {}  # seq -> entry
         self.roster = {}  # member -> name
-        self.roles = {}  # member -> a role of their own
+        self.roles = {}  # member -> role, of members who have a role of their own
         self.rules = {}
         self.away = set()
         self.earlier = None
@@ -28,7 +28,7 @@ class Page:
         return self
 
     def take_earlier(self, update):
-        """A page of the past, to go above what is known; empty, if the store has dropped it meanwhile."""
+        """Add a page of older entries; it is empty if the store has trimmed them meanwhile."""
         entries = in_order(update)
         if entries:
             assert entries[-1]["seq"] == min(self.log) - 1
@@ -36,12 +36,12 @@ class Page:
         self.earlier = update["earlier"]
 
     def amendable(self, change):
-        """The message a change is of, if it is known and there is anything to change."""
+        """Return the message that a change amends, or None if it is unknown or deleted."""
         message = self.log.get(change["of"])
         return None if message is None or "deleted" in message else message
 
     def blank(self, message):
-        """Whoever said this, or may, has taken it back."""
+        """Replace a message with its deleted form."""
         rest = {name: value for name, value in message.items() if name not in ("edited", "reactions")}
         self.log[message["seq"]] = rest | {"content": "", "deleted": True}
 
@@ -54,7 +54,7 @@ class Page:
         return set(self.roster) - self.away
 
     def agrees_with(self, other):
-        """Both know the same people, and the same of what both know."""
+        """Assert that both have the same roster, roles, settings and common entries."""
         assert (self.head, self.roster) == (other.head, other.roster)
         assert (self.roles, self.rules) == (other.roles, other.rules)
         assert self.online == other.online
@@ -111,14 +111,14 @@ def purged(page, change):
             page.blank(message)
 
 
-def role_taken(page, change):
+def role_changed(page, change):
     if change["role"] == page.rules["everybody"]:
         page.roles.pop(change["member"], None)
     else:
         page.roles[change["member"]] = change["role"]
 
 
-def held_otherwise(page, change):
+def settings_changed(page, change):
     page.rules = {rule: change.get(rule, value) for rule, value in page.rules.items()}
 
 
@@ -142,16 +142,18 @@ CHANGES = {
     "edited": edited,
     "deleted": deleted,
     "reacted": reacted,
-    "role": role_taken,
-    "settings": held_otherwise,
+    "role": role_changed,
+    "settings": settings_changed,
     "purged": purged,
     "ended": ended,
 }
 
 
 def lasting(entry):
-    """An entry without what depends on when it was read: the texts of changes, which go when they are
-    replaced, and the order of reactions, when a message was read ahead of its changes.
+    """Return an entry without what depends on the moment of reading.
+
+    That is the text of a change, which a later change removes, and the order of reactions in a message that
+    was read before its changes.
     """
     if "type" in entry:
         return {name: value for name, value in entry.items() if name != "content"}

@@ -1,15 +1,15 @@
-"""Time that passes when a test says so: what lies in Redis is made older, instead of waiting for it."""
+"""Makes time pass for a test, by making the data in Redis older instead of waiting."""
 
 
 class Clock:
-    """Ages a store. What would have expired is gone, what would look old looks old."""
+    """Ages the data of a store: deletes what would have expired, and moves times to the past."""
 
     def __init__(self, client):
         self._client = client
         self._passed = 0.0
 
     def forward(self, seconds):
-        """All at once: whoever else works on the store finds it before or after."""
+        """Age all data in one transaction, so that other clients see it before or after."""
         self._passed += seconds
         with self._client.pipeline() as at_once:
             for key in self._client.keys("*"):
@@ -17,7 +17,7 @@ class Clock:
             at_once.execute()
 
     def monotonic(self):
-        """For whoever counts the seconds in a worker."""
+        """Return the seconds that have passed, in place of time.monotonic in a worker."""
         return self._passed
 
     def _age(self, at_once, key, ms):

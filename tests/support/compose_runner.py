@@ -1,4 +1,4 @@
-"""What `docker compose up` would run, as plain processes of this machine.
+"""Runs what `docker compose up` would run, as plain processes of this machine.
 
 A service has an address of its own, on the loopback; its mounts are folders; what it depends on runs first.
 """
@@ -23,7 +23,7 @@ WEB_PORT = 8000
 
 
 class Composition:
-    """The services of compose files, one laid over the other. `up(name)` runs one, after those it needs."""
+    """Merges compose files and runs their services. `up(name)` runs a service after those it depends on."""
 
     def __init__(self, folder, *files):
         self.folder = folder
@@ -43,7 +43,7 @@ class Composition:
             container.__exit__()
 
     def up(self, name):
-        """The running service, or None for one that has ended well."""
+        """Start a service if it is not running, and return its container."""
         if name not in self.running:
             for other in self.services[name].get("depends_on", ()):
                 self.up(other)
@@ -55,7 +55,7 @@ class Composition:
         return self.running[name]
 
     def spelled(self, text, mounts):
-        """A text of a compose file as its service sees it: variables, names and mounts are those of here."""
+        """Replace variables, host names and mounts in a text of a compose file by those of this machine."""
         text = VARIABLE.sub(lambda match: self.variables.get(match[1], match[2]), text).replace("$$", "$")
         text = NAME.sub(lambda match: self.addresses[match[1]], text)
         for target, source in mounts.items():
@@ -63,7 +63,7 @@ class Composition:
         return text
 
     def mounts(self, name):
-        """Where the volumes of a service are here."""
+        """Return the folders of this machine for the volumes of a service, by mount point."""
         mounts = {}
         for volume in self.services[name].get("volumes", ()):
             source, target, *_ = volume.split(":")
@@ -87,7 +87,7 @@ class Composition:
 
 
 class Container(Process):
-    """A service of a compose file."""
+    """Runs a service of a compose file as a process."""
 
     def __init__(self, composition, name):
         super().__init__(composition.folder / name)
@@ -101,7 +101,7 @@ class Container(Process):
         self.cwd = PROJECT if self.is_web else self._mounts.get("/data", self.folder)
 
     def run(self):
-        """Run what ends by itself."""
+        """Run a service that ends by itself, and fail if its exit code is not 0."""
         ended = subprocess.run(
             self._command(),
             cwd=self.cwd,
@@ -128,7 +128,8 @@ class Container(Process):
         return words
 
     def _environment(self):
-        programs = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # in an image they lie in its own
+        # In an image the programs are in its own PATH.
+        programs = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
         here = {"PATH": programs}
         if self.is_web:
             here |= {"HOST": self.address, "PORT": str(WEB_PORT)}

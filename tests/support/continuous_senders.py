@@ -1,4 +1,4 @@
-"""People who go on talking while things break, and what must be true of it afterwards."""
+"""Sends messages continuously while a test breaks something, and checks the log afterwards."""
 
 import itertools
 import threading
@@ -12,16 +12,16 @@ PAUSE_S = 0.02  # between one message of a person and the next, and before a ref
 
 
 class Conversation:
-    """`with Conversation(people):` they talk until the block ends; then `check()`.
+    """Has people send until the block of `with Conversation(people):` ends; then call `check()`.
 
-    Each sends message after message, the same one with the same key until it is taken, and reads with
-    a cursor, as the page does.
+    Each person sends message after message, repeats a refused one with its key, and reads by cursor, as the
+    page does.
     """
 
     def __init__(self, people):
         self.people = people
         self.taken = {}  # key -> seq, as acknowledged
-        self.read = {person.member: [] for person in people}  # entries, in the order they came
+        self.read = {person.member: [] for person in people}  # entries, in the order of arrival
         self.answers = Counter()  # by status, or "half"
         self._enough = threading.Event()
         self._threads = ThreadPoolExecutor(len(people))
@@ -34,18 +34,18 @@ class Conversation:
         self._enough.set()
         places = [talk.result(PATIENCE_S) for talk in self._talks]
         for person, cursor in zip(self.people, places, strict=True):
-            self._read_on(person, cursor)  # once more, when everybody is silent
+            self._read_on(person, cursor)  # once more, when all have stopped sending
 
     def wait_for(self, more):
-        """Until so many more messages have been taken."""
+        """Wait until `more` further messages were answered with 200."""
         goal = len(self.taken) + more
         wait_until(lambda: len(self.taken) >= goal or self._broken(), f"{more} more messages are taken")
 
     def wait_for_refusal(self):
-        wait_until(lambda: self.answers[503] or self._broken(), "somebody is refused")
+        wait_until(lambda: self.answers[503] or self._broken(), "a request is refused")
 
     def check(self):
-        """Nothing lost, nothing twice, nothing out of order: what was taken is what everybody read."""
+        """Assert that each person has read exactly the acknowledged messages, in the same order."""
         for entries in self.read.values():
             seqs = [entry["seq"] for entry in entries]
             assert seqs == list(range(seqs[0], seqs[0] + len(seqs)))
@@ -74,8 +74,9 @@ class Conversation:
         return update["cursor"]
 
     def _insist(self, verb, *args, **more):
-        """Repeat a request until it is carried out. No answer but "not now" may stand in between,
-        or half of one: no proxy can take back what a dying worker had begun to say.
+        """Repeat a request until it succeeds, and return its answer. Only 503 may come before that.
+
+        Or half of an answer: no proxy can take back what a dying worker had begun to send.
         """
         while True:
             try:

@@ -1,5 +1,4 @@
-"""A worker of the service, as far as live readers go, fed by hand: what is published reaches it when the test
-says so, or never."""
+"""Simulates a worker with live readers, to which the test delivers publications, late or never."""
 
 import json
 from collections import deque
@@ -12,43 +11,43 @@ from app.live.room import Room
 from app.store.messages import Messages
 from app.store.seen import Heartbeats
 
-MAX_TRIES = 50  # to come in, or to be brought up to date: never for ever
+MAX_TRIES = 50  # to be admitted, or to catch up: bounds a loop that would not end
 
 
 class Worker:
-    """Its rooms, polls and beats are the service's own; its hub is this, with one meeting."""
+    """Has the service's own room, polls and heartbeats; takes the place of the hub, with one meeting."""
 
     def __init__(self, scripts, meeting):
         self.meeting = meeting
-        self.wire = deque()  # published, and not yet heard
-        self.has_missed = False  # something, and nobody has noticed yet
-        self.meanwhile = None  # done once, when the log has been read and before that is known
-        self._errands = deque()  # begun, and not yet carried out
+        self.wire = deque()  # publications that were not delivered yet
+        self.has_missed = False  # a publication, and the room does not know it yet
+        self.meanwhile = None  # called once, between a read of the log and its return
+        self._errands = deque()  # catch-ups that were started and not carried out yet
         self._messages = Messages(scripts)
         self.reader = LogReader(self._messages, self, has_rooms=True)
         self.presence = HeartbeatLoop(self, Heartbeats(scripts))
         self.room = Room(meeting, _Log(self), _deliver, self._errands.append)
 
     def hear(self, most=None):
-        """Hear so many of the publications that have arrived; all of them, if it is not said how many."""
+        """Deliver the next publications, `most` of them or all."""
         count = len(self.wire) if most is None else min(most, len(self.wire))
         if count:
             self.room.hear([self.wire.popleft() for _ in range(count)])
 
     def drop(self, most):
-        """Never hear the next publications, so many at most, without noticing."""
+        """Lose the next publications, `most` at most, without marking a gap."""
         for _ in range(min(most, len(self.wire))):
             self.wire.popleft()
             self.has_missed = True
 
     def reconnect(self):
-        """Lose what was on the way, and notice."""
+        """Lose all publications that were not delivered, and mark a gap."""
         self.wire.clear()
         self.has_missed = False
         self.room.mark_gap()
 
     def read(self):
-        """Carry out what was put off: read the log on behalf of the readers."""
+        """Carry out the catch-ups that were started: read the log for the readers."""
         for _ in range(MAX_TRIES):
             if not self._errands:
                 return
@@ -65,7 +64,7 @@ class Worker:
         return news
 
     def poll(self, token, page):
-        """Ask what is new until there is no more."""
+        """Poll until there is no more."""
         update = {"more": True}
         while update.get("more"):
             update = plain(self.reader.poll(self.meeting, token, page.cursor))
@@ -78,7 +77,7 @@ class Worker:
         return look
 
     def tick(self):
-        """What a worker does every second."""
+        """Do what a worker does every second."""
         self.presence.tick(self.room)
 
     def interrupt(self):
@@ -86,17 +85,17 @@ class Worker:
         if meanwhile:
             meanwhile()
 
-    # What a hub offers
+    # The interface of the hub
 
     def up_to_date_room(self, _):
         return None if self.wire else self.room
 
     def subscribe(self, _):
-        """There is but one meeting, and it is followed."""
+        """Do nothing: there is one meeting, and it is subscribed."""
 
 
 class Connection:
-    """A live connection: its page reads at once whatever is written."""
+    """Simulates a live connection, whose page applies each update at once."""
 
     def __init__(self, worker, token, page):
         self.room = worker.room
@@ -123,7 +122,7 @@ class Connection:
 
 
 class _Log:
-    """The log as the worker's room reads it."""
+    """Gives the room the log as its worker reads it."""
 
     def __init__(self, worker):
         self.read_for_worker = worker.read_log

@@ -1,4 +1,4 @@
-"""Noise, for hypothesis: the same in every run, and a bounded amount of it."""
+"""Defines fuzz strategies for hypothesis: the same examples in every run, and a bounded number of them."""
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as some
@@ -8,11 +8,11 @@ BOUNDS = settings(
     derandomize=True,
     deadline=None,
     database=None,
-    phases=[Phase.explicit, Phase.generate],  # to make a failure shorter takes longer than a test may
+    phases=[Phase.explicit, Phase.generate],  # shrinking takes longer than a test may
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 MANY = settings(BOUNDS, max_examples=200)
-FEW = settings(BOUNDS, max_examples=12)  # for each of many
+FEW = settings(BOUNDS, max_examples=12)  # for tests that run once for each of many routes
 
 NUMBERS = [0, -1, 2, 2.0, 2**53, 10**400, 1e308]
 HARD = some.sampled_from([*NUMBERS, "", "\x00", "\ud800", "\U0010ffff", "x" * 5_000, [], {}, None, True])

@@ -1,4 +1,4 @@
-"""A browser, as far as HTTP goes: real requests, and its cookies."""
+"""Makes real HTTP requests, and keeps cookies as a browser does."""
 
 import http.client
 import json
@@ -13,7 +13,7 @@ TIMEOUT_S = 20  # longer than any answer may take; a hang becomes a failure
 
 @dataclass
 class Answer:
-    """What came back; named as Flask's test client names it."""
+    """An HTTP answer, with the names of Flask's test client."""
 
     status_code: int
     headers: http.client.HTTPMessage
@@ -28,7 +28,7 @@ class Answer:
 
 
 class Browser:
-    """Speaks to http://host:port or to a unix socket. Each request has a connection of its own."""
+    """Makes requests to http://host:port or a unix socket, each on a connection of its own."""
 
     def __init__(self, place):
         self.place = place
@@ -71,7 +71,7 @@ class Browser:
 
 
 def exchange(place, *data):
-    """What comes back for these bytes, whatever they are, until the other side hangs up."""
+    """Send raw bytes, and return all bytes until the other side closes the connection."""
     parts = urlsplit(place)
     heard = b""
     with socket.create_connection((parts.hostname, parts.port), TIMEOUT_S) as connection:
@@ -80,13 +80,13 @@ def exchange(place, *data):
                 connection.sendall(piece)
             while piece := connection.recv(65536):
                 heard += piece
-        except ConnectionError:  # it has hung up before everything was sent or read
+        except ConnectionError:  # closed before all was sent or read
             pass
     return heard
 
 
 def status(heard):
-    """The status of the one answer that was heard."""
+    """Return the status of an answer; fail if there is not exactly one."""
     assert heard.count(b"HTTP/1.1 ") == 1, heard
     return int(heard.split()[1])
 

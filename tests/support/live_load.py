@@ -1,4 +1,4 @@
-"""A crowd in one meeting: some talk, all read, over sockets and by polls, while things break."""
+"""Puts load on one meeting, over WebSockets and polls, while a test breaks something."""
 
 import itertools
 import threading
@@ -13,20 +13,20 @@ from tests.support.client_model import Page
 from tests.support.websocket_client import Line
 from tools.processes import wait_until
 
-PAUSE_S = 0.004  # between one message of a person and the next
-AGAIN_S = 0.1  # before what was refused is tried again
-RECOVERY_S = 10  # generous: delivery goes on by itself in much less
+PAUSE_S = 0.004  # between two messages of a person
+AGAIN_S = 0.1  # before a refused request is repeated
+RECOVERY_S = 10  # generous: delivery recovers in much less
 
 
 class Reader:
-    """Follows a meeting; whatever ends the reading, it resumes by its cursor, as the page does."""
+    """Reads a meeting, and resumes by its cursor after any interruption, as the page does."""
 
     def __init__(self, person):
         self.person = person
         self.page = Page()
-        self.came_at = {}  # seq -> when
+        self.came_at = {}  # seq -> time
         self.endings = Counter()
-        self.last = None  # the seq after which there is no more to read
+        self.last = None  # the seq at which reading ends
 
     def run(self):
         while not self.is_done:
@@ -43,7 +43,7 @@ class Reader:
                 time.sleep(AGAIN_S)
 
     def read_back(self):
-        """Read everything that was said: a page that was told to start again has only what is newest."""
+        """Read all older entries: after a reset a page has only the newest."""
         while self.page.earlier is not None:
             self.page.take_earlier(self.person.poll(before=self.page.earlier, limit=200).json)
 
@@ -59,7 +59,7 @@ class Reader:
 
 
 class Listener(Reader):
-    """Reads from a socket."""
+    """Reads over a WebSocket."""
 
     def _read(self):
         with Line(self.person, self.page.cursor) as line:
@@ -70,7 +70,7 @@ class Listener(Reader):
 
 
 class Poller(Reader):
-    """Reads by polls that wait."""
+    """Reads by long polls."""
 
     def _read(self):
         place = self.page.cursor
@@ -83,9 +83,9 @@ class Poller(Reader):
 
 
 class Crowd:
-    """`with Crowd(readers, over_http, on_lines) as crowd:` they talk until the block ends; then `check()`.
+    """Sends and reads until the block of `with Crowd(…):` ends; then call `check()`.
 
-    A speaker says one thing after the other, the same with the same key until it is taken.
+    Each sender sends message after message, and repeats a refused one with its key.
     """
 
     def __init__(self, readers, over_http, on_lines):
@@ -118,11 +118,11 @@ class Crowd:
             self._threads.shutdown()
 
     def wait_for(self, count):
-        """Until so many messages have been taken in all."""
+        """Wait until `count` messages were acknowledged in all."""
         wait_until(lambda: len(self.taken) >= count or self._broken(), f"{count} messages are taken", 30)
 
     def wait_for_all_readers(self):
-        """Until everybody has read what was just now the newest, and something more."""
+        """Wait until all readers have read the newest entry of now, and 20 more."""
         seq = self.newest + 20
         wait_until(lambda: self._has_come(seq) or self._broken(), f"{seq} is read by all", RECOVERY_S)
 
@@ -132,7 +132,7 @@ class Crowd:
         self.newest = max(self.newest, seq)
 
     def check(self):
-        """Nothing lost, nothing twice, nothing out of order: what was taken is what everybody has read."""
+        """Assert that all readers have exactly the acknowledged messages, in the same order."""
         first = self.readers[0].page
         taken = sorted(self.taken.items(), key=lambda pair: pair[1])
         for reader in self.readers:
@@ -141,7 +141,7 @@ class Crowd:
             assert (reader.page.log, reader.page.roster) == (first.log, first.roster)
 
     def delays(self, since=0.0):
-        """Seconds from an answer to its sender until a reader had it, sorted, for all that was said since."""
+        """Return the seconds from each answer since `since` until each reader had the message, sorted."""
         return sorted(
             max(0.0, reader.came_at[seq] - at)
             for reader in self.readers

@@ -1,4 +1,4 @@
-"""What a service says about itself at /metrics."""
+"""Reads the metrics of a service from /metrics."""
 
 from prometheus_client.parser import text_string_to_metric_families as families
 
@@ -6,7 +6,7 @@ from tools.processes import wait_until
 
 
 class Gauge:
-    """Reads the metrics of a service; `gauge("meeting_sends_total")` is the sum of what has these labels."""
+    """Reads metrics: `gauge("meeting_sends_total")` is the sum of all samples with the given labels."""
 
     def __init__(self, service):
         self.browser = service.test_client()
@@ -16,7 +16,7 @@ class Gauge:
         return _sum(self.all(), name, labels)
 
     def more(self, name, **labels):
-        """By how much it has grown since this gauge was made."""
+        """Return by how much a metric has grown since this gauge was made."""
         return self(name, **labels) - _sum(self._began, name, labels)
 
     def all(self):
@@ -25,11 +25,11 @@ class Gauge:
         return [sample for family in families(told.data.decode()) for sample in family.samples]
 
     def wait_for(self, wanted, name, **labels):
-        """Until it is what is wanted: workers hear of each other's counts once a second."""
+        """Wait until a metric has a value: workers flush their counts once a second."""
         wait_until(lambda: self(name, **labels) == wanted, f"{name} {labels} is {wanted}")
 
     def wait_for_more(self, wanted, name, **labels):
-        """Until it has grown by so much."""
+        """Wait until a metric has grown by `wanted`."""
         wait_until(lambda: self.more(name, **labels) == wanted, f"{name} {labels} has grown by {wanted}")
 
 

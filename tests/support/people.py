@@ -1,4 +1,4 @@
-"""People who use the service: each a browser with its cookies."""
+"""Defines people who use the service, each with the cookies of a browser."""
 
 import itertools
 
@@ -6,7 +6,7 @@ ORIGIN = "http://localhost"
 
 
 class Person:
-    """Somebody with a browser. Every verb returns the answer; `last` is the one before it was read."""
+    """A user with a browser, in one meeting. Every verb returns its answer."""
 
     keys = itertools.count()
 
@@ -56,8 +56,8 @@ class Person:
     def door(self):
         return self.get("/api/host/door", meeting_id=self.meeting)
 
-    def hold_in_every_way(self):
-        """Use every rule of a meeting once, and end it."""
+    def change_every_setting(self):
+        """Change every setting of the meeting once, and end it."""
         for rule in ("waiting_room", "hide_history", "lock", "mute"):
             self.host(rule, on=True)
         self.host("slow_mode", seconds=1)
@@ -99,27 +99,27 @@ class Person:
 
 
 def names(update):
-    """Who is on the roster, in order."""
+    """Return the names in the roster, in order."""
     return [line["name"] for line in update.json["members"]]
 
 
 def said(update):
-    """What the messages of an update say, in order."""
+    """Return the contents of the messages of an update, in order."""
     return [message["content"] for message in update.json["messages"]]
 
 
 def message(person, seq):
-    """A message as a newcomer reads it."""
+    """Return a message as a snapshot has it."""
     return next(message for message in person.poll().json["messages"] if message["seq"] == seq)
 
 
 def happened(update):
-    """The changes of an update, as (type, name)."""
+    """Return the changes of an update, as (type, name)."""
     return [(change["type"], change["name"]) for change in update.json["changes"]]
 
 
 def refused(answer, status, code):
-    """Whether an answer is this refusal, whole: error JSON with a sentence for people."""
+    """Return whether an answer is this refusal, as error JSON with a sentence for people."""
     body = answer.get_json()
     return (answer.status_code, body["status"], body.get("code"), bool(body.get("message"))) == (
         status,

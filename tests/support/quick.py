@@ -1,6 +1,6 @@
-"""Only tests that start no other program: a pytest plugin that `make quick` loads.
+"""Runs only tests that start no other program: a pytest plugin that `make quick` loads.
 
-Left out are long tests, tests on a real Redis, and modules that name a process of tools/processes.py, ask
+It leaves out long tests, tests on a real Redis, and modules that name a process of tools/processes.py, ask
 whether a program is installed, or start one themselves.
 """
 
@@ -20,7 +20,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_sessionstart():
-    """A program that is started all the same is a failure, not a slow test that stays unseen."""
+    """Make a test fail that starts a program all the same; otherwise it would only be slow."""
     Process.start = _refuse
 
 

@@ -1,4 +1,4 @@
-"""What people do in a gathering: each with somebody, and a number that says what of it."""
+"""Defines the actions of the state machine: functions of a person and a number that selects the details."""
 
 
 def say(person, number):
@@ -22,7 +22,7 @@ def take_another_name(person, number):
 
 
 def _latest(person, number):
-    """The seq of one of the newest messages, as far back as `number`."""
+    """Return the seq of the message `number` messages before the newest."""
     messages = person.poll().get_json().get("messages")
     return messages[-1 - number % len(messages)]["seq"] if messages else 1
 
@@ -67,11 +67,11 @@ def call_the_meeting(host, number):
 
 
 def _guest_of(host, number):
-    """Somebody else in the meeting; if there is nobody, somebody who is not."""
+    """Return the id of another member; if there is none, an id that no member has."""
     guests = [line["member"] for line in host.poll().json["members"] if line["member"] != host.member]
-    return guests[number % len(guests)] if guests else "nobody"
+    return guests[number % len(guests)] if guests else "no-such-member"
 
 
-HOLD = [mute_all, lock, slow_down, call_the_meeting]
-HOLD_SOMEBODY = [mute, mute, make_cohost, remove]
+CHANGE_SETTINGS = [mute_all, lock, slow_down, call_the_meeting]
+ACT_ON_A_GUEST = [mute, mute, make_cohost, remove]
 VERBS = [say, say, say, *AMEND, type_a_letter, look]

@@ -1,4 +1,4 @@
-"""A live connection by hand: any bytes go up, and what comes down is read only when a test asks for it."""
+"""Opens live connections on which a test sends any bytes, and reads only when it asks to."""
 
 import socket
 from contextlib import suppress
@@ -12,9 +12,9 @@ from tests.support.websocket_client import PATIENCE_S
 
 
 class RawLine:
-    """Opened like a `Line`; `early` is sent with the handshake, `buffer` is the bytes the kernel may keep.
+    """A connection like a `Line`. `early` is sent with the handshake; `buffer` limits the kernel's buffer.
 
-    Unless it is patient, it does not wait to be let in: the first that is read is the answer.
+    Without `is_patient` it does not wait for the handshake: the first `next()` returns its answer.
     """
 
     def __init__(self, person, after=None, early=b"", buffer=None, is_patient=True):
@@ -40,7 +40,7 @@ class RawLine:
         self.push(frame(data, opcode, fin))
 
     def next(self):
-        """The next frame, as it came; None when the other side has hung up."""
+        """Return the next frame, or None if the other side has closed the connection."""
         while not self._heard:
             data = self.socket.recv(65536)
             if not data:
@@ -51,21 +51,21 @@ class RawLine:
         return self._heard.pop(0)
 
     def until(self, opcode):
-        """The first frame of a kind; those before are passed over."""
+        """Return the next frame with an opcode, and discard those before it."""
         while (heard := self.next()).opcode is not opcode:
             pass
         return heard
 
     def rest(self):
-        """The frames until the other side has hung up; the last is where it says why."""
+        """Return all frames until the other side closes the connection; the last must be a close frame."""
         frames = list(iter(self.next, None))
         assert frames[-1].opcode is Opcode.CLOSE
         return frames
 
     def ends(self):
-        """The close code and reason with which the other side hangs up, when it does so first."""
+        """Return the code and reason of the close frame that the other side sends."""
         goodbye = self.until(Opcode.CLOSE)
-        with suppress(ConnectionError):  # it does not wait for ever to hear the same
+        with suppress(ConnectionError):  # the other side may not wait for the answer
             self.send(goodbye.data, Opcode.CLOSE)
             assert self.next() is None
         return self._protocol.close_code, self._protocol.close_reason
@@ -75,5 +75,5 @@ class RawLine:
 
 
 def frame(data, opcode=Opcode.TEXT, fin=True):
-    """A frame as a browser sends it."""
+    """Encode a frame as a browser does."""
     return Frame(opcode, data.encode() if isinstance(data, str) else data, fin).serialize(mask=True)

@@ -1,4 +1,4 @@
-"""What Redis is told while something happens."""
+"""Records the commands that Redis gets during a call."""
 
 from itertools import takewhile
 from typing import NamedTuple
@@ -11,7 +11,7 @@ class Command(NamedTuple):
 
 
 def watch(redis, verb, about=""):
-    """The commands of clients, and of their scripts, while `verb` runs: those that speak of `about`."""
+    """Return the commands of clients and scripts while `verb` runs whose text contains `about`."""
     with redis.monitor() as monitor:
         redis.echo("start")
         verb()
@@ -23,6 +23,6 @@ def watch(redis, verb, about=""):
 
 
 def calls(redis, verb, about=""):
-    """The commands that clients, not scripts, send while `verb` runs; but for the pings of listeners."""
+    """Return the names of the commands that clients send while `verb` runs, without pings of listeners."""
     heard = watch(redis, verb, about)
     return [command.name for command in heard if not command.is_of_script and command.name != "PING"]

@@ -1,4 +1,4 @@
-"""One Redis of several, as deploy/redis/start.sh starts it; a Sentinel; a node of a Cluster."""
+"""Runs single Redis servers, Sentinels and nodes of a Cluster, as deploy/redis/start.sh starts them."""
 
 import subprocess
 
@@ -11,7 +11,7 @@ HOST = "127.0.0.1"
 
 
 class Server(Process):
-    """A Redis as deploy/redis/start.sh starts it, on a free port; `lines` are of its configuration."""
+    """Runs a Redis on a free port; `lines` are added to its configuration."""
 
     def __init__(self, folder, users, rules, *lines, host=HOST):
         super().__init__(folder)
@@ -22,12 +22,12 @@ class Server(Process):
         self._start = (rules, f"bind {host}", *users.ports(self.port), *lines)
 
     def client(self):
-        """For looking: a client of its own, which the caller closes; it may do everything."""
+        """Return a new client with all rights; the caller closes it."""
         url = self._users.url("redis", TESTER, self.place)
         return redis.Redis.from_url(url, protocol=2, socket_timeout=1, socket_connect_timeout=1)
 
     def ask(self, *command):
-        """The answer to a command, whose name is one word, as redis-py has it; None from one that is away."""
+        """Run a command and return its answer, or None if the server does not answer."""
         try:
             with self.client() as client:
                 return client.execute_command(*command)
@@ -36,7 +36,7 @@ class Server(Process):
 
     @property
     def place(self):
-        """The address, as it stands in URLs."""
+        """Return the address as in URLs."""
         return "{}:{}".format(*self.address)
 
     @property
@@ -54,9 +54,9 @@ class Server(Process):
 
 
 class Users:
-    """Redis' users, as they are deployed, and one more: the tester, who may do everything.
+    """Makes the deployed users of Redis, and one more: the tester, who may do everything.
 
-    With `certificates`, a folder of ca.pem, redis.pem and redis.key, they come by TLS, and so do servers.
+    With `certificates`, a folder with ca.pem, redis.pem and redis.key, clients and servers use TLS.
     """
 
     def __init__(self, folder, certificates=None):
@@ -72,7 +72,7 @@ class Users:
         return (self.folder / name).read_text()
 
     def url(self, scheme, name, places, *more):
-        """The way in for one of them."""
+        """Return the URL for a user."""
         who = name if name == TESTER else f"{name}:{self.password(name)}"
         if self.certificates:
             scheme = scheme.replace("redis", "rediss", 1)
@@ -80,7 +80,7 @@ class Users:
         return f"{scheme}://{who}@{places}?{'&'.join(more)}"
 
     def ports(self, port):
-        """Lines of a configuration."""
+        """Return the lines of a configuration that set the ports."""
         if not self.certificates:
             return (f"port {port}",)
         files = (("cert", "redis.pem"), ("key", "redis.key"), ("ca-cert", "ca.pem"))
@@ -91,19 +91,19 @@ class Users:
 
 
 class Sentinel(Server):
-    """Watches over the Redis that is the master at first, and over whoever takes its place."""
+    """Runs a Sentinel that watches a master, and after a failover the new one."""
 
     def __init__(self, folder, users, master, **more):
         monitor = "sentinel monitor meetings {} {} 2".format(*master.address)
         super().__init__(folder, users, "sentinel.conf", monitor, **more)
 
     def master(self):
-        """Where it says the master is."""
+        """Return the address that it names as the master."""
         answer = self.ask("SENTINEL GET-MASTER-ADDR-BY-NAME", "meetings")
         return answer and (answer[0].decode(), answer[1])
 
     def finds_down(self):
-        """Whether it has heard nothing from the master for too long."""
+        """Return whether it finds the master down."""
         facts = self.ask("SENTINEL MASTER", "meetings")
         return bool(facts and facts["is_sdown"])
 
@@ -112,13 +112,13 @@ class Sentinel(Server):
         return told and int(dict(zip(told[::2], told[1::2], strict=True))[b"PING-PERIOD"])
 
     def sees(self):
-        """(replicas, other Sentinels) that it knows and finds well, or None."""
+        """Return the numbers of (replicas, other Sentinels) that it knows, or None."""
         facts = self.ask("SENTINEL MASTER", "meetings")
         return facts and (facts["num-slaves"], facts["num-other-sentinels"])
 
 
 class ClusterNode(Server):
-    """Speaks with the others on a port that is free as well."""
+    """Runs a node of a Cluster, with its bus on a free port."""
 
     def __init__(self, folder, users):
         self.bus_port = free_port()

@@ -1,7 +1,7 @@
-"""Redis as it is deployed: one, a master with replicas and Sentinels, or a Cluster.
+"""Runs Redis as it is deployed: a single one, a master with replicas and Sentinels, or a Cluster.
 
-Real servers on free ports of this machine, with the rules of deploy/redis; each can be killed, frozen, and
-started again.
+They are real servers on free ports of this machine, with the configurations of deploy/redis; a test can kill,
+freeze and restart each.
 """
 
 import itertools
@@ -17,11 +17,11 @@ HEALING_S = 30
 
 
 class Topology:
-    """`with` one of the classes below: its servers run until the block ends. `url` is for a service."""
+    """Runs its servers until its `with` block ends. `url` is for the service."""
 
     def __init__(self, folder, certificates=None):
         self.users = Users(folder / "users", certificates)
-        self.servers = []  # that keep meetings
+        self.servers = []  # those with meetings
 
     def __enter__(self):
         try:
@@ -56,7 +56,7 @@ class Topology:
 
 
 class Single(Topology):
-    """One Redis."""
+    """Runs one Redis."""
 
     def __init__(self, folder, certificates=None):
         super().__init__(folder, certificates)
@@ -70,7 +70,7 @@ class Single(Topology):
 
 
 class WithSentinels(Topology):
-    """A master with two replicas, and three Sentinels; the first master may be at another host."""
+    """Runs a master with two replicas, and three Sentinels; the first master may have another host."""
 
     def __init__(self, folder, certificates=None, host=HOST, others=HOST):
         super().__init__(folder, certificates)
@@ -91,7 +91,7 @@ class WithSentinels(Topology):
         return [*self.servers, *self.sentinels]
 
     def master(self, _=None):
-        """The server that most Sentinels name."""
+        """Return the server that most Sentinels name as the master, or None."""
         named = [sentinel.master() for sentinel in self.sentinels]
         return next((server for server in self.servers if named.count(server.address) >= 2), None)
 
@@ -100,13 +100,13 @@ class WithSentinels(Topology):
         return [server for server in self.servers if server is not master and server.is_running]
 
     def revive(self, server):
-        """Start a server again that was killed, as a replica of whoever is the master now."""
+        """Restart a killed server as a replica of the present master."""
         master = self.master()
         server.start()
         server.ask("REPLICAOF", *master.address)
 
     def is_healthy(self):
-        """All Sentinels know each other and the replicas, and these follow the master."""
+        """Return whether all Sentinels know each other and the replicas, which follow the master."""
         if any(sentinel.sees() != (2, 2) for sentinel in self.sentinels):
             return False
         master = self.master()
@@ -115,7 +115,7 @@ class WithSentinels(Topology):
 
 
 class Cluster(Topology):
-    """Three masters with a replica each."""
+    """Runs three masters with a replica each."""
 
     def __init__(self, folder, certificates=None):
         super().__init__(folder, certificates)
@@ -133,18 +133,18 @@ class Cluster(Topology):
         return self
 
     def master(self, meeting):
-        """The server that has a meeting."""
+        """Return the master that has a meeting."""
         slot = key_slot(MeetingKeys(meeting).live.encode())
         return next(master for first, last, master in self.stretches() if first <= slot <= last)
 
     def replicas(self, meeting):
-        """Those that follow the server that has a meeting."""
+        """Return the replicas of the master that has a meeting."""
         role = self.master(meeting).ask("ROLE")
         ports = {int(port) for _, port, _ in role[2]}
         return [server for server in self.servers if server.port in ports]
 
     def stretches(self):
-        """(first slot, last slot, master), as the first node that answers tells."""
+        """Return tuples of (first slot, last slot, master), as reported by the first node that answers."""
         masters = {server.port: server for server in self.servers}
         answers = (server.ask("CLUSTER SLOTS") for server in self.servers)
         return [(first, last, masters[node[1]]) for first, last, node, *_ in next(filter(None, answers))]
@@ -153,7 +153,7 @@ class Cluster(Topology):
         return server.ask("CLUSTER MYID").decode()
 
     def move_slot(self, slot, source, target):
-        """Move a slot with everything in it, as redis-cli --cluster reshard does."""
+        """Move a slot with all its keys, as redis-cli --cluster reshard does."""
         source_id, target_id = self.id_of(source), self.id_of(target)
         target.ask("CLUSTER SETSLOT", slot, "IMPORTING", source_id)
         source.ask("CLUSTER SETSLOT", slot, "MIGRATING", target_id)
@@ -163,7 +163,7 @@ class Cluster(Topology):
             server.ask("CLUSTER SETSLOT", slot, "NODE", target_id)
 
     def is_healthy(self):
-        """Every node sees every other, all slots have a master, and each master a replica that follows it."""
+        """Return whether all nodes know each other, and each slot has a master with a replica."""
         for server in self.servers:
             facts = server.ask("CLUSTER INFO") or {}
             if facts.get("cluster_state") != "ok" or facts["cluster_known_nodes"] != str(len(self.servers)):
@@ -174,13 +174,13 @@ class Cluster(Topology):
         return len(followed) == MASTERS == len(following) and self._agree()
 
     def _agree(self):
-        """Whether all nodes have the same map."""
+        """Return whether all nodes have the same map of slots."""
         answers = [server.ask("CLUSTER SLOTS") for server in self.servers]
         maps = [{(first, last, master[1]) for first, last, master, *_ in answer} for answer in answers]
         return all(each == maps[0] for each in maps)
 
     def _meet(self):
-        """Give each master its slots, make all known to each other, and each replica follow its master."""
+        """Give each master its slots, connect all nodes, and have each replica follow its master."""
         bounds = [16_384 * number // MASTERS for number in range(MASTERS + 1)]
         masters, replicas = self.servers[:MASTERS], self.servers[MASTERS:]
         for number, (master, (first, after)) in enumerate(

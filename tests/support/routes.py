@@ -1,4 +1,4 @@
-"""Every route of the API as the service describes it, so that a test of all of them forgets none."""
+"""Lists the routes of the API from its OpenAPI document, so that a test of all routes misses none."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ FITTING = {"string": "hello", "boolean": True}
 class Route(NamedTuple):
     method: str
     path: str
-    fields: dict[str, object]  # those that must be there beside the meeting, with values that fit
+    fields: dict[str, object]  # the required fields without the meeting, with valid values
 
     def ask(self, person, **more):
         fields = self.fields | {"meeting_id": person.meeting} | more
@@ -22,7 +22,7 @@ class Route(NamedTuple):
 
 
 def routes(status="400", method=None):
-    """Those that may answer `status`, by one method or any."""
+    """Return the routes that may answer `status`, with one method or any."""
     document = describe()
     return [
         Route(by, path, _fields(document, operation))

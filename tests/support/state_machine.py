@@ -1,4 +1,4 @@
-"""People who come, talk, read and go in any order: what they may do, as rules for hypothesis."""
+"""Has people join, send, read and leave in random order, by rules for hypothesis."""
 
 from contextlib import suppress
 
@@ -12,16 +12,16 @@ from app.store.script import Scripts
 from tests.support.client_model import Page
 from tests.support.fed_worker import Connection, Worker
 from tests.support.people import Person
-from tests.support.random_actions import HOLD, HOLD_SOMEBODY, VERBS
+from tests.support.random_actions import ACT_ON_A_GUEST, CHANGE_SETTINGS, VERBS
 
-AWAY = [1, 11, 31, 61, 3 * 3600]  # seconds that pass at once
+AWAY = [1, 11, 31, 61, 3 * 3600]  # seconds of each step of the clock
 few = integers(1, 3)
-meanwhile = sampled_from(["nothing", "something said", "a lost connection"])
+meanwhile = sampled_from(["nothing", "a message", "a lost connection"])
 either_worker = integers(0, 1)
 
 
 class Reader:
-    """A page of somebody, and the connection it has, if it has one."""
+    """A person's page, and its connection if it has one."""
 
     def __init__(self, person, token=None):
         self.person = person
@@ -43,7 +43,7 @@ class Reader:
 
 
 class Gathering(RuleBasedStateMachine):
-    """A meeting held by two workers, which hear of what is said there only when a rule says so."""
+    """A meeting on two workers, to which publications are delivered only by a rule."""
 
     readers = Bundle("readers")
 
@@ -56,14 +56,14 @@ class Gathering(RuleBasedStateMachine):
         self.ear = client.pubsub()
         self.ear.subscribe(MeetingKeys(meeting).live)
         self.workers = [Worker(Scripts(client, limits, grants()), meeting) for _ in range(2)]
-        self.everybody = [Reader(self.host)]
+        self.all_readers = [Reader(self.host)]
         self.overhear()
 
     def teardown(self):
         self.ear.close()
 
     def overhear(self):
-        """What has been published is on its way to each worker. Redis answers a ping after all of it."""
+        """Queue all publications so far for each worker. Redis answers a ping after the last of them."""
         self.ear.ping("so far")
         while (heard := self.ear.get_message(timeout=5))["type"] != "pong":
             if heard["type"] == "message":
@@ -74,11 +74,11 @@ class Gathering(RuleBasedStateMachine):
 
     @initialize(target=readers)
     def begin(self):
-        return self.everybody[0]
+        return self.all_readers[0]
 
     @initialize(target=readers, worker=either_worker)
     def begin_with_a_guest(self, worker):
-        """Somebody to be host of, who is looking."""
+        """Add a guest with an open connection, for the actions of hosts."""
         reader = self.join("李伟")
         self.connect(reader, worker, "nothing", 1)
         return reader
@@ -95,21 +95,21 @@ class Gathering(RuleBasedStateMachine):
 
     def arrive(self, person, token=None):
         self.overhear()
-        self.everybody.append(Reader(person, token))
-        return self.everybody[-1]
+        self.all_readers.append(Reader(person, token))
+        return self.all_readers[-1]
 
     @rule(reader=readers, verb=sampled_from(VERBS), number=integers(0, 9))
     def act(self, reader, verb, number):
         verb(reader.person, number)
         self.overhear()
 
-    @rule(verb=sampled_from(HOLD), number=integers(0, 9))
-    def hold(self, verb, number):
+    @rule(verb=sampled_from(CHANGE_SETTINGS), number=integers(0, 9))
+    def change_settings(self, verb, number):
         verb(self.host, number)
         self.overhear()
 
-    @rule(verb=sampled_from(HOLD_SOMEBODY), number=integers(0, 9))
-    def hold_somebody(self, verb, number):
+    @rule(verb=sampled_from(ACT_ON_A_GUEST), number=integers(0, 9))
+    def act_on_a_guest(self, verb, number):
         verb(self.host, number)
         self.overhear()
 
@@ -164,7 +164,7 @@ class Gathering(RuleBasedStateMachine):
                 reader.page.take_earlier(answer.json)
 
     def expect(self, worker, meanwhile, count):
-        """Have something happen between the next answer of Redis and its arrival."""
+        """Have an event happen between the next answer of Redis and its arrival."""
 
         def interrupt():
             self.host.send("by the way")

@@ -1,4 +1,4 @@
-"""A stand-in for a worker: hears requests, and answers them or hangs up."""
+"""Takes the place of a worker: reads requests, and answers them or closes the connection."""
 
 import threading
 from http.server import BaseHTTPRequestHandler
@@ -7,7 +7,7 @@ from socketserver import ThreadingMixIn, UnixStreamServer
 
 
 class Upstream(ThreadingMixIn, UnixStreamServer):
-    """Listens on `<folder>.sock` while its block runs; `requests` are the headers it has heard."""
+    """Listens on `<folder>.sock` until its block ends; `requests` are the headers of all requests."""
 
     daemon_threads = True
 
@@ -39,4 +39,4 @@ class _Handler(BaseHTTPRequestHandler):
     do_POST = do_GET
 
     def log_message(self, *_):
-        """Nothing: there is no address to name."""
+        """Write no log: the base class would look for an address that a unix socket does not have."""

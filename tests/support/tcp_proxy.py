@@ -1,4 +1,4 @@
-"""What lies between the service and Redis: a TCP proxy that can keep back, delay or cut what goes through."""
+"""Proxies TCP between the service and Redis, and can hold, delay or cut the traffic."""
 
 import asyncio
 import socket
@@ -8,23 +8,23 @@ import threading
 from tools.processes import free_port
 
 READ_BYTES = 65_536
-TRICKLE_BYTES = 256  # that go through at once, where little does
-GREETING = b"+OK\r\n"  # what Redis says to whoever tells their name; before that, clients ask for nothing
+TRICKLE_BYTES = 256  # read at once when `bytes_per_s` is set
+GREETING = b"+OK\r\n"  # the answer to CLIENT SETNAME, the first command of every client
 
 
 class Proxy:
-    """In front of a unix socket. Runs while its block does. What is set holds for both directions."""
+    """Proxies to a unix socket until its block ends. Its settings apply to both directions."""
 
     def __init__(self, target):
         self.target = target
         self.port = free_port()
         self.delay_s = 0.0
-        self.bytes_per_s = None  # as many as can
+        self.bytes_per_s = None  # unlimited
         self._loop = asyncio.new_event_loop()
         self._answers, self._questions = _open_gate(), _open_gate()
         self._pumps = set()
         self._writers = set()
-        self._finished = set()  # of these, those that nothing more is written to
+        self._finished = set()  # of the writers, those to which nothing is written any more
 
     def __enter__(self):
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -39,11 +39,11 @@ class Proxy:
         self._loop.close()
 
     def hold(self):
-        """Keep every answer back until `release`; but whoever comes is greeted."""
+        """Hold all answers until `release`, except the first one of new connections."""
         self._loop.call_soon_threadsafe(self._answers.clear)
 
     def hold_all(self):
-        """Keep everything back, in both directions, until `release`."""
+        """Hold all traffic, in both directions, until `release`."""
         self.hold()
         self._loop.call_soon_threadsafe(self._questions.clear)
 
@@ -52,15 +52,15 @@ class Proxy:
         self._loop.call_soon_threadsafe(self._questions.set)
 
     def swallow(self):
-        """Whatever is connected now gets no answer any more, ever. New connections are not concerned."""
+        """Drop all answers to present connections. New connections are not affected."""
         self._do(self._swallow())
 
     def cut(self):
-        """Whatever is connected now is reset."""
+        """Reset all present connections."""
         self._do(self._cut())
 
     def finish(self):
-        """Whatever is connected now is told that nothing more will come; it may go on talking."""
+        """Half-close all present connections: they read end of file, and may still send."""
         self._do(self._finish())
 
     def _do(self, what):

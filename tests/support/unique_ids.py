@@ -1,4 +1,4 @@
-"""Hooks of pytest that fail a run in which two tests share an id."""
+"""Fails a run in which two tests share an id: hooks of pytest."""
 
 from collections import Counter
 
@@ -6,13 +6,13 @@ import pytest
 
 
 def pytest_collection_finish(session):
-    """Each test has an id of its own: of two with the same, xdist runs one, and says nothing."""
+    """Check that each test has an id of its own: of two with the same id, xdist silently runs one."""
     check_ids(item.nodeid for item in session.items)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_node_collection_finished(ids):
-    """The same where workers collect, and the process that reports does not."""
+    """Check the same under xdist, where only its workers collect."""
     check_ids(ids)
 
 

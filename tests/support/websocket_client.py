@@ -1,4 +1,4 @@
-"""A live connection of somebody: a real WebSocket to a real worker."""
+"""Opens live connections: real WebSockets to a real worker."""
 
 import contextlib
 import itertools
@@ -15,7 +15,7 @@ PATIENCE_S = 20
 
 
 class Line:
-    """`with Line(person) as line:` follows the person's meeting. What comes is read one update at a time."""
+    """Follows a person's meeting in `with Line(person) as line:`, and reads one update at a time."""
 
     def __init__(self, person, after=None, **headers):
         query = {"meeting_id": person.meeting} | ({"after": after} if after else {})
@@ -26,7 +26,7 @@ class Line:
         path = f"/api/live?{urlencode(query)}"
         options = {"additional_headers": given | headers, "compression": None, "max_size": None}
         options |= {"open_timeout": PATIENCE_S, "close_timeout": 1, "ping_interval": None}
-        options |= {"max_queue": None}  # however much is not read yet, the other side is heard hanging up
+        options |= {"max_queue": None}  # so that a close frame is seen behind any number of unread frames
         if isinstance(place, Path):
             self.socket = unix_connect(str(place), uri=f"ws://localhost{path}", legacy=True, **options)
         else:
@@ -34,7 +34,7 @@ class Line:
         self.person = person
         self.cursor = after
         self._refs = itertools.count()
-        self.aside = []  # what has come, and was not asked for yet
+        self.aside = []  # frames that were received and not returned yet
 
     def __enter__(self):
         return self
@@ -44,17 +44,17 @@ class Line:
             self.socket.close()
 
     def frame(self, timeout=PATIENCE_S):
-        """The next frame, whatever it is."""
+        """Return the next frame of any kind."""
         return json.loads(self.socket.recv(timeout))
 
     def next(self, timeout=PATIENCE_S):
-        """The next update."""
+        """Return the next update."""
         update = self.aside.pop(0) if self.aside else self.frame(timeout)
         self.cursor = update.get("cursor", self.cursor)
         return update
 
     def until(self, wanted):
-        """The first update that is wanted; those before are passed over."""
+        """Return the next update for which `wanted` is true, and discard those before it."""
         while not wanted(update := self.next()):
             pass
         return update
@@ -63,7 +63,7 @@ class Line:
         return self.do("send", content=content, **more)
 
     def do(self, verb, **body):
-        """The answer to a verb; updates that come before it are kept for `next`."""
+        """Perform a verb and return its answer; updates before it are kept for `next`."""
         ref = f"r{next(self._refs)}"
         self.socket.send(json.dumps({"do": verb, "ref": ref, **body}))
         return self.answer(ref)
@@ -74,7 +74,7 @@ class Line:
         return frame
 
     def ends(self):
-        """The close code and reason, when the other side has hung up; what came before is in `aside`."""
+        """Wait until the other side closes, and return code and reason; frames before that are in `aside`."""
         try:
             while True:
                 self.aside.append(self.frame())
@@ -82,7 +82,7 @@ class Line:
             return closed.rcvd and (closed.rcvd.code, closed.rcvd.reason)
 
     def vanish(self):
-        """Be gone without a word, as a machine whose lid was closed: nothing is read, nothing is answered."""
+        """Drop the connection without a close frame, as a laptop does whose lid is closed."""
         raw = self.socket.socket
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         raw.close()
