@@ -1,1 +1,1 @@
-"""How fast the service is, beside its peers on the same machine: `python -m bench` lists the workloads."""
+"""Measures the service and its peers on the same machine: `python -m bench --help` lists the workloads."""

@@ -1,4 +1,4 @@
-"""`python -m bench WORKLOAD`: measures the service and its peers, and prints a table. See bench/README.md."""
+"""Measures the service and its peers, and prints a table: `python -m bench WORKLOAD`; see bench/README.md."""
 
 import argparse
 import sys
@@ -30,7 +30,7 @@ DEFAULTS = {  # of each: members of a room, rooms, seconds
 
 
 class Options:
-    """What to measure, and how thoroughly; `failed` says who did not do what was asked."""
+    """Holds what to measure, and how often; `failed` has a line for each target that lost a message."""
 
     def __init__(self, given, folder):
         members, rooms, seconds = DEFAULTS[given.workload]
@@ -42,24 +42,24 @@ class Options:
         self._only = given.only
         self._is_durable = given.durable
 
-    def houses(self, *types):
+    def targets(self, *types):
         return [one for one in types if not self._only or one.name.lower() in self._only]
 
-    def house(self, house_type, *given):
-        print(f"{house_type.name} …", file=sys.stderr, flush=True)
+    def target(self, target_type, *given):
+        print(f"{target_type.name} …", file=sys.stderr, flush=True)
         folder = Path(tempfile.mkdtemp(dir=self._folder))
-        return house_type(folder, *given, is_durable=self._is_durable)
+        return target_type(folder, *given, is_durable=self._is_durable)
 
-    def measure(self, talk, rate):
-        """The medians of a talk's figures; none when a message was lost."""
+    def measure(self, load, rate):
+        """Return the medians of the figures of all runs, or nothing if a message was lost."""
         try:
-            return medians([talk.hold(rate, int(rate * self.seconds)) for _ in range(self.runs)])
+            return medians([load.run(rate, int(rate * self.seconds)) for _ in range(self.runs)])
         except Lost as loss:
             self.failed.append(f"FAILED: {loss}")
             return {}
 
     def show(self, title, head, rows, compared=()):
-        """The figures, and how many times the first of them is each of the others."""
+        """Print the figures, and the ratios of the first target to the others."""
         print(f"\n### {title}\n\n{table(head, [*rows, *ratios(rows, compared)])}", flush=True)
 
 

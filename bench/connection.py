@@ -1,8 +1,8 @@
-"""One socket of a member, and what it has been told."""
+"""Defines the state of one WebSocket of a member."""
 
 
 class Connection:
-    """One socket of a member."""
+    """One WebSocket of a member, with its cursor and the count of messages it has received."""
 
     __slots__ = (
         "cursor",

@@ -1,4 +1,4 @@
-"""Plain HTTP over connections that are kept: one epoll, no coroutine."""
+"""Makes HTTP requests over keep-alive connections: one epoll, no coroutine."""
 
 import re
 import select
@@ -11,7 +11,7 @@ PATIENCE_S = 60
 
 
 class HttpClient:
-    """A connection on which one request at a time is answered."""
+    """A connection with one request at a time."""
 
     __slots__ = ("came", "plug", "then")
 
@@ -22,58 +22,58 @@ class HttpClient:
 
 
 class HttpClients:
-    """As many connections to a port as there are requests at once."""
+    """Opens as many connections to a port as there are requests at once."""
 
     def __init__(self, port):
         self._port = port
         self._epoll = select.epoll()
-        self._lines = {}
+        self._clients = {}
         self._idle = []
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        for line in self._lines.values():
-            line.plug.close()
+        for client in self._clients.values():
+            client.plug.close()
         self._epoll.close()
 
     @property
     def waiting(self):
-        return len(self._lines) - len(self._idle)
+        return len(self._clients) - len(self._idle)
 
     def ask(self, request, then):
-        """Send a request; what comes is given to `then`, as (status, head, body)."""
-        line = self._idle.pop() if self._idle else self._connect()
-        line.then = then
-        line.plug.sendall(request)
+        """Send a request, and call `then` with its answer as (status, head, body)."""
+        client = self._idle.pop() if self._idle else self._connect()
+        client.then = then
+        client.plug.sendall(request)
 
     def turn(self, timeout):
-        """Take in what has come, or wait for something."""
+        """Read what has arrived, or wait for up to `timeout` seconds."""
         for number, _ in self._epoll.poll(timeout):
-            self._readable(self._lines[number])
+            self._readable(self._clients[number])
 
     def _connect(self):
         plug = socket.create_connection(("127.0.0.1", self._port), timeout=PATIENCE_S)
         plug.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._epoll.register(plug.fileno(), select.EPOLLIN)
-        line = self._lines[plug.fileno()] = HttpClient(plug)
-        return line
+        client = self._clients[plug.fileno()] = HttpClient(plug)
+        return client
 
-    def _readable(self, line):
-        data = line.plug.recv(READ_BYTES)
+    def _readable(self, client):
+        data = client.plug.recv(READ_BYTES)
         if not data:
-            raise ConnectionError("the server has hung up in the middle of an answer")
-        line.came += data
-        head, found, body = line.came.partition(b"\r\n\r\n")
+            raise ConnectionError("the server has closed the connection in the middle of an answer")
+        client.came += data
+        head, found, body = client.came.partition(b"\r\n\r\n")
         if found and len(body) >= int(LENGTH.search(head)[1]):
-            line.came = b""
-            self._idle.append(line)
-            line.then(int(head[9:12]), head, body)
+            client.came = b""
+            self._idle.append(client)
+            client.then(int(head[9:12]), head, body)
 
 
 class Round:
-    """Requests one after the other on so many lines at once, until the time is over."""
+    """Makes requests one after the other on `at_once` connections, until the time is over."""
 
     def __init__(self, port, at_once):
         self._port = port
@@ -83,14 +83,14 @@ class Round:
         self.body = b""
 
     def run(self, requests, seconds=PATIENCE_S):
-        """Ask what `requests` brings; over when it is, or when the time is."""
-        with HttpClients(self._port) as lines:
+        """Send the requests, until there are no more or `seconds` have passed."""
+        with HttpClients(self._port) as http:
             self.began_at = time.monotonic()
             ends = self.began_at + seconds
             for _ in range(self._at_once):
-                self._ask(lines, requests, ends)
-            while lines.waiting:
-                lines.turn(1)
+                self._ask(http, requests, ends)
+            while http.waiting:
+                http.turn(1)
             self.seconds = time.monotonic() - self.began_at
         return self
 
@@ -98,7 +98,7 @@ class Round:
     def count(self):
         return len(self.latencies)
 
-    def _ask(self, lines, requests, ends):
+    def _ask(self, http, requests, ends):
         request, began = next(requests, None), time.monotonic()
         if request is None or began > ends:
             return
@@ -107,9 +107,9 @@ class Round:
             self.latencies.append(time.monotonic() - began)
             self.statuses.add(status)
             self.body = body
-            self._ask(lines, requests, ends)
+            self._ask(http, requests, ends)
 
-        lines.ask(request, then)
+        http.ask(request, then)
 
 
 def get(path, cookie=""):

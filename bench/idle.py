@@ -1,4 +1,4 @@
-"""B. Thousands of sockets on which nothing is said: what they cost, and how soon they are back."""
+"""B. Measures thousands of idle sockets: their memory and CPU, and how soon all are back after a restart."""
 
 import heapq
 import itertools
@@ -15,8 +15,9 @@ from bench.websocket_clients import WebSocketClients
 
 DESCRIPTORS = 20_000
 BEAT_EVERY_S = 15.0
-FIRST_BACK_S, MAX_BACK_S = 0.5, 15.0  # as the page tries again, each time twice as long at most, at random
-OPEN_S = 10.0  # and gives up a connection that is not open by then, when it had one before
+# The pauses of the page between retries: random, doubled each time up to the maximum.
+FIRST_BACK_S, MAX_BACK_S = 0.5, 15.0
+OPEN_S = 10.0  # how long the page waits for a connection to open
 STEP_S = 0.02
 PATIENCE_S = 120
 HEAD = ("sockets", "RSS kB / socket", "CPU %", "opened / s", "95 % back s", "all back s", "refused")
@@ -25,9 +26,9 @@ HEAD = ("sockets", "RSS kB / socket", "CPU %", "opened / s", "95 % back s", "all
 def run(options):
     raise_limit()
     rows = []
-    for house_type in options.houses(OurService, Nchan, SocketIO, FlaskSocketIO):
-        runs = [one_run(options, house_type) for _ in range(options.runs)]
-        rows.append((house_type.name, medians(runs)))
+    for target_type in options.targets(OurService, Nchan, SocketIO, FlaskSocketIO):
+        runs = [one_run(options, target_type) for _ in range(options.runs)]
+        rows.append((target_type.name, medians(runs)))
     options.show("Idle sockets", HEAD, rows, ("RSS kB / socket", "CPU %", "all back s"))
 
 
@@ -36,19 +37,19 @@ def raise_limit():
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(DESCRIPTORS, hard), hard))
 
 
-def one_run(options, house_type):
+def one_run(options, target_type):
     with (
-        options.house(house_type) as house,
-        WebSocketClients(house, house.seats(options.rooms, options.members)) as fleet,
+        options.target(target_type) as target,
+        WebSocketClients(target, target.seats(options.rooms, options.members)) as clients,
     ):
-        count, before, began = len(fleet.connections), resident_bytes(house), time.monotonic()
-        fleet.open()
+        count, before, began = len(clients.connections), resident_bytes(target), time.monotonic()
+        clients.open()
         opened = time.monotonic() - began
-        rest(fleet, BEAT_EVERY_S)
-        memory = (resident_bytes(house) - before) / count
-        with Costs(house) as costs:
-            rest(fleet, options.seconds)
-        back = come_back(fleet)
+        stay_idle(clients, BEAT_EVERY_S)
+        memory = (resident_bytes(target) - before) / count
+        with Costs(target) as costs:
+            stay_idle(clients, options.seconds)
+        back = come_back(clients)
         return {
             "sockets": count,
             "RSS kB / socket": memory / 1024,
@@ -56,41 +57,41 @@ def one_run(options, house_type):
             "opened / s": count / opened,
             "95 % back s": percentile(back, 0.95),
             "all back s": max(back),
-            "refused": fleet.refused,
+            "refused": clients.refused,
         }
 
 
-def rest(fleet, seconds):
-    """Nobody says anything; who beats, beats, each at a moment of their own."""
-    beat, began = fleet.house.beat, time.monotonic()
-    every = BEAT_EVERY_S / len(fleet.connections)
-    beats = ((began + number * every, one) for number, one in enumerate(itertools.cycle(fleet.connections)))
+def stay_idle(clients, seconds):
+    """Send only heartbeats, where the target has them, spread over BEAT_EVERY_S."""
+    beat, began = clients.target.beat, time.monotonic()
+    every = BEAT_EVERY_S / len(clients.connections)
+    beats = ((began + number * every, one) for number, one in enumerate(itertools.cycle(clients.connections)))
     due, connection = next(beats)
     while (now := time.monotonic()) < began + seconds:
-        fleet.turn(min(0.02, began + seconds - now))
+        clients.turn(min(0.02, began + seconds - now))
         while beat and due < now:
-            fleet.say(connection, beat)
+            clients.say(connection, beat)
             due, connection = next(beats)
 
 
-def come_back(fleet):
-    """Restart the server; how long after that each was back, in s. Meanwhile all do what the page does."""
+def come_back(clients):
+    """Restart the server. Return after how many seconds each was back; all retry as the page does."""
     began, tries = time.monotonic(), []
-    restart = threading.Thread(target=fleet.house.restart, daemon=True)
+    restart = threading.Thread(target=clients.target.restart, daemon=True)
     restart.start()
-    for connection in fleet.connections:
+    for connection in clients.connections:
         connection.ready_at, connection.tries = None, 0
-    while any(connection.ready_at is None for connection in fleet.connections):
-        fleet.turn(STEP_S, began + PATIENCE_S)
+    while any(connection.ready_at is None for connection in clients.connections):
+        clients.turn(STEP_S, began + PATIENCE_S)
         now = time.monotonic()
-        for connection in fleet.take_lost():
+        for connection in clients.take_lost():
             put(tries, now + back_off(connection), connection)
         while tries and tries[0][0] < now:
             *_, number, connection = heapq.heappop(tries)
             if number == connection.tries:
-                try_again(fleet, tries, connection, now)
+                try_again(clients, tries, connection, now)
     restart.join()
-    return [connection.ready_at - began for connection in fleet.connections]
+    return [connection.ready_at - began for connection in clients.connections]
 
 
 def back_off(connection):
@@ -101,14 +102,14 @@ def back_off(connection):
 
 
 def put(tries, when, connection):
-    """Look at a connection again, unless it has begun another try by then."""
+    """Schedule a check of a connection, which is skipped if it has started another try by then."""
     heapq.heappush(tries, (when, id(connection), connection.tries, connection))
 
 
-def try_again(fleet, tries, connection, now):
-    """Ask for a connection, or give up one that was asked for and has not come."""
+def try_again(clients, tries, connection, now):
+    """Open a connection, or give up one that did not open in time."""
     if connection.socket is None:
-        fleet.connect(connection)
+        clients.connect(connection)
         put(tries, now + OPEN_S, connection)
     elif not connection.is_ready:
-        fleet.give_up(connection)
+        clients.give_up(connection)

@@ -1,4 +1,4 @@
-"""The peers, installed where they are missing, in a cache of this user: development only."""
+"""Installs missing peers into a cache of this user; only for benchmarks."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ PYPI = (
 
 
 def install(place):
-    """Where a peer's packages are. Raises CalledProcessError, FileNotFoundError."""
+    """Install a peer if missing, and return its folder. Raises CalledProcessError, FileNotFoundError."""
     if not (place / "complete").exists():
         place.mkdir(parents=True, exist_ok=True)
         INSTALLERS[place]()

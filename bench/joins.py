@@ -1,4 +1,4 @@
-"""E. A thousand people join one meeting within a second, and each opens a socket."""
+"""E. Measures a thousand people who join one meeting within a second, and open a socket each."""
 
 import heapq
 import json
@@ -14,7 +14,7 @@ from bench.websocket_clients import Connection, WebSocketClients
 HISTORY = 1_000
 REPEAT_AFTER_S = 1.0
 PATIENCE_S = 120
-QUIET_S = 1.0  # and then everybody has heard of everybody
+QUIET_S = 1.0  # until all have received all joins
 HEAD = (
     "p50 s",
     "p99 s",
@@ -34,7 +34,7 @@ def run(options):
 
 
 class Arrival:
-    """Each joins at a moment of their own, by a request with a key of their own, repeated when refused."""
+    """Has each person join at a different moment, with a key, and repeat a refused request."""
 
     def __init__(self, options):
         self._options = options
@@ -42,12 +42,12 @@ class Arrival:
         self._refused = 0
 
     def run(self):
-        with self._options.house(OurService) as house:
-            [host] = house.seats(1, 1)
-            say(house, [host], HISTORY)
-            with WebSocketClients(house, []) as fleet, HttpClients(house.port) as lines:
-                self._fleet, self._lines, self._room = fleet, lines, host.room
-                with Costs(house) as costs:
+        with self._options.target(OurService) as target:
+            [host] = target.seats(1, 1)
+            say(target, [host], HISTORY)
+            with WebSocketClients(target, []) as clients, HttpClients(target.port) as http:
+                self._clients, self._http, self._room = clients, http, host.room
+                with Costs(target) as costs:
                     self._arrive()
                 return self._figures(costs)
 
@@ -55,46 +55,46 @@ class Arrival:
         count, began = self._options.members, time.monotonic()
         self._began = {n: began + n / count * self._options.seconds for n in range(count)}
         self._due = [(when, id(number), number, self._join) for number, when in self._began.items()]
-        while self._fleet.ready < count:
+        while self._clients.ready < count:
             now = time.monotonic()
             while self._due and self._due[0][0] <= now:
                 *_, who, verb = heapq.heappop(self._due)
                 verb(who)
-            self._lines.turn(0)
-            self._fleet.turn(0.001, began + PATIENCE_S)
+            self._http.turn(0)
+            self._clients.turn(0.001, began + PATIENCE_S)
             self._again()
         ends = time.monotonic() + QUIET_S
         while time.monotonic() < ends:
-            self._fleet.turn(0.1)
+            self._clients.turn(0.1)
 
     def _join(self, number):
-        wish = {"meeting_id": self._room, "member_name": f"guest {number}", "key": f"guest-{number:06}"}
+        body = {"meeting_id": self._room, "member_name": f"guest {number}", "key": f"guest-{number:06}"}
 
         def then(status, head, body):
             if status == 200:
                 connection = Connection(Seat(self._room, number, token_of(self._room, head.decode())))
-                self._fleet.connections.append(connection)
-                self._fleet.connect(connection)
+                self._clients.connections.append(connection)
+                self._clients.connect(connection)
             else:
                 self._later(number, self._join)
 
-        self._lines.ask(post("/api/join", json.dumps(wish).encode()), then)
+        self._http.ask(post("/api/join", json.dumps(body).encode()), then)
 
     def _again(self):
-        for connection in self._fleet.take_lost():
-            self._later(connection, self._fleet.connect)
+        for connection in self._clients.take_lost():
+            self._later(connection, self._clients.connect)
 
     def _later(self, who, verb):
         self._refused += 1
         heapq.heappush(self._due, (time.monotonic() + REPEAT_AFTER_S, id(who), who, verb))
 
     def _figures(self, costs):
-        fleet, count = self._fleet, self._options.members
-        took = [one.ready_at - self._began[one.seat.number] for one in fleet.connections]
+        clients, count = self._clients, self._options.members
+        took = [one.ready_at - self._began[one.seat.number] for one in clients.connections]
         return {
             "p50 s": percentile(took, 0.5),
             "p99 s": percentile(took, 0.99),
-            "kB received each": fleet.bytes / count / 1024,
+            "kB received each": clients.bytes / count / 1024,
             "CPU ms / join": costs.total * 1000 / count,
             **{f"{part} ms / join": spent * 1000 / count for part, spent in costs.seconds.items()},
             "refused": self._refused,

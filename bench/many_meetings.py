@@ -1,4 +1,4 @@
-"""D. Many small meetings, in which all members talk."""
+"""D. Measures many small meetings in which all members send."""
 
 from bench.peers import FlaskSocketIO, Nchan, SocketIO
 from bench.scheduled_load import PARTS, ScheduledLoad
@@ -10,22 +10,22 @@ RATES = {
     Nchan: 1000,
     SocketIO: 1000,
     FlaskSocketIO: 500,
-}  # messages a second; the last can no more
+}  # messages a second; Flask-SocketIO can deliver no more
 COMPARED = ("CPU µs / message", "p50 ms", "p99 ms")
 HEAD = ("CPU µs / message", *PARTS, "p50 ms", "p99 ms", "evalsha / message", "repeats / message")
 
 
 def run(options):
     rows = []
-    for house_type in options.houses(*RATES):
-        rate = min(options.rate or RATES[house_type], RATES[house_type])
-        with options.house(house_type) as house:
-            seats = house.seats(options.rooms, options.members)
-            seats.sort(key=lambda seat: seat.number)  # every room has its turn before any has another
-            with WebSocketClients(house, seats) as fleet:
-                fleet.open()
-                talk = ScheduledLoad(fleet, fleet.connections, options.members)
-                talk.warm_up()
-                rows.append((f"{house.name}, {rate:,} / s", options.measure(talk, rate)))
-    title = f"{options.rooms} meetings × {options.members} members, all of whom talk"
+    for target_type in options.targets(*RATES):
+        rate = min(options.rate or RATES[target_type], RATES[target_type])
+        with options.target(target_type) as target:
+            seats = target.seats(options.rooms, options.members)
+            seats.sort(key=lambda seat: seat.number)  # so that senders alternate between the rooms
+            with WebSocketClients(target, seats) as clients:
+                clients.open()
+                load = ScheduledLoad(clients, clients.connections, options.members)
+                load.warm_up()
+                rows.append((f"{target.name}, {rate:,} / s", options.measure(load, rate)))
+    title = f"{options.rooms} meetings × {options.members} members, all of whom send"
     options.show(title, HEAD, rows, COMPARED)

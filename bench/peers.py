@@ -1,4 +1,4 @@
-"""The peers. In each, a message is stored in Redis before it is sent to the members of its room."""
+"""Starts the peers. Each stores a message in Redis before it sends it to the members of its room."""
 
 import json
 import os
@@ -15,7 +15,7 @@ NCHAN = Path("/usr/lib/nginx/modules/ngx_nchan_module.so")
 
 
 class Server(Process):
-    """A peer's program, ready when its port is open."""
+    """Runs a peer's program, which is ready when its port is open."""
 
     def __init__(self, folder, *command, **environment):
         super().__init__(folder)
@@ -39,12 +39,12 @@ class Server(Process):
 
 class NchanServer(Server):
     def _ready(self):
-        """Open ports are not enough: it refuses everybody until it has found its Redis."""
-        return super()._ready() and self._welcomes()
+        """Return whether it accepts a WebSocket: it refuses until it has found its Redis."""
+        return super()._ready() and self._accepts()
 
-    def _welcomes(self):
+    def _accepts(self):
         with socket.create_connection(("127.0.0.1", self.port), timeout=1) as plug:
-            plug.sendall(handshake("/room/nobody"))
+            plug.sendall(handshake("/room/none"))
             return b" 101 " in plug.recv(100)
 
 
@@ -76,7 +76,7 @@ class Nchan(Target):
         return handshake(f"/room/{connection.seat.room}")
 
     def say(self, seq, stamp):
-        return f'{{"seq":{seq},"content":"{content(stamp)}"}}'.encode()  # nobody else numbers them
+        return f'{{"seq":{seq},"content":"{content(stamp)}"}}'.encode()  # Nchan gives messages no numbers
 
     def lets_in(self, payload):
         return payload == b""
@@ -86,7 +86,7 @@ class Nchan(Target):
 
 
 class SocketIO(Target):
-    """Engine.IO: 0 open, 2 ping, 3 pong, 40 the namespace's door, 42 an event."""
+    """Speaks Engine.IO: 0 open, 2 ping, 3 pong, 40 connect to the namespace, 42 an event."""
 
     name = "Socket.IO"
 

@@ -1,6 +1,6 @@
-"""A. Polls of members who have a cursor, beside a bare Flask route that returns the same bytes.
+"""A. Measures polls with a cursor, beside a bare Flask route that returns the same bytes.
 
-An idle poll is answered by the worker as long as it hears the meeting; one that brings news asks Redis once.
+The worker answers an idle poll itself while it is subscribed; a poll with news runs one script in Redis.
 """
 
 import itertools
@@ -16,17 +16,17 @@ from bench.targets import SERVER_CORE, OurService, cookie_of, on_core
 from tools.frames import content
 from tools.processes import Service
 
-AT_ONCE = 32  # requests; as from nginx, over kept connections
+AT_ONCE = 32  # requests, over keep-alive connections as from nginx
 SIZES = ((10, 0), (10, 10_000), (1000, 0), (1000, 10_000))  # members, messages
 HEAD = ("polls / s", "of bare", "CPU µs / poll", "CPU of bare", "p50 ms", "p99 ms", "bytes", "scripts / poll")
 AT_SETUP = 8
 FILL_S = 300
 SETTLE_ROUNDS = 3
-SETTLE_S = 1.2  # Redis tells who is away once a second
+SETTLE_S = 1.2  # presence is published once a second
 
 
 class Bare:
-    """The least that Flask can do, under the same server."""
+    """Runs a bare Flask route under the same server."""
 
     name = "bare Flask"
 
@@ -49,14 +49,14 @@ class Bare:
 
 def run(options):
     rows, kinds = [], {}
-    with options.house(OurService) as house:
+    with options.target(OurService) as target:
         for members, history in SIZES:
-            for kind, requests in polls(house, members, history):
-                row, body = measured(options, house, requests, house.redis)
+            for kind, requests in polls(target, members, history):
+                row, body = measured(options, target, requests, target.redis)
                 kinds[kind] = (requests, body)
                 rows.append((kind, f"{kind}, {members:,} members, {history:,} messages", row))
     for kind, (requests, body) in kinds.items():
-        with options.house(Bare, body) as bare:
+        with options.target(Bare, body) as bare:
             least, _ = measured(options, bare, requests)
         for _, _, row in (one for one in rows if one[0] == kind):
             row["of bare"] = row["polls / s"] / least["polls / s"]
@@ -65,27 +65,27 @@ def run(options):
     options.show(f"Polls, {AT_ONCE} at once", HEAD, [(name, row) for _, name, row in rows])
 
 
-def polls(house, members, history):
-    """The requests of all members in turn: such as find nothing new, and such as find one message."""
-    seats = house.seats(1, members)
-    say(house, seats, history)
-    for _ in range(SETTLE_ROUNDS):  # everybody has just been seen: nobody comes back from being away later
+def polls(target, members, history):
+    """Yield (kind, requests of all members in turn) for idle polls and for polls with one message."""
+    seats = target.seats(1, members)
+    say(target, seats, history)
+    for _ in range(SETTLE_ROUNDS):  # all are online then, and none returns from being away during the run
         time.sleep(SETTLE_S)
-        body = ask_all(house, [get(path(seat), cookie_of(seat)) for seat in seats])
+        body = ask_all(target, [get(path(seat), cookie_of(seat)) for seat in seats])
     cursor = json.loads(body)["cursor"]
     asked = [get(f"{path(seat)}&after={cursor}", cookie_of(seat)) for seat in seats]
-    ask_all(house, asked)  # from now on the worker knows that they are here
+    ask_all(target, asked)  # from now on the worker answers idle polls itself
     yield "idle", itertools.cycle(asked)
-    say(house, seats, 1)
+    say(target, seats, 1)
     yield "one message", itertools.cycle(asked)
 
 
-def say(house, seats, count):
+def say(target, seats, count):
     speakers = itertools.islice(itertools.cycle(seats), count)
-    ask_all(house, [post("/api/send", wish(seat), cookie_of(seat)) for seat in speakers])
+    ask_all(target, [post("/api/send", message_body(seat), cookie_of(seat)) for seat in speakers])
 
 
-def wish(seat):
+def message_body(seat):
     return json.dumps({"meeting_id": seat.room, "content": content(0)}).encode()
 
 
@@ -93,22 +93,22 @@ def path(seat):
     return f"/api/messages?meeting_id={seat.room}"
 
 
-def ask_all(house, requests):
-    asked = checked(Round(house.port, AT_SETUP).run(iter(requests), FILL_S))
+def ask_all(target, requests):
+    asked = checked(Round(target.port, AT_SETUP).run(iter(requests), FILL_S))
     if asked.count < len(requests):
         raise TimeoutError(f"{asked.count} of {len(requests)} are answered in {FILL_S} s")
     return asked.body
 
 
-def measured(options, house, requests, redis=None):
-    rows = [one_run(house, requests, options.seconds, redis) for _ in range(options.runs)]
+def measured(options, target, requests, redis=None):
+    rows = [one_run(target, requests, options.seconds, redis) for _ in range(options.runs)]
     return medians([row for row, _ in rows]), rows[-1][1]
 
 
-def one_run(house, requests, seconds, redis):
+def one_run(target, requests, seconds, redis):
     before = scripts(redis)
-    with Costs(house) as costs:
-        asked = checked(Round(house.port, AT_ONCE).run(requests, seconds))
+    with Costs(target) as costs:
+        asked = checked(Round(target.port, AT_ONCE).run(requests, seconds))
     row = {
         "polls / s": asked.count / asked.seconds,
         "CPU µs / poll": costs.total * 1_000_000 / asked.count,
@@ -122,7 +122,7 @@ def one_run(house, requests, seconds, redis):
 
 def checked(asked):
     if asked.statuses - {200}:
-        raise ConnectionError(f"some are refused: {asked.statuses} {asked.body[:200]}")
+        raise ConnectionError(f"some requests are refused: {asked.statuses} {asked.body[:200]}")
     return asked
 
 

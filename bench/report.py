@@ -1,4 +1,4 @@
-"""From what has arrived to figures, and from figures to a table."""
+"""Makes figures of what has arrived, and tables of figures."""
 
 import datetime
 import os
@@ -16,18 +16,18 @@ STEPS_PER_S = 10_000  # latencies are counted in tenths of a millisecond
 
 
 class Latencies:
-    """How long each delivery took, and how long it took until the last had each message, in ms."""
+    """Latencies of all deliveries, and the median time until the last reader had a message, in ms."""
 
-    def __init__(self, fleet):
+    def __init__(self, clients):
         counts, last = Counter(), {}
-        for now, batch in zip(fleet.times, fleet.batches, strict=True):
+        for now, batch in zip(clients.times, clients.batches, strict=True):
             for stamp in batch.stamps:
                 counts[int((now - stamp) * STEPS_PER_S)] += 1
                 last[stamp] = now
         self._counts = sorted(counts.items())
         self.deliveries = counts.total()
         self.to_the_last = statistics.median((now - stamp) * 1000 for stamp, now in last.items())
-        self.seconds = fleet.times[-1] - min(last)
+        self.seconds = clients.times[-1] - min(last)
 
     def percentile(self, part):
         left = self.deliveries * part
@@ -39,25 +39,25 @@ class Latencies:
 
 
 def percentile(values, part):
-    """The value that so large a part of the values does not exceed."""
+    """Return the value that the given part (0 to 1) of the values does not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
 
 
 def medians(rows):
-    """One row from several of the same kind: the median of each figure."""
+    """Merge rows of the same kind into one, with the median of each figure."""
     return {name: statistics.median(row[name] for row in rows) for name in rows[0]}
 
 
 def table(head, rows):
-    """Markdown: a row is its name and its figures by column name; what is missing is a dash."""
+    """Return a Markdown table. A row is its name and its figures by column name; missing ones are dashes."""
     lines = [["", *head], ["---", *["---:"] * len(head)]]
     lines += [[name, *(shown(row.get(column)) for column in head)] for name, row in rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def ratios(rows, columns):
-    """Each contestant's figures, divided into those of the first: how many times ours is theirs."""
+    """Return rows with the figures of the first target divided by those of each other one."""
     if not (columns and rows and rows[0][1]):
         return []
     (_, ours), *others = rows
@@ -76,7 +76,7 @@ def shown(figure):
 
 
 def machine():
-    """On what, and when, all this was measured."""
+    """Describe this machine, the versions and the date."""
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     core = model[1] if model else platform.machine()
     today = datetime.datetime.now(datetime.UTC).date()
@@ -86,7 +86,7 @@ def machine():
 
 
 def programs():
-    """The versions of the programs that are installed."""
+    """Yield the versions of the installed programs."""
     for command in (("redis-server", "--version"), ("nginx", "-v"), ("node", "--version")):
         path = shutil.which(command[0], path=f"{os.environ.get('PATH', '')}:/usr/sbin")
         if path:

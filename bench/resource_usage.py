@@ -1,4 +1,4 @@
-"""What a contestant costs: CPU seconds and memory, from /proc, for each of its parts."""
+"""Measures CPU seconds and memory of the processes of a target, from /proc."""
 
 import os
 from pathlib import Path
@@ -8,10 +8,10 @@ KB = 1024
 
 
 class Costs:
-    """CPU seconds of each part since the beginning of the block: `with Costs(house) as costs:`."""
+    """Counts the CPU seconds of each part during its block: `with Costs(target) as costs:`."""
 
-    def __init__(self, house):
-        self._parts = house.parts
+    def __init__(self, target):
+        self._parts = target.parts
         self.seconds = {}
 
     def __enter__(self):
@@ -28,18 +28,18 @@ class Costs:
 
 
 def cpu_seconds(pid):
-    """User and system time of a process, its descendants, and those of them that have ended."""
+    """Return user and system time of a process and its descendants, those that have ended included."""
     return sum(_ticks(one) for one in tree(pid)) / TICKS_PER_S
 
 
-def resident_bytes(house):
-    """The memory of whatever serves the connections; the store's is another matter."""
-    served = [process for name, process in house.parts.items() if name != "redis"]
+def resident_bytes(target):
+    """Return the resident memory of all processes of a target but Redis."""
+    served = [process for name, process in target.parts.items() if name != "redis"]
     return sum(_resident(pid) for process in served for pid in tree(process.pid))
 
 
 def tree(pid):
-    """A process and its descendants."""
+    """Return the ids of a process and its descendants."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except FileNotFoundError:
@@ -48,7 +48,7 @@ def tree(pid):
 
 
 def commands(redis):
-    """How often clients have asked a Redis for something: what a script does inside is not counted."""
+    """Return how often clients have sent some commands to Redis, without those of scripts."""
     with redis.client() as client:
         calls = {name[8:]: line["calls"] for name, line in client.info("commandstats").items()}
     return {name: calls.get(name, 0) for name in ("evalsha", "rpush", "publish")}

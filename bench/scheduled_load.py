@@ -1,4 +1,4 @@
-"""Members of a house talk on a schedule that waits for nobody, and what became of it is counted."""
+"""Has members send on a fixed schedule, which does not wait for answers, and checks all deliveries."""
 
 import gc
 import itertools
@@ -12,98 +12,98 @@ from bench.resource_usage import Costs, commands
 LEAD_S = 0.2
 REPEAT_AFTER_S = 1.0  # as Retry-After says
 SETTLE_S = 1.0  # a subscription may still be on its way when the socket is open
-EPOLL_STEP_S = 0.001  # it sleeps in whole milliseconds, rounded up
+EPOLL_STEP_S = 0.001  # epoll sleeps in whole milliseconds, rounded up
 PARTS = ("nginx µs / message", "workers µs / message", "redis µs / message")
-PATIENCE_S = 30  # after the last message; who has not delivered by then has failed
+PATIENCE_S = 30  # after the last message, for all deliveries
 
 
 class Lost(Exception):
-    """A message that did not arrive, or not in its place."""
+    """Messages did not arrive, or arrived out of order."""
 
 
 class ScheduledLoad:
-    """Messages at a rate, each by the next of the speakers; the room's other members hear it.
+    """Sends messages at a rate, in turn by each sender.
 
-    A message carries the moment at which it was due, so a server that holds its senders up gains nothing.
+    A message contains the time at which it was due, so a server that delays its senders gains nothing.
     """
 
-    def __init__(self, fleet, speakers, members):
-        self._fleet = fleet
-        self._speakers = itertools.cycle(speakers)
+    def __init__(self, clients, senders, members):
+        self._clients = clients
+        self._senders = itertools.cycle(senders)
         self._members = members  # of each room
         self._seqs = {}
-        self._said = {}  # (connection, seq) -> text
-        self._refused = deque()  # (when to say it again, connection, seq)
+        self._sent = {}  # (connection, seq) -> text
+        self._refused = deque()  # (time to repeat it, connection, seq)
         self._repeats = 0
 
-    def hold(self, rate, count):
-        """So many messages; what it took, as figures by name. Raises Lost."""
+    def run(self, rate, count):
+        """Send `count` messages, and return the figures by name. Raises Lost."""
         self._forget()
         gc.collect()
         gc.freeze()
-        house = self._fleet.house
-        before = commands(house.redis)
-        with Costs(house) as costs:
-            self._speak(rate, count)
-        after = commands(house.redis)
+        target = self._clients.target
+        before = commands(target.redis)
+        with Costs(target) as costs:
+            self._send_all(rate, count)
+        after = commands(target.redis)
         self._check(count)
         asked = {f"{name} / message": (after[name] - before[name]) / count for name in after}
         asked["repeats / message"] = self._repeats / count
-        return {**figures(costs, Latencies(self._fleet), count), **asked}
+        return {**figures(costs, Latencies(self._clients), count), **asked}
 
     def warm_up(self):
-        """One message in each room, which everybody must hear."""
+        """Send one message in each room, which all its members must receive."""
         time.sleep(SETTLE_S)
-        rooms = len({connection.seat.room for connection in self._fleet.connections})
-        self.hold(100, rooms)
+        rooms = len({connection.seat.room for connection in self._clients.connections})
+        self.run(100, rooms)
 
     def _forget(self):
-        fleet = self._fleet
-        fleet.times, fleet.batches, fleet.heard = array("d"), [], 0
-        self._said.clear()
+        clients = self._clients
+        clients.times, clients.batches, clients.heard = array("d"), [], 0
+        self._sent.clear()
         self._repeats = 0
-        for connection in fleet.connections:
+        for connection in clients.connections:
             connection.received = connection.disorder = 0
 
-    def _speak(self, rate, count):
-        fleet, begin = self._fleet, time.monotonic() + LEAD_S
+    def _send_all(self, rate, count):
+        clients, begin = self._clients, time.monotonic() + LEAD_S
         for number in range(count):
             due = begin + number / rate
             while (left := due - time.monotonic()) > 0:
-                fleet.turn(max(0, left - EPOLL_STEP_S))
-            self._say(due)
-            fleet.turn(0)
+                clients.turn(max(0, left - EPOLL_STEP_S))
+            self._send(due)
+            clients.turn(0)
             self._repeat()
         end = time.monotonic() + PATIENCE_S
-        while fleet.heard < count * self._members and time.monotonic() < end:
-            fleet.turn(0.1)
+        while clients.heard < count * self._members and time.monotonic() < end:
+            clients.turn(0.1)
             self._repeat()
 
-    def _say(self, due):
-        connection = next(self._speakers)
+    def _send(self, due):
+        connection = next(self._senders)
         room = connection.seat.room
         self._seqs[room] = seq = self._seqs.get(room, 0) + 1
-        self._said[connection, seq] = text = self._fleet.house.say(seq, due)
-        self._fleet.say(connection, text)
+        self._sent[connection, seq] = text = self._clients.target.say(seq, due)
+        self._clients.say(connection, text)
 
     def _repeat(self):
-        """Say once more what was not taken, as the page does, with the key it had."""
-        now, fleet = time.monotonic(), self._fleet
-        self._refused += [(now + REPEAT_AFTER_S, *refusal) for refusal in fleet.refusals]
-        self._repeats += len(fleet.refusals)
-        fleet.refusals.clear()
+        """Repeat refused messages with their keys, as the page does."""
+        now, clients = time.monotonic(), self._clients
+        self._refused += [(now + REPEAT_AFTER_S, *refusal) for refusal in clients.refusals]
+        self._repeats += len(clients.refusals)
+        clients.refusals.clear()
         while self._refused and self._refused[0][0] < now:
             _, connection, seq = self._refused.popleft()
-            fleet.say(connection, self._said[connection, seq])
+            clients.say(connection, self._sent[connection, seq])
 
     def _check(self, count):
-        connections = self._fleet.connections
+        connections = self._clients.connections
         disorder = sum(connection.disorder for connection in connections)
         missing = count * self._members - sum(connection.received for connection in connections)
-        closed = len(self._fleet.take_lost())
-        if missing or closed or (disorder and self._fleet.house.keeps_order):
+        closed = len(self._clients.take_lost())
+        if missing or closed or (disorder and self._clients.target.keeps_order):
             what = f"{missing} deliveries missing, {disorder} out of order, {closed} sockets closed"
-            raise Lost(f"{self._fleet.house.name}: {what}")
+            raise Lost(f"{self._clients.target.name}: {what}")
 
 
 def figures(costs, latencies, count):

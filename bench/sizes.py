@@ -1,5 +1,6 @@
-"""F. What things take: a meeting, a member, a message in Redis; a waiting poll in a worker."""
+"""F. Measures memory: of a meeting, a member and a message in Redis, and of a long poll in a worker."""
 
+import json
 import time
 
 from bench.http_clients import HttpClients, get
@@ -9,7 +10,7 @@ from bench.resource_usage import resident_bytes
 from bench.targets import OurService, cookie_of
 
 MEMBERS, MESSAGES, POLLS = 200, 2_000, 1_000
-AT_ONCE = 20  # polls that arrive together
+AT_ONCE = 20  # polls sent together
 ARRIVE_S = 0.05
 SETTLE_S = 2.0
 WAIT_S = 25
@@ -17,24 +18,24 @@ HEAD = ("bytes", "MB for 1,000")
 
 
 def run(options):
-    with options.house(OurService) as house:
-        rows = medians([in_redis(house) for _ in range(options.runs)])
-        rows["a poll that waits, in a worker"] = waiting_polls(house)
+    with options.target(OurService) as target:
+        rows = medians([in_redis(target) for _ in range(options.runs)])
+        rows["a long poll, in a worker"] = waiting_polls(target)
     shown = {name: {"bytes": size, "MB for 1,000": size / 1000} for name, size in rows.items()}
-    options.show("What things take", HEAD, [*shown.items()])
+    options.show("Memory", HEAD, [*shown.items()])
 
 
-def in_redis(house):
-    """Bytes of each kind, keys and all: `MEMORY USAGE` of every key of a meeting that grows."""
-    with house.redis.client() as redis:
-        (first,) = house.seats(1, 1)
+def in_redis(target):
+    """Return the bytes of each kind in Redis: `MEMORY USAGE` of all keys of a growing meeting."""
+    with target.redis.client() as redis:
+        (first,) = target.seats(1, 1)
         alone = bytes_of(redis, first.room)
-        seats = house.seats(1, MEMBERS)
+        seats = target.seats(1, MEMBERS)
         joined = bytes_of(redis, seats[0].room)
-        say(house, seats, MESSAGES)
+        say(target, seats, MESSAGES)
         talked = bytes_of(redis, seats[0].room)
     return {
-        "a meeting, with whoever makes it": alone,
+        "a meeting, with its host": alone,
         "each further member": (joined - alone) / (MEMBERS - 1),
         "each message of 64 bytes": (talked - joined) / MESSAGES,
     }
@@ -45,20 +46,20 @@ def bytes_of(redis, room):
     return sum(redis.memory_usage(key, samples=0) for key in keys)
 
 
-def waiting_polls(house):
-    """Resident bytes of a worker for each poll that waits in it, all on connections of their own."""
-    seats = house.seats(1, MEMBERS)
-    cursor = ask_all(house, [get(path(seats[0]), cookie_of(seats[0]))]).split(b'"cursor":"')[1].split(b'"')[0]
-    asked = f"&after={cursor.decode()}&wait={WAIT_S}"
+def waiting_polls(target):
+    """Return the resident bytes of a worker for each long poll, each on a connection of its own."""
+    seats = target.seats(1, MEMBERS)
+    update = json.loads(ask_all(target, [get(path(seats[0]), cookie_of(seats[0]))]))
+    asked = f"&after={update['cursor']}&wait={WAIT_S}"
     polls = [get(path(seat) + asked, cookie_of(seat)) for seat in seats for _ in range(POLLS // MEMBERS)]
-    before = resident_bytes(house)
-    with HttpClients(house.port) as lines:
+    before = resident_bytes(target)
+    with HttpClients(target.port) as http:
         for number, poll in enumerate(polls):
-            lines.ask(poll, answered)
+            http.ask(poll, answered)
             if number % AT_ONCE == 0:
                 time.sleep(ARRIVE_S)
         time.sleep(SETTLE_S)
-        return (resident_bytes(house) - before) / len(polls)
+        return (resident_bytes(target) - before) / len(polls)
 
 
 def answered(status, head, body):

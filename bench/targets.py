@@ -1,4 +1,4 @@
-"""The contestants: each a house with rooms, where members sit and one hears what another says."""
+"""Defines the targets of benchmarks: services with rooms, whose members get each other's messages."""
 
 import http.client
 import json
@@ -21,7 +21,7 @@ REFUSED = re.compile(rb'{"ref":"bench-(\d+)","status":"error","code":"store_unav
 
 
 class Seat(NamedTuple):
-    """A member's place in a room; the token opens it where one is needed."""
+    """A member of a room, with the session token if the target has sessions."""
 
     room: str
     number: int
@@ -30,7 +30,7 @@ class Seat(NamedTuple):
 
 @contextmanager
 def on_core(core):
-    """What is started in the block stays on this core; the client is on its own before and after."""
+    """Pin processes that the block starts to a core; the client has its own core before and after."""
     os.sched_setaffinity(0, {core})
     try:
         yield
@@ -39,13 +39,13 @@ def on_core(core):
 
 
 class Target:
-    """A service with a Redis of its own, all of it on the server's core."""
+    """Runs a service with a Redis of its own, both on the server's core."""
 
     name = ""
-    beat: bytes | None = None  # what a client says every 15 s, where it does
-    keeps_order = False  # whether it promises one
+    beat: bytes | None = None  # the frame that a client sends every 15 s, if any
+    keeps_order = False  # whether it promises an order of messages
 
-    knows_users = False  # of Redis; who knows none does everything as whoever comes
+    knows_users = False  # of Redis; a target without connects as the default user
 
     def __init__(self, folder, is_durable=False):
         self.folder = Path(folder)
@@ -80,10 +80,10 @@ class Target:
         return {"workers": self.server, "redis": self.redis}
 
     def refused(self, payload):
-        """The number, as given by us, of the message that is not taken for the moment, if it says that."""
+        """Return the seq of the message that this frame refuses for the moment, or None."""
 
     def seats(self, rooms, members):
-        """The members of each room, one after the other."""
+        """Return the members of all rooms, room by room."""
         return [Seat(f"room{room}", number) for room in range(rooms) for number in range(members)]
 
 
@@ -142,5 +142,5 @@ def cookie_of(seat):
 
 
 def token_of(room, headers):
-    """The token in the cookie that a seat comes with."""
+    """Return the session token from the cookies of an answer."""
     return re.search(f"seat_{room}=([^;]+)", headers)[1]

@@ -1,6 +1,6 @@
-"""Many WebSockets in one process: one epoll, no coroutine, and the same bytes are parsed only once.
+"""Opens many WebSockets in one process: one epoll, no coroutine, and the same bytes are parsed only once.
 
-What a thousand members of a meeting are sent is the same; so whatever has been seen is looked up.
+A thousand members of a meeting get the same bytes, so parsed chunks are cached.
 """
 
 import select
@@ -14,22 +14,22 @@ from bench.connection import Connection
 from tools.frames import CLOSE, PING, PONG, Batch, frame, messages_of, split
 
 READ_BYTES = 64 * 1024
-MAX_EVENTS = 64  # between two looks at what is to be sent
+MAX_EVENTS = 64  # in one turn, between two sends
 MAX_KNOWN = 10_000
-AT_ONCE = 20  # handshakes that wait for their answer
+AT_ONCE = 20  # handshakes without an answer yet
 PATIENCE_S = 60
 
 
 class WebSocketClients:
-    """The sockets of one house. Everything that arrives is noted: `times` and, beside them, `batches`."""
+    """Holds the sockets of one target, and records each arrival in `times` and `batches`."""
 
-    def __init__(self, house, seats):
-        self.house = house
+    def __init__(self, target, seats):
+        self.target = target
         self.connections = [Connection(seat) for seat in seats]
         self.times, self.batches, self.heard = array("d"), [], 0
         self.bytes = self.refused = 0
-        self.refusals = []  # messages that were not taken for the moment, as (connection, seq)
-        self.lost = []  # connections that the other side has closed
+        self.refusals = []  # refused messages, as (connection, seq)
+        self.lost = []  # connections that the target has closed
         self.ready = 0
         self._epoll = select.epoll()
         self._by_number = {}
@@ -40,11 +40,11 @@ class WebSocketClients:
 
     def __exit__(self, *_):
         for connection in self.connections:
-            self._part(connection)
+            self._close(connection)
         self._epoll.close()
 
     def open(self):
-        """Open all, some at a time, until each has been let in; who is refused for the moment asks again."""
+        """Open all, AT_ONCE at a time, and retry refused ones, until all are ready."""
         deadline = time.monotonic() + PATIENCE_S + len(self.connections) / AT_ONCE
         waiting, asked = deque(self.connections), 0
         while self.ready < len(self.connections):
@@ -56,18 +56,18 @@ class WebSocketClients:
             waiting += self.take_lost()
 
     def take_lost(self):
-        """The connections that were closed by the other side since the last time."""
+        """Return the connections that the target has closed since the last call."""
         lost, self.lost = self.lost, []
         return lost
 
     def connect(self, connection):
-        """Ask for a connection; what becomes of it shows later."""
+        """Start to open a connection."""
         plug = socket.socket()
         plug.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         plug.setblocking(False)
-        plug.connect_ex(("127.0.0.1", self.house.port))
+        plug.connect_ex(("127.0.0.1", self.target.port))
         connection.reset()
-        connection.socket, connection.outbox = plug, self.house.handshake(connection)
+        connection.socket, connection.outbox = plug, self.target.handshake(connection)
         self._by_number[plug.fileno()] = connection
         self._epoll.register(plug.fileno(), select.EPOLLIN | select.EPOLLOUT)
 
@@ -75,13 +75,13 @@ class WebSocketClients:
         self._write(connection, frame(text))
 
     def give_up(self, connection):
-        """Close it from here, as if the other side had."""
+        """Close a connection, and count it as closed by the target."""
         self._lose(connection)
 
     def turn(self, timeout, deadline=float("inf")):
-        """Hear what has come, or wait for something."""
+        """Read and write what is possible, or wait for up to `timeout` seconds. Raises TimeoutError."""
         if time.monotonic() > deadline:
-            raise TimeoutError(f"{self.house.name}: {self.ready} of {len(self.connections)} are in")
+            raise TimeoutError(f"{self.target.name}: {self.ready} of {len(self.connections)} are ready")
         for number, events in self._epoll.poll(timeout, MAX_EVENTS):
             connection = self._by_number[number]
             if events & select.EPOLLOUT:
@@ -114,7 +114,7 @@ class WebSocketClients:
         self.batches.append(batch)
 
     def _read(self, connection, chunk, now):
-        """The long way, for what was not seen before."""
+        """Parse a chunk that is not in the cache."""
         data = connection.rest + chunk
         if not connection.is_upgraded:
             data = self._upgrade(connection, data)
@@ -140,19 +140,19 @@ class WebSocketClients:
         head, found, rest = data.partition(b"\r\n\r\n")
         if not found:
             return data
-        if b" 503 " in head[:20]:  # not now; whoever is busy says so
+        if b" 503 " in head[:20]:  # refused for the moment
             self.refused += 1
             self._lose(connection)
             return b""
         if not head.startswith(b"HTTP/1.1 101"):
-            raise ConnectionError(f"{self.house.name} refuses: {head[:200]!r} {rest[:200]!r}")
+            raise ConnectionError(f"{self.target.name} refuses: {head[:200]!r} {rest[:200]!r}")
         connection.is_upgraded = True
         self._hear(connection, 0, b"")
         return rest
 
     def _hear(self, connection, opcode, payload):
-        """Something that is no message."""
-        seq = self.house.refused(payload)
+        """Handle a frame that is no message."""
+        seq = self.target.refused(payload)
         if seq is not None:
             self.refusals.append((connection, seq))
         if opcode == PING:
@@ -160,16 +160,16 @@ class WebSocketClients:
         elif opcode == CLOSE:
             self._lose(connection)
         else:
-            reply = self.house.hear(connection, payload)
+            reply = self.target.hear(connection, payload)
             if reply:
                 self._write(connection, frame(reply))
-            if not connection.is_ready and self.house.lets_in(payload):
+            if not connection.is_ready and self.target.lets_in(payload):
                 connection.is_ready = True
                 connection.ready_at = time.monotonic()
                 self.ready += 1
 
     def _write(self, connection, data):
-        if connection.socket is None:  # it is gone, as whoever asks will be told
+        if connection.socket is None:  # closed: `take_lost` reports it
             return
         data, was_stuck = connection.outbox + data, bool(connection.outbox)
         try:
@@ -177,22 +177,22 @@ class WebSocketClients:
         except BlockingIOError:
             sent = 0
         except OSError:
-            sent = len(data)  # it is gone, as the next reading will find
+            sent = len(data)  # closed: the next read finds it
         connection.outbox = data[sent:]
         if was_stuck != bool(connection.outbox):
             wanted = select.EPOLLOUT if connection.outbox else 0
             self._epoll.modify(connection.socket.fileno(), select.EPOLLIN | wanted)
 
     def _lose(self, connection):
-        self._part(connection)
+        self._close(connection)
         self.lost.append(connection)
 
-    def _part(self, connection):
+    def _close(self, connection):
         if connection.socket is not None:
             self.ready -= connection.is_ready
             self._epoll.unregister(connection.socket.fileno())
             del self._by_number[connection.socket.fileno()]
-            # Without a farewell: thousands of them would hold their ports for a minute.
+            # With a normal close, thousands of connections would hold their ports for a minute.
             connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             connection.socket.close()
             connection.reset()

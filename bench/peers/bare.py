@@ -1,4 +1,4 @@
-"""The least that Flask can do: the same bytes to whoever asks. What they are is in BODY."""
+"""Answers every request with the bytes of the variable BODY: the least that Flask can do."""
 
 import os
 
