@@ -10,7 +10,7 @@ BEGINS_AGAIN = "The listener begins again"
 DETECTION_S = 3
 
 
-@scenario("19", "the link of an instance to Redis is black, cut, half closed, slow", on="linked", back=2)
+@scenario("19", "the link of an instance to Redis is silent, cut, half closed, slow", on="linked", back=2)
 def links_break(run):
     link, instance = run.lab.redis.link, run.lab.instances[1]
     seconds = run.choose(4, 10)
@@ -38,7 +38,7 @@ def _heal(run, name, remedy):
     run.go_on(run.choose(1, 3))
 
 
-@scenario("20", "whoever sends never gets the first answer", may_refuse=False, size={"speaker": AnswerLosing})
+@scenario("20", "senders never get the first answer", may_refuse=False, size={"speaker": AnswerLosing})
 def answers_are_lost(run):
     run.ledger.wait_for(lambda: run.load.taken >= run.choose(100, 10_000), run.choose(30, 180))
     run.notes["answers lost"] = run.load.taken

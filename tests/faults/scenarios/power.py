@@ -25,7 +25,7 @@ def power_is_lost(run):
     with ThreadPoolExecutor(AT_ONCE) as aside:
         places = [(folder / f"cut-{number}", cuts[number::AT_ONCE]) for number in range(AT_ONCE)]
         list(aside.map(lambda place: _try(*place, kept, tail.name, whole), places))
-    run.notes["cuts"] = f"{len(cuts) - 1} of {len(whole) - begin} bytes, all whole; nobody speaks meanwhile"
+    run.notes["cuts"] = f"{len(cuts) - 1} of {len(whole) - begin} bytes, all whole; no client sends meanwhile"
     shutil.rmtree(kept)
     run.load.talk_again()
 

@@ -69,7 +69,7 @@ def redis_stands_still(run):
 BUSY = "local t = redis.call('TIME')[1] repeat until redis.call('TIME')[1] - t > {}"
 
 
-@scenario("11", "Redis is paused, asleep, or busy with somebody's script", back=2, slowest_answer=PROMPT_S)
+@scenario("11", "Redis is paused, asleep, or busy with a foreign script", back=2, slowest_answer=PROMPT_S)
 def redis_is_busy(run):
     seconds = run.choose(2, 4)  # less than this client waits, or it would have Redis do it all again
     client = run.lab.redis.client()
