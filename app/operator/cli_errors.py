@@ -1,13 +1,12 @@
 """Turns the errors of a command into one sentence, without a traceback."""
 
-import re
 from typing import Any
 
 import click
 
 from app.errors import MeetingEnded, MeetingErased, NoMeeting, Refusal, StoreUnavailable
+from app.patterns import MEETING_ID
 
-MEETING_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 EMBEDDED = (
     "The meetings of the embedded store live inside the service's own process, and nothing else can look "
     "into it: set REDIS_URL, for the service and for this command."

@@ -7,8 +7,9 @@ from msgspec import UnsetType
 
 from app.errors import NoSession
 from app.meeting.models import Seat
+from app.patterns import MEETING_ID
 from app.store.sessions import NO_TOKEN
-from app.web.request_body import UUID4, meeting_id
+from app.web.request_body import meeting_id
 from app.web.request_log import set_meeting
 
 PROOF = "passed_"  # the cookie passed_<meeting id> proves that this browser knew the passcode
@@ -17,7 +18,7 @@ LATEST = "latest"  # the cookie with the id of the latest meeting of the browser
 MAX_OF_A_KIND = 20  # sessions, and as many proofs, that a browser keeps: less than 4 kB together
 DELETED_AT_ONCE = 10  # with more, the headers of an answer may exceed 4 kB, the default buffer of nginx
 PROOF_LIFETIME_S = 8 * 24 * 3600  # longer than a week: a weekly meeting asks for the passcode once
-MANY = {kind: re.compile(kind + UUID4.pattern) for kind in (SEAT, PROOF)}
+MANY = {kind: re.compile(kind + MEETING_ID.pattern) for kind in (SEAT, PROOF)}
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 # Stands for a cookie that is not a token: it matches no session, so the answer is that it has expired.
 MALFORMED = "unreadable"
@@ -63,7 +64,7 @@ def requested_meeting(link: str | UnsetType) -> str:
     if isinstance(link, str):
         return set_meeting(meeting_id(link))
     latest = request.cookies.get(LATEST, "")
-    if not UUID4.fullmatch(latest):
+    if not MEETING_ID.fullmatch(latest):
         raise NoSession
     return set_meeting(latest)
 

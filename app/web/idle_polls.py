@@ -8,13 +8,13 @@ import msgspec
 
 from app import metrics
 from app.live.reading import LogReader
+from app.patterns import MEETING_ID
 from app.web.cookies import token_from_plain_cookie
 from app.web.headers import HEADERS, NOT_KEPT
 from app.web.json_response import JSON
-from app.web.request_body import UUID4
 
 PATH = "/api/messages"
-POLL_QUERY = re.compile(f"after=([0-9a-f.]+)&meeting_id=({UUID4.pattern})")
+POLL_QUERY = re.compile(f"after=([0-9a-f.]+)&meeting_id=({MEETING_ID.pattern})")
 COMMON_HEADERS = (*HEADERS.items(), NOT_KEPT)
 
 

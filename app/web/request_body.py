@@ -10,10 +10,9 @@ from flask import request
 from gunicorn.http.errors import ParseException
 
 from app.errors import N_, BadRequest, NoMeeting, TooLarge, UnsupportedType
+from app.patterns import LINK_CODE, MEETING_ID
 
 MAX_BODY_BYTES = 64 * 1024
-LINK_CODE = re.compile(r"[A-Za-z0-9_-]{22}")
-UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 NOT_JSON = N_("The request is not valid JSON.")
@@ -56,7 +55,7 @@ def validate(fields: dict[str, Any], shape: type[Shape], strict: bool = True) ->
 
 def meeting_id(text: str) -> str:
     """Check that a text has the form of a meeting id, before it is part of a key. Raises NoMeeting."""
-    if not UUID4.fullmatch(text):
+    if not MEETING_ID.fullmatch(text):
         raise NoMeeting
     return text
 
