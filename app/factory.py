@@ -101,7 +101,7 @@ def build(settings: Settings) -> Flask:
     for blueprint in (
         api.blueprint(api.Api(lobby, reader, Search(messages), host, guards, settings), verbs),
         live_blueprint(live),
-        openapi.blueprint(),
+        openapi.blueprint(verbs),
         health.blueprint(Probe(settings.redis_url), _durability_check(settings), hub, meter.sample),
         pwa.blueprint(languages),
         pages.blueprint(guards),

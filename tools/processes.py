@@ -147,8 +147,8 @@ class Process:
 class RedisServer(Process):
     """Runs Redis on a unix socket. What it has acknowledged is there again after a kill and a start.
 
-    The system chooses the time of an fsync, unless the options say otherwise. The server has the users that the
-    project deploys, so tests find commands that the service may not run.
+    The system chooses the time of an fsync, unless the options say otherwise. The server has the users that
+    the project deploys, so tests find commands that the service may not run.
     """
 
     def __init__(self, folder, *options):

@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.meeting.host import HostControls, RemovedMember, WaitingGuest
 from app.web.schema import STRICT_END, Key, Success
-from app.web.verbs import Caller, Verb
+from app.web.verbs import VERB_ERRORS, Caller, Verb
 
 MemberId = Annotated[
     str, Meta(pattern=f"^[A-Za-z0-9_-]{{1,64}}{STRICT_END}", description="The public id of a member.")
@@ -118,23 +118,23 @@ class HostVerbs:
         """The verbs by name, which is the route after /api/ and the `do` of a frame."""
         host = self._host
         return {
-            "host/rename_meeting": Verb(RenameMeeting, self.rename_meeting),
-            "host/lock": Verb(Toggle, _switching(host.lock)),
-            "host/waiting_room": Verb(Toggle, _switching(host.waiting_room)),
-            "host/hide_history": Verb(Toggle, _switching(host.hide_history)),
-            "host/passcode": Verb(Passcode, self.passcode),
-            "host/slow_mode": Verb(SlowMode, self.slow_mode),
-            "host/extend": Verb(Extend, self.extend),
-            "host/new_link": Verb(HostRequest, self.new_link),
-            "host/host_link": Verb(HostRequest, self.host_link),
-            "host/mute": Verb(Mute, self.mute),
-            "host/cohost": Verb(MemberToggle, self.cohost),
-            "host/hand_over": Verb(MemberRequest, self.hand_over),
-            "host/admit": Verb(Admit, self.admit),
-            "host/remove": Verb(Remove, self.remove),
-            "host/readmit": Verb(MemberRequest, self.readmit),
-            "host/end": Verb(HostRequest, self.end),
-            "host/erase": Verb(HostRequest, self.erase),
+            "host/rename_meeting": Verb(RenameMeeting, Success, self.rename_meeting),
+            "host/lock": Verb(Toggle, Success, _switching(host.lock)),
+            "host/waiting_room": Verb(Toggle, Success, _switching(host.waiting_room)),
+            "host/hide_history": Verb(Toggle, Success, _switching(host.hide_history)),
+            "host/passcode": Verb(Passcode, Success, self.passcode),
+            "host/slow_mode": Verb(SlowMode, Success, self.slow_mode),
+            "host/extend": Verb(Extend, Success, self.extend),
+            "host/new_link": Verb(HostRequest, NewLink, self.new_link),
+            "host/host_link": Verb(HostRequest, NewLink, self.host_link),
+            "host/mute": Verb(Mute, Success, self.mute),
+            "host/cohost": Verb(MemberToggle, Success, self.cohost),
+            "host/hand_over": Verb(MemberRequest, Success, self.hand_over),
+            "host/admit": Verb(Admit, Success, self.admit),
+            "host/remove": Verb(Remove, Success, self.remove, VERB_ERRORS),
+            "host/readmit": Verb(MemberRequest, Success, self.readmit, VERB_ERRORS),
+            "host/end": Verb(HostRequest, Success, self.end, VERB_ERRORS),
+            "host/erase": Verb(HostRequest, Erased, self.erase, VERB_ERRORS),
         }
 
     def rename_meeting(self, caller: Caller, wish: RenameMeeting) -> Success:

@@ -11,6 +11,10 @@ from app.meeting.lobby import Lobby
 from app.meeting.messages import MessageActions
 from app.web import schema
 
+# The statuses of the errors of a verb; 409 is for an idempotency key that was used for something else.
+VERB_ERRORS = "400 401 403 404 410 413 415 429 503"
+KEYED_ERRORS = "400 401 403 404 409 410 413 415 429 503"
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -40,10 +44,12 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """The type that validates the request of a verb, and the function that carries it out."""
+    """The types of the request and the answer of a verb, the function that carries it out, and its errors."""
 
     request_type: type[Any]
+    answer_type: type[schema.Success]
     handler: Callable[[Caller, Any], schema.Success]
+    errors: str = KEYED_ERRORS
 
 
 class Verbs:
@@ -57,12 +63,12 @@ class Verbs:
     def table(self) -> dict[str, Verb]:
         """The verbs by name, which is the route after /api/ and the `do` of a frame."""
         return {
-            "send": Verb(schema.Send, self.send),
-            "edit": Verb(schema.Edit, self.edit),
-            "delete": Verb(schema.Delete, self.delete),
-            "react": Verb(schema.React, self.react),
-            "rename": Verb(schema.Rename, self.rename),
-            "typing": Verb(schema.Typing, self.typing),
+            "send": Verb(schema.Send, schema.Sent, self.send),
+            "edit": Verb(schema.Edit, schema.Sent, self.edit),
+            "delete": Verb(schema.Delete, schema.Sent, self.delete),
+            "react": Verb(schema.React, schema.Sent, self.react),
+            "rename": Verb(schema.Rename, schema.RenamedAnswer, self.rename),
+            "typing": Verb(schema.Typing, schema.Success, self.typing, VERB_ERRORS),
         }
 
     def send(self, caller: Caller, wish: schema.Send) -> schema.Sent:

@@ -6,11 +6,12 @@ from hypothesis import HealthCheck, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from app.web.openapi import describe
+from app import create_app
+from app.config import Settings
 from tests.support.people import Person
 from tools.processes import Service
 
-schema = schemathesis.openapi.from_dict(describe())
+schema = schemathesis.openapi.from_dict(create_app(Settings()).test_client().get("/api/openapi.json").json)
 BOUNDS = settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 
 
