@@ -52,35 +52,35 @@ class Api:
 
     def create(self) -> Response:
         """Create a meeting; answer with the seat of its host and the host link."""
-        wish = read_json(schema.Create)
+        body = read_json(schema.Create)
         self._guards.limit_create()
-        self._guards.check_create_passcode(wish.create_passcode)
-        seat, secret = self._lobby.create(wish.meeting_name, wish.member_name)
+        self._guards.check_create_passcode(body.create_passcode)
+        seat, secret = self._lobby.create(body.meeting_name, body.member_name)
         set_meeting(seat.meeting.id)
         created = schema.Created(*_seated(seat), host_link(self._guards.link(seat.meeting.id), secret))
         return set_session_cookies(json_response(created), seat, self._settings.longest_ttl)
 
     def join(self) -> Response:
         """Seat a visitor, or put them in the waiting room."""
-        wish = read_json(schema.Join)
+        body = read_json(schema.Join)
         self._guards.limit_join()
         with self._guards.count_misses():
-            meeting, code = split_link(wish.meeting_id)
+            meeting, code = split_link(body.meeting_id)
             set_meeting(meeting)
-            key = wish.key if isinstance(wish.key, str) else _arrival_key()
+            key = body.key or _arrival_key()
             arrival = JoinRequest(
-                code, client_address(), wish.passcode, passcode_proof(meeting), wish.host_secret
+                code, client_address(), body.passcode, passcode_proof(meeting), body.host_secret
             )
-            seat = self._lobby.join(meeting, wish.member_name, key, session_token(meeting), arrival)
+            seat = self._lobby.join(meeting, body.member_name, key, session_token(meeting), arrival)
         return set_session_cookies(
             json_response(schema.Seated(*_seated(seat))), seat, self._settings.longest_ttl
         )
 
     def knock(self) -> Response:
         """Tell a guest in the waiting room whether they still wait."""
-        wish = read_json(schema.Knock)
+        body = read_json(schema.Knock)
         with self._guards.count_misses():
-            meeting = requested_meeting(wish.meeting_id)
+            meeting = requested_meeting(body.meeting_id)
             return json_response(schema.Knocked(*self._lobby.knock(meeting, session_token(meeting))))
 
     def check_session(self) -> Response:
@@ -100,47 +100,47 @@ class Api:
 
     def messages(self) -> Response:
         """Read a meeting: a page of the past, a long poll, or what is new."""
-        wish = read_query(schema.Read)
+        body = read_query(schema.Read)
         with self._guards.count_misses():
-            meeting = requested_meeting(wish.meeting_id)
-            if isinstance(wish.before, int):
-                update = self._reader.page_before(meeting, session_token(meeting), wish.before, wish.limit)
-            elif wish.after and wish.wait:
-                update = self._reader.long_poll(meeting, session_token(meeting), wish.after, wish.wait)
+            meeting = requested_meeting(body.meeting_id)
+            if body.before:
+                update = self._reader.page_before(meeting, session_token(meeting), body.before, body.limit)
+            elif body.after and body.wait:
+                update = self._reader.long_poll(meeting, session_token(meeting), body.after, body.wait)
             else:
-                update = self._reader.poll(meeting, session_token(meeting), wish.after or None)
+                update = self._reader.poll(meeting, session_token(meeting), body.after or None)
         return json_response(update)
 
     def search(self) -> Response:
         """Search the messages of a meeting."""
-        wish = read_query(schema.Search)
-        before = wish.before if isinstance(wish.before, int) else END_OF_LOG
+        body = read_query(schema.Search)
+        before = body.before or END_OF_LOG
         with self._guards.count_misses():
-            meeting = requested_meeting(wish.meeting_id)
-            return json_response(self._search.search(meeting, session_token(meeting), wish.q, before))
+            meeting = requested_meeting(body.meeting_id)
+            return json_response(self._search.search(meeting, session_token(meeting), body.q, before))
 
     def door(self) -> Response:
         """List the waiting guests and the removed members, for a host."""
-        wish = read_query(schema.MeetingQuery)
+        body = read_query(schema.MeetingQuery)
         with self._guards.count_misses():
-            meeting = requested_meeting(wish.meeting_id)
+            meeting = requested_meeting(body.meeting_id)
             return json_response(WaitingRoom(*self._host.door(meeting, session_token(meeting))))
 
     def do(self, verb: Verb) -> Response:
         """Carry out a verb from the table of verbs."""
-        wish = read_json(verb.request_type)
+        body = read_json(verb.request_type)
         with self._guards.count_misses():
-            meeting = requested_meeting(wish.meeting_id)
+            meeting = requested_meeting(body.meeting_id)
             caller = Caller(meeting, session_token(meeting), self._guards.own_origin(), request_id())
-            done = verb.handler(caller, wish)
+            done = verb.handler(caller, body)
         self._reader.forget_cached_poll(meeting, session_token(meeting))
         return json_response(done)
 
     def leave(self) -> Response:
         """Give up the seat, and delete the cookies of its session."""
-        wish = read_json(schema.Leave)
+        body = read_json(schema.Leave)
         with self._guards.count_misses():
-            meeting = requested_meeting(wish.meeting_id)
+            meeting = requested_meeting(body.meeting_id)
             self._lobby.leave(meeting, session_token(meeting))
         self._reader.forget_cached_poll(meeting, session_token(meeting))
         return clear_session_cookies(json_response(schema.Success()), meeting)

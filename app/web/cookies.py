@@ -3,7 +3,6 @@
 import re
 
 from flask import Flask, Response, request
-from msgspec import UnsetType
 
 from app.errors import NoSession
 from app.meeting.models import Seat
@@ -59,9 +58,9 @@ def token_from_plain_cookie(cookies: str, meeting: str) -> str | None:
     return token if stands_alone and TOKEN.fullmatch(token) else None
 
 
-def requested_meeting(link: str | UnsetType) -> str:
+def requested_meeting(link: str | None) -> str:
     """Return the meeting id in `link`, or the latest of the browser. Raises NoMeeting, NoSession."""
-    if isinstance(link, str):
+    if link is not None:
         return set_meeting(meeting_id(link))
     latest = request.cookies.get(LATEST, "")
     if not MEETING_ID.fullmatch(latest):

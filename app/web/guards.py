@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import request
-from msgspec import UnsetType
 
 from app.config import Settings
 from app.errors import (
@@ -73,13 +72,12 @@ class Guards:
         """Whether creating a meeting needs the passcode of the operator."""
         return self._settings.create_passcode is not None
 
-    def check_create_passcode(self, given: str | UnsetType) -> None:
+    def check_create_passcode(self, given: str | None) -> None:
         """Raise WrongCreatePasscode if one is set and `given` differs; compare digests, in constant time."""
         wanted = self._settings.create_passcode
         if wanted is None:
             return
-        offered = given if isinstance(given, str) else ""
-        if not hmac.compare_digest(sha256_hex(offered), sha256_hex(wanted)):
+        if not hmac.compare_digest(sha256_hex(given or ""), sha256_hex(wanted)):
             raise WrongCreatePasscode(field="create_passcode")
 
     def limit_join(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
+from msgspec import field
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from app import metrics
@@ -14,7 +15,23 @@ from app.redis_client.connect import Probe
 from app.version import __version__
 from app.web.client_address import parsed
 from app.web.json_response import json_response
-from app.web.schema import Healthy, Ready
+from app.web.schema import Success
+
+
+class Healthy(Success, tag_field="status", tag="success"):
+    """The worker answers; `version` is its version."""
+
+    version: str
+
+
+class Ready(Success, tag_field="status", tag="success", omit_defaults=True):
+    """The worker can serve. `listener`: "idle", "listening", or "lost": long polls then read every 2 s.
+
+    `warnings`, in English, for operators: settings of Redis that do not keep what DURABILITY promises.
+    """
+
+    listener: str
+    warnings: list[str] = field(default_factory=list)
 
 
 def blueprint(

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import Meta
 
 from app.meeting.host import HostControls, RemovedMember, WaitingGuest
-from app.web.schema import STRICT_END, Key, Success
+from app.web.schema import STRICT_END, KeyedRequest, Success
 from app.web.verbs import VERB_ERRORS, Caller, Verb
 
 MemberId = Annotated[
@@ -16,11 +16,8 @@ Seconds = Annotated[int, Meta(ge=0, le=3600)]
 Lifetime = Annotated[int, Meta(ge=3600, le=366 * 24 * 3600, description="Seconds without activity.")]
 
 
-class HostRequest(Struct, kw_only=True):
+class HostRequest(KeyedRequest):
     """Act as a host of a meeting. A repeat with the same key changes nothing."""
-
-    meeting_id: str | UnsetType = UNSET
-    key: Key | UnsetType = UNSET
 
 
 class Toggle(HostRequest, kw_only=True):
@@ -69,13 +66,13 @@ class Mute(HostRequest, kw_only=True):
     """Mute or unmute a member or, without `member`, all members without a role of their own."""
 
     on: bool
-    member: MemberId | UnsetType = UNSET
+    member: MemberId | None = None
 
 
 class Admit(HostRequest, kw_only=True):
     """Admit a guest from the waiting room; without `member`, all guests."""
 
-    member: MemberId | UnsetType = UNSET
+    member: MemberId | None = None
 
 
 class Remove(MemberRequest, kw_only=True):
@@ -137,67 +134,67 @@ class HostVerbs:
             "host/erase": Verb(HostRequest, Erased, self.erase, VERB_ERRORS),
         }
 
-    def rename_meeting(self, caller: Caller, wish: RenameMeeting) -> Success:
+    def rename_meeting(self, caller: Caller, body: RenameMeeting) -> Success:
         """Rename the meeting."""
-        self._host.rename_meeting(*caller.seat, caller.key(wish.key), wish.meeting_name)
+        self._host.rename_meeting(*caller.seat, caller.key(body.key), body.meeting_name)
         return Success()
 
-    def passcode(self, caller: Caller, wish: Passcode) -> Success:
+    def passcode(self, caller: Caller, body: Passcode) -> Success:
         """Set the passcode, or turn it off."""
-        self._host.passcode(*caller.seat, caller.key(wish.key), wish.passcode)
+        self._host.passcode(*caller.seat, caller.key(body.key), body.passcode)
         return Success()
 
-    def slow_mode(self, caller: Caller, wish: SlowMode) -> Success:
+    def slow_mode(self, caller: Caller, body: SlowMode) -> Success:
         """Set the pause between two messages of a member."""
-        self._host.slow_mode(*caller.seat, caller.key(wish.key), wish.seconds)
+        self._host.slow_mode(*caller.seat, caller.key(body.key), body.seconds)
         return Success()
 
-    def extend(self, caller: Caller, wish: Extend) -> Success:
+    def extend(self, caller: Caller, body: Extend) -> Success:
         """Set how long the meeting is kept without activity."""
-        self._host.extend(*caller.seat, caller.key(wish.key), wish.seconds)
+        self._host.extend(*caller.seat, caller.key(body.key), body.seconds)
         return Success()
 
-    def new_link(self, caller: Caller, wish: HostRequest) -> NewLink:
+    def new_link(self, caller: Caller, body: HostRequest) -> NewLink:
         """Replace the link of the meeting, so that the old one no longer works."""
-        code = self._host.new_link(*caller.seat, caller.key(wish.key))
+        code = self._host.new_link(*caller.seat, caller.key(body.key))
         return NewLink(caller.link(f"{caller.meeting_id}.{code}"))
 
-    def host_link(self, caller: Caller, wish: HostRequest) -> NewLink:
+    def host_link(self, caller: Caller, body: HostRequest) -> NewLink:
         """Replace the host link."""
-        secret = self._host.host_link(*caller.seat, caller.key(wish.key))
+        secret = self._host.host_link(*caller.seat, caller.key(body.key))
         return NewLink(host_link(caller.link(caller.meeting_id), secret))
 
-    def mute(self, caller: Caller, wish: Mute) -> Success:
+    def mute(self, caller: Caller, body: Mute) -> Success:
         """Mute or unmute a member, or all members without a role."""
-        if isinstance(wish.member, str):
-            self._host.mute(*caller.seat, caller.key(wish.key), wish.member, wish.on)
+        if body.member:
+            self._host.mute(*caller.seat, caller.key(body.key), body.member, body.on)
         else:
-            self._host.mute_all(*caller.seat, caller.key(wish.key), wish.on)
+            self._host.mute_all(*caller.seat, caller.key(body.key), body.on)
         return Success()
 
-    def cohost(self, caller: Caller, wish: MemberToggle) -> Success:
+    def cohost(self, caller: Caller, body: MemberToggle) -> Success:
         """Make a member a co-host, or a plain member again."""
-        self._host.cohost(*caller.seat, caller.key(wish.key), wish.member, wish.on)
+        self._host.cohost(*caller.seat, caller.key(body.key), body.member, body.on)
         return Success()
 
-    def hand_over(self, caller: Caller, wish: MemberRequest) -> Success:
+    def hand_over(self, caller: Caller, body: MemberRequest) -> Success:
         """Make another member the host."""
-        self._host.hand_over(*caller.seat, caller.key(wish.key), wish.member)
+        self._host.hand_over(*caller.seat, caller.key(body.key), body.member)
         return Success()
 
-    def admit(self, caller: Caller, wish: Admit) -> Success:
+    def admit(self, caller: Caller, body: Admit) -> Success:
         """Admit a guest, or all of them."""
-        self._host.admit(*caller.seat, wish.member if isinstance(wish.member, str) else "")
+        self._host.admit(*caller.seat, body.member or "")
         return Success()
 
-    def remove(self, caller: Caller, wish: Remove) -> Success:
+    def remove(self, caller: Caller, body: Remove) -> Success:
         """Remove a member, or deny a guest."""
-        self._host.remove(*caller.seat, wish.member, wish.messages, wish.address)
+        self._host.remove(*caller.seat, body.member, body.messages, body.address)
         return Success()
 
-    def readmit(self, caller: Caller, wish: MemberRequest) -> Success:
+    def readmit(self, caller: Caller, body: MemberRequest) -> Success:
         """Allow a removed member to join again."""
-        self._host.readmit(*caller.seat, wish.member)
+        self._host.readmit(*caller.seat, body.member)
         return Success()
 
     def end(self, caller: Caller, _: HostRequest) -> Success:
@@ -216,8 +213,8 @@ def host_link(link: str, secret: str) -> str:
 
 
 def _switching(do: Callable[[str, str, str, bool], None]) -> Callable[[Caller, Toggle], Success]:
-    def switch(caller: Caller, wish: Toggle) -> Success:
-        do(*caller.seat, caller.key(wish.key), wish.on)
+    def switch(caller: Caller, body: Toggle) -> Success:
+        do(*caller.seat, caller.key(body.key), body.on)
         return Success()
 
     return switch

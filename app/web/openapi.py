@@ -55,6 +55,7 @@ def describe(verbs: Mapping[str, Verb]) -> dict[str, object]:
         ref_template=REF,
     )
     _describe_raw_entries(schemas, change)
+    _describe_optional_fields(schemas)
     paths: dict[str, dict[str, object]] = {}
     for path, method, takes, gives, failures in routes:
         paths[path] = {method: _operation(schemas, method, takes, gives, failures)}
@@ -86,10 +87,11 @@ def _operation(
 
 
 def _parameters(described: dict[str, Any]) -> list[dict[str, object]]:
+    """Return the parameters of a query, those that are required first."""
     required = described.get("required", ())
     return [
-        {"name": name, "in": "query", "required": name in required, "schema": shape}
-        for name, shape in described["properties"].items()
+        {"name": name, "in": "query", "required": name in required, "schema": described["properties"][name]}
+        for name in sorted(described["properties"], key=lambda name: name not in required)
     ]
 
 
@@ -106,3 +108,11 @@ def _describe_raw_entries(schemas: dict[str, Any], change: dict[str, Any]) -> No
     schemas["Update"]["properties"]["members"]["items"] = {"$ref": REF.format(name=RosterEntry.__name__)}
     schemas["Found"]["properties"]["messages"]["items"] = message
     schemas["Sent"]["properties"]["message"] = message
+
+
+def _describe_optional_fields(schemas: dict[str, Any]) -> None:
+    """Describe a field that is None by default as one that may be left out, and not be null."""
+    for fields in schemas.values():
+        for name, described in fields.get("properties", {}).items():
+            if described.get("default", ...) is None:
+                fields["properties"][name] = described["anyOf"][0]

@@ -18,7 +18,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 NOT_JSON = N_("The request is not valid JSON.")
 NOT_OBJECT = N_("The request must be a JSON object.")
 
-Shape = TypeVar("Shape")
+Shape = TypeVar("Shape", bound=msgspec.Struct)
 
 
 def read_json(shape: type[Shape]) -> Shape:
@@ -46,11 +46,18 @@ def parse(text: str) -> dict[str, Any]:
 
 
 def validate(fields: dict[str, Any], shape: type[Shape], strict: bool = True) -> Shape:
-    """Convert fields to `shape`. Raises BadRequest; its `problem` says in English, for programmers, why."""
+    """Convert fields to `shape`, in which None stands for a field that was not sent; refuse a null.
+
+    Raises BadRequest; its `problem` says in English, for programmers, why.
+    """
     try:
-        return msgspec.convert(fields, shape, strict=strict)
+        body = msgspec.convert(fields, shape, strict=strict)
     except msgspec.ValidationError as error:
-        raise BadRequest(problem=str(error)) from None
+        raise BadRequest(problem=str(error).replace(" | null", "")) from None
+    for name in shape.__struct_fields__:
+        if name in fields and getattr(body, name) is None:
+            raise BadRequest(problem=f"Expected a value, got `null` - at `$.{name}`")
+    return body
 
 
 def meeting_id(text: str) -> str:

@@ -13,10 +13,21 @@ Key = Annotated[
 Seq = Annotated[int, Meta(ge=1, le=10**15)]
 PageSize = Annotated[int, Meta(ge=1, le=200)]
 Wait = Annotated[int, Meta(ge=0, le=25, description="Seconds to wait for news.")]
-
 SearchText = Annotated[
     str, Meta(min_length=1, max_length=100, description="Case, width and the like do not count.")
 ]
+
+
+class MeetingRequest(Struct, kw_only=True):
+    """Name the meeting of a request, by default the latest of the browser. None: the field was not sent."""
+
+    meeting_id: str | None = None
+
+
+class KeyedRequest(MeetingRequest, kw_only=True):
+    """Change something in a meeting, once for each key."""
+
+    key: Key | None = None
 
 
 class Create(Struct):
@@ -24,7 +35,7 @@ class Create(Struct):
 
     meeting_name: str
     member_name: str
-    create_passcode: str | UnsetType = UNSET  # if the operator has set one
+    create_passcode: str | None = None  # if the operator has set one
 
 
 class Join(Struct):
@@ -32,102 +43,81 @@ class Join(Struct):
 
     meeting_id: str
     member_name: str
-    key: Key | UnsetType = UNSET
+    key: Key | None = None
     passcode: str = ""
     host_secret: str = ""  # from the host link
 
 
-class Knock(Struct):
+class Knock(MeetingRequest):
     """Ask whether the caller has been admitted from the waiting room."""
 
-    meeting_id: str | UnsetType = UNSET
 
-
-class Send(Struct):
+class Send(KeyedRequest, kw_only=True):
     """Send a message. A repeat with the same key adds nothing."""
 
     content: str
-    meeting_id: str | UnsetType = UNSET
-    reply_to: Seq | UnsetType = UNSET
-    key: Key | UnsetType = UNSET
+    reply_to: Seq | None = None
 
 
-class Edit(Struct):
+class Edit(KeyedRequest, kw_only=True):
     """Replace the text of a message of the caller."""
 
     seq: Seq
     content: str
-    meeting_id: str | UnsetType = UNSET
-    key: Key | UnsetType = UNSET
 
 
-class Delete(Struct):
+class Delete(KeyedRequest, kw_only=True):
     """Delete a message: of the caller or, for hosts, of another member. A repeat changes nothing."""
 
     seq: Seq
-    meeting_id: str | UnsetType = UNSET
-    key: Key | UnsetType = UNSET
 
 
-class React(Struct):
+class React(KeyedRequest, kw_only=True):
     """Add an emoji to the reactions to a message, or remove it."""
 
     seq: Seq
     emoji: str
     on: bool
-    meeting_id: str | UnsetType = UNSET
-    key: Key | UnsetType = UNSET
 
 
-class Rename(Struct):
+class Rename(KeyedRequest, kw_only=True):
     """Change the name of the caller, by the same rules as when joining."""
 
     member_name: str
-    meeting_id: str | UnsetType = UNSET
-    key: Key | UnsetType = UNSET
 
 
-class Typing(Struct):
+class Typing(MeetingRequest):
     """Show the other members, for a few seconds, that the caller is typing."""
 
-    meeting_id: str | UnsetType = UNSET
 
-
-class Leave(Struct):
+class Leave(MeetingRequest):
     """Leave a meeting."""
 
-    meeting_id: str | UnsetType = UNSET
 
-
-class MeetingQuery(Struct):
+class MeetingQuery(MeetingRequest):
     """Read about a meeting; without `meeting_id`, the latest of the browser."""
 
-    meeting_id: str | UnsetType = UNSET
 
-
-class Read(Struct):
+class Read(MeetingRequest, kw_only=True):
     """Read a meeting: what is new after a cursor, a page before a seq, or a snapshot."""
 
-    meeting_id: str | UnsetType = UNSET
-    after: str | UnsetType = UNSET
-    before: Seq | UnsetType = UNSET
+    after: str | None = None
+    before: Seq | None = None
     limit: PageSize = 100
     wait: Wait = 0
 
 
-class Search(Struct):
+class Search(MeetingRequest, kw_only=True):
     """Search the messages of a meeting, from the newest or from before a seq."""
 
     q: SearchText
-    meeting_id: str | UnsetType = UNSET
-    before: Seq | UnsetType = UNSET
+    before: Seq | None = None
 
 
-class Live(Struct):
+class Live(MeetingRequest, kw_only=True):
     """Open a WebSocket to a meeting, after the cursor of what the client has."""
 
-    meeting_id: str | UnsetType = UNSET
-    after: str | UnsetType = UNSET
+    after: str | None = None
     language: str = ""  # of the page; scripts cannot set headers of a WebSocket
 
 
@@ -196,22 +186,6 @@ class RenamedAnswer(Success, tag_field="status", tag="success"):
     """The name as admitted."""
 
     member_name: str
-
-
-class Healthy(Success, tag_field="status", tag="success"):
-    """The worker answers; `version` is its version."""
-
-    version: str
-
-
-class Ready(Success, tag_field="status", tag="success", omit_defaults=True):
-    """The worker can serve. `listener`: "idle", "listening", or "lost": long polls then read every 2 s.
-
-    `warnings`, in English, for operators: settings of Redis that do not keep what DURABILITY promises.
-    """
-
-    listener: str
-    warnings: list[str] = []
 
 
 class Failure(Struct, tag_field="status", tag="error"):

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from msgspec import UnsetType
-
 from app.meeting.lobby import Lobby
 from app.meeting.messages import MessageActions
 from app.web import schema
@@ -37,9 +35,9 @@ class Caller:
         """Return the link whose path is `rest`."""
         return f"{self.origin}/{rest}"
 
-    def key(self, given: str | UnsetType) -> str:
+    def key(self, given: str | None) -> str:
         """Return the idempotency key: the given one, else the request id, else a random one."""
-        return given if isinstance(given, str) else self.request_id or uuid.uuid4().hex
+        return given or self.request_id or uuid.uuid4().hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +69,27 @@ class Verbs:
             "typing": Verb(schema.Typing, schema.Success, self.typing, VERB_ERRORS),
         }
 
-    def send(self, caller: Caller, wish: schema.Send) -> schema.Sent:
+    def send(self, caller: Caller, body: schema.Send) -> schema.Sent:
         """Send a message."""
-        reply_to = wish.reply_to if isinstance(wish.reply_to, int) else 0
-        return schema.Sent(*self._messages.send(*caller.seat, wish.content, caller.key(wish.key), reply_to))
+        key, reply_to = caller.key(body.key), body.reply_to or 0
+        return schema.Sent(*self._messages.send(*caller.seat, body.content, key, reply_to))
 
-    def edit(self, caller: Caller, wish: schema.Edit) -> schema.Sent:
+    def edit(self, caller: Caller, body: schema.Edit) -> schema.Sent:
         """Replace the text of a message."""
-        return schema.Sent(*self._messages.edit(*caller.seat, wish.seq, wish.content, caller.key(wish.key)))
+        return schema.Sent(*self._messages.edit(*caller.seat, body.seq, body.content, caller.key(body.key)))
 
-    def delete(self, caller: Caller, wish: schema.Delete) -> schema.Sent:
+    def delete(self, caller: Caller, body: schema.Delete) -> schema.Sent:
         """Delete a message."""
-        return schema.Sent(*self._messages.delete(*caller.seat, wish.seq, caller.key(wish.key)))
+        return schema.Sent(*self._messages.delete(*caller.seat, body.seq, caller.key(body.key)))
 
-    def react(self, caller: Caller, wish: schema.React) -> schema.Sent:
+    def react(self, caller: Caller, body: schema.React) -> schema.Sent:
         """Add or remove a reaction."""
-        key = caller.key(wish.key)
-        return schema.Sent(*self._messages.react(*caller.seat, wish.seq, wish.emoji, wish.on, key))
+        key = caller.key(body.key)
+        return schema.Sent(*self._messages.react(*caller.seat, body.seq, body.emoji, body.on, key))
 
-    def rename(self, caller: Caller, wish: schema.Rename) -> schema.RenamedAnswer:
+    def rename(self, caller: Caller, body: schema.Rename) -> schema.RenamedAnswer:
         """Rename the caller."""
-        return schema.RenamedAnswer(self._lobby.rename(*caller.seat, wish.member_name, caller.key(wish.key)))
+        return schema.RenamedAnswer(self._lobby.rename(*caller.seat, body.member_name, caller.key(body.key)))
 
     def typing(self, caller: Caller, _: schema.Typing) -> schema.Success:
         """Show that the caller is typing."""

@@ -47,6 +47,30 @@ def test_a_malformed_body_is_refused_and_nothing_said(ming, body):
     assert ming.poll().json["messages"] == []
 
 
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [
+        ("send", {"content": "hi", "key": None}),
+        ("send", {"content": "hi", "reply_to": None}),
+        ("typing", {"meeting_id": None}),
+        ("host/lock", {"on": True, "key": None}),
+        ("host/mute", {"on": True, "member": None}),
+        ("host/admit", {"member": None}),
+    ],
+    ids=["key", "reply_to", "meeting_id", "key of a host", "mute", "admit"],
+)
+def test_an_optional_field_may_be_left_out_and_not_be_null(ming, verb, body):
+    before = ming.poll().json["cursor"]
+    answer = ming.post(f"/api/{verb}", {"meeting_id": ming.meeting, **body})
+    assert refused(answer, 400, "bad_request")
+    assert "`null`" in answer.json["problem"]
+    assert ming.poll().json["cursor"] == before
+
+
+def test_null_in_a_field_that_no_route_knows_is_ignored(ming):
+    assert ming.post("/api/send", {"meeting_id": ming.meeting, "content": "hi", "x": None}).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/api/create", "/api/join", "/api/leave"])
 @pytest.mark.parametrize("body", [b"null", b"[]", DEEP.encode(), b'{"meeting_id": 7, "meeting_name": 7}'])
 def test_no_route_takes_a_malformed_body(ming, path, body):
@@ -81,7 +105,8 @@ def test_a_compressed_body_is_never_inflated(ming):
 
 @pytest.mark.parametrize(
     "query",
-    [{"before": "0"}, {"before": "-1"}, {"before": "x"}, {"before": "NaN"}, {"before": "5", "limit": "0"},
+    [{"before": "0"}, {"before": "-1"}, {"before": "x"}, {"before": "NaN"}, {"before": "null"},
+     {"before": "5", "limit": "0"},
      {"before": "5", "limit": "201"}, {"limit": "x"}, {"before": "9" * 30}],
 )  # fmt: skip
 def test_a_malformed_query_is_refused(ming, query):
