@@ -1,10 +1,11 @@
-"""Looks up sessions, and makes ids of entries."""
+"""Looks up sessions, and makes the ids of entries."""
 
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.errors import NoSession, SessionExpired
+from app.store.keyed_write import KeyedWrite
 from app.store.sessions import NO_TOKEN, sha256_hex
 
 
@@ -19,6 +20,13 @@ def as_session(held: str) -> Iterator[str]:
         if held == NO_TOKEN:
             raise
         raise SessionExpired from None
+
+
+@contextmanager
+def as_keyed_write(token: str, key: str) -> Iterator[KeyedWrite]:
+    """Give what a script with an idempotency key is asked with; the errors are those of `as_session`."""
+    with as_session(token) as session:
+        yield KeyedWrite(session, new_entry_id(), key)
 
 
 def new_entry_id() -> str:

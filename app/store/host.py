@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from app.store.keyed_write import KeyedWrite
 from app.store.keys import MeetingKeys
 from app.store.script import WRITE, Scripts
 
@@ -21,9 +22,8 @@ class WaitingRoomRecords(NamedTuple):
 class HostStore:
     """Acts for the host who holds a session; `session` is its id.
 
-    `entry_id` is the random id of the change that is appended, `key` an idempotency key, `member` a member id
-    and `right` the right that the caller's role must have. Each method raises the refusals of its script, or
-    StoreUnavailable.
+    `entry_id` is the random id of the change that is appended, `member` a member id and `right` the right
+    that the caller's role must have. Each method raises the refusals of its script, or StoreUnavailable.
     """
 
     def __init__(self, scripts: Scripts, max_members: int):
@@ -33,20 +33,13 @@ class HostStore:
             scripts.load(verb)
 
     def set(
-        self,
-        right: str,
-        meeting_id: str,
-        session: str,
-        entry_id: str,
-        key: str,
-        field: str,
-        value: str | int,
-        told: bytes,
+        self, meeting_id: str, write: KeyedWrite, right: str, field: str, value: str | int, told: bytes
     ) -> str:
         """Set a field of the meeting, once for each key, and publish `told`, a JSON object.
 
         Return the value that the field has now: that of the first request, if this is a repeat.
         """
+        session, entry_id, key = write
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         fragment = told[1:-1]
         now = self._scripts.run(
@@ -55,17 +48,10 @@ class HostStore:
         return str(now.decode())
 
     def give_role(
-        self,
-        right: str,
-        meeting_id: str,
-        session: str,
-        entry_id: str,
-        key: str,
-        member: str,
-        role: str,
-        kept: str = "",
+        self, meeting_id: str, write: KeyedWrite, right: str, member: str, role: str, kept: str = ""
     ) -> None:
         """Give a member a role, once for each key; with `kept`, the caller gets that role in exchange."""
+        session, entry_id, key = write
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         self._scripts.run("role", keys, [session], entry_id, key, *pace, member, role, kept, right=right)
 

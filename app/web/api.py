@@ -24,8 +24,9 @@ from app.web.cookies import (
     set_session_cookies,
 )
 from app.web.guards import Guards
-from app.web.host_verbs import WaitingRoom, host_link
+from app.web.host_verbs import WaitingRoom
 from app.web.json_response import json_response
+from app.web.links import host_link
 from app.web.request_body import read_json, read_query, split_link
 from app.web.request_log import request_id, set_meeting
 from app.web.verbs import Caller, Verb

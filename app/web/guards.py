@@ -22,6 +22,7 @@ from app.store.limits import Limits
 from app.store.sessions import NO_TOKEN, sha256_hex
 from app.web.client_address import client_address
 from app.web.cookies import session_token
+from app.web.links import absolute_link
 from app.web.request_body import split_link
 from app.web.request_log import set_meeting
 
@@ -61,7 +62,7 @@ class Guards:
 
     def link(self, rest: str) -> str:
         """Return the link whose path is `rest`."""
-        return f"{self.own_origin()}/{rest}"
+        return absolute_link(self.own_origin(), rest)
 
     def limit_create(self) -> None:
         """Count a new meeting of the client address. Raises RateLimited."""

@@ -1,53 +1,23 @@
 """Carries out the verbs of hosts, which are routes under /api/host/ and commands over WebSocket."""
 
-from collections.abc import Callable
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any
 
-from msgspec import Meta
+from msgspec import Meta, defstruct
 
 from app.meeting.host import HostControls, RemovedMember, WaitingGuest
+from app.meeting.settings import SETTINGS, Parameter
+from app.web.links import absolute_link, host_link
 from app.web.schema import STRICT_END, KeyedRequest, Success
 from app.web.verbs import VERB_ERRORS, Caller, Verb
 
 MemberId = Annotated[
     str, Meta(pattern=f"^[A-Za-z0-9_-]{{1,64}}{STRICT_END}", description="The public id of a member.")
 ]
-Seconds = Annotated[int, Meta(ge=0, le=3600)]
-Lifetime = Annotated[int, Meta(ge=3600, le=366 * 24 * 3600, description="Seconds without activity.")]
 
 
 class HostRequest(KeyedRequest):
     """Act as a host of a meeting. A repeat with the same key changes nothing."""
-
-
-class Toggle(HostRequest, kw_only=True):
-    """Turn a setting of the meeting on or off."""
-
-    on: bool
-
-
-class RenameMeeting(HostRequest, kw_only=True):
-    """Rename the meeting."""
-
-    meeting_name: str
-
-
-class Passcode(HostRequest, kw_only=True):
-    """Set the passcode for joining; an empty one turns it off."""
-
-    passcode: Annotated[str, Meta(max_length=100)]
-
-
-class SlowMode(HostRequest, kw_only=True):
-    """Set the pause between two messages of a member, in seconds; 0 for none."""
-
-    seconds: Seconds
-
-
-class Extend(HostRequest, kw_only=True):
-    """Set how long the meeting is kept without activity, in seconds."""
-
-    seconds: Lifetime
 
 
 class MemberRequest(HostRequest, kw_only=True):
@@ -113,15 +83,12 @@ class HostVerbs:
     @property
     def table(self) -> dict[str, Verb]:
         """The verbs by name, which is the route after /api/ and the `do` of a frame."""
-        host = self._host
         return {
-            "host/rename_meeting": Verb(RenameMeeting, Success, self.rename_meeting),
-            "host/lock": Verb(Toggle, Success, _switching(host.lock)),
-            "host/waiting_room": Verb(Toggle, Success, _switching(host.waiting_room)),
-            "host/hide_history": Verb(Toggle, Success, _switching(host.hide_history)),
-            "host/passcode": Verb(Passcode, Success, self.passcode),
-            "host/slow_mode": Verb(SlowMode, Success, self.slow_mode),
-            "host/extend": Verb(Extend, Success, self.extend),
+            **{
+                f"host/{name}": self._verb_of(name, setting.parameter)
+                for name, setting in SETTINGS.items()
+                if setting.parameter
+            },
             "host/new_link": Verb(HostRequest, NewLink, self.new_link),
             "host/host_link": Verb(HostRequest, NewLink, self.host_link),
             "host/mute": Verb(Mute, Success, self.mute),
@@ -134,42 +101,29 @@ class HostVerbs:
             "host/erase": Verb(HostRequest, Erased, self.erase, VERB_ERRORS),
         }
 
-    def rename_meeting(self, caller: Caller, body: RenameMeeting) -> Success:
-        """Rename the meeting."""
-        self._host.rename_meeting(*caller.seat, caller.key(body.key), body.meeting_name)
-        return Success()
+    def _verb_of(self, name: str, parameter: Parameter) -> Verb:
+        """Make the verb that changes a setting."""
 
-    def passcode(self, caller: Caller, body: Passcode) -> Success:
-        """Set the passcode, or turn it off."""
-        self._host.passcode(*caller.seat, caller.key(body.key), body.passcode)
-        return Success()
+        def change(caller: Caller, body: HostRequest) -> Success:
+            value = getattr(body, parameter.field)
+            self._host.set(*caller.seat, caller.key(body.key), name, value)
+            return Success()
 
-    def slow_mode(self, caller: Caller, body: SlowMode) -> Success:
-        """Set the pause between two messages of a member."""
-        self._host.slow_mode(*caller.seat, caller.key(body.key), body.seconds)
-        return Success()
-
-    def extend(self, caller: Caller, body: Extend) -> Success:
-        """Set how long the meeting is kept without activity."""
-        self._host.extend(*caller.seat, caller.key(body.key), body.seconds)
-        return Success()
+        return Verb(request_type(parameter), Success, change)
 
     def new_link(self, caller: Caller, body: HostRequest) -> NewLink:
         """Replace the link of the meeting, so that the old one no longer works."""
         code = self._host.new_link(*caller.seat, caller.key(body.key))
-        return NewLink(caller.link(f"{caller.meeting_id}.{code}"))
+        return NewLink(absolute_link(caller.origin, f"{caller.meeting_id}.{code}"))
 
     def host_link(self, caller: Caller, body: HostRequest) -> NewLink:
         """Replace the host link."""
         secret = self._host.host_link(*caller.seat, caller.key(body.key))
-        return NewLink(host_link(caller.link(caller.meeting_id), secret))
+        return NewLink(host_link(absolute_link(caller.origin, caller.meeting_id), secret))
 
     def mute(self, caller: Caller, body: Mute) -> Success:
         """Mute or unmute a member, or all members without a role."""
-        if body.member:
-            self._host.mute(*caller.seat, caller.key(body.key), body.member, body.on)
-        else:
-            self._host.mute_all(*caller.seat, caller.key(body.key), body.on)
+        self._host.mute(*caller.seat, caller.key(body.key), body.member or "", body.on)
         return Success()
 
     def cohost(self, caller: Caller, body: MemberToggle) -> Success:
@@ -207,14 +161,14 @@ class HostVerbs:
         return Erased(self._host.erase(*caller.seat))
 
 
-def host_link(link: str, secret: str) -> str:
-    """Return the host link. Browsers do not send the fragment (after the #), so no server logs the secret."""
-    return f"{link}#host={secret}"
-
-
-def _switching(do: Callable[[str, str, str, bool], None]) -> Callable[[Caller, Toggle], Success]:
-    def switch(caller: Caller, body: Toggle) -> Success:
-        do(*caller.seat, caller.key(body.key), body.on)
-        return Success()
-
-    return switch
+@cache
+def request_type(parameter: Parameter) -> type[Any]:
+    """Make the type that validates the requests with a parameter; settings that share it share the type."""
+    return defstruct(
+        parameter.request,
+        [(parameter.field, parameter.type)],
+        bases=(HostRequest,),
+        module=__name__,
+        namespace={"__doc__": parameter.summary},
+        kw_only=True,
+    )

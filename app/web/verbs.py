@@ -31,10 +31,6 @@ class Caller:
         """(meeting id, session token): the first two arguments of most services."""
         return self.meeting_id, self.held
 
-    def link(self, rest: str) -> str:
-        """Return the link whose path is `rest`."""
-        return f"{self.origin}/{rest}"
-
     def key(self, given: str | None) -> str:
         """Return the idempotency key: the given one, else the request id, else a random one."""
         return given or self.request_id or uuid.uuid4().hex
