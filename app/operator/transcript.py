@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.meeting.models import Message
+from app.meeting.entries import Message
 
 
 class AttendanceRecord(msgspec.Struct, omit_defaults=True):

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response
 
-from app.meeting.models import Change, Message, RosterEntry, Update
+from app.meeting.entries import Change, Message
+from app.meeting.models import RosterEntry, Update
 from app.meeting.search import Found
 from app.version import __version__
 from app.web import schema

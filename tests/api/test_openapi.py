@@ -3,7 +3,7 @@
 import pytest
 from msgspec import to_builtins
 
-from app.meeting.models import Ended
+from app.meeting.entries import Ended
 from tests.support.people import Person
 
 UNDESCRIBED = {"/api/openapi.json", "/api/live"}  # itself, and what is no HTTP
