@@ -9,7 +9,7 @@ from app import metrics
 from app.errors import N_, BadRequest, ContentTooLong, EmptyContent, NoMeeting
 from app.meeting.names import max_combining_marks
 from app.meeting.reactions import MAX_REACTIONS, normalised_emoji
-from app.meeting.seat import as_session, new_entry_id
+from app.meeting.seat import as_keyed_write, as_session, new_entry_id
 from app.store.amendments import Amendments
 from app.store.messages import Messages
 
@@ -59,21 +59,19 @@ class MessageActions:
         Raises NoMessage, NotAuthor, EmptyContent, ContentTooLong, BadRequest.
         """
         text = msgspec.json.encode(validated_content(content))
-        with as_session(held) as session:
-            return _stored(self._amendments.edit(meeting_id, session, new_entry_id(), key, seq, text))
+        with as_keyed_write(held, key) as write:
+            return _stored(self._amendments.edit(meeting_id, write, seq, text))
 
     def delete(self, meeting_id: str, held: str, seq: int, key: str) -> Stored:
         """Delete a message, for its author or a host. Raises NoMessage, NotAuthor."""
-        with as_session(held) as session:
-            return _stored(self._amendments.delete(meeting_id, session, new_entry_id(), key, seq))
+        with as_keyed_write(held, key) as write:
+            return _stored(self._amendments.delete(meeting_id, write, seq))
 
     def react(self, meeting_id: str, held: str, seq: int, emoji: str, on: bool, key: str) -> Stored:
         """Add an emoji to a message, or remove it. Raises NoMessage, BadEmoji, TooManyReactions."""
         face = normalised_emoji(emoji)
-        with as_session(held) as session:
-            return _stored(
-                self._amendments.react(meeting_id, session, new_entry_id(), key, seq, face, on, MAX_REACTIONS)
-            )
+        with as_keyed_write(held, key) as write:
+            return _stored(self._amendments.react(meeting_id, write, seq, face, on, MAX_REACTIONS))
 
     def typing(self, meeting_id: str, held: str) -> None:
         """Tell the other members that this member is typing."""

@@ -1,5 +1,6 @@
 """Edits, deletes and reacts to messages in the log of a meeting in Redis."""
 
+from app.store.keyed_write import KeyedWrite
 from app.store.keys import MeetingKeys
 from app.store.script import WRITE, Scripts
 
@@ -7,9 +8,8 @@ from app.store.script import WRITE, Scripts
 class Amendments:
     """Amends the message `seq` in place and appends a change to the log, in one script for each method.
 
-    `session` is the session id of the caller, `entry_id` the random id of the change. A repeat with the same
-    idempotency `key` changes nothing. Each method returns (message as JSON, cursor after the change), and
-    raises the refusals of its script, or StoreUnavailable.
+    A repeat with the same idempotency key changes nothing. Each method returns (message as JSON, cursor after
+    the change), and raises the refusals of its script, or StoreUnavailable.
     """
 
     def __init__(self, scripts: Scripts):
@@ -17,36 +17,25 @@ class Amendments:
         for verb in ("edit", "delete", "react"):
             scripts.load(verb)
 
-    def edit(
-        self, meeting_id: str, session: str, entry_id: str, key: str, seq: int, content: bytes
-    ) -> tuple[bytes, str]:
+    def edit(self, meeting_id: str, write: KeyedWrite, seq: int, content: bytes) -> tuple[bytes, str]:
         """Replace the text by `content`, a JSON string."""
-        return self._amend("edit", meeting_id, session, entry_id, key, seq, content)
+        return self._amend("edit", meeting_id, write, seq, content)
 
-    def delete(self, meeting_id: str, session: str, entry_id: str, key: str, seq: int) -> tuple[bytes, str]:
+    def delete(self, meeting_id: str, write: KeyedWrite, seq: int) -> tuple[bytes, str]:
         """Delete a message of the caller, or of another member if the role of the caller allows it."""
-        return self._amend(
-            "delete", meeting_id, session, entry_id, key, seq, self._scripts.grants("delete_any")
-        )
+        return self._amend("delete", meeting_id, write, seq, self._scripts.grants("delete_any"))
 
     def react(
-        self,
-        meeting_id: str,
-        session: str,
-        entry_id: str,
-        key: str,
-        seq: int,
-        emoji: str,
-        on: bool,
-        most: int,
+        self, meeting_id: str, write: KeyedWrite, seq: int, emoji: str, on: bool, most: int
     ) -> tuple[bytes, str]:
         """Add a reaction of the caller, or remove it; a message has at most `most` different emoji."""
         is_on = "true" if on else "false"
-        return self._amend("react", meeting_id, session, entry_id, key, seq, emoji, is_on, most)
+        return self._amend("react", meeting_id, write, seq, emoji, is_on, most)
 
     def _amend(
-        self, verb: str, meeting_id: str, session: str, entry_id: str, key: str, *what: str | bytes | int
+        self, verb: str, meeting_id: str, write: KeyedWrite, *what: str | bytes | int
     ) -> tuple[bytes, str]:
+        session, entry_id, key = write
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         message, cursor = self._scripts.run(verb, keys, [session], entry_id, key, *pace, *what)
         return message, cursor.decode()
