@@ -12,7 +12,7 @@ from app.meeting.names import Name, meeting_name, member_name, stem_of
 from app.meeting.passcode import PasscodeHasher, proof_of
 from app.meeting.seat import as_session, new_entry_id
 from app.store.limits import Limits
-from app.store.meetings import JoinCredentials, JoinResult, Meetings
+from app.store.meetings import JoinCredentials, JoinResult, Meetings, NewMember
 from app.store.sessions import new_token, sha256_hex
 
 MEMBER_BYTES = 16  # 128 random bits
@@ -55,9 +55,7 @@ class Lobby:
             meeting.name,
             secrets.token_hex(EPOCH_BYTES),
             sha256_hex(token),
-            member.id,
-            new_entry_id(),
-            _json(name),
+            NewMember(member.id, new_entry_id(), _json(name)),
             sha256_hex(host_secret),
         )
         return Seat(meeting, member, token, "host"), host_secret
@@ -115,10 +113,8 @@ class Lobby:
         return self._meetings.join(
             meeting_id,
             (sha256_hex(token), sha256_hex(held)),
-            _new_member_id(),
-            new_entry_id(),
+            NewMember(_new_member_id(), new_entry_id(), _json(name)),
             sha256_hex(key),
-            _json(name),
             _json(stem_of(name)),
             JoinCredentials(arrival.code, came_from, knows, host_link),
         )

@@ -16,6 +16,14 @@ class JoinCredentials(NamedTuple):
     host_link: str = ""  # the sha256 of the secret in the host link
 
 
+class NewMember(NamedTuple):
+    """A member who joins: the public id, the random id of the entry `joined`, and the name in its forms."""
+
+    id: str
+    entry_id: str
+    name: tuple[str, str, str]
+
+
 class JoinResult(NamedTuple):
     """The seat, or with the role "waiting" the place in the waiting room, that a visitor got."""
 
@@ -61,12 +69,11 @@ class Meetings:
         meeting_name: str,
         epoch: str,
         session: str,
-        member: str,
-        entry_id: str,
-        name: tuple[str, str, str],
+        host: NewMember,
         host_link: str,
     ) -> None:
         """Create a meeting with its first member, the host."""
+        member, entry_id, name = host
         keys = MeetingKeys(meeting_id)
         self._scripts.run("create", keys, [session], meeting_name, epoch, member, entry_id, *name, host_link)
 
@@ -74,10 +81,8 @@ class Meetings:
         self,
         meeting_id: str,
         sessions: tuple[str, str],
-        member: str,
-        entry_id: str,
+        visitor: NewMember,
         key: str,
-        name: tuple[str, str, str],
         stem: tuple[str, str, str],
         papers: JoinCredentials,
     ) -> JoinResult:
@@ -86,6 +91,7 @@ class Meetings:
         `sessions` are the id of a new session and that of the session which the browser already holds. If the
         latter, or the idempotency key, is known, the result is the seat that it belongs to.
         """
+        member, entry_id, name = visitor
         keys, once = MeetingKeys(meeting_id), f"join/{key}"
         title, seated, record, is_new, role, swept, surplus = self._scripts.run(
             "join",
