@@ -85,7 +85,7 @@ class HostVerbs:
         """The verbs by name, which is the route after /api/ and the `do` of a frame."""
         return {
             **{
-                f"host/{name}": self._verb_of(name, setting.parameter)
+                f"host/{name}": self._setting_verb(name, setting.parameter)
                 for name, setting in SETTINGS.items()
                 if setting.parameter
             },
@@ -101,7 +101,7 @@ class HostVerbs:
             "host/erase": Verb(HostRequest, Erased, self.erase, VERB_ERRORS),
         }
 
-    def _verb_of(self, name: str, parameter: Parameter) -> Verb:
+    def _setting_verb(self, name: str, parameter: Parameter) -> Verb:
         """Make the verb that changes a setting."""
 
         def change(caller: Caller, body: HostRequest) -> Success:

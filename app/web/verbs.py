@@ -9,7 +9,7 @@ from app.meeting.lobby import Lobby
 from app.meeting.messages import MessageActions
 from app.web import schema
 
-# The statuses of the errors of a verb; 409 is for an idempotency key that was used for something else.
+# The statuses of the errors of a verb. 409: the key was used for another request, or the meeting is full.
 VERB_ERRORS = "400 401 403 404 410 413 415 429 503"
 KEYED_ERRORS = "400 401 403 404 409 410 413 415 429 503"
 

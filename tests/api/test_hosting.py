@@ -2,6 +2,10 @@
 
 import pytest
 
+from app.meeting.entries import Entry, SettingsChanged
+from app.meeting.permissions import VERBS
+from app.meeting.settings import SETTINGS
+from app.store.messages import RULES as IN_A_SNAPSHOT
 from tests.support.people import Person, refused
 
 DAY_S = 24 * 3600
@@ -29,6 +33,13 @@ RULES = [
     ("extend", {"seconds": 7 * DAY_S}, "lifetime", 7 * DAY_S),
     ("rename_meeting", {"meeting_name": "月会"}, "name", "月会"),
 ]
+
+
+def test_every_setting_has_a_right_and_is_read_in_the_log_and_in_a_snapshot():
+    fields = {setting.field for setting in SETTINGS.values()}
+    assert SETTINGS.keys() <= VERBS
+    assert fields == set(SettingsChanged.__struct_fields__) - set(Entry.__struct_fields__)
+    assert fields - {"link", "host_link"} == set(IN_A_SNAPSHOT)
 
 
 @pytest.mark.parametrize(("verb", "body", "rule", "value"), RULES)
