@@ -14,17 +14,10 @@ from websockets.server import ServerProtocol
 
 from app.errors import NoMeeting, Refusal
 from app.live.local_presence import LocalMember
+from app.websocket.close_codes import CloseCode
 from app.websocket.command_queue import CommandQueue
 from app.websocket.frames import parse_text_frames, text_frame
-from app.websocket.writer import (
-    BAD_TEXT,
-    CLOSED_BY_PEER,
-    MEETING_GONE,
-    NOT_TEXT,
-    RESTART,
-    SESSION_ENDED,
-    ConnectionWriter,
-)
+from app.websocket.writer import CLOSED_BY_PEER, ConnectionWriter
 
 BEAT = b'{"do":"beat"}'  # exactly as pages send it; so frequent that it is answered without parsing
 BEAT_REPLY = text_frame(b'{"status":"success"}')
@@ -81,7 +74,7 @@ class Connection(ConnectionWriter):
         """Send an error in a frame of its own, not as the answer to a command."""
         self.write(text_frame(self._keeper.words(self, trouble)))
 
-    def close(self, code: int, reason: str = "") -> None:
+    def close(self, code: CloseCode, reason: str = "") -> None:
         """Drop queued commands, and close with a close code."""
         if self._inbox and not self.is_closing:
             self._inbox.clear()
@@ -95,14 +88,15 @@ class Connection(ConnectionWriter):
         if self.is_closing:
             return
         if why is None:
-            self.close(RESTART, "0")
+            self.close(CloseCode.RESTART, "0")
         elif self._inbox:
             self._inbox.clear()
             self.room.remove(self)
             self._ends_by = why
         else:
             self.send_error(why)
-            self.close(MEETING_GONE if isinstance(why, NoMeeting) else SESSION_ENDED, why.code)
+            is_gone = isinstance(why, NoMeeting)
+            self.close(CloseCode.MEETING_GONE if is_gone else CloseCode.SESSION_ENDED, why.code)
 
     def receive(self, data: bytes) -> None:
         """Process received bytes: whole frames or parts of them."""
@@ -178,7 +172,7 @@ class Connection(ConnectionWriter):
                 whole, self._half = self._half or frame.data, None
                 self._on_message(bytes(whole))
         elif frame.opcode is BINARY:
-            self.close(NOT_TEXT)
+            self.close(CloseCode.NOT_TEXT)
 
     def _on_message(self, message: bytes) -> None:
         if self._ends_by:
@@ -189,7 +183,7 @@ class Connection(ConnectionWriter):
         try:
             text = message.decode()
         except UnicodeDecodeError:
-            self.close(BAD_TEXT)
+            self.close(CloseCode.BAD_TEXT)
             return
         if self._inbox:
             self._inbox.put(text)

@@ -33,11 +33,12 @@ from app.web.guards import Guards
 from app.web.languages import LANGUAGES, Languages
 from app.web.request_body import parse, read_query, validate
 from app.web.verbs import Caller, Verb
+from app.websocket.close_codes import CloseCode
 from app.websocket.connection import Connection
 from app.websocket.frames import text_frame
 from app.websocket.handover import Handover, accept_handshake, buffered_bytes, duplicate_connection
 from app.websocket.loop_pacing import LoopPacer
-from app.websocket.writer import RESTART, TOO_FAST, TOO_MANY, broadcast
+from app.websocket.writer import broadcast
 
 MAX_PER_SESSION = 5  # connections; with one more, the oldest is closed
 WATCH_EVERY_S = 2.0
@@ -132,7 +133,7 @@ class Connections:
             elif not parked.pinged:
                 parked.ping()
         for parked in loud if self._is_strict else ():
-            parked.close(TOO_FAST)
+            parked.close(CloseCode.TOO_FAST)
 
     def _park(
         self, first: bytes, caller: Caller, language: str, room: Room, look: LogRead, misses: int
@@ -162,7 +163,7 @@ class Connections:
         of_session = self._by_session.setdefault(parked.attendee.session, [])
         of_session.append(parked)
         if len(of_session) > MAX_PER_SESSION:
-            of_session[0].close(TOO_MANY)
+            of_session[0].close(CloseCode.TOO_MANY)
 
     def do(self, parked: Connection, text: str) -> bytes:
         """Carry out a frame; return what HTTP would have answered, as JSON, with the `ref` of the frame."""
@@ -214,7 +215,7 @@ class Connections:
 
 
 def _send_elsewhere(parked: Connection) -> None:
-    parked.close(RESTART, str(random.randrange(RECONNECT_SPREAD_MS)))
+    parked.close(CloseCode.RESTART, str(random.randrange(RECONNECT_SPREAD_MS)))
 
 
 def _with_ref(answer: msgspec.Struct | dict[str, object], ref: Any) -> bytes:

@@ -11,6 +11,7 @@ from websockets.protocol import OPEN, State
 from websockets.server import ServerProtocol
 
 from app import metrics
+from app.websocket.close_codes import CloseCode
 from app.websocket.frames import ping_frame, text_frame
 from app.websocket.write_buffer import WriteBuffer
 
@@ -19,15 +20,6 @@ MAX_FRAME_BYTES = 64 * 1024
 MAX_BACKLOG_BYTES = 256 * 1024  # a client that is further behind has to reconnect with its cursor
 CLOSE_TIMEOUT_S = 2.0  # how long the client may take to answer a close frame
 STALL_TIMEOUT_S = 10.0  # after that, how long a client with unsent data may read none of it
-
-SESSION_ENDED = 4401
-MEETING_GONE = 4404
-TOO_MANY = 4409
-NOT_TEXT = 1003
-BAD_TEXT = 1007
-TOO_FAST = 1008
-RESTART = 1012
-TOO_SLOW = 1013
 # Labels of the metric where there is no close code of ours: the client closed, or the connection was lost.
 CLOSED_BY_PEER, CONNECTION_LOST = "goodbye", "lost"
 
@@ -66,7 +58,7 @@ class ConnectionWriter:
         self.pinged = True
         self.write(PING)
 
-    def close(self, code: int, reason: str = "") -> None:
+    def close(self, code: CloseCode, reason: str = "") -> None:
         """Send a close frame after what is buffered. No frame follows it. Does nothing if already closing."""
         if self.is_closing:
             return
@@ -94,7 +86,7 @@ class ConnectionWriter:
     def _write_later(self, backlog: WriteBuffer, frame: bytes) -> None:
         if backlog.size > MAX_BACKLOG_BYTES and not self.is_closing:
             backlog.drop_unstarted()
-            self.close(TOO_SLOW)
+            self.close(CloseCode.TOO_SLOW)
         else:
             backlog.add(frame)
 

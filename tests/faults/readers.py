@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from app.websocket.connection import RESTART
+from app.websocket.close_codes import CloseCode
 from tests.faults.client import Broken
 from tests.faults.ledger import Reading
 from tests.faults.senders import Backoff
@@ -42,7 +42,7 @@ class Reader:
 
     async def _return_after(self, end):
         self.reading.endings[end.code or end.reason] += 1
-        if end.code == RESTART:
+        if end.code == CloseCode.RESTART:
             await asyncio.sleep(int(end.reason) / 1000)
         else:
             await asyncio.sleep(self._backoff.next())

@@ -12,7 +12,7 @@ from app.meeting.seat import new_entry_id
 from app.store.keys import MeetingKeys
 from app.store.script import WRITE, Scripts
 from app.store.sessions import sha256_hex
-from app.websocket.writer import RESTART
+from app.websocket.close_codes import CloseCode
 from tests.support.live_load import Crowd, Listener, Poller, percentile
 from tests.support.people import Person
 from tests.support.tcp_proxy import Proxy
@@ -117,7 +117,7 @@ def test_listeners_that_are_cut_off_a_redis_that_stands_still_and_dies_and_worke
     crowd.wait_for_all_readers()
     for place in (near, far):
         place.reload()
-    assert all(reader.endings[RESTART] for reader in crowd.readers if isinstance(reader, Listener))
+    assert all(reader.endings[CloseCode.RESTART] for reader in crowd.readers if isinstance(reader, Listener))
 
 
 def test_what_is_published_where_nobody_hears_it(redis, crowd, host):

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from app.websocket.writer import RESTART
+from app.websocket.close_codes import CloseCode
 from tests.support.client_model import Page
 from tests.support.websocket_client import Line
 from tools.processes import wait_until
@@ -36,7 +36,7 @@ class Reader:
                 self.endings["silence"] += 1
             except ConnectionClosed as closed:
                 self.endings[closed.rcvd and closed.rcvd.code] += 1
-                if closed.rcvd and closed.rcvd.code == RESTART:
+                if closed.rcvd and closed.rcvd.code == CloseCode.RESTART:
                     time.sleep(int(closed.rcvd.reason) / 1000)
             except (OSError, InvalidHandshake) as error:
                 self.endings[type(error).__name__] += 1

@@ -10,8 +10,10 @@ const OPEN_MS = 5_000  // something on the way may swallow the question;
 const OPEN_AGAIN_MS = 10_000  // it has not done so before, but all others may be coming back as well
 const ANSWER_MS = 10_000
 
+// Close codes; app/websocket/close_codes.py has them all. LOST is the browser's, for an end without a close frame.
 export const TOO_MANY = 4409
 export const RESTART = 1012
+const LOST = 1006
 
 export class Live {
   static #hasBeenOpen = false
@@ -62,7 +64,7 @@ export class Live {
   // Over, without waiting for a goodbye that may never come.
   close() {
     this.#socket?.close()
-    this.#end(1006, "")
+    this.#end(LOST, "")
   }
 
   #beat() {
