@@ -104,7 +104,7 @@ class Connection(ConnectionWriter):
         self.pinged = False
         messages = None if self._protocol else parse_text_frames(data)
         if messages is None:
-            self._receive_anything(self._need_protocol(), data)
+            self._receive_anything(self._ensure_protocol(), data)
             return
         self.frames += len(messages) or 1
         for message in messages:
@@ -124,7 +124,7 @@ class Connection(ConnectionWriter):
             self._flush(protocol)
         if protocol.state is not State.OPEN and not self.is_closing:
             self._begin_close(CLOSED_BY_PEER)
-        if protocol.eof_sent and protocol.close_rcvd and not self._backlog:
+        if protocol.eof_sent and protocol.close_rcvd and not self._buffer:
             self.abort()
 
     def carry_out(self, text: str) -> None:
