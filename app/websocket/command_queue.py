@@ -1,12 +1,12 @@
-"""Queues the commands of one connection, and carries them out in order."""
+"""Queues the commands of a connection, and executes them in order."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import gevent
 from gevent.hub import get_hub
 
-MAX_WAITING = 16  # messages; with more, the worker stops reading from the connection until all are answered
+MAX_WAITING = 16  # commands; with more, the connection is not read until all are answered
 MAX_IDLE = 32  # greenlets kept for reuse; peaks beyond that are short
 
 
@@ -37,39 +37,29 @@ class GreenletPool:
 POOL = GreenletPool()
 
 
-class Executor(Protocol):
-    """What the queue needs of the connection whose commands it holds."""
-
-    def carry_out(self, text: str) -> None:
-        """Carry out the command in a message, and answer it. May block."""
-
-    def halt(self) -> None:
-        """Stop reading from the connection."""
-
-    def answered(self, was_halted: bool) -> None:
-        """Note that the queue is empty; resume reading if it was halted."""
-
-
 class CommandQueue:
-    """Carries out messages in the order in which they came, in one greenlet of the pool.
+    """Executes commands in the order in which they came, in one greenlet of the pool, until none is left.
 
-    The connection makes a queue for the first message, and drops it when all are answered.
+    A connection makes a queue for a command, and drops it when `on_drained` is called.
     """
 
-    __slots__ = ("_asking", "_is_halted", "_texts")
+    __slots__ = ("_execute", "_on_drained", "_texts")
 
-    def __init__(self, asking: Executor, text: str):
-        self._asking = asking
+    def __init__(self, text: str, execute: Callable[[str], None], on_drained: Callable[[], None]):
+        """Queue the first command. `execute` may block."""
         self._texts = [text]
-        self._is_halted = False
+        self._execute = execute
+        self._on_drained = on_drained
         POOL.run(self._work)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether more than MAX_WAITING commands wait."""
+        return len(self._texts) > MAX_WAITING
+
     def put(self, text: str) -> None:
-        """Add a message; halt the connection when more than MAX_WAITING are queued."""
+        """Add a command."""
         self._texts.append(text)
-        if len(self._texts) > MAX_WAITING:
-            self._is_halted = True
-            self._asking.halt()
 
     def clear(self) -> None:
         """Drop the commands that have not begun."""
@@ -77,5 +67,5 @@ class CommandQueue:
 
     def _work(self) -> None:
         while self._texts:
-            self._asking.carry_out(self._texts.pop(0))
-        self._asking.answered(self._is_halted)
+            self._execute(self._texts.pop(0))
+        self._on_drained()

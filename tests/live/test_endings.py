@@ -1,5 +1,6 @@
 """How a live connection ends: with a code that the page understands, and in the reader's words before it."""
 
+import json
 import time
 
 import pytest
@@ -80,6 +81,16 @@ def test_whoever_is_no_member_any_more_is_refused_and_hung_up_on(ming, redis, li
     redis.hdel(f"meeting:{{{ming.meeting}}}:members", ming.member)
     assert following.say("hello?")["code"] == "session_expired"
     assert ending(following) == (4401, "session_expired", "session_expired")
+
+
+def test_no_queued_command_begins_after_the_seat_was_found_gone(ming, redis, line):
+    following = line(ming)
+    following.next()
+    redis.hdel(f"meeting:{{{ming.meeting}}}:members", ming.member)
+    for ref in ("first", "second", "third"):
+        following.socket.send(json.dumps({"do": "send", "ref": ref, "content": "hello?"}))
+    assert ending(following) == (4401, "session_expired", "session_expired")
+    assert [frame["ref"] for frame in following.aside if "ref" in frame] == ["first"]
 
 
 def test_a_meeting_that_is_gone_ends_with_a_code_of_its_own(ming, redis, line):
