@@ -13,7 +13,7 @@ from gevent.monkey import get_original
 HIGH_RATE, LOW_RATE = 200, 100  # frames a second
 PAUSE_S = 0.004  # from one turn of the loop to the next; a message takes two turns
 
-nap = get_original("time", "sleep")  # not patched by gevent: it blocks the whole thread
+blocking_sleep = get_original("time", "sleep")  # not patched by gevent: blocks the thread
 
 
 class LoopPacer:
@@ -28,14 +28,14 @@ class LoopPacer:
         if frames_per_s > HIGH_RATE and self._watcher is None:
             loop = get_hub().loop
             self._watcher = loop.prepare(ref=False, priority=loop.MINPRI)  # runs after all ready callbacks
-            self._watcher.start(self._rest)
+            self._watcher.start(self._pause)
         elif frames_per_s < LOW_RATE and self._watcher is not None:
             self._watcher.stop()
             self._watcher.close()
             self._watcher = None
 
-    def _rest(self) -> None:
+    def _pause(self) -> None:
         now = time.monotonic()
         if self._next_at > now:
-            nap(self._next_at - now)
+            blocking_sleep(self._next_at - now)
         self._next_at = max(self._next_at, now) + PAUSE_S
