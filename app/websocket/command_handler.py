@@ -1,7 +1,7 @@
 """Carries out the commands that members send over WebSockets."""
 
 import logging
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -20,7 +20,7 @@ UNKNOWN_VERB = N_("There is no such verb.")
 log = logging.getLogger(__name__)
 
 
-class Answer(NamedTuple):
+class Answer(msgspec.Struct, frozen=True):
     """The answer to a command, as JSON, and the error for which the connection ends after it, if any."""
 
     text: bytes

@@ -1,7 +1,6 @@
 """Reads the messages of one parked WebSocket: it holds a descriptor and a partial message, but no greenlet.
 
-The event loop calls the connection when data arrives. Only commands block; the command queue executes them in
-a greenlet.
+The event loop calls the connection when data arrives. Only commands block: the queue runs them in a greenlet.
 """
 
 import time
@@ -28,10 +27,7 @@ READ_BYTES = 64 * 1024
 
 
 class Connection(ConnectionWriter):
-    """One WebSocket of a member, in a room. It has a command queue only while commands are unanswered.
-
-    `heard_at` is the monotonic time of the last data.
-    """
+    """One WebSocket of a member, in a room. It has a command queue only while commands are unanswered."""
 
     # A subclass of the writer, as two objects that call each other are a reference cycle: after gc.freeze,
     # the garbage collector would not free those of closed connections.
@@ -64,7 +60,7 @@ class Connection(ConnectionWriter):
         self.caller = caller
         self.room = room
         self.attendee = attendee
-        self.heard_at = time.monotonic()
+        self.heard_at = time.monotonic()  # the last data
         self._language = language
         self._handler = handler
         self._on_closing = on_closing
@@ -146,7 +142,10 @@ class Connection(ConnectionWriter):
             return
         except OSError:
             data = b""
-        self.receive(data) if data else self.abort()
+        if data:
+            self.receive(data)
+        else:
+            self.abort()
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.opcode is TEXT or frame.opcode is CONT:

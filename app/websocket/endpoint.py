@@ -86,7 +86,7 @@ class Connections:
         return Handover(lambda: self._park(first, caller, language, room, look, misses))
 
     def reject_plain_get(self) -> Response:
-        """Raises UpgradeRequired, for a GET that does not ask for a WebSocket."""
+        """Refuse a GET that does not ask for a WebSocket. Raises UpgradeRequired."""
         raise UpgradeRequired
 
     def close_all(self) -> None:

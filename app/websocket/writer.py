@@ -28,7 +28,7 @@ CLOSED_BY_PEER, CONNECTION_LOST = "goodbye", "lost"
 class WriteBuffer:
     """Holds the frames that a slow client has not read yet, and writes them when the socket takes them.
 
-    The first frame is always partly sent.
+    The first frame may be partly sent, and is never dropped.
     """
 
     __slots__ = ("_done", "_frames", "_socket", "_watcher", "size")
@@ -48,7 +48,7 @@ class WriteBuffer:
         self.size += len(frame)
 
     def drop_unstarted(self) -> None:
-        """Drop all frames but the first, which is partly sent and has to be finished."""
+        """Drop all frames but the first, which may be partly sent and then has to be finished."""
         begun = self._frames[0]
         self._frames = deque((begun,))
         self.size = len(begun)
