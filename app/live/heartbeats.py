@@ -5,15 +5,13 @@ import threading
 import time
 
 from app.errors import NoMeeting, StoreUnavailable
+from app.live import liveness
 from app.live.hub import Hub
 from app.live.local_presence import LocalMember
 from app.live.room import Room
 from app.meeting.seat import new_entry_id
 from app.store.seen import Heartbeats
 
-TICK_S = 1.0
-# After a member's last connection here is lost, other workers have this long to say that they hold one.
-AWAY_AFTER_S = 5.0
 MEMBERS_PER_SCRIPT = 100
 # One helper thread for each 16 due meetings, so that a slow answer of Redis does not delay all the others.
 ROOMS_PER_HELPER = 16
@@ -34,7 +32,7 @@ class HeartbeatLoop:
 
     def _run(self) -> None:
         while True:
-            time.sleep(TICK_S)
+            time.sleep(liveness.HEARTBEAT_TICK_S)
             try:
                 self._run_once()
             except Exception:
@@ -72,8 +70,8 @@ class HeartbeatLoop:
         now, attendance = time.monotonic(), room.attendance
         try:
             if parted := attendance.departed(now):
-                self._seen.mark_disconnected(room.id, parted, int(AWAY_AFTER_S * 1000))
-                attendance.recheck_soon(AWAY_AFTER_S + 0.3)
+                self._seen.mark_disconnected(room.id, parted, int(liveness.DISCONNECT_GRACE_S * 1000))
+                attendance.recheck_in(liveness.DISCONNECT_GRACE_S + liveness.RECHECK_MARGIN_S)
             due = attendance.due_heartbeats(now)
             if due is not None:
                 self._beat(room, due, now)

@@ -14,13 +14,13 @@ from typing import Generic
 import redis
 
 from app import metrics
+from app.live import liveness
 from app.live.subscription import Listening, Subscription
 from app.redis_client.listener import PubSub, PubSubEvent
 from app.store.keys import MeetingKeys
 
 TICK_S = 1.0  # silence after which the listener pings Redis
 SUBSCRIBE_S = 1.0  # how long a new reader waits for the subscription before it continues without
-UNSUBSCRIBE_AFTER_S = 30.0  # longer than the pause between two polls of a reader
 RECONNECT_S = 0.5
 STATES = ("idle", "listening", "lost")
 MAX_REST_S = 0.05  # between two fan-outs; what is published meanwhile goes out in one frame
@@ -206,6 +206,6 @@ class Hub(Generic[Listening]):
         for channel, topic in list(self._topics.items()):
             if not topic.is_empty:
                 topic.left_at = now
-            elif now - topic.left_at > UNSUBSCRIBE_AFTER_S:
+            elif now - topic.left_at > liveness.UNSUBSCRIBE_AFTER_S:
                 del self._topics[channel]
                 listener.unsubscribe(channel)

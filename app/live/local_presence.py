@@ -4,15 +4,7 @@ import math
 import time
 from collections.abc import Collection
 
-# Redis counts a member as away 30 s after the last heartbeat, and ignores one within 10 s of the last.
-BEAT_EVERY_S = 17.0
-# When the heartbeat of one member is due, those whose last is at least this old are sent with it.
-ALONG_S = 10.5
-HERE_S = 25.0  # how long a poll may be answered from memory before Redis checks the session again
-POLL_S = 15.0  # the longest pause between two polls of a member that is connected by polling
-RELOAD_S = 1.0  # how long a reloaded page takes to connect again
-# Redis publishes presence at most once a second; a heartbeat after that publishes what was held back.
-LOOK_S = 1.2
+from app.live import liveness
 
 
 class LocalMember:
@@ -27,8 +19,8 @@ class LocalMember:
         self.heard_at = self.beaten_at = time.monotonic()
 
     def is_here(self, now: float) -> bool:
-        """Tell whether the member has a connection here, or has polled within POLL_S."""
-        return self.connections > 0 or now - self.heard_at < POLL_S
+        """Tell whether the member has a connection here, or has polled within POLLER_PRESENT_S."""
+        return self.connections > 0 or now - self.heard_at < liveness.POLLER_PRESENT_S
 
     def is_news(self, now: float) -> bool:
         """Tell whether the session still owes Redis a heartbeat."""
@@ -36,7 +28,11 @@ class LocalMember:
 
     def due_at(self, now: float) -> float:
         """Return the monotonic time, in s, at which the heartbeat is due or the session can be forgotten."""
-        return self.beaten_at + BEAT_EVERY_S if self.is_news(now) else self.heard_at + HERE_S
+        return (
+            self.beaten_at + liveness.HEARTBEAT_EVERY_S
+            if self.is_news(now)
+            else self.heard_at + liveness.POLL_TRUSTED_S
+        )
 
 
 class LocalPresence:
@@ -66,7 +62,7 @@ class LocalPresence:
         if attendee.connections == 0 and self._attendees.get(attendee.session) is attendee:
             del self._attendees[attendee.session]
             self._parted[attendee.member] = now = time.monotonic()
-            self._be_due(now + RELOAD_S)
+            self._be_due(now + liveness.RELOAD_GRACE_S)
 
     def confirmed(self, member: str, session: str) -> LocalMember:
         """Note that Redis has just seen a member."""
@@ -74,16 +70,16 @@ class LocalPresence:
         if attendee is None:
             attendee = self._attendees[session] = LocalMember(member, session)
         attendee.heard_at = attendee.beaten_at = now = time.monotonic()
-        self._be_due(now + BEAT_EVERY_S)
+        self._be_due(now + liveness.HEARTBEAT_EVERY_S)
         return attendee
 
     def touch(self, session: str) -> bool:
         """Note a poll. Return False if Redis must check the session, as its last heartbeat is too old."""
         attendee, now = self._attendees.get(session), time.monotonic()
-        if attendee is None or now - attendee.beaten_at > HERE_S:
+        if attendee is None or now - attendee.beaten_at > liveness.POLL_TRUSTED_S:
             return False
         attendee.heard_at = now
-        self._be_due(attendee.beaten_at + BEAT_EVERY_S)
+        self._be_due(attendee.beaten_at + liveness.HEARTBEAT_EVERY_S)
         return True
 
     def reassert(self, members: list[str]) -> None:
@@ -94,7 +90,7 @@ class LocalPresence:
         now = time.monotonic()
         for attendee in self._attendees.values():
             if attendee.member in members and attendee.is_here(now):
-                attendee.beaten_at = min(attendee.beaten_at, now - BEAT_EVERY_S)
+                attendee.beaten_at = min(attendee.beaten_at, now - liveness.HEARTBEAT_EVERY_S)
                 self._be_due(now)
 
     def drop(self, members: Collection[str]) -> None:
@@ -115,7 +111,7 @@ class LocalPresence:
         if attendee and not attendee.connections:
             del self._attendees[session]
 
-    def recheck_soon(self, seconds: float = LOOK_S) -> None:
+    def recheck_in(self, seconds: float) -> None:
         """Schedule a heartbeat in `seconds`, even an empty one, so that Redis publishes who is away."""
         self._look_at = time.monotonic() + seconds
         self._be_due(self._look_at)
@@ -128,16 +124,16 @@ class LocalPresence:
         self._forget_the_silent(now)
         news = [attendee for attendee in self._attendees.values() if attendee.is_news(now)]
         is_time = self._look_at <= now
-        if not is_time and all(now - attendee.beaten_at < BEAT_EVERY_S for attendee in news):
+        if not is_time and all(now - attendee.beaten_at < liveness.HEARTBEAT_EVERY_S for attendee in news):
             return None
         if is_time:
             self._look_at = math.inf
-        return [attendee for attendee in news if now - attendee.beaten_at >= ALONG_S]
+        return [attendee for attendee in news if now - attendee.beaten_at >= liveness.HEARTBEAT_JOINS_FROM_S]
 
     def departed(self, now: float) -> list[str]:
-        """Return the ids of members that closed their last connection and did not return in RELOAD_S."""
+        """Return the ids of members without a connection since RELOAD_GRACE_S, once for each departure."""
         here = {attendee.member for attendee in self._attendees.values() if attendee.is_here(now)}
-        parted = [member for member, since in self._parted.items() if now - since >= RELOAD_S]
+        parted = [member for member, since in self._parted.items() if now - since >= liveness.RELOAD_GRACE_S]
         for member in parted:
             del self._parted[member]
         return [member for member in parted if member not in here]
@@ -145,7 +141,7 @@ class LocalPresence:
     def reschedule(self, now: float) -> None:
         """Set `due_at` to the time at which the next heartbeat, departure or recheck is due."""
         beats = [attendee.due_at(now) for attendee in self._attendees.values()]
-        parted = [since + RELOAD_S for since in self._parted.values()]
+        parted = [since + liveness.RELOAD_GRACE_S for since in self._parted.values()]
         self.due_at = min([self._look_at, *beats, *parted])
 
     def _be_due(self, moment: float) -> None:
@@ -153,5 +149,5 @@ class LocalPresence:
 
     def _forget_the_silent(self, now: float) -> None:
         for attendee in [*self._attendees.values()]:
-            if not attendee.connections and now - attendee.heard_at > HERE_S:
+            if not attendee.connections and now - attendee.heard_at > liveness.POLL_TRUSTED_S:
                 self.forget(attendee.session)

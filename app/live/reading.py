@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from app.errors import NoMeeting
+from app.live import liveness
 from app.live.cursor import NOWHERE, Cursor
 from app.live.hub import Hub
 from app.live.long_polls import LongPollLimit
@@ -15,9 +16,6 @@ from app.meeting.models import Update
 from app.meeting.seat import as_session, new_entry_id
 from app.store.messages import Messages
 from app.store.sessions import sha256_hex
-
-LONG_POLL_RECHECK_S = 10  # a waiting poll reads the log this often, which is its heartbeat
-UNSUBSCRIBED_RECHECK_S = 2  # between two reads of the log while the meeting is not subscribed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,13 @@ class LogReader:
                 left = ends - time.monotonic()
                 if update.is_news or left <= 0 or self._hub.is_draining:
                     return update
-                is_subscribed = self._hub.is_subscribed(meeting_id)
-                ear.wait(min(left, LONG_POLL_RECHECK_S if is_subscribed else UNSUBSCRIBED_RECHECK_S))
+                ear.wait(min(left, self._recheck_s(meeting_id)))
+
+    def _recheck_s(self, meeting_id: str) -> float:
+        """Return the longest pause, in s, between two reads of the log by a waiting poll."""
+        if self._hub.is_subscribed(meeting_id):
+            return liveness.LONG_POLL_RECHECK_S
+        return liveness.UNSUBSCRIBED_RECHECK_S
 
     def require_seat(self, meeting_id: str, held: str) -> None:
         """Check the session before this worker subscribes to a meeting that it does not serve yet."""

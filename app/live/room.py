@@ -20,6 +20,7 @@ from app.errors import (
     SessionExpired,
     StoreUnavailable,
 )
+from app.live import liveness
 from app.live.cursor import Cursor
 from app.live.local_presence import LocalMember, LocalPresence
 from app.live.replay_buffer import Continuity, ReplayBuffer
@@ -266,7 +267,7 @@ class Room:
         if news:
             assert self.cursor is not None
             if any(publication.presence for publication in news):
-                self.attendance.recheck_soon()
+                self.attendance.recheck_in(liveness.RECHECK_S)
             self._send(merge(news, self.cursor), self.readers)
             self._settle_all(must=False)
 

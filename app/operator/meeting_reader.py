@@ -6,10 +6,11 @@ from typing import NamedTuple
 import redis
 
 from app.errors import NoMeeting
+from app.live import liveness
 from app.redis_client.connect import as_store_unavailable
 from app.store.keys import MEETINGS, MeetingKeys, meeting_of
 
-AWAY_AFTER_MS = 30_000  # as in scripts/parts/away.lua
+AWAY_AFTER_MS = int(liveness.AWAY_AFTER_S * 1000)
 SCANNED_AT_ONCE = 500  # keys in one SCAN
 ASKED_AT_ONCE = 100  # meetings in one pipeline
 READ_AT_ONCE = 200  # entries of a log in one LRANGE

@@ -12,6 +12,7 @@ from flask import Blueprint, Response
 from app.config import Settings
 from app.errors import Refusal, StoreUnavailable, UpgradeRequired
 from app.live.hub import Hub
+from app.live.liveness import IDLE_TIMEOUT_S, PING_AFTER_S, WATCH_EVERY_S
 from app.live.reading import LogRead, LogReader
 from app.live.room import Room
 from app.web import schema
@@ -29,9 +30,6 @@ from app.websocket.loop_pacing import LoopPacer
 from app.websocket.writer import broadcast
 
 MAX_PER_SESSION = 5  # connections; with one more, the oldest is closed
-WATCH_EVERY_S = 2.0
-PING_AFTER_S = 18.0  # of silence; common proxies close an idle connection after 60 s
-IDLE_TIMEOUT_S = 32.0
 MAX_FRAMES = 100  # from a client between two checks, in addition to the messages that its rate limit allows
 RECONNECT_SPREAD_MS = 1_000  # clients that a worker sends away reconnect spread over this time
 FREEZE_EVERY = 1_000  # connections; frozen, they are not scanned by each garbage collection

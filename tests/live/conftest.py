@@ -1,5 +1,7 @@
 """Provides real workers with WebSockets, on a real Redis or on the embedded store."""
 
+from importlib import import_module
+
 import pytest
 
 from tests.support.people import Person
@@ -7,21 +9,32 @@ from tests.support.raw_websocket import RawLine
 from tests.support.websocket_client import Line
 from tools.processes import GUNICORN, PROJECT, RedisServer, Service
 
+# Shorter than the asserts of liveness.py allow: they are set after the import, which checks the real times.
+SHORT_TIMES = {
+    "app.live.liveness": {
+        "HEARTBEAT_EVERY_S": 0.5,
+        "HEARTBEAT_JOINS_FROM_S": 0.5,
+        "RELOAD_GRACE_S": 0.5,
+        "DISCONNECT_GRACE_S": 1.0,
+    },
+    "app.websocket.endpoint": {"WATCH_EVERY_S": 0.1, "PING_AFTER_S": 1.0, "IDLE_TIMEOUT_S": 2.0},
+}
 HURRY = """
 exec(open({config!r}).read())
 
 def post_worker_init(worker):
-    from app.live import heartbeats, local_presence
-    from app.websocket import endpoint
-    hurry(endpoint, WATCH_EVERY_S=0.1, PING_AFTER_S=1, IDLE_TIMEOUT_S=2)
-    hurry(local_presence, BEAT_EVERY_S=0.5, ALONG_S=0.5, RELOAD_S=0.5)
-    hurry(heartbeats, AWAY_AFTER_S=1)
-
-def hurry(module, **seconds):
-    for name, value in seconds.items():
-        getattr(module, name)  # raises if the constant was renamed
-        setattr(module, name, value)
+    from importlib import import_module
+    for module, times in {times!r}.items():
+        vars(import_module(module)).update(times)
 """
+
+
+def hurried_config(times):
+    """The gunicorn configuration of a worker with these times. Fails if a module has no such constant."""
+    for module, constants in times.items():
+        missing = constants.keys() - vars(import_module(module)).keys()
+        assert not missing, f"{module} has no {', '.join(sorted(missing))}"
+    return HURRY.format(config=str(PROJECT / "gunicorn.conf.py"), times=times)
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +68,7 @@ def hurried(redis_server, tmp_path_factory):
     """Run a worker whose pings and heartbeats are due within a second, by a gunicorn.conf.py of its own."""
     folder = tmp_path_factory.mktemp("hurried")
     config = folder / "hurried.conf.py"
-    config.write_text(HURRY.format(config=str(PROJECT / "gunicorn.conf.py")))
+    config.write_text(hurried_config(SHORT_TIMES))
     launcher = (*GUNICORN, "-c", str(config))
     with Service(folder, redis_server.url, launcher=launcher, RATE_LIMITS="off") as worker:
         yield worker

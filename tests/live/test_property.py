@@ -10,13 +10,13 @@ from hypothesis.strategies import sampled_from
 
 from app import create_app
 from app.config import Settings
-from app.live import heartbeats, local_presence, reading, replay_buffer, room
+from app.live import heartbeats, liveness, local_presence, reading, replay_buffer, room
 from app.store.keys import MeetingKeys
 from tests.support.client_model import Page
 from tests.support.clock import Clock
 from tests.support.state_machine import Gathering, either_worker, few, meanwhile
 
-BEAT_S = int(local_presence.BEAT_EVERY_S) + 1  # so often a worker tells Redis who is here
+BEAT_S = int(liveness.HEARTBEAT_EVERY_S) + 1  # so often a worker tells Redis who is here
 BOUNDS = settings(
     max_examples=25,
     stateful_step_count=40,
