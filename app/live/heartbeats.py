@@ -89,4 +89,4 @@ class HeartbeatLoop:
                 attendee.beaten_at = now
             for session in beaten.ended:
                 room.end_session(session)
-        room.check_caught_up(beaten.seq, beaten.told)
+        room.catch_up.compare(beaten.seq, beaten.told)

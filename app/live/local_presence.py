@@ -87,6 +87,8 @@ class LocalPresence:
 
         Another worker has lost its last connection of them, and will otherwise have them counted as away.
         """
+        if not members:
+            return
         now = time.monotonic()
         for attendee in self._attendees.values():
             if attendee.member in members and attendee.is_here(now):

@@ -107,13 +107,13 @@ class LogReader:
         last second, and is then followed by what is new since: when many join at once, the worker encodes the
         snapshot once. Raises BadCursor.
         """
-        begun = room.beginning if cursor is None else None
+        begun = room.snapshots.get() if cursor is None else None
         look = self.read(room.id, held, begun.cursor if begun else cursor)
         text = msgspec.json.encode(look.update)
         if begun and not look.update.reset:
             return [begun.text, text] if look.update.is_news else [begun.text], look
         if look.update.meeting and not look.update.meeting.hides_history:
-            room.cache_snapshot(str(look.cursor), text)
+            room.snapshots.put(str(look.cursor), text, len(room.readers))
         return [text], look
 
     def read(self, meeting_id: str, held: str, cursor: str | None) -> LogRead:

@@ -1,192 +1,120 @@
 """Keeps the readers of one meeting in this worker at the same cursor, and sends them what is new.
 
-Rooms need no locks: greenlets of a worker take turns, and only `catch_up` lets others run in between.
+Rooms need no locks: greenlets of a worker take turns, and only a catch-up lets others run in between.
 """
 
-import logging
-import time
-from collections.abc import Callable, Collection
-from typing import NamedTuple, Protocol
+from collections.abc import Collection
 
 import msgspec
 
-from app import metrics
-from app.errors import (
-    MeetingEnded,
-    MeetingErased,
-    NoMeeting,
-    Refusal,
-    Removed,
-    SessionExpired,
-    StoreUnavailable,
-)
+from app.errors import MeetingEnded, MeetingErased, Refusal, StoreUnavailable
 from app.live import liveness
+from app.live.catch_up import CatchUp, Spawn
 from app.live.cursor import Cursor
-from app.live.local_presence import LocalMember, LocalPresence
+from app.live.local_presence import LocalPresence
+from app.live.readers import Deliver, Readers, RoomReader
 from app.live.replay_buffer import Continuity, ReplayBuffer
-from app.live.updates import (
-    MAX_ENTRIES,
-    PUBLICATIONS,
-    SNAPSHOT_ENTRIES,
-    Publication,
-    change_kinds,
-    merge,
-    update_of,
-)
+from app.live.snapshot_cache import SnapshotCache
+from app.live.updates import PUBLICATIONS, Publication, change_kinds, merge
 from app.meeting.models import Update
 from app.store.messages import Messages
-
-RETRY_S = 0.5
-SNAPSHOT_TTL_S = 1.0
-SNAPSHOT_MIN_READERS = 20  # with fewer readers, another join within SNAPSHOT_TTL_S is unlikely
-log = logging.getLogger(__name__)
-
-
-class RoomReader(Protocol):
-    """An open connection of a member, as the room uses it. No method may block."""
-
-    attendee: LocalMember
-
-    def send_error(self, trouble: Refusal) -> None:
-        """Tell the reader why updates are interrupted; the connection stays open."""
-
-    def end_session(self, why: Refusal | None) -> None:
-        """Close the connection for the reason `why`; None asks the client to reconnect with its cursor."""
-
-
-class CachedSnapshot(NamedTuple):
-    """A snapshot of the meeting at `cursor`, as JSON, made at the monotonic time `made_at`."""
-
-    cursor: str
-    text: bytes
-    made_at: float
-
-
-Deliver = Callable[[Collection[RoomReader], bytes], None]
-Spawn = Callable[[Callable[[], None]], object]
 
 
 class Room:
     """Sends the publications of one meeting to its readers.
 
+    Every reader receives each entry of the log once and in order, from the position at which it was admitted.
     A publication that does not follow the position of the room is a gap: the worker then reads the log once
     for all readers. `deliver` sends a frame to readers; `spawn` runs a function in a greenlet.
     """
 
     def __init__(self, meeting_id: str, messages: Messages, deliver: Deliver, spawn: Spawn):
         self.id = meeting_id
-        self.readers: set[RoomReader] = set()  # all at `cursor`
         self.attendance = LocalPresence()
-        self.gap_count = 0
-        self._expected = (0, 0)
-        self._is_lost = False
-        # Readers that have read entries from the log whose publications have not reached this worker yet.
-        self._ahead_of_us: list[tuple[Cursor, RoomReader]] = []
-        self._trail = ReplayBuffer()
-        self._beginning: CachedSnapshot | None = None
-        self._news: list[Publication] = []  # received, and not yet sent to the readers
-        self._buffered: list[Publication] | None = None  # received while the log is being read
-        self._messages = messages
+        self.snapshots = SnapshotCache()
+        self._readers = Readers()
+        self._replay = ReplayBuffer()
+        self.catch_up = CatchUp(meeting_id, messages, self, spawn)
+        self._unsent: list[Publication] = []  # received, and not yet sent to the readers
+        self._is_unavailable = False
         self._deliver = deliver
-        self._spawn = spawn
+
+    @property
+    def readers(self) -> set[RoomReader]:
+        """The readers at `cursor`."""
+        return self._readers.level
 
     @property
     def cursor(self) -> Cursor | None:
         """The position up to which this worker has received the log; None if it is unknown."""
-        return self._trail.here
+        return self._replay.here
+
+    @property
+    def gap_count(self) -> int:
+        """The number of times that publications may have been missed."""
+        return self.catch_up.gap_count
+
+    @property
+    def has_readers(self) -> bool:
+        """Whether the room has readers, at its position or ahead of it."""
+        return bool(self._readers)
 
     @property
     def is_empty(self) -> bool:
         """Whether the room has no readers and tracks no members, so that the hub may unsubscribe."""
-        return not self.readers and not self._ahead_of_us and self.attendance.is_empty
+        return not self._readers and self.attendance.is_empty
 
-    @property
-    def beginning(self) -> CachedSnapshot | None:
-        """The cached snapshot, or None if it is older than SNAPSHOT_TTL_S."""
-        if self._beginning and time.monotonic() - self._beginning.made_at > SNAPSHOT_TTL_S:
-            self._beginning = None
-        return self._beginning
-
-    # Called by readers, polls and the heartbeat loop
-
-    def cache_snapshot(self, cursor: str, text: bytes) -> None:
-        """Keep a snapshot for the next new readers, in a meeting large enough to expect some."""
-        if len(self.readers) >= SNAPSHOT_MIN_READERS:
-            self._beginning = CachedSnapshot(cursor, text, time.monotonic())
-
-    def admit(self, reader: RoomReader, at: Cursor, misses: int) -> bool:
+    def admit(self, reader: RoomReader, at: Cursor, gaps: int) -> bool:
         """Add a reader that has received everything up to `at`. Return False if it must read the log again.
 
-        `misses` is `gap_count` from before the reader read the log. If it has changed, publications may be
+        `gaps` is `gap_count` from before the reader read the log. If it has changed, publications may be
         missing, and `at` cannot become the position of the room.
         """
-        if self.cursor is None or not (self.readers or self._ahead_of_us or self._trail.is_as_new_as(at)):
-            if self.gap_count != misses:
+        if self.cursor is None or not (self._readers or self._replay.is_as_new_as(at)):
+            if self.gap_count != gaps:
                 return False
-            self._trail.reset(at)
+            self._replay.reset(at)
         if self._place(reader, at):
             return True
         if at.epoch == self.cursor.epoch and at.seq > self.cursor.seq:  # type: ignore[union-attr]
-            self._ahead_of_us.append((at, reader))
+            self._readers.add_ahead(reader, at)
             return True
         return False
 
     def remove(self, reader: RoomReader) -> None:
         """Send nothing more to a reader."""
-        self.readers.discard(reader)
-        self._ahead_of_us = [waiting for waiting in self._ahead_of_us if waiting[1] is not reader]
+        self._readers.remove(reader)
 
-    def learn_position(self, at: Cursor, misses: int) -> None:
-        """Take `at`, to which a poll has read the log, as the position if the room has none.
-
-        `misses` is `gap_count` from before that read: if it has changed, publications may be missing.
-        """
-        if self.cursor is None and self.gap_count == misses:
-            self._trail.reset(at)
+    def learn_position(self, at: Cursor, gaps: int) -> None:
+        """Take `at`, to which a poll has read the log, as the position if the room has none; see `admit`."""
+        if self.cursor is None and self.gap_count == gaps:
+            self._replay.reset(at)
 
     def is_idle_at(self, cursor: str) -> bool:
         """Tell whether a reader at `cursor` has everything that this worker has received."""
-        return self._buffered is None and self.cursor is not None and str(self.cursor) == cursor
-
-    def check_caught_up(self, seq: int, presence: int) -> None:
-        """Detect missed publications: mark a gap if the position is behind what the last heartbeat reported.
-
-        `seq` and `presence` are what Redis reports now. Their publications may still be on the way to this
-        worker, so they are compared at the next heartbeat.
-        """
-        expected, self._expected = self._expected, (seq, presence)
-        if self.cursor is not None and (self.cursor.seq < expected[0] or self.cursor.presence < expected[1]):
-            self.mark_gap()
+        return not self.catch_up.is_running and self.cursor is not None and str(self.cursor) == cursor
 
     def end_session(self, session: str) -> None:
         """End the connections of a session that has expired."""
-        for reader in self._all_readers():
-            if reader.attendee.session == session:
-                reader.end_session(SessionExpired())
+        self._readers.end_session(session)
         self.attendance.forget(session)
 
     def end(self, why: Refusal) -> None:
         """End the connections of all readers, for the reason `why`."""
-        for reader in self._all_readers():
-            reader.end_session(why)
-        self._trail.reset(None)
+        self._readers.end_all(why)
+        self.forget_position()
 
     def mark_unavailable(self) -> None:
         """Tell the readers, once, that Redis is away; the next read of the log tells them that it is back."""
-        if not self._is_lost:
-            self._is_lost = True
-            for reader in self._all_readers():
-                reader.send_error(StoreUnavailable())
-
-    # Called by the hub
+        if not self._is_unavailable:
+            self._is_unavailable = True
+            self._readers.send_error(StoreUnavailable())
 
     def hear(self, publications: list[bytes]) -> None:
         """Process publications, as JSON, in the order in which they were published."""
         heard = [PUBLICATIONS.decode(publication) for publication in publications]
-        self._hear([publication for publication in heard if publication.cursor])
-        for publication in heard:
-            if publication.parted:
-                self.attendance.reassert(publication.parted)
+        self.process([publication for publication in heard if publication.cursor])
+        self.attendance.reassert([member for publication in heard for member in publication.parted])
         if any(publication.erased for publication in heard):
             self.end(MeetingErased())
         typing = {publication.typing: None for publication in heard if publication.typing}
@@ -194,125 +122,77 @@ class Room:
             self._send(Update([], [], typing=list(typing)), self.readers)
 
     def mark_gap(self) -> None:
-        """Note that publications may be missing: read the log, or drop the position if there is no reader."""
-        self.gap_count += 1
-        if not (self.readers or self._ahead_of_us):
-            self._trail.reset(None)
-        elif self._buffered is None:
-            self._buffered = []
-            metrics.GAPS.inc()
-            self._spawn(self.catch_up)
+        """Note that publications may be missing; see CatchUp."""
+        self.catch_up.mark_gap()
 
-    def catch_up(self) -> None:
-        """Read the log for all readers; buffer what is published meanwhile, and send it afterwards."""
-        try:
-            while self.readers or self._ahead_of_us:
-                misses = self.gap_count
-                update = self._look()
-                if update is not None and not update.more and self.gap_count == misses:
-                    break
-            else:
-                self._trail.reset(None)  # publications may have been missed since the last read
-        except NoMeeting as error:
-            self.end(error)
-        finally:
-            held, self._buffered = self._buffered or [], None
-        self._hear(held)
+    def forget_position(self) -> None:
+        """Drop the position: the next reader that is admitted sets it."""
+        self._replay.reset(None)
 
-    def _look(self) -> Update | None:
-        assert self.cursor is not None
-        try:
-            news = self._messages.read_for_worker(self.id, self.cursor, SNAPSHOT_ENTRIES, MAX_ENTRIES)
-        except StoreUnavailable as error:
-            log.warning("Catch-up of a room failed, it tries again: %s", error.__cause__)
-            time.sleep(RETRY_S)
-            return None
-        update = update_of(news, is_reset=news.is_snapshot)
+    def apply_read(self, update: Update, at: Cursor) -> None:
+        """Move to `at`, to which the log was read, and send what was read to the readers."""
         if update.meeting and update.meeting.hides_history:
-            self._disconnect_all()  # readers may see different parts of the log, so each reads it by itself
-        self._trail.reset(Cursor.parse(news.cursor))
-        if update.is_news or self._is_lost:
-            self._is_lost = False
+            self._readers.end_all(None)  # they may see different parts of the log: each reads it by itself
+        self._replay.reset(at)
+        if update.is_news or self._is_unavailable:
+            self._is_unavailable = False
             self._send(update, self.readers)
-        self._settle_all(must=update.reset)
-        return update
+        self._place_ahead(must=update.reset)
 
-    def _disconnect_all(self) -> None:
-        """Have every reader reconnect, and read the log by itself."""
-        for reader in self._all_readers():
-            reader.end_session(None)
-
-    def _hear(self, publications: list[Publication]) -> None:
+    def process(self, publications: list[Publication]) -> None:
+        """Send the publications that follow the position; buffer them while the log is being read."""
         for publication in publications:
-            if self._buffered is not None:
-                self._buffered.append(publication)
-            else:
-                self._take(publication)
-        self._give_news()
+            if not self.catch_up.buffer(publication):
+                self._append(publication)
+        self._flush()
 
-    def _take(self, publication: Publication) -> None:
-        step = self._trail.append(publication)
-        if step is Continuity.NEXT:
-            self._news.append(publication)
-        elif step is Continuity.GAP:
-            self._give_news()
+    def _append(self, publication: Publication) -> None:
+        continuity = self._replay.append(publication)
+        if continuity is Continuity.NEXT:
+            self._unsent.append(publication)
+        elif continuity is Continuity.GAP:
+            self._flush()
             self.mark_gap()
-            if self._buffered is not None:
-                self._buffered.append(publication)
+            self.catch_up.buffer(publication)
 
-    # Sending to readers
-
-    def _give_news(self) -> None:
-        news, self._news = self._news, []
-        if news:
+    def _flush(self) -> None:
+        unsent, self._unsent = self._unsent, []
+        if unsent:
             assert self.cursor is not None
-            if any(publication.presence for publication in news):
+            if any(publication.presence for publication in unsent):
                 self.attendance.recheck_in(liveness.RECHECK_S)
-            self._send(merge(news, self.cursor), self.readers)
-            self._settle_all(must=False)
+            self._send(merge(unsent, self.cursor), self.readers)
+            self._place_ahead(must=False)
 
     def _send(self, update: Update, readers: Collection[RoomReader]) -> None:
+        """Send an update. End the readers of members that left by it, or all if the meeting ended."""
         if readers:
             self._deliver(tuple(readers), msgspec.json.encode(update))
-        if update.changes:
-            self._end_departed(update)
-
-    def _end_departed(self, update: Update) -> None:
-        """End the connections of members that left by this update, and all of them if the meeting ended."""
-        changes = change_kinds(update)
-        gone = {change.member: change.reason for change in changes if change.type == "left"}
-        for reader in self._all_readers():
-            if reader.attendee.member in gone:
-                removed = gone[reader.attendee.member] == "removed"
-                reader.end_session(Removed() if removed else SessionExpired())
-        self.attendance.drop(gone.keys())
-        if any(change.type == "ended" for change in changes):
-            self.end(MeetingEnded())
+        if changes := change_kinds(update):
+            self.attendance.drop(self._readers.end_departed(changes))
+            if any(change.type == "ended" for change in changes):
+                self.end(MeetingEnded())
 
     def _place(self, reader: RoomReader, at: Cursor) -> bool:
         """Add a reader at `at`, and send it what it missed; return False if the replay buffer lacks it."""
-        missed = self._trail.missed_since(at)
+        missed = self._replay.missed_since(at)
         if missed is None:
             return False
         self.readers.add(reader)
         if missed:
-            self._send(merge(missed, self._trail.here), (reader,))  # type: ignore[arg-type]
+            self._send(merge(missed, self._replay.here), (reader,))  # type: ignore[arg-type]
         return True
 
-    def _settle_all(self, must: bool) -> None:
+    def _place_ahead(self, must: bool) -> None:
         """Add the readers that were ahead of this worker and no longer are.
 
         A reader that cannot be added, or with `must` is still ahead, reconnects with its cursor.
         """
-        waiting, self._ahead_of_us = self._ahead_of_us, []
-        for at, reader in waiting:
+        for at, reader in self._readers.pop_ahead():
             assert self.cursor is not None
             if self._place(reader, at):
                 continue
             if must or at.seq <= self.cursor.seq:
                 reader.end_session(None)
             else:
-                self._ahead_of_us.append((at, reader))
-
-    def _all_readers(self) -> list[RoomReader]:
-        return [*self.readers, *(reader for _, reader in self._ahead_of_us)]
+                self._readers.add_ahead(reader, at)

@@ -10,7 +10,7 @@ from hypothesis.strategies import sampled_from
 
 from app import create_app
 from app.config import Settings
-from app.live import heartbeats, liveness, local_presence, reading, replay_buffer, room
+from app.live import catch_up, heartbeats, liveness, local_presence, reading, replay_buffer, snapshot_cache
 from app.store.keys import MeetingKeys
 from tests.support.client_model import Page
 from tests.support.clock import Clock
@@ -120,11 +120,11 @@ def begin(redis_server, client, monkeypatch):
     sizes = {
         (reading, "SNAPSHOT_ENTRIES"): 5,
         (reading, "MAX_ENTRIES"): 4,
-        (room, "SNAPSHOT_ENTRIES"): 5,
-        (room, "MAX_ENTRIES"): 4,
+        (catch_up, "SNAPSHOT_ENTRIES"): 5,
+        (catch_up, "MAX_ENTRIES"): 4,
     }
     for (module, name), size in (
-        sizes | {(replay_buffer, "MAX_PUBLICATIONS"): 6, (room, "SNAPSHOT_MIN_READERS"): 1}
+        sizes | {(replay_buffer, "MAX_PUBLICATIONS"): 6, (snapshot_cache, "MIN_READERS"): 1}
     ).items():
         monkeypatch.setattr(module, name, size)
 

@@ -1,0 +1,81 @@
+"""Holds the open connections of one meeting in this worker."""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Protocol
+
+from app.errors import Refusal, Removed, SessionExpired
+from app.live.cursor import Cursor
+from app.live.local_presence import LocalMember
+from app.live.updates import EntryKind
+
+
+class RoomReader(Protocol):
+    """An open connection of a member, as the room uses it. No method may block."""
+
+    attendee: LocalMember
+
+    def send_error(self, trouble: Refusal) -> None:
+        """Tell the reader why updates are interrupted; the connection stays open."""
+
+    def end_session(self, why: Refusal | None) -> None:
+        """Close the connection for the reason `why`; None asks the client to reconnect with its cursor."""
+
+
+Deliver = Callable[[Collection[RoomReader], bytes], None]
+
+
+class Readers:
+    """The readers of a room: those at its position, and those ahead of it.
+
+    A reader is ahead when it has read entries from the log whose publications have not reached this worker
+    yet. Every method that ends readers ends both kinds; a reader that is ended removes itself.
+    """
+
+    def __init__(self) -> None:
+        self.level: set[RoomReader] = set()  # at the position of the room
+        self._ahead: list[tuple[Cursor, RoomReader]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.level or self._ahead)
+
+    def add_ahead(self, reader: RoomReader, at: Cursor) -> None:
+        """Add a reader that is at `at`, ahead of the room."""
+        self._ahead.append((at, reader))
+
+    def pop_ahead(self) -> list[tuple[Cursor, RoomReader]]:
+        """Remove the readers that are ahead, and return them with their positions."""
+        ahead, self._ahead = self._ahead, []
+        return ahead
+
+    def remove(self, reader: RoomReader) -> None:
+        """Remove a reader of either kind, if it is there."""
+        self.level.discard(reader)
+        self._ahead = [waiting for waiting in self._ahead if waiting[1] is not reader]
+
+    def send_error(self, error: Refusal) -> None:
+        """Tell all readers why updates are interrupted."""
+        for reader in self._all():
+            reader.send_error(error)
+
+    def end_all(self, why: Refusal | None) -> None:
+        """End all readers for the reason `why`; None asks them to reconnect with their cursors."""
+        for reader in self._all():
+            reader.end_session(why)
+
+    def end_session(self, session: str) -> None:
+        """End the readers of a session that has expired."""
+        for reader in self._all():
+            if reader.attendee.session == session:
+                reader.end_session(SessionExpired())
+
+    def end_departed(self, changes: Iterable[EntryKind]) -> list[str]:
+        """End the readers of members that left by these changes. Return the ids of all members that left."""
+        reasons = {change.member: change.reason for change in changes if change.type == "left"}
+        for reader in self._all():
+            if reader.attendee.member in reasons:
+                is_removed = reasons[reader.attendee.member] == "removed"
+                reader.end_session(Removed() if is_removed else SessionExpired())
+        return list(reasons)
+
+    def _all(self) -> list[RoomReader]:
+        return [*self.level, *(reader for _, reader in self._ahead)]
