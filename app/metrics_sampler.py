@@ -33,7 +33,7 @@ class MetricsSampler:
             tally.flush()
         for state in STATES:
             metrics.LISTENERS.labels(state).set(state == self._hub.state)
-        rooms = self._hub.audiences
+        rooms = self._hub.rooms
         metrics.WORKERS.set(1)
         metrics.SOCKETS.set(self._live.count)
         metrics.WAITING.set(self._hub.waiting)

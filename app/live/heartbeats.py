@@ -41,11 +41,11 @@ class HeartbeatLoop:
     def _run_once(self) -> None:
         if self._hub.is_draining:
             return  # the members reconnect to other workers, which send their heartbeats
-        lost = set(self._hub.lost)
+        lost = set(self._hub.lost_rooms)
         for room in lost:
             room.mark_unavailable()
         now = time.monotonic()
-        due = [room for room in self._hub.audiences if room.attendance.due_at <= now and room not in lost]
+        due = [room for room in self._hub.rooms if room.attendance.due_at <= now and room not in lost]
         count = min(MAX_HELPERS, len(due) // ROOMS_PER_HELPER)
         helpers = [threading.Thread(target=self._tick_all, args=(due,), daemon=True) for _ in range(count)]
         for helper in helpers:

@@ -2,7 +2,11 @@
 
 import threading
 import time
+from collections.abc import Iterable
 from typing import Generic, Protocol, TypeVar
+
+from app.live import liveness
+from app.redis_client.listener import PubSubEvent
 
 
 class Subscriber(Protocol):
@@ -19,43 +23,60 @@ class Subscriber(Protocol):
         """Whether the subscriber needs no publications at present."""
 
 
-Listening = TypeVar("Listening", bound=Subscriber)
+RoomT = TypeVar("RoomT", bound=Subscriber)
 
 
-class Subscription(Generic[Listening]):
-    """A meeting that this worker listens to: its subscriber and the events (`ears`) of its waiting polls."""
+class Subscription(Generic[RoomT]):
+    """A meeting that this worker listens to: its subscriber, and an event for each waiting poll."""
 
-    def __init__(self, audience: Listening) -> None:
-        self.audience = audience
-        self.ears: set[threading.Event] = set()
-        self.is_heard = threading.Event()
+    def __init__(self, subscriber: RoomT) -> None:
+        self.subscriber = subscriber
+        self.waiters: set[threading.Event] = set()
+        self.is_confirmed = threading.Event()  # Redis has confirmed the subscription
         self.is_lost = False  # the listener has reported that it no longer receives this channel
-        self.left_at = time.monotonic()
+        self.used_at = time.monotonic()  # when it last had a waiting poll or a reader
 
     @property
     def is_empty(self) -> bool:
         """Whether no poll waits and the subscriber needs nothing, so that the hub may unsubscribe."""
-        return not self.ears and self.audience.is_empty
+        return not self.waiters and self.subscriber.is_empty
+
+    def is_idle(self, now: float) -> bool:
+        """Tell whether it was empty at all calls in the last UNSUBSCRIBE_AFTER_S. `now` is monotonic."""
+        if not self.is_empty:
+            self.used_at = now
+        return now - self.used_at > liveness.UNSUBSCRIBE_AFTER_S
 
     def wake(self) -> None:
         """Wake all waiting polls."""
-        for ear in tuple(self.ears):
-            ear.set()
+        for waiter in tuple(self.waiters):
+            waiter.set()
 
     def hear(self, publications: list[bytes]) -> None:
         """Pass publications to the subscriber, and wake the waiting polls."""
-        self.audience.hear(publications)
+        self.subscriber.hear(publications)
         self.wake()
 
-    def begin(self) -> None:
+    def on_subscribed(self) -> None:
         """Note that Redis has confirmed the subscription; publications before that may have been missed."""
-        self.is_heard.set()
+        self.is_confirmed.set()
         self.is_lost = False
-        self.audience.mark_gap()
+        self.subscriber.mark_gap()
         self.wake()
 
-    def lose(self) -> None:
+    def on_lost(self) -> None:
         """Note that the subscription is lost; waiting polls read the log themselves."""
-        self.is_heard.clear()
+        self.is_confirmed.clear()
         self.is_lost = True
         self.wake()
+
+
+def by_channel(events: Iterable[PubSubEvent]) -> tuple[list[tuple[str, str]], dict[str, list[bytes]]]:
+    """Sort events of a listener into changes of subscriptions (kind, channel) and publications by channel."""
+    changes, published = [], dict[str, list[bytes]]()
+    for kind, channel, data in events:
+        if kind == "message":
+            published.setdefault(channel, []).append(data)
+        elif kind != "unsubscribe":
+            changes.append((kind, channel))
+    return changes, published

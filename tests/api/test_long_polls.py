@@ -27,16 +27,16 @@ def waiting(hub, aside):
     """Start a poll that waits, and go on once it does."""
 
     def waiting(person, cursor, seconds=LONG_S):
-        before = ears(hub)
+        before = waiters(hub)
         poll = aside.submit(person.poll, cursor, wait=seconds)
-        wait_until(lambda: ears(hub) > before or poll.done(), "the poll waits")
+        wait_until(lambda: waiters(hub) > before or poll.done(), "the poll waits")
         return poll
 
     return waiting
 
 
-def ears(hub):
-    return sum(len(topic.ears) for topic in hub._topics.values() if topic.is_heard.is_set())
+def waiters(hub):
+    return sum(len(each.waiters) for each in hub._subscriptions.values() if each.is_confirmed.is_set())
 
 
 def test_a_message_ends_the_wait_of_everybody(app, ming, anna, waiting):
