@@ -1,5 +1,8 @@
 """Formats the log: a line of JSON for each event, or of text on a terminal.
 
+A message is `event: cause` in English, and may change. The field `event` does not: operators and tests search
+for it. docs/operations.md lists the events.
+
 No line has a secret or the text of a message. Only the fields in EXTRA_FIELDS are logged with a message, and
 every message is searched for secrets, because libraries may quote a request.
 
@@ -15,8 +18,8 @@ from traceback import format_tb
 from typing import Any
 
 JSON = json.JSONEncoder(ensure_ascii=False)
-EXTRA_FIELDS = ("request_id", "method", "route", "status", "ms", "meeting", "code")
-IN_MESSAGE = ("method", "route", "status")  # the message has them: not repeated in the text format
+EXTRA_FIELDS = ("event", "request_id", "method", "route", "status", "ms", "meeting", "code")
+IN_MESSAGE = ("event", "method", "route", "status")  # the message says them: not repeated in the text format
 SECRETS = re.compile(
     r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?:\.[A-Za-z0-9_-]{22})?"  # a meeting's link
     r"|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"  # a session token, a host link's secret
@@ -76,9 +79,11 @@ class RequestRedactor(logging.Filter):
         """Shorten the message of a record; keep every record."""
         said = record.getMessage()
         if said.startswith("Invalid request from "):
-            record.msg, record.args = f"A request cannot be read: {said.split(': ')[1]}", ()
+            record.event = "request_malformed"
+            record.msg, record.args = f"Malformed request: {said.split(': ')[1]}", ()
         elif said.startswith("Error handling request "):
-            record.msg, record.args = "A request failed", ()
+            record.event = "request_failed"
+            record.msg, record.args = "Request failed in gunicorn", ()
         return True
 
 

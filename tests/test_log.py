@@ -67,7 +67,7 @@ def test_a_request_has_a_line_by_the_id_that_the_answer_echoes(service, ming):
     answer = ming.send("大家好")
     line = line_of(service, answer.headers["X-Request-ID"])
     assert (line["method"], line["route"], line["status"]) == ("POST", "/api/send", 200)
-    assert line["message"] == "POST /api/send 200"
+    assert (line["event"], line["message"]) == ("request", "POST /api/send 200")
     assert line["level"] == "info"
     assert 0 < line["ms"] < 10_000
     assert line["meeting"] == told_of(ming.meeting)
@@ -158,10 +158,9 @@ def test_trouble_with_redis_is_told_with_the_request_that_met_it(tmp_path):
             ),
             "both are written",
         )
-    told = {line["logger"]: line for line in lines if line.get("request_id") == met}
-    assert told["app.web.error_handlers"]["message"].startswith("Redis: ")
-    assert told["app.web.error_handlers"]["level"] == "warning"
-    assert told["app.web.request_log"]["code"] == "store_unavailable"
+    told = {line["event"]: line for line in lines if line.get("request_id") == met}
+    assert told["redis_error"]["level"] == "warning"
+    assert told["request"]["code"] == "store_unavailable"
 
 
 def shout(service, request):
@@ -181,7 +180,8 @@ def test_what_gunicorn_cannot_read_is_told_and_not_quoted(service, ming):
     (line,) = wait_until(
         lambda: [line for line in lines_of(service) if line["logger"] == "gunicorn.error"], "it is told"
     )
-    assert (line["level"], line["message"]) == ("warning", "A request cannot be read: Invalid HTTP Version")
+    assert (line["level"], line["event"]) == ("warning", "request_malformed")
+    assert line["message"] == "Malformed request: Invalid HTTP Version"
     assert "secret" not in service.log
 
 

@@ -118,7 +118,7 @@ class CatchUp:
                 self._meeting_id, self._follower.cursor, SNAPSHOT_ENTRIES, MAX_ENTRIES
             )
         except StoreUnavailable as error:
-            log.warning("Catch-up of a room failed, it tries again: %s", error.__cause__)
+            log.warning("Catch-up failed: %s", error.__cause__, extra={"event": "catch_up_failed"})
             time.sleep(RETRY_S)
             return None
         update = update_of(read, is_reset=read.is_snapshot)

@@ -36,7 +36,7 @@ class HeartbeatLoop:
             try:
                 self._run_once()
             except Exception:
-                log.exception("Nobody has looked who is here, for something nobody thought of.")
+                log.exception("Unexpected error in the heartbeat loop", extra={"event": "unexpected_error"})
 
     def _run_once(self) -> None:
         if self._hub.is_draining:
@@ -60,10 +60,10 @@ class HeartbeatLoop:
             try:
                 self.tick(due.pop())
             except StoreUnavailable as error:
-                log.warning("Heartbeats cannot be sent: %s", error.__cause__)
+                log.warning("Heartbeats failed: %s", error.__cause__, extra={"event": "heartbeats_failed"})
                 due.clear()  # each further room would wait for the same timeout
             except Exception:
-                log.exception("Who is here cannot be told, for something nobody thought of.")
+                log.exception("Unexpected error in a heartbeat", extra={"event": "unexpected_error"})
 
     def tick(self, room: Room) -> None:
         """Send what is due for one meeting to Redis. Raises StoreUnavailable."""

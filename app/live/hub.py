@@ -134,7 +134,8 @@ class Hub(Generic[RoomT]):
         try:
             self._listener.subscribe(channel)
         except redis.RedisError as error:
-            log.warning("The listener cannot subscribe: %s", error)  # the listener fails too, and restarts
+            # The listener meets the same error, and restarts.
+            log.warning("Subscribe failed: %s", error, extra={"event": "subscribe_failed"})
 
     def _start(self) -> None:
         with self._starting:
@@ -147,9 +148,9 @@ class Hub(Generic[RoomT]):
             try:
                 self._listen()
             except redis.RedisError as error:
-                log.warning("The listener begins again: %s", error)
+                log.warning("Listener lost: %s", error, extra={"event": "listener_lost"})
             except Exception:
-                log.exception("The listener begins again, after something nobody thought of.")
+                log.exception("Unexpected error in the listener", extra={"event": "unexpected_error"})
             self._on_lost()
             time.sleep(RECONNECT_S)
 

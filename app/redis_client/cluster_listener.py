@@ -126,7 +126,7 @@ class ClusterListener:
         try:
             verb(*what)
         except redis.RedisError as error:
-            log.info("The listener does not find its way in the Cluster: %s", error)
+            log.info("Cluster lookup failed: %s", error, extra={"event": "cluster_lookup_failed"})
 
     def _look_around(self) -> None:
         self._topology.refresh()

@@ -103,7 +103,11 @@ class MasterWatch:
         connected = connection._sock
         if connected is not None:
             log.warning(
-                "The master is %s:%s now, no longer %s:%s.", *master, connection.host, connection.port
+                "Master changed: it is %s:%s, no longer %s:%s",
+                *master,
+                connection.host,
+                connection.port,
+                extra={"event": "master_changed"},
             )
             try:
                 connected.shutdown(socket.SHUT_RDWR)  # ends pending reads and writes with an error

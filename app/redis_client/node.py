@@ -31,7 +31,7 @@ class ShardListener(Listener):
             super().subscribe(channel)
 
     def _refused(self, reply: hiredis.ReplyError) -> None:
-        log.info("A node refuses a subscription: %s", reply)
+        log.info("Subscription refused: %s", reply, extra={"event": "subscription_refused"})
 
 
 class NodeSubscriber(threading.Thread):
@@ -64,7 +64,7 @@ class NodeSubscriber(threading.Thread):
                 if heard := listener.hear(TICK_S):
                     self._tell(self, heard)
         except redis.RedisError as error:
-            log.warning("The listener has lost %s:%s: %s", *self.address, error)
+            log.warning("Node %s:%s lost: %s", *self.address, error, extra={"event": "node_lost"})
         finally:
             self.close()
             self._tell(self, [])

@@ -46,7 +46,8 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
 
     def refuse(refusal: Refusal) -> Response:
         if isinstance(refusal, StoreUnavailable):
-            log.warning("Redis: %s", refusal.__cause__, extra={"request_id": request_log.request_id()})
+            facts = {"event": "redis_error", "request_id": request_log.request_id()}
+            log.warning("Redis error: %s", refusal.__cause__, extra=facts)
         request_log.set_error_code(refusal.code)
         if request.path.startswith(("/api/", "/healthz", "/readyz", "/metrics")):
             response = json_response(error_body(refusal, languages), refusal.status)
@@ -68,8 +69,8 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
         return response
 
     def refuse_unknown(error: Exception) -> Response:
-        facts = {"request_id": request_log.request_id()}
-        log.exception("A request failed on something nobody thought of.", exc_info=error, extra=facts)
+        facts = {"event": "unexpected_error", "request_id": request_log.request_id()}
+        log.exception("Unexpected error in a request", exc_info=error, extra=facts)
         return refuse(InternalError())
 
     app.register_error_handler(Refusal, refuse)

@@ -98,6 +98,7 @@ def _is_frequent(rule: Rule) -> bool:
 def _write(level: int, note: RequestInfo, rule: Rule | None, status: int, seconds: float) -> None:
     method, route = request.method, rule.rule if rule else NO_ROUTE
     facts = {
+        "event": "request",
         "request_id": note.request_id,
         "method": method,
         "route": route,

@@ -45,11 +45,11 @@ class CommandHandler:
             return Answer(_with_ref(self._carry_out(command.do, fields, caller, room), ref))
         except Refusal as error:
             if isinstance(error, StoreUnavailable):
-                log.warning("Redis: %s", error.__cause__)
+                log.warning("Redis error: %s", error.__cause__, extra={"event": "redis_error"})
             is_fatal = isinstance(error, NoSession | NoMeeting | Removed)
             return Answer(_with_ref(self._describe(error, language), ref), error if is_fatal else None)
         except Exception:
-            log.exception("A frame failed on something nobody thought of.")
+            log.exception("Unexpected error in a frame", extra={"event": "unexpected_error"})
             return Answer(_with_ref(self._describe(InternalError(), language), ref))
 
     def error_json(self, error: Refusal, language: str) -> bytes:

@@ -102,7 +102,7 @@ class Connections:
             try:
                 self._check_all(time.monotonic())
             except Exception:
-                log.exception("Nobody has looked after the connections, for something nobody thought of.")
+                log.exception("Unexpected error in the watchdog", extra={"event": "unexpected_error"})
 
     def _check_all(self, now: float) -> None:
         counted = [(connection, connection.take_frame_count()) for connection in self._connections]

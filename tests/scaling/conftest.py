@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.live_load import Crowd, Listener, Poller
+from tests.support.log_events import check_no_unexpected_error
 from tests.support.people import Person
 from tests.support.websocket_client import Line
 from tools.dev_cluster import Deployment
@@ -81,4 +82,4 @@ def crowd(deployment, ming):
     crowd.check()
     assert not any(reader.endings for reader in readers if isinstance(reader, Listener))
     for service in places:
-        assert "nobody thought of" not in service.log
+        check_no_unexpected_error(service)

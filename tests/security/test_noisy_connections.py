@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from websockets.frames import Opcode, apply_mask
 
 from tests.support.fuzz_strategies import BOUNDS, HARD, VALUES
+from tests.support.log_events import check_no_unexpected_error
 from tests.support.people import Person
 from tests.support.raw_websocket import RawLine
 from tests.support.routes import routes
@@ -37,7 +38,7 @@ def ming(worker, redis):
     ming.create()
     yield ming
     assert ming.send("still here").status_code == 200
-    assert "nobody thought of" not in worker.log
+    check_no_unexpected_error(worker)
 
 
 def heard(line):

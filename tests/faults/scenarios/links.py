@@ -4,9 +4,9 @@ import time
 
 from tests.faults.scenario import scenario
 from tests.faults.senders import AnswerLosing, Duplicating
+from tests.support.log_events import count_events
 from tools.processes import wait_until
 
-BEGINS_AGAIN = "The listener begins again"
 DETECTION_S = 3
 
 
@@ -14,9 +14,9 @@ DETECTION_S = 3
 def links_break(run):
     link, instance = run.lab.redis.link, run.lab.instances[1]
     seconds = run.choose(4, 10)
-    before, start = instance.log.count(BEGINS_AGAIN), time.monotonic()
+    before, start = count_events(instance, "listener_lost"), time.monotonic()
     link.hold_all()
-    wait_until(lambda: instance.log.count(BEGINS_AGAIN) > before, "the listener has noticed")
+    wait_until(lambda: count_events(instance, "listener_lost") > before, "the listener has noticed")
     run.notes["noticed after"] = f"{time.monotonic() - start:.1f} s"
     run.go_on(max(0, start + seconds - time.monotonic()))
     _heal(run, "black for a while", link.release)
@@ -54,7 +54,7 @@ def requests_are_repeated(run):
     run.go_on(run.choose(3, 20))
 
 
-@scenario("28", "listeners are cut off, and stumble over what nobody thought of", gap=2)
+@scenario("28", "listeners are cut off, and receive what they cannot parse", gap=2)
 def listeners_die(run):
     channels = [f"meeting:{{{host.meeting}}}:live" for host in run.load.hosts]
     with run.lab.redis.client() as client:
