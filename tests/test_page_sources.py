@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.web.modules import SCRIPTS, stripped_modules, transitive_imports
-from app.web.sheets import bundled_css
+from app.web.assets import SCRIPTS, bundled_css, stripped_modules, transitive_imports
 
 PROJECT = Path(__file__).parent.parent
 MODULES = sorted((PROJECT / "static").rglob("*.js"))

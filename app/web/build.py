@@ -10,12 +10,12 @@ from app.meeting.build import Rules
 from app.store.limits import Limits
 from app.web import (
     api,
+    assets,
     cookies,
     development,
     error_handlers,
     headers,
     host_header,
-    modules,
     openapi,
     pages,
     pwa,
@@ -48,6 +48,7 @@ def build_web(app: Flask, rules: Rules, reader: LogReader, limits: Limits, setti
     for blueprint in (
         api.blueprint(views, verbs),
         openapi.blueprint(verbs),
+        assets.blueprint(),
         pwa.blueprint(languages),
         pages.blueprint(guards),
     ):
@@ -61,7 +62,6 @@ def _install_request_hooks(app: Flask, settings: Settings, languages: Languages)
     languages.install(app)
     cookies.install(app)  # hooks run in reverse: this one reads the Cache-Control that `headers` sets
     headers.install(app)
-    modules.install(app)
     error_handlers.install(app, languages, pages.refusal_page)
     host_header.install(app, settings.public_origin)
     if settings.dev:

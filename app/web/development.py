@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.web import modules, pwa, sheets
+from app.web import assets, pwa
 
 FOLDERS = ("static", "templates")
 
@@ -21,9 +21,9 @@ def install(app: Flask) -> None:
         if now != seen:
             seen = now
             for read in (
-                modules.stripped_modules,
-                modules.transitive_imports,
-                sheets.bundled_css,
+                assets.stripped_modules,
+                assets.transitive_imports,
+                assets.bundled_css,
                 pwa.service_worker_script,
             ):
                 read.cache_clear()

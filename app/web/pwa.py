@@ -1,19 +1,14 @@
-"""Serves the manifest, service worker, offline page, scripts and styles, which browsers may keep."""
+"""Serves the manifest, the service worker and the offline page."""
 
 import hashlib
 import json
 from functools import cache
-from pathlib import Path
 
-from flask import Blueprint, Response, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, Response, render_template, url_for
 
-from app.errors import NotFound
+from app.web.assets import STATIC, bundled_css
 from app.web.languages import LANGUAGES, Languages
-from app.web.modules import stripped_modules
-from app.web.sheets import bundled_css
 
-STATIC = Path(__file__).parents[2] / "static"
 WORKER = STATIC / "sw.js"
 PRECACHED = (".js", ".svg")
 THEME_COLOR = "#2a6a59"
@@ -23,7 +18,7 @@ MASKABLE = ("icon-512.png", "512x512", "maskable")
 
 
 def blueprint(languages: Languages) -> Blueprint:
-    """Make the routes, and read all files."""
+    """Make the routes, and read the files that the service worker caches."""
     shell = Blueprint("shell", __name__)
     service_worker_script()  # fills the caches at start, not in the first request
 
@@ -31,16 +26,6 @@ def blueprint(languages: Languages) -> Blueprint:
     def manifest() -> Response:
         body = json.dumps(_manifest(languages), ensure_ascii=False)
         return Response(body, content_type="application/manifest+json; charset=utf-8")
-
-    @shell.get("/page.css")
-    def sheets() -> AnyResponse:
-        return _revalidated(bundled_css(), "text/css")
-
-    @shell.get("/static/js/<path:module>")
-    def script(module: str) -> AnyResponse:
-        if module not in stripped_modules():
-            raise NotFound
-        return _revalidated(stripped_modules()[module], "text/javascript")
 
     @shell.get("/sw.js")
     def service_worker() -> Response:
@@ -52,13 +37,6 @@ def blueprint(languages: Languages) -> Blueprint:
         return render_template("offline.html")
 
     return shell
-
-
-def _revalidated(text: str, kind: str) -> AnyResponse:
-    response = Response(text, content_type=f"{kind}; charset=utf-8")
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
 
 
 def _manifest(languages: Languages) -> dict[str, object]:

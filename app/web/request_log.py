@@ -18,7 +18,7 @@ HEADER = "X-Request-ID"
 NO_ROUTE = "none"
 # Requested again and again by all pages, or by tools: counted, but logged only at the level "debug".
 QUIET = {"api.messages", "api.check_session", "api.knock", "api.typing", "static"}
-FREQUENT_BLUEPRINTS = ("ops.", "shell.")
+FREQUENT_BLUEPRINTS = ("ops.", "shell.", "assets.")
 log = logging.getLogger(__name__)
 
 

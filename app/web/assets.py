@@ -1,0 +1,80 @@
+"""Serves the scripts without comments and the stylesheets as one file, and lists a page's modules to preload."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.errors import NotFound
+
+STATIC = Path(__file__).parents[2] / "static"
+SCRIPTS = STATIC / "js"
+IMPORT = re.compile(r'^(?:import|export)\b(?:[\s\w{},*$]*\bfrom)?\s*"(\.[^"]+)"', re.MULTILINE)
+COMMENT = re.compile(r"^ *//.*$", re.MULTILINE)
+EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
+MEETING = (
+    "meeting", "message", "reading", "formatted", "actions", "picker", "composer",
+    "roster", "search", "settings", "host",
+)  # fmt: skip
+LAST = ("touch",)
+
+
+def blueprint() -> Blueprint:
+    """Make the routes, and give the templates `transitive_imports`."""
+    assets = Blueprint("assets", __name__)
+    assets.add_app_template_global(transitive_imports)
+
+    @assets.get("/page.css")
+    def styles() -> AnyResponse:
+        return _revalidated(bundled_css(), "text/css")
+
+    @assets.get("/static/js/<path:module>")
+    def script(module: str) -> AnyResponse:
+        if module not in stripped_modules():
+            raise NotFound
+        return _revalidated(stripped_modules()[module], "text/javascript")
+
+    return assets
+
+
+@cache
+def stripped_modules() -> dict[str, str]:
+    """Return each module without its comments, a sixth of the bytes; path below static/js -> text.
+
+    Line numbers stay the same.
+    """
+    return {
+        path.relative_to(SCRIPTS).as_posix(): COMMENT.sub("", path.read_text())
+        for path in SCRIPTS.rglob("*.js")
+    }
+
+
+@cache
+def transitive_imports(entry: str) -> tuple[str, ...]:
+    """List all modules that a script imports, directly or not: paths below static/js, each once."""
+    found: dict[Path, None] = {}
+    waiting = [SCRIPTS / entry]
+    while waiting:
+        module = waiting.pop(0)
+        for path in IMPORT.findall(module.read_text()):
+            imported = (module.parent / path).resolve()
+            if imported not in found:
+                found[imported] = None
+                waiting.append(imported)
+    return tuple(module.relative_to(SCRIPTS).as_posix() for module in found)
+
+
+@cache
+def bundled_css() -> str:
+    """Return all stylesheets in the order of the cascade, as one text: a browser paints only when it has all."""
+    names = (*EVERY_PAGE, *MEETING, *LAST)
+    return "\n".join((STATIC / f"css/{name}.css").read_text() for name in names)
+
+
+def _revalidated(text: str, kind: str) -> AnyResponse:
+    response = Response(text, content_type=f"{kind}; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    return response.make_conditional(request)
