@@ -18,6 +18,7 @@ from app.store.build import build_scripts
 from app.store.limits import Limits
 from app.web import health
 from app.web.build import build_web
+from app.web.health import Health
 from app.web.idle_polls import IdlePolls
 from app.web.request_body import MAX_BODY_BYTES
 from app.websocket.build import build_connections, start_connections
@@ -40,7 +41,7 @@ def build(settings: Settings) -> Flask:
     connections = build_connections(app, live, web, settings)
     sampler = MetricsSampler(live.hub, connections)
     probe, durability = Probe(settings.redis_url), build_durability_check(settings)
-    app.register_blueprint(health.blueprint(probe, durability, live.hub, sampler.sample))
+    app.register_blueprint(health.blueprint(Health(probe, durability, live.hub, sampler.sample)))
     app.extensions.update(redis=store.client, hub=live.hub, connections=connections, metrics_sampler=sampler)
     register_commands(app.cli, settings, scripts)
     if has_gevent:

@@ -13,7 +13,6 @@ from app.web import (
     assets,
     cookies,
     development,
-    error_handlers,
     headers,
     host_header,
     openapi,
@@ -21,6 +20,7 @@ from app.web import (
     pwa,
     request_log,
 )
+from app.web.error_handlers import ErrorHandlers
 from app.web.guards import Guards
 from app.web.host_verbs import HostVerbs
 from app.web.languages import Languages
@@ -62,7 +62,7 @@ def _install_request_hooks(app: Flask, settings: Settings, languages: Languages)
     languages.install(app)
     cookies.install(app)  # hooks run in reverse: this one reads the Cache-Control that `headers` sets
     headers.install(app)
-    error_handlers.install(app, languages, pages.refusal_page)
+    ErrorHandlers(languages, pages.refusal_page).install(app)
     host_header.install(app, settings.public_origin)
     if settings.dev:
         development.install(app)

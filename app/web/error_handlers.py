@@ -29,6 +29,7 @@ BY_STATUS: dict[int | None, type[Refusal]] = {
     413: TooLarge,
     415: UnsupportedType,
 }
+JSON_PATHS = ("/api/", "/healthz", "/readyz", "/metrics")
 log = logging.getLogger(__name__)
 
 
@@ -41,18 +42,26 @@ def error_body(refusal: Refusal, languages: Languages) -> dict[str, object]:
     return fields
 
 
-def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response]) -> None:
-    """Answer every exception that a request raises. `page` renders the page of a refusal."""
+class ErrorHandlers:
+    """Answers every exception that a request raises; `page` renders the page of a refusal."""
 
-    def refuse(refusal: Refusal) -> Response:
+    def __init__(self, languages: Languages, page: Callable[[Refusal], Response]):
+        self._languages = languages
+        self._page = page
+
+    def install(self, app: Flask) -> None:
+        """Have the requests of `app` answered by these handlers."""
+        app.register_error_handler(Refusal, self.refuse)
+        app.register_error_handler(HTTPException, self.refuse_http)
+        app.register_error_handler(Exception, self.refuse_unexpected)
+
+    def refuse(self, refusal: Refusal) -> Response:
+        """Answer a refusal, with the headers that belong to it."""
         if isinstance(refusal, StoreUnavailable):
             facts = {"event": "redis_error", "request_id": request_log.request_id()}
             log.warning("Redis error: %s", refusal.__cause__, extra=facts)
         request_log.set_error_code(refusal.code)
-        if request.path.startswith(("/api/", "/healthz", "/readyz", "/metrics")):
-            response = json_response(error_body(refusal, languages), refusal.status)
-        else:
-            response = page(refusal)
+        response = self._render(refusal)
         if refusal.retry_after is not None:
             response.headers["Retry-After"] = str(refusal.retry_after)
         if isinstance(refusal, MeetingErased) and (meeting := request_log.meeting()):
@@ -61,18 +70,21 @@ def install(app: Flask, languages: Languages, page: Callable[[Refusal], Response
             response.headers["Upgrade"] = "websocket"
         return response
 
-    def refuse_http(error: HTTPException) -> Response:
-        response = refuse(BY_STATUS.get(error.code, BadRequest)())
+    def refuse_http(self, error: HTTPException) -> Response:
+        """Answer an error of Flask, such as an unknown route, by the refusal for its status."""
+        response = self.refuse(BY_STATUS.get(error.code, BadRequest)())
         allowed = getattr(error, "valid_methods", None)
         if allowed:
             response.headers["Allow"] = ", ".join(allowed)
         return response
 
-    def refuse_unknown(error: Exception) -> Response:
+    def refuse_unexpected(self, error: Exception) -> Response:
+        """Log an exception that no code expects, and answer 500."""
         facts = {"event": "unexpected_error", "request_id": request_log.request_id()}
         log.exception("Unexpected error in a request", exc_info=error, extra=facts)
-        return refuse(InternalError())
+        return self.refuse(InternalError())
 
-    app.register_error_handler(Refusal, refuse)
-    app.register_error_handler(HTTPException, refuse_http)
-    app.register_error_handler(Exception, refuse_unknown)
+    def _render(self, refusal: Refusal) -> Response:
+        if request.path.startswith(JSON_PATHS):
+            return json_response(error_body(refusal, self._languages), refusal.status)
+        return self._page(refusal)

@@ -34,35 +34,44 @@ class Ready(Success, tag_field="status", tag="success", omit_defaults=True):
     warnings: list[str] = field(default_factory=list)
 
 
-def blueprint(
-    probe: Probe, vows: DurabilityCheck | None, hub: Hub[Any], sample: Callable[[], None]
-) -> Blueprint:
-    """Make the routes /healthz, /readyz and /metrics. `sample` updates the gauges before they are read."""
-    ops = Blueprint("ops", __name__)
+class Health:
+    """The views of operators. `sample` updates the gauges before they are read."""
 
-    @ops.get("/healthz")
-    def healthz() -> Response:
+    def __init__(
+        self, probe: Probe, durability: DurabilityCheck | None, hub: Hub[Any], sample: Callable[[], None]
+    ):
+        self._probe = probe
+        self._durability = durability
+        self._hub = hub
+        self._sample = sample
+
+    def healthz(self) -> Response:
         """Tell that this worker answers, without asking Redis."""
         return json_response(Healthy(__version__))
 
-    @ops.get("/readyz")
-    def readyz() -> Response:
+    def readyz(self) -> Response:
         """Tell that Redis answers within a second, and the state of the listener. Raises StoreUnavailable.
 
         Requests from this machine or a private network also get the warnings about DURABILITY.
         """
-        probe.ping()
-        return json_response(Ready(hub.state, vows.warnings() if vows and is_internal_request() else []))
+        self._probe.ping()
+        check = self._durability if is_internal_request() else None
+        return json_response(Ready(self._hub.state, check.warnings() if check else []))
 
-    @ops.get("/metrics", endpoint="metrics")
-    def exposition() -> Response:
+    def metrics(self) -> Response:
         """Return the metrics of all workers of this instance. Raises NotFound for a request from outside."""
         if not is_internal_request():
             raise NotFound
-        sample()
+        self._sample()
         return Response(metrics.exposition(), content_type=CONTENT_TYPE_LATEST)
 
-    return ops
+
+def blueprint(health: Health) -> Blueprint:
+    """Make the routes /healthz, /readyz and /metrics."""
+    routes = Blueprint("ops", __name__)
+    for view in (health.healthz, health.readyz, health.metrics):
+        routes.get(f"/{view.__name__}")(view)
+    return routes
 
 
 def is_internal_request() -> bool:
