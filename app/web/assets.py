@@ -1,4 +1,4 @@
-"""Serves the scripts without comments and the stylesheets as one file, and lists a page's modules to preload."""
+"""Serves the scripts without comments and the stylesheets as one file, and lists the modules of a page."""
 
 import re
 from functools import cache
@@ -68,7 +68,10 @@ def transitive_imports(entry: str) -> tuple[str, ...]:
 
 @cache
 def bundled_css() -> str:
-    """Return all stylesheets in the order of the cascade, as one text: a browser paints only when it has all."""
+    """Return all stylesheets as one text, in the order of the cascade.
+
+    They are one file because a browser paints only when it has all of them.
+    """
     names = (*EVERY_PAGE, *MEETING, *LAST)
     return "\n".join((STATIC / f"css/{name}.css").read_text() for name in names)
 
