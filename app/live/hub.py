@@ -169,7 +169,7 @@ class Hub(Generic[RoomT]):
         listener.subscribe(*self._subscriptions)
         checked_at = time.monotonic()
         while True:
-            if heard := listener.hear(TICK_S):
+            if heard := listener.read(TICK_S):
                 took = self._dispatch(heard)
                 # Other greenlets run meanwhile, and publications are batched.
                 time.sleep(min(took, MAX_PAUSE_S))

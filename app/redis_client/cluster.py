@@ -10,8 +10,9 @@ from redis.cluster import RedisCluster
 from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 
-from app.redis_client.cluster_map import ClusterMap
-from app.redis_client.pipeline import NotSent, Pipeline, PipelinedConnection, Script
+from app.redis_client.cluster_map import ClusterMap, address_of
+from app.redis_client.pipeline import NotSent, Pipeline, Script
+from app.redis_client.pipelined_connection import PipelinedConnection
 from app.redis_client.timeouts import retry_until_master
 from app.redis_client.url import Address
 
@@ -20,17 +21,17 @@ MAX_REDIRECTIONS = 4
 MAX_INIT_ATTEMPTS = 5
 
 
-class ClusterPipe:
+class ClusterPipeline:
     """Sends each script to the node that has its keys, on one pipeline for each node.
 
     It follows MOVED and ASK, because a node that redirects a script has not run it, and it retries a script
     that was not sent (NotSent). It retries nothing else: the script may have run.
     """
 
-    def __init__(self, topology: ClusterMap, line: type[PipelinedConnection] | None = None):
+    def __init__(self, topology: ClusterMap, connection_class: type[PipelinedConnection] | None = None):
         self._topology = topology
-        self._line = line
-        self._pipes: dict[Address, Pipeline] = {}
+        self._connection_class = connection_class
+        self._pipelines: dict[Address, Pipeline] = {}
 
     def run(self, script: Script, keys: Sequence[str], args: Sequence[str | bytes | int]) -> Any:
         """Run a script on keys that are all in one slot, and return its reply.
@@ -43,12 +44,12 @@ class ClusterPipe:
         address, is_asking = self._topology.owner(keys[0]), False
         for _ in range(MAX_REDIRECTIONS):
             try:
-                answer = self._pipe(address).run(script, keys, args, is_asking)
+                reply = self._pipeline(address).run(script, keys, args, is_asking)
             except redis.ResponseError as error:
                 kind, _, place = str(error).partition(" ")
                 if kind not in ("MOVED", "ASK"):
                     raise
-                address, is_asking = _address(place, address), kind == "ASK"
+                address, is_asking = _redirected_to(place, address), kind == "ASK"
                 if not is_asking:
                     self._topology.relocate(keys[0], address)
             except redis.RedisError:
@@ -56,14 +57,15 @@ class ClusterPipe:
                 raise
             else:
                 self._topology.mark_up(address)
-                return answer
-        raise redis.ConnectionError("sent from node to node")
+                return reply
+        raise redis.ConnectionError("redirected too often")
 
-    def _pipe(self, address: Address) -> Pipeline:
-        pipe = self._pipes.get(address)
-        if pipe is None:
-            pipe = self._pipes[address] = Pipeline(lambda: self._topology.connect(address), self._line)
-        return pipe
+    def _pipeline(self, address: Address) -> Pipeline:
+        pipeline = self._pipelines.get(address)
+        if pipeline is None:
+            pipeline = Pipeline(lambda: self._topology.connect(address), self._connection_class)
+            self._pipelines[address] = pipeline
+        return pipeline
 
 
 class ClusterClient(RedisCluster):
@@ -114,11 +116,7 @@ class ClusterClient(RedisCluster):
                 raise
 
 
-def _address(place: str, teller: Address) -> Address:
-    """Parse the target of a redirection, "slot host:port".
-
-    A node that does not know its own host name leaves it empty or sends "?": then it means its own host, that
-    of `teller`.
-    """
+def _redirected_to(place: str, source: Address) -> Address:
+    """Parse the target of a redirection by the node `source`, "slot host:port"."""
     host, _, port = place.partition(" ")[2].rpartition(":")
-    return (host if host not in ("", "?") else teller[0]), int(port)
+    return address_of(host, port, source)

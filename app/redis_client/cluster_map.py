@@ -76,26 +76,26 @@ class ClusterMap:
             if self._asked_at + ASK_EVERY_S > wanted_at:
                 return
             self._asked_at, self._is_stale = time.monotonic(), False
-            self._apply(*self._ask_somebody())
+            self._apply(*self._ask_any())
 
     def ask(self) -> None:
         """Check that at least one node answers. Raises RedisError if none does."""
-        self._ask_somebody()
+        self._ask_any()
 
-    def _ask_somebody(self) -> tuple[Address, list[Any]]:
+    def _ask_any(self) -> tuple[Address, list[Any]]:
         known = [*self._nodes, *(seed for seed in self._seeds if seed not in self._nodes)]
         known.sort(key=self._doubted.__contains__)  # nodes that did not answer last time are asked last
-        trouble: redis.RedisError = redis.ConnectionError("a Cluster without nodes")
+        failure: redis.RedisError = redis.ConnectionError("a Cluster without nodes")
         for address in known[:MAX_ASKED]:
             try:
                 ranges = self._ask(address)
             except redis.RedisError as error:
-                trouble = error
+                failure = error
                 self.mark_down(address)
             else:
                 self.mark_up(address)
                 return address, ranges
-        raise trouble
+        raise failure
 
     def _ask(self, address: Address) -> list[Any]:
         connection = self.connect(
@@ -103,23 +103,25 @@ class ClusterMap:
         )
         try:
             connection.send_command("CLUSTER", "SLOTS")
-            answer: list[Any] = connection.read_response()
-            return answer
+            slots: list[Any] = connection.read_response()
+            return slots
         finally:
             connection.disconnect()
 
-    def _apply(self, teller: Address, ranges: list[Any]) -> None:
+    def _apply(self, source: Address, ranges: list[Any]) -> None:
         owners: list[Address | None] = [None] * REDIS_CLUSTER_HASH_SLOTS
         nodes: dict[Address, None] = {}
         for start, end, *servers in ranges:
-            addresses = [_address(server, teller) for server in servers]
+            addresses = [address_of((host or b"").decode(), port, source) for host, port, *_ in servers]
             owners[start : end + 1] = [addresses[0]] * (end + 1 - start)
             nodes.update(dict.fromkeys(addresses))
         self._owners, self._nodes = owners, list(nodes)
         self._doubted.intersection_update(nodes)
 
 
-def _address(server: list[Any], teller: Address) -> Address:
-    """Return the address of a node. If it does not know its own host name, that is where it was asked."""
-    host = (server[0] or b"").decode()
-    return (host if host not in ("", "?") else teller[0]), int(server[1])
+def address_of(host: str, port: str | int, source: Address) -> Address:
+    """Return the address of a node as the node `source` reports it.
+
+    A node that does not know its own host name leaves it empty or reports "?": then it is that of `source`.
+    """
+    return (host if host not in ("", "?") else source[0]), int(port)

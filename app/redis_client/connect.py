@@ -1,7 +1,5 @@
 """Connects to the Redis that REDIS_URL names: the embedded store, one server, Sentinels or a Cluster."""
 
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,12 +12,14 @@ from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 
 from app.errors import StoreUnavailable
-from app.redis_client.cluster import ClusterClient, ClusterPipe
+from app.redis_client.cluster import ClusterClient, ClusterPipeline
 from app.redis_client.cluster_listener import ClusterListener
 from app.redis_client.cluster_map import ClusterMap
-from app.redis_client.listener import EmbeddedListener, Listener, PubSub
+from app.redis_client.embedded import EmbeddedStore
+from app.redis_client.listener import Listener, PubSub
 from app.redis_client.master import master_pool
-from app.redis_client.pipeline import Pipeline, PipelinedConnection
+from app.redis_client.pipeline import Pipeline
+from app.redis_client.pipelined_connection import PipelinedConnection
 from app.redis_client.replica_count import ReplicaCount
 from app.redis_client.sentinel import Sentinels
 from app.redis_client.timeouts import (
@@ -33,34 +33,7 @@ from app.redis_client.timeouts import (
 )
 from app.redis_client.url import RedisUrl
 
-EXPIRE_EVERY_S = 60
 CLIENT_NAME = "meeting"
-
-
-class EmbeddedStore:
-    """Holds the meetings in the memory of this process, and loses them when the process ends."""
-
-    publish = "PUBLISH"
-
-    def __init__(self) -> None:
-        # Imported here: it would cost each worker of a real Redis 3.7 MB and 0.1 s.
-        import fakeredis
-
-        self.client = fakeredis.FakeRedis(server=fakeredis.FakeServer(version=(7,)), protocol=2)
-        threading.Thread(target=self._expire, daemon=True, name="expire").start()
-
-    def listen(self) -> PubSub:
-        """Return a listener to the publications in this process."""
-        return EmbeddedListener(self.client)
-
-    def ping(self) -> None:
-        """Do nothing: this store is available as long as the process runs."""
-
-    def _expire(self) -> None:
-        """Delete expired keys: fakeredis does so only when it is asked something."""
-        while True:
-            time.sleep(EXPIRE_EVERY_S)
-            self.client.dbsize()
 
 
 class SingleRedis:
@@ -72,9 +45,9 @@ class SingleRedis:
         self._pool = pool
         self.client = redis.Redis(connection_pool=pool)
 
-    def pipe(self, line: type[PipelinedConnection] | None = None) -> Pipeline:
-        """Return a script runner on one pipelined connection of class `line`."""
-        return Pipeline(self._connect, line)
+    def pipeline(self, connection_class: type[PipelinedConnection] | None = None) -> Pipeline:
+        """Return a script runner on one pipelined connection of class `connection_class`."""
+        return Pipeline(self._connect, connection_class)
 
     def listen(self) -> PubSub:
         """Open a connection that listens to publications. Raises RedisError."""
@@ -113,9 +86,9 @@ class ClusterStore:
         )
         self._topology = ClusterMap(url.hosts, SSLConnection if is_encrypted else Connection, options)
 
-    def pipe(self, line: type[PipelinedConnection] | None = None) -> ClusterPipe:
-        """Return a script runner with one pipelined connection of class `line` to each node."""
-        return ClusterPipe(self._topology, line)
+    def pipeline(self, connection_class: type[PipelinedConnection] | None = None) -> ClusterPipeline:
+        """Return a script runner with one pipelined connection of class `connection_class` to each node."""
+        return ClusterPipeline(self._topology, connection_class)
 
     def listen(self) -> PubSub:
         """Return a listener to the publications of all nodes."""

@@ -11,13 +11,12 @@ import hiredis
 import redis
 
 READ_BYTES = 256 * 1024
-MAX_AT_ONCE = 1_000  # publications of the embedded store that one call returns
 KINDS = {
     **dict.fromkeys((b"message", b"smessage"), "message"),
     **dict.fromkeys((b"subscribe", b"ssubscribe"), "subscribe"),
     **dict.fromkeys((b"unsubscribe", b"sunsubscribe"), "unsubscribe"),
 }
-PONG_S = 1.9  # until a ping without an answer means that Redis is lost; less than two timeouts of `hear`
+PONG_S = 1.9  # until a ping without an answer means that Redis is lost; less than two timeouts of `read`
 
 
 class PubSubEvent(NamedTuple):
@@ -46,12 +45,12 @@ class PubSub(Protocol):
         """Unsubscribe from a channel."""
         ...
 
-    def hear(self, timeout: float) -> list[PubSubEvent]:
+    def read(self, timeout: float) -> list[PubSubEvent]:
         """Return the events that have arrived; wait at most `timeout` seconds for the first of them."""
         ...
 
     def has_unread(self, channel: str) -> bool:
-        """Return whether events may have arrived that `hear` has not returned, perhaps on this channel."""
+        """Return whether events may have arrived that `read` has not returned, perhaps on this channel."""
         ...
 
     def close(self) -> None:
@@ -80,7 +79,7 @@ class Listener:
         """Send UNSUBSCRIBE. Raises RedisError."""
         self._connection.send_command(f"{self.prefix}UNSUBSCRIBE", channel)
 
-    def hear(self, timeout: float) -> list[PubSubEvent]:
+    def read(self, timeout: float) -> list[PubSubEvent]:
         """Return all events that have arrived, or an empty list if none arrives within `timeout` seconds.
 
         After a silent timeout it sends a ping. Raises RedisError if Redis has closed the connection or does
@@ -103,7 +102,7 @@ class Listener:
         return self._parse(arrived)
 
     def has_unread(self, _: str) -> bool:
-        """Return whether the socket holds bytes that `hear` has not read, perhaps of this channel."""
+        """Return whether the socket holds bytes that `read` has not read, perhaps of this channel."""
         connected = self._connection._sock
         if connected is None or (hasattr(connected, "pending") and connected.pending()):
             return True
@@ -134,35 +133,3 @@ class Listener:
 
     def _refused(self, reply: hiredis.ReplyError) -> None:
         raise redis.ResponseError(str(reply))
-
-
-class EmbeddedListener:
-    """Listens to the embedded store, which is never lost."""
-
-    def __init__(self, client: redis.Redis):
-        self._pubsub: Any = client.pubsub()  # type: ignore[no-untyped-call]
-
-    def subscribe(self, *channels: str) -> None:
-        """Subscribe to channels."""
-        self._pubsub.subscribe(*channels)
-
-    def unsubscribe(self, channel: str) -> None:
-        """Unsubscribe from a channel."""
-        self._pubsub.unsubscribe(channel)
-
-    def hear(self, timeout: float) -> list[PubSubEvent]:
-        """Return up to MAX_AT_ONCE events; wait at most `timeout` seconds for the first of them."""
-        heard: list[PubSubEvent] = []
-        message = self._pubsub.get_message(timeout=timeout)
-        while message is not None and len(heard) < MAX_AT_ONCE:
-            heard.append(PubSubEvent(message["type"], (message["channel"] or b"").decode(), message["data"]))
-            message = self._pubsub.get_message(timeout=0)
-        return heard
-
-    def has_unread(self, _: str) -> bool:
-        """Return True: fakeredis does not tell, and to read the embedded store costs no more than to ask."""
-        return True
-
-    def close(self) -> None:
-        """Close the subscription."""
-        self._pubsub.close()

@@ -61,7 +61,7 @@ class NodeSubscriber(threading.Thread):
             listener = self._listener = ShardListener(self._connect(self.address))
             listener.subscribe(*self._early)
             while not self.is_lost:
-                if heard := listener.hear(TICK_S):
+                if heard := listener.read(TICK_S):
                     self._tell(self, heard)
         except redis.RedisError as error:
             log.warning("Node %s:%s lost: %s", *self.address, error, extra={"event": "node_lost"})

@@ -5,7 +5,7 @@ from typing import Any
 import hiredis
 import redis
 
-from app.redis_client.pipeline import PipelinedConnection
+from app.redis_client.pipelined_connection import PipelinedConnection
 
 MIN_REPLICAS = 1  # without Sentinels, which report how many replicas they could promote
 WAIT_TIMEOUT_MS = 250  # well below the timeout of a request
@@ -44,16 +44,16 @@ class ReplicatedConnection(PipelinedConnection):
     def _may_send(self) -> bool:
         return not self._waiting
 
-    def _next_questions(self) -> bytes:
+    def _next_batch(self) -> bytes:
         before = len(self._waiting)
-        questions = super()._next_questions()
+        commands = super()._next_batch()
         required = required_copies(self._connection)
         gate = _WaitBarrier(self._connection, required)
-        asking = [self._waiting.pop() for _ in range(len(self._waiting) - before)]
-        self._waiting.extend(_DeferredReply(gate, waiter) for waiter in reversed(asking))
+        waiters = [self._waiting.pop() for _ in range(len(self._waiting) - before)]
+        self._waiting.extend(_DeferredReply(gate, waiter) for waiter in reversed(waiters))
         self._waiting.append(gate)
         wait = hiredis.pack_command(("WAIT", required or MIN_REPLICAS, WAIT_TIMEOUT_MS))  # type: ignore[arg-type]
-        return b"".join((questions, wait))
+        return b"".join((commands, wait))
 
 
 class _WaitBarrier:

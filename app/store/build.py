@@ -1,8 +1,9 @@
 """Builds the scripts of the store, and the way on which they reach Redis."""
 
 from app.config import Settings
-from app.redis_client.connect import EmbeddedStore, Store
+from app.redis_client.connect import Store
 from app.redis_client.direct import DirectReplicatedRunner, DirectRunner
+from app.redis_client.embedded import EmbeddedStore
 from app.redis_client.replicated import ReplicatedConnection
 from app.store.script import ScriptRunners, Scripts
 
