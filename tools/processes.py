@@ -54,7 +54,18 @@ def bare_environment():
     return {name: os.environ[name] for name in kept if name in os.environ}
 
 
-class Process:
+class Startable:
+    """`with` it: it is started, and ended by `__exit__`, also if it does not start."""
+
+    def __enter__(self):
+        try:
+            return self.start()
+        except BaseException:
+            self.__exit__()
+            raise
+
+
+class Process(Startable):
     """Runs a program in its own process group, with a log in its folder."""
 
     within = ()  # a command prefix such as `ip netns exec`, which keeps the process id
@@ -65,13 +76,6 @@ class Process:
         self.cwd = self.folder
         self._log = self.folder / "log"
         self._process = None
-
-    def __enter__(self):
-        try:
-            return self.start()
-        except BaseException:
-            self.__exit__()
-            raise
 
     def __exit__(self, *_):
         if self._process:

@@ -22,5 +22,5 @@ def _runners(store: Store, settings: Settings, has_gevent: bool) -> ScriptRunner
         return ScriptRunners(
             DirectRunner(), DirectReplicatedRunner(store.client) if is_replicated else DirectRunner()
         )
-    reads = store.pipe()
-    return ScriptRunners(reads, store.pipe(ReplicatedConnection) if is_replicated else reads)
+    reads = store.pipeline()
+    return ScriptRunners(reads, store.pipeline(ReplicatedConnection) if is_replicated else reads)

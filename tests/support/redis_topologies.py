@@ -10,25 +10,18 @@ from redis.crc import key_slot
 
 from app.store.keys import MeetingKeys
 from tests.support.redis_nodes import HOST, ClusterNode, Sentinel, Server, Users
-from tools.processes import TESTER, wait_until
+from tools.processes import TESTER, Startable, wait_until
 
 MASTERS = 3
 HEALING_S = 30
 
 
-class Topology:
-    """Runs its servers until its `with` block ends. `url` is for the service."""
+class Topology(Startable):
+    """`with` one of the classes below: its servers run until the block ends. `url` is for a service."""
 
     def __init__(self, folder, certificates=None):
         self.users = Users(folder / "users", certificates)
         self.servers = []  # those with meetings
-
-    def __enter__(self):
-        try:
-            return self.start()
-        except BaseException:
-            self.__exit__()
-            raise
 
     def __exit__(self, *_):
         for server in self.processes:
