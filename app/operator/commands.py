@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 import click
 import msgspec
 
-from app.operator import doctor_report, text_reports
+from app.operator import text_reports
 from app.operator.cli_errors import FriendlyCommand, MeetingId
 from app.operator.doctor import Doctor
 from app.operator.operator import Operator
@@ -27,13 +27,13 @@ class OperatorConsole(NamedTuple):
 
 
 class Commands:
-    """Holds the commands. `open_desk` builds the console when a command runs.
+    """Holds the commands. `open_console` builds the console when a command runs.
 
     It raises NoStore for the embedded store.
     """
 
-    def __init__(self, open_desk: Callable[[], OperatorConsole]):
-        self._open_desk = open_desk
+    def __init__(self, open_console: Callable[[], OperatorConsole]):
+        self._open_console = open_console
 
     def meetings(self, as_json: bool) -> None:
         """List every meeting, the newest on top."""
@@ -41,7 +41,7 @@ class Commands:
 
     def meeting(self, meeting: str, last: int, no_content: bool, as_json: bool) -> None:
         """Show a meeting: its people, rules, last words."""
-        _show(self._operator.meeting(meeting, 0 if no_content else last), as_json, text_reports.dossier)
+        _show(self._operator.meeting(meeting, 0 if no_content else last), as_json, text_reports.meeting)
 
     def export(self, meeting: str, form: str) -> None:
         """Write down who was there and what was said.
@@ -69,8 +69,8 @@ class Commands:
 
         The exit code is 1 if there is a problem.
         """
-        findings = [*self._open_desk().doctor.findings()]
-        _show(findings, as_json, doctor_report.page)
+        findings = [*self._open_console().doctor.findings()]
+        _show(findings, as_json, text_reports.findings)
         if any(finding.verdict == "problem" for finding in findings):
             sys.exit(1)
 
@@ -95,7 +95,7 @@ class Commands:
 
     @property
     def _operator(self) -> Operator:
-        return self._open_desk().operator
+        return self._open_console().operator
 
 
 def _command(does: Callable[..., None], *takes: click.Parameter) -> click.Command:

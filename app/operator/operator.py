@@ -4,7 +4,7 @@ from app.errors import BadRequest
 from app.meeting.seat import new_entry_id
 from app.operator.meeting_reader import MeetingReader
 from app.operator.operations import Operations
-from app.operator.report import Export, MeetingReport, MeetingSummary, dossier_of, roster_of, summary_of
+from app.operator.report import Export, MeetingReport, MeetingSummary, report_of, roster_of, summary_of
 from app.operator.transcript import Transcript
 
 A_DAY_S = 24 * 3600
@@ -31,7 +31,7 @@ class Operator:
         """Return a report on one meeting, with its `newest` last messages."""
         standing, people = self._records.meeting(meeting_id), self._records.people(meeting_id)
         said = Transcript(self._records.log(meeting_id)).said
-        return dossier_of(standing, people, self._records.now_ms(), said, newest)
+        return report_of(standing, people, self._records.now_ms(), said, newest)
 
     def export(self, meeting_id: str) -> Export:
         """Return the attendance and all messages of a meeting that are not deleted."""

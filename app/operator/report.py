@@ -105,7 +105,7 @@ def summary_of(standing: MeetingRow, now: int) -> MeetingSummary:
     )
 
 
-def dossier_of(
+def report_of(
     standing: MeetingRow, people: MeetingPeople, now: int, said: list[TranscriptMessage], newest: int
 ) -> MeetingReport:
     """Return the report on a meeting; with `newest` 0 without messages."""
@@ -113,7 +113,7 @@ def dossier_of(
     return MeetingReport(
         summary_of(standing, now),
         rules,
-        _attendees(people, rules.everybody, now),
+        _members(people, rules.everybody, now),
         _outsiders(people.waiting),
         _outsiders(people.removed),
         len(said),
@@ -127,14 +127,14 @@ def roster_of(people: MeetingPeople) -> dict[str, tuple[str, int]]:
     return {member: (record.name, record.joined_at) for member, record in records.items()}
 
 
-def _attendees(people: MeetingPeople, everybody: str, now: int) -> list[MemberRow]:
-    attendees = []
+def _members(people: MeetingPeople, everybody: str, now: int) -> list[MemberRow]:
+    rows = []
     for member, record in people.members.items():
         known = RECORDS.decode(record)
         idle = now - people.seen.get(member, known.joined_at)
         role, online = known.role or everybody, idle < AWAY_AFTER_MS
-        attendees.append(MemberRow(member, known.name, role, online, known.joined_at, idle // 1000))
-    return sorted(attendees, key=lambda each: each.joined_at)
+        rows.append(MemberRow(member, known.name, role, online, known.joined_at, idle // 1000))
+    return sorted(rows, key=lambda each: each.joined_at)
 
 
 def _outsiders(records: dict[str, bytes]) -> list[WaitingOrRemoved]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.meeting.models import Settings
+from app.operator.checks import Finding
 from app.operator.report import Export, MeetingReport, MeetingSummary, MemberRow, WaitingOrRemoved
 from app.operator.text_format import counted, duration, indented, moment, plain, size, table
 from app.operator.transcript import AttendanceRecord, TranscriptMessage
@@ -26,18 +27,17 @@ def _row(line: MeetingSummary) -> tuple[str | int, ...]:
     return line.id, line.here, line.away, line.entries, log, age, gone_in, line.state, line.name
 
 
-def dossier(dossier: MeetingReport) -> str:
+def meeting(report: MeetingReport) -> str:
     """Format the report on a meeting."""
-    meeting = dossier.meeting
     parts = [
-        f"{plain(meeting.name)}\n{meeting.id}",
-        table((), _facts(meeting, dossier)),
-        _table("In it", ("role", "", "since (UTC)", "seen", "name"), _people(dossier.people)),
-        _table("Waiting to be let in", SINCE, _outsiders(dossier.waiting)),
-        _table("Removed", SINCE, _outsiders(dossier.removed)),
+        f"{plain(report.meeting.name)}\n{report.meeting.id}",
+        table((), _facts(report)),
+        _table("In it", ("role", "", "since (UTC)", "seen", "name"), _people(report.people)),
+        _table("Waiting to be let in", SINCE, _outsiders(report.waiting)),
+        _table("Removed", SINCE, _outsiders(report.removed)),
     ]
-    if dossier.said is not None:
-        parts.append(_section("Said last (UTC)", "\n".join(_said(dossier.said)) or "nothing"))
+    if report.said is not None:
+        parts.append(_section("Said last (UTC)", "\n".join(_said(report.said)) or "nothing"))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -65,6 +65,16 @@ def extended(line: MeetingSummary) -> str:
     return f"“{plain(line.name)}” is kept for {duration(line.ttl)} without activity."
 
 
+def findings(findings: Sequence[Finding]) -> str:
+    """Format the doctor's findings: a line for each, with what to do below each warning and problem."""
+    has_servers = any(finding.server for finding in findings)
+    rows = [row for finding in findings for row in _finding(finding, has_servers)]
+    problems = sum(finding.verdict == "problem" for finding in findings)
+    warnings = sum(finding.verdict == "warning" for finding in findings)
+    total = f"{counted(problems, 'problem', 'problems')}, {counted(warnings, 'warning', 'warnings')}."
+    return f"{table((), rows)}\n\n{total}"
+
+
 def _section(title: str, body: str) -> str:
     return f"{title}\n\n{body}"
 
@@ -75,7 +85,8 @@ def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> st
     return _section(title, table(head, rows)) if rows else ""
 
 
-def _facts(meeting: MeetingSummary, dossier: MeetingReport) -> Iterator[tuple[str, str]]:
+def _facts(report: MeetingReport) -> Iterator[tuple[str, str]]:
+    meeting = report.meeting
     yield "state", meeting.state
     yield "begun", f"{moment(meeting.created_at)} UTC, {duration(meeting.age)} ago"
     if meeting.ended_at:
@@ -83,9 +94,9 @@ def _facts(meeting: MeetingSummary, dossier: MeetingReport) -> Iterator[tuple[st
     yield "in logs", meeting.in_logs
     yield "gone in", f"{duration(meeting.ttl)} without activity"
     log = counted(meeting.entries, "entry", "entries")
-    yield "log", f"{log}, {size(meeting.bytes)}; of them {counted(dossier.messages, 'message', 'messages')}"
-    yield "people", f"{meeting.here} here, {meeting.away} away, {len(dossier.waiting)} waiting"
-    yield "rules", ", ".join(_rules(dossier.rules)) or "none"
+    yield "log", f"{log}, {size(meeting.bytes)}; of them {counted(report.messages, 'message', 'messages')}"
+    yield "people", f"{meeting.here} here, {meeting.away} away, {len(report.waiting)} waiting"
+    yield "rules", ", ".join(_rules(report.rules)) or "none"
 
 
 def _rules(rules: Settings) -> Iterator[str]:
@@ -127,3 +138,10 @@ def _said(said: Sequence[TranscriptMessage]) -> Iterator[str]:
         marks += "".join(f" {emoji} {len(who)}" for emoji, who in message.reactions.items())
         who = plain(message.sender)
         yield f"{moment(message.time)}  {who}: {indented(message.content, ' ' * STAMP)}{marks}"
+
+
+def _finding(finding: Finding, has_servers: bool) -> Iterator[tuple[str, ...]]:
+    where = (finding.server,) if has_servers else ()
+    yield finding.verdict, finding.check, *where, finding.says
+    if finding.do:
+        yield "", "", *("" for _ in where), f"→ {finding.do}"
