@@ -139,14 +139,14 @@ class Locked(Forbidden):
 
 
 class PasscodeRequired(Forbidden):
-    """The meeting has a passcode. `kept` is its hash, and is never sent to a client."""
+    """The meeting has a passcode. `passcode_hash` is never sent to a client."""
 
     code = "passcode_required"
     message = N_("This meeting asks for a passcode.")
 
-    def __init__(self, kept: str = ""):
+    def __init__(self, passcode_hash: str = ""):
         super().__init__()
-        self.kept = kept
+        self.passcode_hash = passcode_hash
 
 
 class BadPasscode(PasscodeRequired):

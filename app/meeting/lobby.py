@@ -74,7 +74,7 @@ class Lobby:
         try:
             seating = self._sit_down(meeting_id, name, token, key, held, arrival)
         except PasscodeRequired as asked:
-            knows = self._known(asked.kept, arrival)
+            knows = self._known(asked.passcode_hash, arrival)
             seating = self._sit_down(meeting_id, name, token, key, held, arrival, knows)
         return Seat(
             Meeting(meeting_id, seating.meeting_name),

@@ -189,7 +189,7 @@ def _refusal(answer: redis.ResponseError) -> Refusal:
     if code == "NOT_ALLOWED":
         return NotAllowed(YOU_ARE_MUTED if rest == "muted" else None, role=rest)
     if code == "PASSCODE":
-        return PasscodeRequired(kept=rest)
+        return PasscodeRequired(passcode_hash=rest)
     if code in REFUSALS:
         return REFUSALS[code]()
     word = REDIS_PY_PREFIXES.get(type(answer), code)
