@@ -37,7 +37,7 @@ class Settings:
     max_bytes: int = 8_000_000  # of one meeting's log
     proxy_hops: int = 0
     public_origin: str | None = None  # None: scheme and host of the request
-    create_passcode: str | None = field(default=None, repr=False)  # None: anyone may start a meeting
+    create_passcode: str | None = field(default=None, repr=False)  # None: none is needed to start a meeting
     creates_per_minute: int = 10  # for each address, as the next three; an IPv6 /64 is one address
     joins_per_minute: int = 300  # high, because a classroom shares an address
     guesses_per_minute: int = 30  # requests for meetings that do not exist

@@ -1,7 +1,7 @@
-"""make audit: is anything that we pin known to be vulnerable? Options are for pip-audit.
+"""Checks for `make audit` whether a pinned requirement is known to be vulnerable. Options are for pip-audit.
 
-A finding ends it with 1. What could not be asked about is NOT CHECKED, and ends it with 0: that somebody
-else's server is away, or blocked from here, says nothing about what we pin, and must not hold up a release.
+The exit code is 1 for a finding, and 0 if the source of known vulnerabilities does not answer (NOT CHECKED):
+a server that is away, or blocked from here, says nothing about the requirements, and must delay no release.
 """
 
 import json
@@ -15,7 +15,7 @@ PIP_AUDIT = (sys.executable, "-m", "pip_audit", "--progress-spinner=off", "--req
 
 
 def main(options):
-    """The exit code."""
+    """Run the audit, and return the exit code."""
     readable = ask("--dry-run", *options)
     if readable.returncode:
         print(readable.stderr)
@@ -24,7 +24,7 @@ def main(options):
     if answer.stdout:
         return int(has_findings(json.loads(answer.stdout)["dependencies"]))
     reason = answer.stderr.strip().splitlines()[-1:]  # pip-audit ends with 1 for this as for a finding
-    print("NOT CHECKED: whoever knows of vulnerabilities cannot be asked.", *reason)
+    print("NOT CHECKED: the source of known vulnerabilities does not answer:", *reason)
     return 0
 
 
@@ -33,7 +33,7 @@ def ask(*options):
 
 
 def has_findings(releases):
-    """Say what is known of each. A mirror that has every release may know nothing of vulnerabilities."""
+    """Print what is known of each release. A mirror that has every release may know no vulnerabilities."""
     checked = [release for release in releases if "vulns" in release]
     unknown = [release["name"] for release in releases if "vulns" not in release]
     findings = [line for release in checked for line in told(release)]

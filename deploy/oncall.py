@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The operator's commands, in a container of the service: docker compose exec web deploy/oncall.py meetings
+"""Runs an operator's command in a container of the service: docker compose exec web deploy/oncall.py meetings
 
-Where Redis is, and by which passwords, only the service's own process knows, the first one of its container.
+Only the service's own process, the first of its container, knows the address and the passwords of Redis.
 """
 
 import os

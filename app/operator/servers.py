@@ -13,7 +13,7 @@ from app.redis_client.connect import as_store_unavailable
 class Persistence(NamedTuple):
     """Whether Redis appends writes to a file, and its fsync policy.
 
-    `fsync` is "always", "everysec" or "no", and "" if Redis does not tell.
+    `fsync` is "always", "everysec" or "no", and "" if Redis hides it.
     """
 
     is_on: bool
@@ -64,7 +64,7 @@ class Servers:
         return [(name, _persistence(config, {})) for name, config in told if config]
 
     def user(self) -> str:
-        """Return the name of the Redis user; "" if Redis does not tell."""
+        """Return the name of the Redis user; "" if Redis hides it."""
         with as_store_unavailable():
             try:
                 return str(self._client.acl_whoami())

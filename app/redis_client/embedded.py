@@ -62,7 +62,7 @@ class EmbeddedListener:
         return heard
 
     def has_unread(self, _: str) -> bool:
-        """Return True: fakeredis does not tell, and to read the embedded store costs no more than to ask."""
+        """Return True: fakeredis does not report it, and a read of the embedded store costs as little."""
         return True
 
     def close(self) -> None:

@@ -19,7 +19,7 @@ from app.redis_client.sentinel import SentinelReply, Sentinels, master_of
 from app.redis_client.timeouts import DISCOVERY_TIMEOUT_S, ROLE_CHECK_TIMEOUT_S
 from app.redis_client.url import Address
 
-LOOK_EVERY_S = 0.25  # between two checks: a quarter of the shortest failover
+CHECK_EVERY_S = 0.25  # between two checks: a quarter of the shortest failover
 SILENCE_SHARE = 0.75  # of down-after-milliseconds: earlier than Sentinels can promote a replica
 log = logging.getLogger(__name__)
 
@@ -49,10 +49,10 @@ class MasterWatch:
         Sentinel answers.
         """
         if self.replicas:
-            told, address = self._sentinels.ask(self._service), (connection.host, connection.port)
-            if master_of(told) != address:
+            reports, address = self._sentinels.ask(self._service), (connection.host, connection.port)
+            if master_of(reports) != address:
                 raise redis.ConnectionError("{}:{} is not the master any more".format(*address))
-            self._count(address, attached, told)
+            self._count(address, attached, reports)
         self._connections.add(connection)
         with self._starting:
             if self._thread is None:
@@ -61,27 +61,27 @@ class MasterWatch:
 
     def _run(self) -> None:
         while True:
-            time.sleep(LOOK_EVERY_S)
+            time.sleep(CHECK_EVERY_S)
             try:
-                self._look(self._sentinels.ask(self._service))
+                self._check(self._sentinels.ask(self._service))
             except redis.RedisError:
                 continue  # without a report nothing is known to have changed: check again at the next tick
 
-    def _look(self, told: list[SentinelReply]) -> None:
+    def _check(self, reports: list[SentinelReply]) -> None:
         if self.replicas:
-            latest = max(told, key=lambda each: each.epoch).master
-            self._count(latest, self._attached(latest), told)
-        master = master_of(told)
+            latest = max(reports, key=lambda each: each.epoch).master
+            self._count(latest, self._attached(latest), reports)
+        master = master_of(reports)
         for connection in tuple(self._connections):
             if (connection.host, connection.port) != master:
-                self._hang_up(connection, master)
+                self._close(connection, master)
 
-    def _count(self, master: Address, attached: int | None, told: list[SentinelReply]) -> None:
+    def _count(self, master: Address, attached: int | None, reports: list[SentinelReply]) -> None:
         assert self.replicas is not None
-        told = [each for each in told if each.master == master]
-        promotable = frozenset[Address]().union(*(each.promotable for each in told)) - {master}
-        is_replaced = any(each.is_failing_over or each.is_down for each in told)
-        max_silence_s = SILENCE_SHARE * min(each.down_after_s for each in told)
+        reports = [each for each in reports if each.master == master]
+        promotable = frozenset[Address]().union(*(each.promotable for each in reports)) - {master}
+        is_replaced = any(each.is_failing_over or each.is_down for each in reports)
+        max_silence_s = SILENCE_SHARE * min(each.down_after_s for each in reports)
         self.replicas.update(master, promotable, attached, is_replaced, max_silence_s, time.monotonic())
 
     def _attached(self, master: Address) -> int | None:
@@ -98,7 +98,7 @@ class MasterWatch:
             return None
         return attached if (self._own.host, self._own.port) == master else None
 
-    def _hang_up(self, connection: Any, master: Address) -> None:
+    def _close(self, connection: Any, master: Address) -> None:
         self._connections.discard(connection)
         connected = connection._sock
         if connected is not None:

@@ -37,42 +37,42 @@ class ShardListener(Listener):
 class NodeSubscriber(threading.Thread):
     """Listens to a node until the connection is lost.
 
-    It calls `tell` with itself and the events that it has received, and with an empty list when it ends.
+    It calls `on_events` with itself and the events that it has received, and with an empty list when it ends.
     """
 
     def __init__(
         self,
         address: Address,
         connect: Callable[[Address], Any],
-        tell: "Callable[[NodeSubscriber, list[PubSubEvent]], None]",
+        on_events: "Callable[[NodeSubscriber, list[PubSubEvent]], None]",
     ):
         super().__init__(daemon=True, name="node")
         self.address = address
         self.is_lost = False
         self._connect = connect
-        self._tell = tell
+        self._on_events = on_events
         self._listener: ShardListener | None = None
-        self._early: list[str] = []  # channels that were subscribed before the connection was open
+        self._queued: list[str] = []  # channels that were subscribed before the connection was open
         self.start()
 
     def run(self) -> None:
         """Connect, and pass events on until the connection is lost or closed."""
         try:
             listener = self._listener = ShardListener(self._connect(self.address))
-            listener.subscribe(*self._early)
+            listener.subscribe(*self._queued)
             while not self.is_lost:
                 if heard := listener.read(TICK_S):
-                    self._tell(self, heard)
+                    self._on_events(self, heard)
         except redis.RedisError as error:
             log.warning("Node %s:%s lost: %s", *self.address, error, extra={"event": "node_lost"})
         finally:
             self.close()
-            self._tell(self, [])
+            self._on_events(self, [])
 
     def subscribe(self, channel: str) -> None:
         """Subscribe to a channel; before the node is connected, remember it until then."""
         if self._listener is None:
-            self._early.append(channel)
+            self._queued.append(channel)
         else:
             self._try(self._listener.subscribe, channel)
 
@@ -82,7 +82,7 @@ class NodeSubscriber(threading.Thread):
             self._try(self._listener.unsubscribe, channel)
 
     def has_unread(self, channel: str) -> bool:
-        """Return whether events of the channel may have arrived that `tell` has not been given."""
+        """Return whether events of the channel may have arrived that `on_events` has not been given."""
         return self._listener is None or self._listener.has_unread(channel)
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from app.redis_client.url import Address
 
 
 class SentinelReply(NamedTuple):
-    """What a Sentinel reports about a service.
+    """The report of a Sentinel on a service.
 
     `epoch` numbers its configuration (higher is newer), `master` is the address it names, and `is_down` says
     whether it finds that master down. `quorum` Sentinels must do so for a failover; `is_failing_over` says
@@ -48,22 +48,22 @@ class Sentinels(Sentinel):
 
     def ask(self, service: str) -> list[SentinelReply]:
         """Return the reports of all Sentinels that answer. Raises MasterNotFoundError if none does."""
-        told: list[SentinelReply] = []
-        trouble = []
+        reports: list[SentinelReply] = []
+        errors = []
         for sentinel in self.sentinels:
             try:
-                told.append(_query(sentinel, service, with_replicas=self.replicas is not None))
+                reports.append(_query(sentinel, service, with_replicas=self.replicas is not None))
             except redis.RedisError as error:
-                trouble.append(str(error))
-        if not told:
-            raise MasterNotFoundError(f"no Sentinel knows the master of {service!r}: {trouble}")
-        return told
+                errors.append(str(error))
+        if not reports:
+            raise MasterNotFoundError(f"no Sentinel knows the master of {service!r}: {errors}")
+        return reports
 
 
-def master_of(told: list[SentinelReply]) -> Address:
+def master_of(reports: list[SentinelReply]) -> Address:
     """Return the master by the newest report. Raises MasterNotFoundError if a quorum finds it down."""
-    latest = max(told, key=lambda each: each.epoch)
-    down = [each for each in told if each.is_down and each.master == latest.master]
+    latest = max(reports, key=lambda each: each.epoch)
+    down = [each for each in reports if each.is_down and each.master == latest.master]
     if len(down) >= latest.quorum:
         raise MasterNotFoundError(f"the master {latest.master} is down")
     return latest.master

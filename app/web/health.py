@@ -46,11 +46,11 @@ class Health:
         self._sample = sample
 
     def healthz(self) -> Response:
-        """Tell that this worker answers, without asking Redis."""
+        """Answer 200 as long as this worker runs, without asking Redis."""
         return json_response(Healthy(__version__))
 
     def readyz(self) -> Response:
-        """Tell that Redis answers within a second, and the state of the listener. Raises StoreUnavailable.
+        """Answer with the state of the listener if Redis answers within a second. Raises StoreUnavailable.
 
         Requests from this machine or a private network also get the warnings about DURABILITY.
         """
@@ -75,7 +75,7 @@ def blueprint(health: Health) -> Blueprint:
 
 
 def is_internal_request() -> bool:
-    """Tell whether a request comes from this machine or a private network, and through no proxy."""
+    """Return whether a request comes from this machine or a private network, and through no proxy."""
     if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
         return False
     peer = parsed(request.remote_addr or "")
