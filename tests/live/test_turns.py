@@ -1,3 +1,5 @@
+"""The event loop of a worker pauses in each turn while many frames come, and handles them in batches."""
+
 import time
 
 import gevent
@@ -5,36 +7,36 @@ import pytest
 
 from app.websocket.loop_pacing import HIGH_RATE, LOW_RATE, PAUSE_S, LoopPacer
 
-LOOKS = 10
+TURNS = 10
 
 
 @pytest.fixture
-def turns():
-    turns = LoopPacer()
-    yield turns
-    turns.adapt(0)
+def pacer():
+    pacer = LoopPacer()
+    yield pacer
+    pacer.adapt(0)
 
 
-def looks_take():
+def time_of_turns():
     began = time.monotonic()
-    for _ in range(LOOKS):
+    for _ in range(TURNS):
         gevent.sleep(0.0001)
     return time.monotonic() - began
 
 
-def test_while_much_is_said_there_is_a_rest_in_each_turn(turns):
-    turns.adapt(HIGH_RATE + 1)
-    assert looks_take() >= (LOOKS - 1) * PAUSE_S
+def test_each_turn_pauses_above_the_high_rate(pacer):
+    pacer.adapt(HIGH_RATE + 1)
+    assert time_of_turns() >= (TURNS - 1) * PAUSE_S
 
 
-def test_who_has_begun_to_rest_goes_on_until_little_is_said(turns):
-    turns.adapt(HIGH_RATE + 1)
-    turns.adapt(LOW_RATE + 1)
-    assert looks_take() >= (LOOKS - 1) * PAUSE_S
+def test_pauses_go_on_until_the_rate_is_below_the_low_one(pacer):
+    pacer.adapt(HIGH_RATE + 1)
+    pacer.adapt(LOW_RATE + 1)
+    assert time_of_turns() >= (TURNS - 1) * PAUSE_S
 
 
 @pytest.mark.parametrize("before", [0, HIGH_RATE + 1])
-def test_while_little_is_said_there_is_none(turns, before):
-    turns.adapt(before)
-    turns.adapt(LOW_RATE - 1)
-    assert min(looks_take() for _ in range(5)) < LOOKS * PAUSE_S
+def test_no_turn_pauses_below_the_low_rate(pacer, before):
+    pacer.adapt(before)
+    pacer.adapt(LOW_RATE - 1)
+    assert min(time_of_turns() for _ in range(5)) < TURNS * PAUSE_S
