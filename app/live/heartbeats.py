@@ -13,7 +13,7 @@ from app.meeting.seat import new_entry_id
 from app.store.seen import Heartbeats
 
 MEMBERS_PER_SCRIPT = 100
-# One helper thread for each 16 due meetings, so that a slow answer of Redis does not delay all the others.
+# A helper thread for each 16 due meetings, so that a slow answer of Redis does not delay all the others.
 ROOMS_PER_HELPER = 16
 MAX_HELPERS = 7
 log = logging.getLogger(__name__)
@@ -22,9 +22,9 @@ log = logging.getLogger(__name__)
 class HeartbeatLoop:
     """Reports once a second which members are connected to this worker, and which are no longer."""
 
-    def __init__(self, hub: Hub[Room], seen: Heartbeats):
+    def __init__(self, hub: Hub[Room], store: Heartbeats):
         self._hub = hub
-        self._seen = seen
+        self._store = store
 
     def start(self) -> None:
         """Run the loop in a daemon thread."""
@@ -69,24 +69,24 @@ class HeartbeatLoop:
         """Send what is due for one meeting to Redis. Raises StoreUnavailable."""
         now, attendance = time.monotonic(), room.attendance
         try:
-            if parted := attendance.departed(now):
-                self._seen.mark_disconnected(room.id, parted, int(liveness.DISCONNECT_GRACE_S * 1000))
+            if departed := attendance.departed(now):
+                self._store.mark_disconnected(room.id, departed, int(liveness.DISCONNECT_GRACE_S * 1000))
                 attendance.recheck_in(liveness.DISCONNECT_GRACE_S + liveness.RECHECK_MARGIN_S)
             due = attendance.due_heartbeats(now)
             if due is not None:
-                self._beat(room, due, now)
+                self._send(room, due, now)
         except NoMeeting as error:
             room.end(error)
         finally:
             attendance.reschedule(now)
 
-    def _beat(self, room: Room, due: list[LocalMember], now: float) -> None:
+    def _send(self, room: Room, due: list[LocalMember], now: float) -> None:
         for first in range(0, max(1, len(due)), MEMBERS_PER_SCRIPT):
             some = due[first : first + MEMBERS_PER_SCRIPT]
-            present = [(attendee.member, attendee.session) for attendee in some]
-            beaten = self._seen.beat(room.id, present, new_entry_id())
-            for attendee in some:
-                attendee.beaten_at = now
-            for session in beaten.ended:
+            present = [(local.member, local.session) for local in some]
+            result = self._store.beat(room.id, present, new_entry_id())
+            for local in some:
+                local.heartbeat_at = now
+            for session in result.ended:
                 room.end_session(session)
-        room.catch_up.compare(beaten.seq, beaten.told)
+        room.catch_up.compare(result.seq, result.told)

@@ -169,24 +169,24 @@ class Hub(Generic[RoomT]):
         listener.subscribe(*self._subscriptions)
         checked_at = time.monotonic()
         while True:
-            if heard := listener.read(TICK_S):
-                took = self._dispatch(heard)
+            if events := listener.read(TICK_S):
+                took = self._dispatch(events)
                 # Other greenlets run meanwhile, and publications are batched.
                 time.sleep(min(took, MAX_PAUSE_S))
             if time.monotonic() - checked_at > TICK_S:
                 checked_at = time.monotonic()
                 self._unsubscribe_idle(listener)
 
-    def _dispatch(self, heard: list[PubSubEvent]) -> float:
+    def _dispatch(self, events: list[PubSubEvent]) -> float:
         """Pass everything that has arrived to each room in one call. Return how many seconds that took."""
         began = time.monotonic()
-        changes, published = by_channel(heard)
+        changes, published = by_channel(events)
         for kind, channel in changes:
             if subscription := self._subscriptions.get(channel):
                 subscription.on_subscribed() if kind == "subscribe" else subscription.on_lost()
         for channel, publications in published.items():
             if subscription := self._subscriptions.get(channel):
-                subscription.hear(publications)
+                subscription.receive(publications)
         took = time.monotonic() - began
         metrics.FANOUT_SECONDS.observe(took)
         return took

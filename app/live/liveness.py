@@ -12,11 +12,11 @@ connection or by recent polls. In seconds since Redis last saw a member:
               |   HEARTBEAT_JOINS_FROM_S: sent with the heartbeat of another member of the meeting
               HEARTBEAT_IGNORED_S: until then, Redis ignores heartbeats
 
-A connection that breaks without a word, in seconds since the worker last received a frame:
+A connection that breaks without a close frame, in seconds since the worker last received a frame:
 
     0              15   18                       32  33     38                     45
     |---------------|----|------------------------|---|------|----------------------|
-    frame           |    |                        |   |      DISCONNECT_GRACE_S:    others know by now:
+    frame           |    |                        |   |      DISCONNECT_GRACE_S:    other members know:
                     |    PING_AFTER_S             |   |      Redis counts as away   AWAY_KNOWN_WITHIN_S
                     |                             |   RELOAD_GRACE_S: Redis learns of the departure
                     |                             IDLE_TIMEOUT_S: the worker closes the connection
@@ -43,7 +43,7 @@ HIDDEN_PAGE_POLL_EVERY_S = 10.0  # of a page in the background
 # Heartbeats of a worker
 HEARTBEAT_TICK_S = 1.0  # between two rounds of the heartbeat loop
 HEARTBEAT_EVERY_S = 17.0  # for each member that the worker serves
-# When the heartbeat of one member is due, those whose last is at least this old are sent with it.
+# When the heartbeat of a member is due, heartbeats of others follow whose last is at least this old.
 HEARTBEAT_JOINS_FROM_S = 10.5
 # A heartbeat this long after a change of presence publishes what Redis held back.
 RECHECK_S = 1.2
@@ -61,7 +61,7 @@ WATCH_EVERY_S = 2.0  # between two checks of all connections
 PING_AFTER_S = 18.0  # of silence; common proxies close an idle connection after 60 s
 IDLE_TIMEOUT_S = 32.0  # of silence, until the worker closes the connection
 RELOAD_GRACE_S = 1.0  # how long a reloaded page takes to connect again
-# After a member's last connection here is lost, other workers have this long to say that they hold one.
+# After the last connection of a member here, other workers have this long to report that they have another.
 DISCONNECT_GRACE_S = 5.0
 AWAY_KNOWN_WITHIN_S = 45.0  # after the last frame of a connection that broke, other members know
 
@@ -81,7 +81,7 @@ assert HIDDEN_PAGE_POLL_EVERY_S < UNSUBSCRIBE_AFTER_S, "The worker would unsubsc
 
 assert PAGE_HEARTBEAT_EVERY_S < PING_AFTER_S, "The worker would ping pages that are alive."
 assert PING_AFTER_S + 2 * WATCH_EVERY_S < IDLE_TIMEOUT_S, "A ping could not be answered in time."
-assert min(PAGE_SILENCE_S, IDLE_TIMEOUT_S) >= 2 * PAGE_HEARTBEAT_EVERY_S, "One late answer would be the end."
+assert min(PAGE_SILENCE_S, IDLE_TIMEOUT_S) >= 2 * PAGE_HEARTBEAT_EVERY_S, "A late answer would be fatal."
 assert RELOAD_GRACE_S < DISCONNECT_GRACE_S < AWAY_AFTER_S, "A departure would not be sooner than silence."
 assert 2 * HEARTBEAT_TICK_S < DISCONNECT_GRACE_S, "Other workers could not object in time."
 assert (

@@ -20,25 +20,25 @@ class LongPollLimit:
         self._counting = threading.Lock()
 
     @contextmanager
-    def slot(self, held: str) -> Iterator[None]:
-        """Count a poll of the holder of the token `held` while it waits. Raises RateLimited.
+    def slot(self, token: str) -> Iterator[None]:
+        """Count a poll of the holder of a session token while it waits. Raises RateLimited.
 
         Polls without a token are not limited: they are refused before they wait.
         """
-        self._begin(held)
+        self._begin(token)
         try:
             yield
         finally:
-            self._end(held)
+            self._end(token)
 
-    def _begin(self, held: str) -> None:
+    def _begin(self, token: str) -> None:
         with self._counting:
-            if held != NO_TOKEN and self._waiting[held] >= MAX_OF_SESSION:
+            if token != NO_TOKEN and self._waiting[token] >= MAX_OF_SESSION:
                 raise RateLimited
-            self._waiting[held] += 1
+            self._waiting[token] += 1
 
-    def _end(self, held: str) -> None:
+    def _end(self, token: str) -> None:
         with self._counting:
-            self._waiting[held] -= 1
-            if not self._waiting[held]:
-                del self._waiting[held]
+            self._waiting[token] -= 1
+            if not self._waiting[token]:
+                del self._waiting[token]

@@ -20,7 +20,7 @@ from app.store.sessions import sha256_hex
 
 @dataclass(frozen=True, slots=True)
 class LogRead:
-    """The result of one read: the update, whose it is (member id, session id), and the cursor after it."""
+    """The result of a read: the update, whose it is (member id, session id), and the cursor after it."""
 
     update: Update
     member: str
@@ -29,7 +29,7 @@ class LogRead:
 
 
 class LogReader:
-    """Reads the log of a meeting for the holder of a session token, which the methods call `held`.
+    """Reads the log of a meeting for the holder of a session token, `token`.
 
     `meeting_id` is the id of the meeting and `cursor` a cursor as clients send it. Every method that takes a
     token raises NoMeeting, NoSession, SessionExpired, StoreUnavailable.
@@ -47,22 +47,22 @@ class LogReader:
         if room:
             room.end(error)
 
-    def long_poll(self, meeting_id: str, held: str, cursor: str, seconds: int) -> Update:
+    def long_poll(self, meeting_id: str, token: str, cursor: str, seconds: int) -> Update:
         """Wait up to `seconds` for something new after a cursor; return it, or an empty update.
 
         Raises BadCursor, RateLimited. The poll subscribes first, then reads, then waits, so that it does not
         miss what is published in between.
         """
         ends = time.monotonic() + seconds
-        self.require_seat(meeting_id, held)
-        with self._polls.slot(held), self._hub.waiter(meeting_id) as ear:
+        self.require_seat(meeting_id, token)
+        with self._polls.slot(token), self._hub.waiter(meeting_id) as waiter:
             while True:
-                ear.clear()
-                update = self.read(meeting_id, held, cursor).update
+                waiter.clear()
+                update = self.read(meeting_id, token, cursor).update
                 left = ends - time.monotonic()
                 if update.is_news or left <= 0 or self._hub.is_draining:
                     return update
-                ear.wait(min(left, self._recheck_s(meeting_id)))
+                waiter.wait(min(left, self._recheck_s(meeting_id)))
 
     def _recheck_s(self, meeting_id: str) -> float:
         """Return the longest pause, in s, between two reads of the log by a waiting poll."""
@@ -70,77 +70,77 @@ class LogReader:
             return liveness.LONG_POLL_RECHECK_S
         return liveness.UNSUBSCRIBED_RECHECK_S
 
-    def require_seat(self, meeting_id: str, held: str) -> None:
+    def require_seat(self, meeting_id: str, token: str) -> None:
         """Check the session before this worker subscribes to a meeting that it does not serve yet."""
         if not self._hub.existing_room(meeting_id):
-            self.page_before(meeting_id, held, 1, 1)
+            self.page_before(meeting_id, token, 1, 1)
 
-    def poll(self, meeting_id: str, held: str, cursor: str | None) -> Update:
+    def poll(self, meeting_id: str, token: str, cursor: str | None) -> Update:
         """Return what is new after a cursor, or a snapshot without one. Raises BadCursor."""
         if not self._has_rooms or cursor is None:
-            return self.read(meeting_id, held, cursor).update
-        return self.poll_from_memory(meeting_id, held, cursor) or self._read_and_cache(
-            meeting_id, held, cursor
+            return self.read(meeting_id, token, cursor).update
+        return self.poll_from_memory(meeting_id, token, cursor) or self._read_and_cache(
+            meeting_id, token, cursor
         )
 
-    def poll_from_memory(self, meeting_id: str, held: str, cursor: str) -> Update | None:
+    def poll_from_memory(self, meeting_id: str, token: str, cursor: str) -> Update | None:
         """Return an empty update, without asking Redis, if this worker knows that nothing is new.
 
         Return None if it does not know, or if Redis must check the session: the caller then reads the log.
         Call it only where the worker has rooms.
         """
         room = self._hub.up_to_date_room(meeting_id)
-        if room and room.is_idle_at(cursor) and room.attendance.touch(sha256_hex(held)):
+        if room and room.is_idle_at(cursor) and room.attendance.touch(sha256_hex(token)):
             return Update([], [], cursor=cursor)
         return None
 
-    def forget_cached_poll(self, meeting_id: str, held: str) -> None:
+    def forget_cached_poll(self, meeting_id: str, token: str) -> None:
         """Have the next poll of a member that has just acted read the log."""
         room = self._hub.existing_room(meeting_id)
         if room:
-            room.attendance.distrust(sha256_hex(held))
+            room.attendance.distrust(sha256_hex(token))
 
-    def open_stream(self, room: Room, held: str, cursor: str | None) -> tuple[list[bytes], LogRead]:
+    def open_stream(self, room: Room, token: str, cursor: str | None) -> tuple[list[bytes], LogRead]:
         """Return the first updates of a new connection, as JSON, and the read that they end with.
 
         Without a cursor, the first update is a snapshot. It may have been made for another reader within the
         last second, and is then followed by what is new since: when many join at once, the worker encodes the
         snapshot once. Raises BadCursor.
         """
-        begun = room.snapshots.get() if cursor is None else None
-        look = self.read(room.id, held, begun.cursor if begun else cursor)
-        text = msgspec.json.encode(look.update)
-        if begun and not look.update.reset:
-            return [begun.text, text] if look.update.is_news else [begun.text], look
-        if look.update.meeting and not look.update.meeting.hides_history:
-            room.snapshots.put(str(look.cursor), text, len(room.readers))
-        return [text], look
+        cached = room.snapshots.get() if cursor is None else None
+        read = self.read(room.id, token, cached.cursor if cached else cursor)
+        text = msgspec.json.encode(read.update)
+        if cached and not read.update.reset:
+            return [cached.text, text] if read.update.is_news else [cached.text], read
+        if (settings := read.update.meeting) and not settings.hides_history:
+            room.snapshots.put(str(read.cursor), text, len(room.readers))
+        return [text], read
 
-    def read(self, meeting_id: str, held: str, cursor: str | None) -> LogRead:
+    def read(self, meeting_id: str, token: str, cursor: str | None) -> LogRead:
         """Read the log after a cursor, or a snapshot without one; this is a heartbeat. Raises BadCursor."""
-        place = NOWHERE if cursor is None else Cursor.parse(cursor)
-        with as_session(held) as session:
-            news = self._messages.poll(
-                meeting_id, session, place, SNAPSHOT_ENTRIES, MAX_ENTRIES, new_entry_id()
+        position = NOWHERE if cursor is None else Cursor.parse(cursor)
+        with as_session(token) as session:
+            log_slice = self._messages.poll(
+                meeting_id, session, position, SNAPSHOT_ENTRIES, MAX_ENTRIES, new_entry_id()
             )
-        update = update_of(news, is_reset=cursor is not None and news.is_snapshot)
-        return LogRead(update, news.member or "", session, Cursor.parse(news.cursor))
+        update = update_of(log_slice, is_reset=cursor is not None and log_slice.is_snapshot)
+        return LogRead(update, log_slice.member or "", session, Cursor.parse(log_slice.cursor))
 
-    def _read_and_cache(self, meeting_id: str, held: str, cursor: str) -> Update:
+    def _read_and_cache(self, meeting_id: str, token: str, cursor: str) -> Update:
         """Read the log, and note the position in the room, so that the next poll is answered from memory."""
         room = self._hub.up_to_date_room(meeting_id)
-        misses = room.gap_count if room else 0
-        look = self.read(meeting_id, held, cursor)
+        gaps = room.gap_count if room else 0
+        read = self.read(meeting_id, token, cursor)
         if room:
-            room.learn_position(look.cursor, misses)
-            room.attendance.confirmed(look.member, look.session)
+            room.learn_position(read.cursor, gaps)
+            room.attendance.confirmed(read.member, read.session)
         else:
             self._hub.subscribe(meeting_id)
-        return look.update
+        return read.update
 
-    def page_before(self, meeting_id: str, held: str, seq: int, limit: int) -> Update:
+    def page_before(self, meeting_id: str, token: str, seq: int, limit: int) -> Update:
         """Return the page of up to `limit` entries that ends just before the entry `seq`."""
-        with as_session(held) as session:
+        with as_session(token) as session:
             start, base, entries = self._messages.page(meeting_id, session, seq, limit)
         messages, changes = split(entries)
         return Update(messages, changes, earlier=start if start > base and entries else None)

@@ -110,14 +110,14 @@ class Room:
             self._is_unavailable = True
             self._readers.send_error(StoreUnavailable())
 
-    def hear(self, publications: list[bytes]) -> None:
+    def receive(self, publications: list[bytes]) -> None:
         """Process publications, as JSON, in the order in which they were published."""
-        heard = [PUBLICATIONS.decode(publication) for publication in publications]
-        self.process([publication for publication in heard if publication.cursor])
-        self.attendance.reassert([member for publication in heard for member in publication.parted])
-        if any(publication.erased for publication in heard):
+        received = [PUBLICATIONS.decode(publication) for publication in publications]
+        self.process([publication for publication in received if publication.cursor])
+        self.attendance.reassert([member for publication in received for member in publication.parted])
+        if any(publication.erased for publication in received):
             self.end(MeetingErased())
-        typing = {publication.typing: None for publication in heard if publication.typing}
+        typing = {publication.typing: None for publication in received if publication.typing}
         if typing:
             self._send(Update([], [], typing=list(typing)), self.readers)
 

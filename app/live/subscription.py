@@ -12,7 +12,7 @@ from app.redis_client.listener import PubSubEvent
 class Subscriber(Protocol):
     """Receives the publications of one meeting. No method may block."""
 
-    def hear(self, publications: list[bytes]) -> None:
+    def receive(self, publications: list[bytes]) -> None:
         """Process publications in the order in which they were published, with none missing between them."""
 
     def mark_gap(self) -> None:
@@ -52,9 +52,9 @@ class Subscription(Generic[RoomT]):
         for waiter in tuple(self.waiters):
             waiter.set()
 
-    def hear(self, publications: list[bytes]) -> None:
+    def receive(self, publications: list[bytes]) -> None:
         """Pass publications to the subscriber, and wake the waiting polls."""
-        self.subscriber.hear(publications)
+        self.subscriber.receive(publications)
         self.wake()
 
     def on_subscribed(self) -> None:
@@ -65,7 +65,7 @@ class Subscription(Generic[RoomT]):
         self.wake()
 
     def on_lost(self) -> None:
-        """Note that the subscription is lost; waiting polls read the log themselves."""
+        """Note that publications may no longer arrive; waiting polls read the log themselves."""
         self.is_confirmed.clear()
         self.is_lost = True
         self.wake()

@@ -14,7 +14,7 @@ MAX_ENTRIES = 1_000  # entries of one update; the client asks for the rest at on
 
 
 class EntryKind(msgspec.Struct):
-    """The fields that tell a change from a message (`type` is None), and one change from another."""
+    """The fields that tell a change from a message (`type` is None), and changes from each other."""
 
     type: str | None = None
     member: str = ""
@@ -24,7 +24,8 @@ class EntryKind(msgspec.Struct):
 class Publication(msgspec.Struct):
     """What Redis publishes in a meeting: the update for readers at seq `prev`, or a signal without a cursor.
 
-    The signals are `typing` (a member id), `parted` (the ids of members that another worker lost), `erased`.
+    The signals are `typing` (a member id), `erased`, and `parted`: the ids of members whose last connection
+    to a worker was closed.
     """
 
     prev: int = 0
@@ -41,19 +42,19 @@ KINDS = msgspec.json.Decoder(EntryKind)
 PUBLICATIONS = msgspec.json.Decoder(Publication)
 
 
-def update_of(news: LogSlice, is_reset: bool) -> Update:
+def update_of(log_slice: LogSlice, is_reset: bool) -> Update:
     """Make an update of a log slice. `is_reset` tells the reader to replace everything it has."""
-    messages, changes = split(news.entries)
-    update = Update(messages, changes, cursor=news.cursor, reset=is_reset)
-    if news.away is not None:
-        update.presence = Presence(news.away, news.waiting)
-    if news.roster is not None and news.rules is not None:
-        update.meeting = rules_of(news.rules)
-        update.members = _members(news.roster, {member.encode() for member in news.away or ()})
-        first = news.head - len(news.entries) + 1
-        update.earlier = first if first > news.base else None
+    messages, changes = split(log_slice.entries)
+    update = Update(messages, changes, cursor=log_slice.cursor, reset=is_reset)
+    if log_slice.away is not None:
+        update.presence = Presence(log_slice.away, log_slice.waiting)
+    if log_slice.roster is not None and log_slice.rules is not None:
+        update.meeting = rules_of(log_slice.rules)
+        update.members = _members(log_slice.roster, {member.encode() for member in log_slice.away or ()})
+        first = log_slice.head - len(log_slice.entries) + 1
+        update.earlier = first if first > log_slice.base else None
     else:
-        update.more = Cursor.parse(news.cursor).seq < news.head
+        update.more = Cursor.parse(log_slice.cursor).seq < log_slice.head
     return update
 
 

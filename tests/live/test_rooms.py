@@ -55,8 +55,8 @@ def test_what_is_heard_together_is_one_frame_and_the_same_for_all_readers(ming, 
     heard = publications(lambda: [ming.send(str(number)) for number in range(30)], 30)
     for reader in readers:
         room.admit(reader, here, room.gap_count)
-    room.hear(heard[:1])
-    room.hear(heard[1:])
+    room.receive(heard[:1])
+    room.receive(heard[1:])
     assert {len(reader.frames) for reader in readers} == {2}
     assert len({id(frame) for reader in readers for frame in reader.frames}) == 2
 
@@ -64,7 +64,7 @@ def test_what_is_heard_together_is_one_frame_and_the_same_for_all_readers(ming, 
 def test_who_left_between_a_look_and_coming_in_is_told_so_and_does_not_stay(ming, anna, room, publications):
     before, other, late = place(anna), Reader(ming.member), Reader(anna.member)
     room.admit(other, before, room.gap_count)
-    room.hear(publications(anna.leave, 1))
+    room.receive(publications(anna.leave, 1))
     room.admit(late, before, room.gap_count)
     assert [happened(update) for update in late.heard()] == [[("left", "Anna")]]
     assert late.ended == "session_expired"

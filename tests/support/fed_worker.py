@@ -1,4 +1,4 @@
-"""Simulates a worker with live readers, to which the test delivers publications, late or never."""
+"""Simulates a worker whose listener is the test: it decides which publications arrive, and when."""
 
 import json
 from collections import deque
@@ -11,52 +11,52 @@ from app.live.room import Room
 from app.store.messages import Messages
 from app.store.seen import Heartbeats
 
-MAX_TRIES = 50  # to be admitted, or to catch up: bounds a loop that would not end
+MAX_TRIES = 50  # to be admitted, or to catch up
 
 
 class Worker:
-    """Has the service's own room, polls and heartbeats; takes the place of the hub, with one meeting."""
+    """Has a room, a reader of the log and heartbeats of the service. It is their hub, for one meeting."""
 
     def __init__(self, scripts, meeting):
         self.meeting = meeting
-        self.wire = deque()  # publications that were not delivered yet
-        self.has_missed = False  # a publication, and the room does not know it yet
-        self.meanwhile = None  # called once, between a read of the log and its return
-        self._errands = deque()  # catch-ups that were started and not carried out yet
+        self.wire = deque()  # published, and not yet received
+        self.has_missed = False  # a publication, without having noticed yet
+        self.meanwhile = None  # called once, after a read of the log and before its result is used
+        self._spawned = deque()  # functions that the test runs later
         self._messages = Messages(scripts)
         self.reader = LogReader(self._messages, self, has_rooms=True)
         self.presence = HeartbeatLoop(self, Heartbeats(scripts))
-        self.room = Room(meeting, _Log(self), _deliver, self._errands.append)
+        self.room = Room(meeting, _Log(self), _deliver, self._spawned.append)
 
     def hear(self, most=None):
-        """Deliver the next publications, `most` of them or all."""
+        """Pass the next publications to the room, at most so many; without a number, all."""
         count = len(self.wire) if most is None else min(most, len(self.wire))
         if count:
-            self.room.hear([self.wire.popleft() for _ in range(count)])
+            self.room.receive([self.wire.popleft() for _ in range(count)])
 
     def drop(self, most):
-        """Lose the next publications, `most` at most, without marking a gap."""
+        """Lose the next publications, at most so many, without noticing."""
         for _ in range(min(most, len(self.wire))):
             self.wire.popleft()
             self.has_missed = True
 
     def reconnect(self):
-        """Lose all publications that were not delivered, and mark a gap."""
+        """Lose all publications that have not been received, and notice."""
         self.wire.clear()
         self.has_missed = False
         self.room.mark_gap()
 
     def read(self):
-        """Carry out the catch-ups that were started: read the log for the readers."""
+        """Run what was spawned: the room reads the log for its readers."""
         for _ in range(MAX_TRIES):
-            if not self._errands:
+            if not self._spawned:
                 return
-            self._errands.popleft()()
+            self._spawned.popleft()()
         raise AssertionError("The log is read again and again.")
 
     @property
     def is_up_to_date(self):
-        return not (self.wire or self._errands or self.has_missed)
+        return not (self.wire or self._spawned or self.has_missed)
 
     def read_log(self, *place):
         news = self._messages.read_for_worker(*place)
@@ -77,7 +77,7 @@ class Worker:
         return look
 
     def tick(self):
-        """Do what a worker does every second."""
+        """Do what the heartbeat loop does every second."""
         self.presence.tick(self.room)
 
     def interrupt(self):
@@ -85,30 +85,30 @@ class Worker:
         if meanwhile:
             meanwhile()
 
-    # The interface of the hub
+    # The methods of a hub
 
     def up_to_date_room(self, _):
         return None if self.wire else self.room
 
     def subscribe(self, _):
-        """Do nothing: there is one meeting, and it is subscribed."""
+        """Do nothing: the only meeting is subscribed."""
 
 
 class Connection:
-    """Simulates a live connection, whose page applies each update at once."""
+    """A WebSocket of a page that reads every frame at once."""
 
     def __init__(self, worker, token, page):
         self.room = worker.room
         self.page = page
         self.is_open = True
-        misses = self.room.gap_count
+        gaps = self.room.gap_count
         look = worker.look(token, page)
         self.attendee = self.room.attendance.open(look.member, look.session)
         worker.interrupt()
         tries = iter(range(MAX_TRIES))
-        while self.is_open and (look.update.more or not self.room.admit(self, look.cursor, misses)):
+        while self.is_open and (look.update.more or not self.room.admit(self, look.cursor, gaps)):
             next(tries)
-            misses = self.room.gap_count
+            gaps = self.room.gap_count
             look = worker.look(token, page)
 
     def write(self, text):
@@ -122,7 +122,7 @@ class Connection:
 
 
 class _Log:
-    """Gives the room the log as its worker reads it."""
+    """The log as the worker's room reads it."""
 
     def __init__(self, worker):
         self.read_for_worker = worker.read_log
