@@ -1,4 +1,4 @@
-"""`python -m tests.faults [NUMBER …]`: the scenarios in their long form, or those of these numbers.
+"""Runs scenarios in their long form, all or those given: `python -m tests.faults [NUMBER …]`.
 
 `python -m tests.faults soak MINUTES`: a long talk with one fault after the other.
 The rows go into docs/reliability.md.
@@ -27,7 +27,7 @@ WORKERS = 2  # of each instance
 
 def main():
     given = parser().parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is put away
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that started processes are stopped
     if given.what[:1] == ["soak"]:
         return _soak(float(given.what[1]))
     wanted = [ALL[number] for number in given.what or ALL]
@@ -46,13 +46,13 @@ def parser():
 
 
 def _run_on(kind, wanted, given):
-    """Each scenario that wants such a lab: the run, or None of one that did not get to its end."""
+    """Yield each scenario of a kind of lab with its run, or with None if it failed."""
     scenarios = [scenario for scenario in wanted if scenario.on == kind]
     if not scenarios:
         return
     try:
         yield from _run_in_a_lab(kind, scenarios, is_long=not given.short)
-    except pytest.skip.Exception as error:  # this machine has no such lab
+    except pytest.skip.Exception as error:  # this machine cannot run such a lab
         for scenario in scenarios:
             yield _failed(scenario, error, not given.short)
 
@@ -105,7 +105,7 @@ def _show(cells, is_kept):
 
 
 def _keep(folder, scenario, run):
-    """What is needed to look for the reason, beside the logs and the data of Redis."""
+    """Keep what helps to find the cause, beside the logs and the data of Redis."""
     print("\n".join(run.findings.examples), file=sys.stderr)
     ledger = run.ledger
     kept = {

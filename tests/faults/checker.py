@@ -1,12 +1,12 @@
-"""What must be true of a run, whatever was done to the service meanwhile; in the manner of Jepsen.
+"""Checks what must be true of a run after any fault, in the manner of Jepsen.
 
-I1 lost         what was taken is in the log
-I2 dup          nothing is in it twice
-I3 reordered    everybody reads it in its one order, without a gap, and is answered by the same places
-I4 phantom      nothing is in it that nobody said, or somebody else
-I5 undelivered  everybody who still reads has all of it
-I6 answers      nothing but success, what the scenario wants, or 503 with a time to come back after
-I9 unannounced  nobody keeps what the log does not have: who has read it was told to start again
+I1 lost         each acknowledged message is in the log
+I2 dup          no message is in it twice
+I3 reordered    all readers get it in the same order, without a gap; answers have the same positions
+I4 phantom      each message was sent by a client, with this sender
+I5 undelivered  each reader that reads to the end has all of it
+I6 answers      all are success, what the scenario allows, or 503 with Retry-After
+I9 unannounced  a reader of an entry that the log has lost got a reset
 """
 
 from collections import defaultdict
@@ -18,11 +18,11 @@ SHOWN = 5  # examples of each kind
 
 @dataclass(frozen=True)
 class Allowed:
-    """What a scenario may do to those who use the service."""
+    """The effects that a scenario may have on clients."""
 
-    answers: frozenset[str] = frozenset()  # beside 503: "404 no_meeting", "half", …
+    answers: frozenset[str] = frozenset()  # allowed beside 503: "404 no_meeting", "half", …
     may_refuse: bool = True  # with 503
-    may_lose: bool = False  # what was taken, if everybody who has read it is told
+    may_lose: bool = False  # acknowledged messages, if all their readers get a reset
 
     def __or__(self, other):
         return Allowed(
@@ -34,7 +34,7 @@ class Allowed:
 
 @dataclass
 class Findings:
-    """What was found to be wrong, by kind, with examples."""
+    """The violations that were found, by kind, with examples."""
 
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     examples: list[str] = field(default_factory=list)
@@ -48,13 +48,13 @@ class Findings:
         return self.counts.get(kind, 0)
 
     def wrong(self, allowed):
-        """The kinds that should not be there."""
+        """Return the kinds of violations that the scenario does not allow."""
         excused = {"lost"} if allowed.may_lose else set()
         return sorted(set(self.counts) - excused)
 
 
 def check(ledger, allowed):
-    """Look at everything a ledger holds."""
+    """Check all records of a ledger."""
     findings = Findings()
     for meeting, logs in ledger.logs.items():
         log = logs[0] if isinstance(logs[0], list) else []
@@ -91,7 +91,7 @@ def _check_log(findings, ledger, meeting, log):
 def _check_what_was_taken(findings, ledger, meeting, log):
     places = {entry.key: entry for entry in log if entry.key}
     newest = {}
-    for key, tried in ledger.tried.items():  # in the order in which it was said
+    for key, tried in ledger.tried.items():  # in the order of sending
         if tried.meeting != meeting or key not in ledger.taken:
             continue
         entry = places.get(key)
@@ -112,7 +112,7 @@ def _check_acks(findings, ledger):
 
 
 def _check_reading(findings, reading, log):
-    """Of what was read before a reset nothing need be left, unless it was answered for."""
+    """Allow messages that were read before a reset to be gone, unless their sends were acknowledged."""
     for life in reading.lives:
         _check_steps(findings, life.entries, f"a {reading.kind}")
     if reading.gone or not reading.lives:

@@ -1,4 +1,4 @@
-"""How one member reaches the service: requests over a kept connection, and the live connection."""
+"""Connects a member to the service: requests over a keep-alive connection, and the live connection."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from tests.faults.websocket import Live, Pace
 from tools.frames import handshake
 
 ANSWER_S = 45  # longer than any answer may take; a hang becomes a failure
-MOMENT_S = 0.005  # after which whoever vanishes is gone: some before an answer was made, some after
+MOMENT_S = 0.005  # until a vanishing client is gone: sometimes before the answer was made, sometimes after
 
 
 class Broken(Exception):
@@ -32,7 +32,7 @@ class Answer(NamedTuple):
 
 
 class Door:
-    """Of one member, who asks one thing after the other. `place` is a port of this machine or a socket."""
+    """Makes the requests of one member, one by one. `place` is a port of this machine or a socket."""
 
     def __init__(self, place, cookie):
         self.place = place
@@ -46,7 +46,7 @@ class Door:
         return await self._ask(f"POST {path}", json.dumps(body, ensure_ascii=False).encode())
 
     async def post_and_vanish(self, path, body):
-        """Ask, and be gone before the answer."""
+        """Send a request, and close the connection before the answer."""
         _, writer = await self._connection()
         writer.write(self._request(f"POST {path}", json.dumps(body).encode()))
         plug = writer.get_extra_info("socket")
@@ -60,7 +60,7 @@ class Door:
             self._kept = None
 
     async def live(self, meeting, after, pace=None):
-        """An open live connection, or the answer by which it was refused."""
+        """Return an open live connection, or the answer that refuses it."""
         reader, writer = await self._connect()
         query = {"meeting_id": meeting} | ({"after": after} if after else {})
         writer.write(handshake(f"/api/live?{urlencode(query)}", self.cookie))
@@ -90,7 +90,7 @@ class Door:
         return answer
 
     async def _connection(self):
-        """The one that was kept, unless the other side has hung up on it; or a new one."""
+        """Return the kept connection, or a new one if the other side has closed it."""
         kept, self._kept = self._kept, None
         if kept and not kept[0].at_eof():
             return kept

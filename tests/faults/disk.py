@@ -1,4 +1,4 @@
-"""Redis on a disk with troubles: slow to write out, or full."""
+"""Runs Redis on a simulated disk that is slow or full."""
 
 import subprocess
 from pathlib import Path
@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parent / "disk.c"
 
 
 class TroubledRedis(RedisServer):
-    """Has no trouble until it is given some."""
+    """A Redis whose disk is normal until a test changes it."""
 
     def __init__(self, folder):
         super().__init__(folder, *DURABLE, *RULES)
@@ -20,7 +20,7 @@ class TroubledRedis(RedisServer):
         subprocess.run((installed("cc"), "-shared", "-fPIC", "-O1", "-o", self._library, SOURCE), check=True)
 
     def slow_down(self, milliseconds):
-        """Whatever is written is on disk so much later; 0 is as quick as the disk is."""
+        """Delay each write to disk; 0 means no delay."""
         (self.folder / "slow").write_text(str(milliseconds))
 
     def fill(self, is_full=True):
@@ -28,7 +28,7 @@ class TroubledRedis(RedisServer):
         full.touch() if is_full else full.unlink()
 
     def restart(self, *durability):
-        """End at once, and begin again; with another durability, if one is given."""
+        """Kill and restart Redis, with another durability if given."""
         self.kill()
         if durability:
             self.options = (*durability, *RULES)

@@ -1,4 +1,4 @@
-"""A service with a flaw, for trying the checker: as little as the load needs, in one process."""
+"""Runs a minimal service with a fault, to test the checker."""
 
 import json
 import secrets
@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tests.support.http_client import Browser
 
-EVERY = 5  # message or answer that meets the flaw
-KEEP = 5  # entries that are left when the past is lost
+EVERY = 5  # the fault affects each fifth message or answer
+KEEP = 5  # entries that remain when the log is lost
 
 
 class Meeting:
@@ -21,7 +21,7 @@ class Meeting:
 
 
 class Flawed(ThreadingHTTPServer):
-    """`with Flawed(flaw) as lab:` it serves, and stands for a whole lab: for nginx and for both instances."""
+    """Serves until the block of `with Flawed(flaw) as lab:` ends, in place of a lab's nginx and instances."""
 
     daemon_threads = True
 
@@ -47,10 +47,10 @@ class Flawed(ThreadingHTTPServer):
         return Browser(self.socket_url)
 
     def strikes(self, flaw):
-        """Whether it has this flaw, and it shows this time."""
+        """Return whether it has this fault, and applies it this time."""
         return self.flaw == flaw and self.count % EVERY == 0
 
-    # What is asked for
+    # Requests
 
     def create(self, body):
         meeting_id = secrets.token_hex(8)
@@ -139,4 +139,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def log_message(self, *_):
-        """Nothing: it is spoken to thousands of times."""
+        """Write no log: there are thousands of requests."""

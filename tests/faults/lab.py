@@ -1,4 +1,4 @@
-"""The whole service, to be ill-treated: nginx, two instances, and Redis; and the runs it goes through."""
+"""Runs the whole service, which scenarios break (nginx, two instances, Redis), and puts load on it."""
 
 import os
 import random
@@ -16,15 +16,15 @@ from tools.processes import Nginx, Service, wait_until
 
 PAGE = 200
 END = 10**15
-CATCH_UP_S = 15.0  # for everybody to read the rest; more than a long poll
-SETTLE_S = 2.0  # of talk after the last fault, to see that all is well again
-BEFORE_S = 1.5  # of talk before the first
+CATCH_UP_S = 15.0  # for all readers to read the rest; more than a long poll
+SETTLE_S = 2.0  # of load after the last fault, to check the recovery
+BEFORE_S = 1.5  # of load before the first fault
 HEALING_S = 30
-ENDLESS = {"MAX_ENTRIES": 1_000_000, "MAX_BYTES": 1_000_000_000}  # so that the whole log is there in the end
+ENDLESS = {"MAX_ENTRIES": 1_000_000, "MAX_BYTES": 1_000_000_000}  # so that the log is complete at the end
 
 
 class Lab:
-    """`with Lab(folder, redis) as lab:` it serves. `redis` is started by whoever gives it; it has a `url`.
+    """Serves until the block of `with Lab(folder, redis) as lab:` ends. The caller starts `redis`.
 
     `links` are other URLs of the same Redis, one for each instance, where something lies in between.
     """
@@ -59,7 +59,7 @@ class Lab:
         return "".join(instance.log for instance in self.instances)
 
     def kill_a_worker(self):
-        """One of them, without a word; gunicorn starts another."""
+        """Kill a worker; gunicorn starts another."""
         instance = random.choice(self.instances)
         before = instance.workers
         victim = random.choice(sorted(before))
@@ -74,7 +74,7 @@ class Lab:
 
 @contextmanager
 def holding(run, before=BEFORE_S):
-    """A load, while the block does what it does to the service; after it the run has been checked."""
+    """Put load on the service while the block breaks it, and then check the run."""
     with run.load:
         run.go_on(before)
         yield run
@@ -84,7 +84,7 @@ def holding(run, before=BEFORE_S):
 
 
 class Run:
-    """One load on a lab; `findings` and `figures` are there in the end."""
+    """One load on a lab; at the end it has `findings` and `figures`."""
 
     def __init__(self, lab, size=Size(), allowed=Allowed(), is_long=False, settle=SETTLE_S):  # noqa: B008 (frozen)
         self.lab, self.allowed = lab, allowed
@@ -94,37 +94,37 @@ class Run:
         self.is_long = is_long
         self.settle_s, self.catch_up_s = settle, CATCH_UP_S
         self.healed_at = None
-        self.notes = {}  # what a scenario has measured by itself
+        self.notes = {}  # measured by the scenario
         self.findings = self.figures = None
 
     def mark(self, what):
-        """Say what is done to the service just now."""
+        """Record a fault at the present time."""
         self.ledger.mark(what)
 
     def choose(self, short, long):
-        """How often, or how long, in the form that is run."""
+        """Return a number or duration for the short form or the long one, whichever runs."""
         return long if self.is_long else short
 
     def go_on(self, seconds):
-        """Let them talk."""
+        """Continue the load for some seconds."""
         time.sleep(seconds)
 
     def wait_for_an_answer(self, of=None, patience=HEALING_S):
-        """Until something said from now on has been taken, of a meeting or of any; the seconds that took."""
+        """Wait until a new send is acknowledged, in a meeting or in any. Return the seconds that took."""
         start, asked = time.monotonic(), self.ledger.asked
         meetings = [of] if of else [host.meeting for host in self.load.hosts]
         if not self.ledger.wait_for(lambda: any(asked.get(one, 0) > start for one in meetings), patience):
-            raise AssertionError(f"Nothing is taken within {patience} s.")
+            raise AssertionError(f"No send is acknowledged within {patience} s.")
         return time.monotonic() - start
 
     def wait_for_a_refusal(self, patience=HEALING_S):
         start = time.monotonic()
         failed = self.ledger.failed
         if not self.ledger.wait_for(lambda: failed and failed[-1].at > start, patience):
-            raise AssertionError(f"Nobody is refused within {patience} s.")
+            raise AssertionError(f"No request is refused within {patience} s.")
 
     def heal(self):
-        """Nothing is done to the service any more: all is said, and all is read, the log by each worker."""
+        """End the load after the last fault: finish the sends, read the rest and the log of each instance."""
         if not self.is_everything_gone:
             self.wait_for_an_answer()
         self.healed_at = time.monotonic()
@@ -140,7 +140,7 @@ class Run:
         return "404 no_meeting" in self.allowed.answers
 
     def _logs(self, host):
-        """The log as each instance tells it."""
+        """Read the log of each meeting from each instance."""
         logs = []
         for instance in self.lab.instances:
             host.browser.place = instance.socket
@@ -149,7 +149,7 @@ class Run:
 
 
 def read_log(person):
-    """Every entry, oldest first; or the code of the refusal."""
+    """Return all entries, oldest first, or the code of the refusal."""
     log, before = [], END
     while before:
         answer = person.poll(before=before, limit=PAGE)

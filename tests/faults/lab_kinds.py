@@ -1,4 +1,4 @@
-"""The labs that scenarios ask for: nginx and two instances, on one kind of Redis or another."""
+"""Defines the kinds of labs: nginx and two instances, on one kind of Redis or another."""
 
 from contextlib import contextmanager
 from functools import partial
@@ -12,14 +12,14 @@ from tests.support.tcp_proxy import Proxy
 
 @contextmanager
 def single(folder, **more):
-    """One Redis, durable, on a disk that may have troubles."""
+    """Run a lab on one durable Redis, whose disk can be slow or full."""
     with TroubledRedis(folder / "redis") as redis, Lab(folder, redis, **more) as lab:
         yield lab
 
 
 @contextmanager
 def linked(folder, **more):
-    """The same; the second instance reaches Redis by a link that may break."""
+    """Run the same lab with a proxy between the second instance and Redis."""
     with (
         TroubledRedis(folder / "redis") as redis,
         Proxy(redis.socket) as redis.link,
@@ -30,14 +30,14 @@ def linked(folder, **more):
 
 @contextmanager
 def replicated(topology, folder, **more):
-    """Redis that goes on when one of it is gone."""
+    """Run a lab on several Redis servers with failover."""
     with topology(folder / "redis") as redis, Lab(folder, redis, **more) as lab:
         yield lab
 
 
 @contextmanager
 def parted(folder, **more):
-    """The first master and the first instance are on an island; replicas and Sentinels are not."""
+    """Run a lab whose first master and first instance are in a network that can be cut off."""
     with Island() as island:
         redis = WithSentinels(folder / "redis", host=island.there, others=island.here)
         lab = Lab(folder, redis, DURABILITY="replicated", **more)

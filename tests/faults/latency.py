@@ -1,4 +1,4 @@
-"""How long people had to wait, before, during and after the faults of a run."""
+"""Measures latencies before, during and after the faults of a run."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -6,32 +6,32 @@ from itertools import pairwise
 
 from tests.faults.readers import ShortPoller
 
-WINDOW_S = 1.0  # of which the 99th percentile must be as before,
-TIMES_BEFORE = 2.0  # or no more than so many times longer,
-FLOOR_S = 0.1  # and is good enough in any case below this
+WINDOW_S = 1.0  # the 99th percentile of such a window must be as before,
+TIMES_BEFORE = 2.0  # or at most this many times longer,
+FLOOR_S = 0.1  # or below this
 
 
 @dataclass
 class Figures:
-    """Of one run. Seconds; None where nothing was measured."""
+    """Figures of one run, in seconds; None where nothing was measured."""
 
     acked: int = 0
     refused: int = 0
     broken: int = 0
-    gap: float = 0.0  # the longest time in which nobody was answered
+    gap: float = 0.0  # the longest time without an acknowledged send
     back: float | None = None  # from the last fault to the next answer of a send
     settled: float | None = None  # from the last fault until delays are as before
-    slowest: float = 0.0  # from the first try to say something until it was taken
-    slowest_answer: float = 0.0  # of any request to send, whatever the answer
+    slowest: float = 0.0  # from the first try of a send until it was acknowledged
+    slowest_answer: float = 0.0  # of any send, with any answer
     before: tuple = ()  # median and 99th percentile of a send
     during: tuple = ()
     after: tuple = ()
     delivery: tuple = ()  # median, 99th percentile and the longest, from an answer until a reader has it
-    others: Counter = field(default_factory=Counter)  # whatever was answered beside success
+    others: Counter = field(default_factory=Counter)  # answers other than success
 
 
 def measure(ledger, healed_at):
-    """The figures of a run whose faults were over at a time."""
+    """Return the figures of a run whose faults ended at a time."""
     acks = sorted(ledger.acks, key=lambda ack: ack[1])
     first = ledger.faults[0][0] if ledger.faults else healed_at
     last = ledger.faults[-1][0] if ledger.faults else healed_at
@@ -54,14 +54,14 @@ def measure(ledger, healed_at):
 
 
 def spread(values, *more):
-    """Median, 99th percentile, and whatever else is asked for; nothing of nothing."""
+    """Return median, 99th percentile and further percentiles of values, or nothing without values."""
     values = sorted(values)
     shares = (0.5, 0.99, *more)
     return tuple(values[min(len(values) - 1, int(len(values) * share))] for share in shares) if values else ()
 
 
 def delays(ledger):
-    """Seconds from the first answer to a send until each had it who was there, and does not just glance."""
+    """Return the seconds from the first answer to a send until each reader had it, short polls left out."""
     answered = {answers[0].id: answers[0].at for answers in ledger.taken.values()}
     return [
         max(0.0, came - answered[entry.id])
@@ -74,13 +74,13 @@ def delays(ledger):
 
 
 def _refusals(ledger):
-    """Of sends: whoever waits for news is refused after the time they wait for."""
+    """Return (asked at, refused at) of sends; long polls are refused after their own time."""
     refused = [failed for failed in ledger.failed if failed.is_send and failed.what.startswith("503")]
     return [(failed.asked_at, failed.at) for failed in refused]
 
 
 def _settled(acks, last, before):
-    """Seconds after the last fault from which on, for a whole window, a send took about as long as before."""
+    """Return the seconds after the last fault until sends take as long as before for a whole window."""
     good = max(FLOOR_S, TIMES_BEFORE * before[1]) if before else FLOOR_S
     later = [(at - last, at - asked) for asked, at in acks if at > last]
     start = later[0][0] if later else 0.0
@@ -93,7 +93,7 @@ def _settled(acks, last, before):
 
 
 def gaps(ledger):
-    """The longest time in which nobody of a meeting was answered, for each."""
+    """Return the longest time without an acknowledged send, by meeting."""
     ends = {}
     for key, answers in tuple(ledger.taken.items()):
         ends.setdefault(ledger.tried[key].meeting, []).append(answers[0].at)

@@ -1,4 +1,4 @@
-"""What was tried, answered and read, as clients saw it. Nothing here knows what is right."""
+"""Records what clients sent, were answered and read, without judging it."""
 
 import itertools
 import threading
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Tried(NamedTuple):
-    """Somebody began to say something. Who repeats it, with the same key, tries the same thing."""
+    """A send was started; its repeats have the same key and are the same try."""
 
     meeting: str
     member: str
@@ -17,7 +17,7 @@ class Tried(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A send was answered: it has this place in the log of this epoch."""
+    """A send was answered 2xx with a position in the log of an epoch."""
 
     epoch: str
     seq: int
@@ -27,7 +27,7 @@ class Taken(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """A request was answered by anything else, or not at all: by status and code, or how it broke."""
+    """A request had another answer or none: status and code, or how the connection broke."""
 
     what: str
     has_retry_after: bool
@@ -37,7 +37,7 @@ class Failed(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """Something of a log, as it was read. A change has neither key nor content."""
+    """An entry of a log, as a client read it. A change has neither key nor content."""
 
     seq: int
     id: str
@@ -52,13 +52,13 @@ class Entry(NamedTuple):
 
 
 class Life:
-    """What a reader has read from one snapshot on, in the order in which it came."""
+    """The entries that a reader got from one snapshot on, in the order of arrival."""
 
     def __init__(self, epoch, is_reset):
         self.epoch = epoch
         self.is_reset = is_reset
         self.entries = []
-        self.times = []  # when each came
+        self.times = []  # when each arrived
 
     @property
     def head(self):
@@ -70,16 +70,16 @@ class Life:
 
 
 class Reading:
-    """Of one member: a life after the other; a reset begins a new one."""
+    """What one member reads: a list of lives; a reset begins a new one."""
 
     def __init__(self, meeting, kind):
         self.meeting = meeting
         self.kind = kind
         self.lives = []
         self.cursor = None
-        self.gone = None  # the code with which the reading was ended for good
+        self.gone = None  # the code of the refusal that ended the reading
         self.endings = Counter()  # of live connections
-        self.open_since = None  # when the newest of them was let in
+        self.open_since = None  # when the newest of them was opened
 
     @property
     def head(self):
@@ -95,17 +95,17 @@ class Reading:
 
 
 class Ledger:
-    """Of one run: written by its load, marked by whoever causes the faults, read by the checker."""
+    """The records of one run: written by its load, marked by its scenario, read by the checker."""
 
     def __init__(self):
         self.tried = {}  # key -> Tried
-        self.taken = {}  # key -> every answer it had
+        self.taken = {}  # key -> its answers
         self.failed = []
         self.readings = []
         self.faults = []  # (when, what)
-        self.acks = []  # (asked at, answered at), as they came
-        self.asked = {}  # meeting -> when what was answered last had been asked
-        self.logs = {}  # meeting -> the log as each instance tells it, in the end; or the code of its refusal
+        self.acks = []  # (asked at, answered at), in the order of arrival
+        self.asked = {}  # meeting -> when the last answered request was sent
+        self.logs = {}  # meeting -> the final log of each instance, or the code of its refusal
         self._news = threading.Condition()
         self._numbers = itertools.count()
 
@@ -130,10 +130,10 @@ class Ledger:
             self._news.notify_all()
 
     def mark(self, what):
-        """Something is done to the service just now."""
+        """Record a fault at the present time."""
         self.faults.append((time.monotonic(), what))
 
     def wait_for(self, happened, patience):
-        """Wait until it has; whether it did so in time."""
+        """Wait until a condition is true. Return whether it was in time."""
         with self._news:
             return self._news.wait_for(happened, patience)

@@ -1,4 +1,4 @@
-"""Many meetings in which everybody talks and reads, from one thread."""
+"""Puts load on many meetings whose members send and read, from one thread."""
 
 import asyncio
 import itertools
@@ -12,7 +12,7 @@ from tests.faults.readers import KINDS
 from tests.faults.senders import Speaker
 from tests.support.people import Person
 
-FINISH_S = 40  # for what was begun to be taken, once there is nothing in the way
+FINISH_S = 40  # for started sends to be acknowledged after the last fault
 JOINERS = 6
 
 
@@ -22,21 +22,21 @@ def plain_text(key):
 
 @dataclass(frozen=True)
 class Size:
-    """How much is said by how many, and in which manner."""
+    """The size of a load: meetings, members, rate, and the kinds of clients."""
 
     meetings: int = 4
     members: int = 4
-    per_second: float = 40.0  # by all of them
-    speakers: int | None = None  # of each meeting; all, if it is not said how many
+    per_second: float = 40.0  # by all senders together
+    speakers: int | None = None  # in each meeting; None: all members
     speaker: type = Speaker
     text: object = plain_text
     kinds: tuple = KINDS
-    through: int | None = None  # the instance that everybody reaches without nginx
+    through: int | None = None  # the instance that all clients use, without nginx
 
 
 @dataclass(frozen=True)
 class Seat:
-    """Somebody's place in a meeting."""
+    """A member of a meeting, with their client."""
 
     place: object
     meeting: str
@@ -48,7 +48,7 @@ class Seat:
 
 
 def gather(front, size):
-    """So many meetings of so many people; the people of each."""
+    """Create the meetings, and return the members of each."""
     with ThreadPoolExecutor(JOINERS) as aside:
         return list(aside.map(lambda number: _hold(front, size.members, number), range(size.meetings)))
 
@@ -66,7 +66,7 @@ def seat_of(person, place):
 
 
 class Load:
-    """`with Load(front, place, ledger, size) as load:` they talk until the block ends; then `drain`."""
+    """Sends and reads until the block of `with Load(…) as load:` ends; then call `drain`."""
 
     def __init__(self, front, place, ledger, size):
         self.ledger, self.size = ledger, size
@@ -91,7 +91,7 @@ class Load:
 
     @property
     def hosts(self):
-        """One member of each meeting."""
+        """Return one member of each meeting."""
         return [people[0] for people in self.groups]
 
     @property
@@ -99,25 +99,25 @@ class Load:
         return len(self.ledger.taken)
 
     def read_too(self, *readers):
-        """Have others read as well."""
+        """Add readers."""
         self._do(self._read(readers))
 
     def talk_too(self, seats, per_second):
-        """Have others talk as well."""
+        """Add senders."""
         self._do(self._talk(seats, per_second))
 
     def quiet(self):
-        """Have nobody begin anything more; return when everything begun was taken."""
+        """Stop new sends, and return when all started ones were acknowledged."""
         self._is_enough = True
         self._do(self._finish())
 
     def talk_again(self):
-        """Have everybody go on who has been quiet."""
+        """Resume the senders."""
         self._is_enough = False
         self._do(self._talk_all())
 
     def catch_up(self, heads, seconds):
-        """Return when everybody has read up to these places, or the time is over. The checker tells which."""
+        """Wait until all readers have read up to these positions, or `seconds` have passed."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and not self._has_read(heads):
             time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""A network of its own on this machine, which can be cut off from the rest. Needs Linux, and root."""
+"""Makes a network on this machine that can be cut off from the rest. Needs Linux, and root."""
 
 import os
 import subprocess
@@ -7,13 +7,13 @@ import pytest
 
 from tools.processes import installed
 
-NOBODY = "02:00:00:00:00:01"  # an address that no device has: what is sent there arrives nowhere
+UNUSED_MAC = "02:00:00:00:00:01"  # of no device: packets to it are lost
 
 
 class Island:
-    """A network namespace and the wire to it. `there` is its address, and `here` that of this side."""
+    """A network namespace and its link. `there` is its address, and `here` that of this side."""
 
-    here, there = "198.18.255.1", "198.18.255.2"  # of the addresses for such trials (RFC 2544)
+    here, there = "198.18.255.1", "198.18.255.2"  # addresses for benchmarks (RFC 2544)
 
     def __init__(self):
         self._ip = installed("ip")
@@ -41,16 +41,18 @@ class Island:
         self._do("netns", "delete", self._name)
 
     def cut(self):
-        """Nothing arrives any more, in either direction, and nobody is told."""
+        """Drop all packets in both directions, silently."""
         for side, device, _, other in self._sides():
-            self._do(*side, "neigh", "replace", other, "lladdr", NOBODY, "dev", device, "nud", "permanent")
+            self._do(
+                *side, "neigh", "replace", other, "lladdr", UNUSED_MAC, "dev", device, "nud", "permanent"
+            )
 
     def heal(self):
         for side, device, _, other in self._sides():
             self._do(*side, "neigh", "delete", other, "dev", device)
 
     def _sides(self):
-        """(how to speak of it, its device, its address, that of the other side)."""
+        """Return (arguments of ip, device, its address, address of the other side) for both sides."""
         wire, their_wire = self._wires
         return ((), wire, self.here, self.there), (("-n", self._name), their_wire, self.there, self.here)
 

@@ -1,4 +1,4 @@
-"""Who follows a meeting, in one of three ways, and goes on by cursor whatever happens."""
+"""Defines three kinds of readers of a meeting, which resume by cursor after any fault."""
 
 import asyncio
 import time
@@ -14,7 +14,7 @@ SHORT_S = 1.0  # between two short polls
 
 
 class Reader:
-    """One member, until cancelled, or told that there is nothing to read any more."""
+    """Reads as one member until it is cancelled, or a refusal says that the meeting or seat is gone."""
 
     kind = ""
 
@@ -60,7 +60,7 @@ class Reader:
 
 
 class Listener(Reader):
-    """By the live connection."""
+    """Reads by live connection."""
 
     kind = "socket"
     pace = Pace()
@@ -81,7 +81,7 @@ class Listener(Reader):
 
 
 class Poller(Reader):
-    """By polls that wait."""
+    """Reads by long polls."""
 
     kind = "long poll"
     wait, pause = WAIT_S, 0
@@ -100,7 +100,7 @@ class Poller(Reader):
 
 
 class ShortPoller(Poller):
-    """By a poll now and then."""
+    """Reads by short polls."""
 
     kind = "short poll"
     wait, pause = 0, SHORT_S

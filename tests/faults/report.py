@@ -1,4 +1,4 @@
-"""What was seen, as rows of docs/reliability.md."""
+"""Writes results as rows of docs/reliability.md."""
 
 import os
 import platform
@@ -21,7 +21,7 @@ TABLE = re.compile(r"^\| # \|.*(?:\n\|.*)*", re.MULTILINE)
 
 
 def row_of(scenario, run, broken):
-    """The cells of one scenario that has been run."""
+    """Return the cells of a scenario that was run."""
     figures, found = run.figures, run.findings
     besides = [f"{name}: {value}" for name, value in run.notes.items()]
     besides += [f"unannounced: {found.of('unannounced')}"] if run.allowed.may_lose else []
@@ -44,13 +44,13 @@ def row_of(scenario, run, broken):
 
 
 def failed_row(scenario, reason):
-    """Of one that did not get to its end."""
+    """Return the cells of a scenario that failed before its end."""
     empty = [""] * (len(HEAD) - 4)
     return (scenario.number, scenario.title, *empty, f"**FAILED: {reason}**", stamp())
 
 
 def leak_row(count, before, after):
-    """What the service holds on to when it has been through so many scenarios."""
+    """Return the cells that compare resources before and after `count` scenarios."""
     empty = [""] * (len(HEAD) - 4)
     title = f"at rest, after the first of {count} scenarios on one Redis and after the last"
     return ("leak", title, *empty, f"{before} and {after}", stamp())
@@ -65,7 +65,7 @@ def heading():
 
 
 def bound(lost, count):
-    """What may be said after so many, with a confidence of 95 %; of none that was lost, the rule of three."""
+    """Describe the upper bound of losses, with a confidence of 95 % (without a loss, the rule of three)."""
     if lost:
         return f"{lost:,} of {count:,} messages were lost."
     return (
@@ -78,7 +78,7 @@ def stamp():
 
 
 def versions():
-    """Of what is not pinned by the commit, and the machine."""
+    """Describe the machine and the versions that the commit does not pin."""
     programs = (("redis-server", "--version"), ("nginx", "-v"))
     said = [_said(installed(name), option) for name, option in programs]
     found = [re.search(r"[\d.]{5,}", text)[0] for text in said]
@@ -93,13 +93,13 @@ def _said(*command):
 
 @cache
 def commit():
-    """What is run, once and for all: it may go on while a run lasts."""
+    """Return the commit under test, read once, as HEAD may move during a run."""
     git = ("git", "-C", str(PROJECT), "rev-parse", "--short", "HEAD")
     return subprocess.run(git, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def write(rows):
-    """Put rows in the place of those with the same number, and all of them in order."""
+    """Replace the rows with the same number, and sort all of them."""
     text = re.sub(r"^Versions: .*$", versions(), DOCUMENT.read_text(), flags=re.MULTILINE)
     known = {found[1]: found[0] for found in ROW.finditer(text)}
     known |= {cells[0]: line(cells) for cells in rows}
@@ -108,7 +108,7 @@ def write(rows):
 
 
 def place(number):
-    """Where a scenario stands: 7b after 7, and words after numbers."""
+    """Return the sort key of a row: 7b after 7, and words after numbers."""
     digits = re.match(r"\d*", number)[0]
     return (not digits, int(digits or 0), number)
 

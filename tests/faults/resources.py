@@ -1,4 +1,4 @@
-"""What the service holds on to: memory, descriptors, connections."""
+"""Measures the resources of the service: memory, descriptors, connections."""
 
 import contextlib
 import os
@@ -9,7 +9,7 @@ PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 class Health(NamedTuple):
-    """Of all workers together, and of Redis."""
+    """The resources of all workers together, and of Redis."""
 
     rss_mb: float
     descriptors: int
@@ -20,7 +20,7 @@ class Health(NamedTuple):
 
 
 def examine(pids, redis):
-    """How it is just now; of Redis, if it can be asked."""
+    """Measure the present resources; those of Redis if it answers."""
     clients = 0
     if redis:
         with contextlib.suppress(OSError), redis.client() as client:
@@ -37,6 +37,6 @@ def rss_bytes(pid):
 
 
 def cpu_s(pid):
-    """Seconds of a processor that a process has used."""
+    """Return the CPU seconds that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

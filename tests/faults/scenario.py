@@ -1,4 +1,4 @@
-"""A scenario: what is done to the service, what people may see of it, and the figures it is to reach."""
+"""Defines a scenario: the faults, their allowed effects, and the figures to reach."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LONG = Size(meetings=10, members=6, per_second=170)
 
 @dataclass(frozen=True)
 class Promise:
-    """Seconds, of each figure that is promised."""
+    """The promised figures, in seconds."""
 
     gap: float | None = None
     back: float | None = None
@@ -21,7 +21,7 @@ class Promise:
     slowest_answer: float | None = None
 
     def broken(self, figures, leniency):
-        """What was not reached, on a machine that may be so many times slower."""
+        """Yield the figures that were missed, on a machine that may be `leniency` times slower."""
         for name, most in vars(self).items():
             reached = getattr(figures, name)
             if most is not None and (reached is None or reached > most * leniency):
@@ -36,10 +36,10 @@ class Scenario:
     on: str  # the kind of lab
     allowed: Allowed
     promise: Promise
-    size: dict  # what is different about the load
+    size: dict  # what differs from the default load
 
     def run(self, lab, is_long):
-        """Do it. The run, checked."""
+        """Run the scenario, and return the checked run."""
         size = LONG if is_long else SHORT
         run = Run(lab, Size(**vars(size) | self.size), self.allowed, is_long)
         with holding(run):
@@ -51,7 +51,7 @@ SCENARIOS: dict[str, Scenario] = {}
 
 
 def scenario(number, title, on="single", answers=(), may_refuse=True, may_lose=False, size=(), **promised):
-    """Enter a function into the list of scenarios. It gets a run with its load, and ill-treats the lab."""
+    """Register a function as a scenario. It gets a run with its load, and breaks the lab."""
 
     def enter(do):
         allowed = Allowed(frozenset(answers), may_refuse, may_lose)

@@ -1,4 +1,4 @@
-"""Who says something, as the page does: the same with the same key, until it is taken."""
+"""Sends messages as the page does: repeats each with its key until it is acknowledged."""
 
 import asyncio
 import random
@@ -7,12 +7,12 @@ import time
 from tests.faults.client import Broken
 
 SEND = "/api/send"
-FIRST_S, LONGEST_S = 0.5, 2.0  # the page waits up to 15 s; here the service is tried, not patience
+FIRST_S, LONGEST_S = 0.5, 2.0  # the page waits up to 15 s; shorter pauses test more
 COPIES = 3
 
 
 class Backoff:
-    """The page's own."""
+    """Computes the pauses between retries, as the page does."""
 
     def __init__(self):
         self._failures = 0
@@ -24,7 +24,7 @@ class Backoff:
 
 
 class Speaker:
-    """One member. What is not taken, and will not be for trying, ends the talk: `is_over`."""
+    """Sends as one member. A refusal that retries cannot change ends it: `is_over`."""
 
     def __init__(self, seat, ledger, text):
         self.seat = seat
@@ -34,7 +34,7 @@ class Speaker:
         self._text = text
 
     async def talk(self, pause, is_enough):
-        """Say one thing after the other, until it is enough."""
+        """Send message after message until the load ends."""
         await asyncio.sleep(pause * random.random())
         while not (self.is_over or is_enough()):
             await self.say()
@@ -51,7 +51,7 @@ class Speaker:
             await asyncio.sleep(backoff.next(self._wanted_s))
 
     async def ask(self, body):
-        """Whether it is taken."""
+        """Send a message once. Return whether it was acknowledged."""
         asked_at, self._wanted_s = time.monotonic(), None
         try:
             answer = await self.post(self._door, body)
@@ -74,11 +74,11 @@ class Speaker:
         return await door.post(SEND, body)
 
     async def finish(self):
-        """Wait for whatever is still on its way."""
+        """Wait for pending requests."""
 
 
 class AnswerLosing(Speaker):
-    """Never gets the first answer: the connection is cut when the request has been sent."""
+    """Loses the first answer to each send, by closing the connection after the request."""
 
     async def post(self, door, body):
         await door.post_and_vanish(SEND, body)
@@ -86,7 +86,7 @@ class AnswerLosing(Speaker):
 
 
 class Duplicating(Speaker):
-    """Everything arrives up to three times more, on other ways, some of it seconds later."""
+    """Sends each request up to three times more, on other connections, some seconds later."""
 
     most_late_s = 5.0
 

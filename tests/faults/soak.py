@@ -1,4 +1,4 @@
-"""A long talk at a third of the load, with one fault after the other, in any order."""
+"""Runs a third of the load for a long time, with random faults."""
 
 import random
 import time
@@ -13,11 +13,11 @@ from tests.faults.scenarios import ALL
 FAULTS = ("1", "2", "3", "4", "5", "6", "7", "10", "11", "22", "23", "28", "32")
 SHARE = 0.3
 EVERY_S = 30
-REST_S = 60.0  # longer than nginx keeps connections, and workers the meetings that nobody reads
+REST_S = 60.0  # longer than nginx keeps connections, and workers subscriptions without readers
 
 
 def soak(lab, minutes):
-    """The run, checked, and its row: memory and descriptors before and after stand in it."""
+    """Run it. Return the checked run and its row, with memory and descriptors before and after."""
     scenarios = [ALL[number] for number in FAULTS]
     allowed = reduce(lambda one, other: one | other, (scenario.allowed for scenario in scenarios))
     size = Size(**vars(LONG) | {"per_second": LONG.per_second * SHARE})

@@ -1,4 +1,4 @@
-"""A live connection, as a page holds it: what comes down, until it ends."""
+"""Reads a live connection as the page does."""
 
 import asyncio
 import json
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from tools.frames import CLOSE, PING, PONG, TEXT, frame, split
 
-SILENCE_S = 15  # after so long a page asks whether the other side is there, and after so long again it is not
+SILENCE_S = 15  # after which a page sends a beat, and after which, without an answer, it gives up
 READ_BYTES = 256 * 1024
 BEAT = frame(b'{"do":"beat"}')
 
 
 class Ended(Exception):
-    """The live connection is over: a close code and its reason, or none."""
+    """The live connection has ended, with a close code and reason or without."""
 
     def __init__(self, code=None, reason=""):
         super().__init__(code, reason)
@@ -21,14 +21,14 @@ class Ended(Exception):
 
 @dataclass
 class Pace:
-    """How fast somebody reads."""
+    """How fast a reader reads."""
 
     bytes_at_once: int = READ_BYTES
     pause_s: float = 0.0
 
 
 class Live:
-    """What comes down, one update after the other."""
+    """Yields the updates of a live connection."""
 
     def __init__(self, reader, writer, pace):
         self._pace = pace
@@ -37,7 +37,7 @@ class Live:
         self._asked = False
 
     async def next(self):
-        """The updates that have come together. Raises Ended."""
+        """Return the updates of one read. Raises Ended."""
         while True:
             frames, self._came = split(self._came)
             texts = [json.loads(payload) for opcode, payload in frames if opcode == TEXT]

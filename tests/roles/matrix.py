@@ -1,4 +1,4 @@
-"""Who may do what, in so many words: written down once more, and not derived from the table that is tried."""
+"""Lists who may do what, a second time: not derived from the table under test."""
 
 from functools import partial
 
@@ -60,7 +60,7 @@ SCOPES = {
 
 
 class Scene:
-    """A meeting of 小明, in which Bob sits, and Ann, who has said something and has a role; Will waits."""
+    """A meeting of 小明 with Bob, Ann (who has sent a message and has a role) and Will (who waits)."""
 
     def __init__(self, app, role, other_app=None):
         self.host = Person(app, "小明")
@@ -79,7 +79,7 @@ class Scene:
         return guest
 
     def body(self, verb):
-        """What a request for the verb says, but for the meeting."""
+        """Return the body of a request for a verb, without the meeting."""
         return {
             "search": {"q": "Ann"},
             "rename": {"member_name": "Anne"},
@@ -106,12 +106,12 @@ class Scene:
         }.get(verb, {})
 
     def head(self):
-        """Up to where the log goes, as long as it can be read."""
+        """Return the seq of the log as a list, which is empty if the host cannot read it."""
         return self.host.poll().get_json().get("cursor", "").split(".")[1:2]
 
 
 def give(host, guest, role):
-    """Give a guest a role; a host in place of the one there was."""
+    """Give a guest a role; a new host takes the place of the former."""
     given = {
         "host": partial(host.host, "hand_over", member=guest.member),
         "cohost": partial(host.host, "cohost", member=guest.member, on=True),
@@ -121,11 +121,11 @@ def give(host, guest, role):
 
 
 def route(verb):
-    """The last part of the route that serves a verb."""
+    """Return the last part of the route of a verb."""
     return {"delete_any": "delete", "host/purge": "host/remove", "host/mute_all": "host/mute"}.get(verb, verb)
 
 
 def ask(person, verb, body):
-    """The answer to a verb over HTTP."""
+    """Perform a verb over HTTP, and return the answer."""
     path, whole = f"/api/{route(verb)}", {"meeting_id": person.meeting, **body}
     return person.get(path, **whole) if verb in GETS else person.post(path, whole)

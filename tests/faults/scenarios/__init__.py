@@ -1,4 +1,4 @@
-"""Every scenario, by its number; each is entered by the module that it stands in."""
+"""Collects all scenarios by number; each module registers its own."""
 
 from tests.faults.report import place
 from tests.faults.scenario import SCENARIOS

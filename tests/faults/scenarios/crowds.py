@@ -1,4 +1,4 @@
-"""Many who wait, and come back all at once; some who are slow; one meeting in which much is said."""
+"""Tests many waiting readers that reconnect at once, slow readers, and one busy meeting."""
 
 import time
 
@@ -42,7 +42,7 @@ def all_come_back(run):
 
 
 def _waiters(run, instance, count):
-    """So many live connections, not by nginx, which lets in 2,000 from one address."""
+    """Open live connections without nginx, which admits 2,000 from one address."""
     groups = gather(run.lab.nginx, Size(meetings=max(1, count // (HALL * TABS)), members=HALL))
     seats = [seat_of(person, instance.socket) for group in groups for person in group]
     before = _rss(instance)

@@ -1,4 +1,4 @@
-"""No room any more: on the disk, or in memory."""
+"""Tests a full disk, and full memory."""
 
 from tests.faults.disk import DURABLE, FAST
 from tests.faults.scenario import scenario

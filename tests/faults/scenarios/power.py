@@ -1,4 +1,4 @@
-"""Power is lost: of what Redis has written, the end is missing."""
+"""Tests a loss of power, by cutting the end of Redis' append-only file."""
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +7,7 @@ from tests.faults.scenario import scenario
 from tools.processes import RedisServer, wait_until
 
 COMMANDS = 3
-END = b"*1\r\n$4\r\nEXEC\r\n"  # of what one script has written
+END = b"*1\r\n$4\r\nEXEC\r\n"  # the end of the writes of one script
 AT_ONCE = 2
 
 
@@ -15,7 +15,7 @@ AT_ONCE = 2
 def power_is_lost(run):
     _shorten(run.lab.redis)
     run.go_on(1)
-    run.load.quiet()  # what is said now is nothing to those that begin again with what was said
+    run.load.quiet()  # new sends would not be in the cut copies
     folder = run.lab.redis.folder
     kept = shutil.copytree(folder / "appendonlydir", folder / "kept")
     (tail,) = kept.glob("*.incr.aof")
@@ -31,7 +31,7 @@ def power_is_lost(run):
 
 
 def _last_commands(log):
-    """(the log up to the end of a script, where the last of these begin)."""
+    """Return the append-only file up to the end of a script, and where the last scripts begin."""
     log = log[: log.rindex(END) + len(END)]
     begin = len(log)
     for _ in range(COMMANDS + 1):
@@ -40,7 +40,7 @@ def _last_commands(log):
 
 
 def _try(folder, cuts, kept, tail, whole):
-    """Have a Redis begin with each of these cuts."""
+    """Start a Redis from each cut."""
     with RedisServer(folder, "--appendonly", "yes") as redis:
         for cut in cuts:
             redis.kill()
@@ -53,7 +53,7 @@ def _try(folder, cuts, kept, tail, whole):
 
 
 def _shorten(redis):
-    """Have what was written long ago in a file of its own, which is quick to read."""
+    """Rewrite old entries into a base file, which loads fast."""
     with redis.client() as client:
         client.bgrewriteaof()
         wait_until(lambda: not _is_rewriting(client.info("persistence")), "the log is short")
@@ -64,7 +64,7 @@ def _is_rewriting(facts):
 
 
 def _check(client, cut):
-    """Of each message there is the entry, its number and its key, or none of them."""
+    """Assert that entry, number and key of each message are all there, or none of them."""
     metas = [key for key in client.keys("meeting:*") if key.endswith(b"}")]
     assert metas, cut
     for meta in metas:

@@ -1,4 +1,4 @@
-"""Workers, instances and nginx die, or are replaced."""
+"""Tests workers, instances and nginx that are killed or replaced."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ import time
 from tests.faults.scenario import scenario
 from tools.processes import PROJECT
 
-DIES = {"half"}  # no proxy can take back what a dying worker had begun to say
+DIES = {"half"}  # no proxy can take back what a dying worker had begun to send
 
 
 @scenario("1", "a worker is killed, again and again", answers=DIES, may_refuse=False, slowest=0.5)
@@ -64,7 +64,7 @@ def nginx_is_replaced(run):
     run.wait_for_an_answer()
 
 
-OLDER = "HEAD~20"  # the release before this one, as it were
+OLDER = "HEAD~20"  # stands for the release before this one
 
 
 @scenario("33", "scripts are forgotten; an older release works beside this one", may_refuse=False, gap=1)

@@ -1,4 +1,4 @@
-"""What many do at once, through two instances."""
+"""Tests simultaneous requests through two instances."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -31,9 +31,9 @@ def _joined(run, meeting, name):
 
 
 def _talk_and_go(run, crowd, host, is_removed):
-    """Whoever goes says nothing after that, and is told so; what they were answered for is there."""
+    """Assert that a member sends nothing after leaving, and that acknowledged messages are there."""
     anna, _ = _joined(run, host.meeting, "Anna")
-    tab = Person(run.lab.nginx)  # another of hers: when one has left, it still has its cookie
+    tab = Person(run.lab.nginx)  # another tab of hers, which keeps its cookie when the first has left
     tab.meeting = anna.meeting
     tab.take_token(anna.token)
     sends = [crowd.submit(tab.send, str(number)) for number in range(AT_ONCE)]

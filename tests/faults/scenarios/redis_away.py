@@ -1,4 +1,4 @@
-"""Redis dies, stands still, is slow, or forgets."""
+"""Tests a Redis that is killed, stalls, is slow, or loses its data."""
 
 import time
 
@@ -6,7 +6,7 @@ from tests.faults.disk import DURABLE, FAST
 from tests.faults.scenario import scenario
 from tools.processes import wait_until
 
-PROMPT_S = 2.5  # within which every request is answered, if only by "not now"
+PROMPT_S = 2.5  # within which every request is answered, if only by 503
 POLL_S = 25  # the longest
 
 
@@ -51,7 +51,9 @@ def redis_forgets(run):
         client.flushall()
     readings = run.ledger.readings
     start = time.monotonic()
-    wait_until(lambda: all(reading.gone == "no_meeting" for reading in readings), "everybody is told", POLL_S)
+    wait_until(
+        lambda: all(reading.gone == "no_meeting" for reading in readings), "all readers are told", POLL_S
+    )
     run.notes["all readers told within"] = f"{time.monotonic() - start:.1f} s"
 
 
@@ -71,7 +73,7 @@ BUSY = "local t = redis.call('TIME')[1] repeat until redis.call('TIME')[1] - t >
 
 @scenario("11", "Redis is paused, asleep, or busy with a foreign script", back=2, slowest_answer=PROMPT_S)
 def redis_is_busy(run):
-    seconds = run.choose(2, 4)  # less than this client waits, or it would have Redis do it all again
+    seconds = run.choose(2, 4)  # less than the timeout of this client, which would repeat the command
     client = run.lab.redis.client()
     for command in (
         ("CLIENT", "PAUSE", seconds * 1000, "ALL"),

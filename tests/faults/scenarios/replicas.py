@@ -1,4 +1,4 @@
-"""The master is gone, or cut off, or stands still: another takes its place."""
+"""Tests failovers: the master is killed, cut off, or stalls."""
 
 import random
 import time
@@ -20,7 +20,7 @@ def masters_are_killed(run):
 
 
 def _kill_master(run):
-    """Have another take its place, and then have it back as a replica."""
+    """Kill the master, wait for the failover, and bring it back as a replica."""
     master = run.lab.redis.master()
     run.mark("kill -9 master")
     master.kill()
@@ -41,13 +41,13 @@ def replicas_are_cut_off_and_nobody_waits(run):
 
 
 def _lose_what_was_not_replicated(run):
-    """Replicas that stand still and whose connection is gone get nothing of what is written meanwhile."""
+    """Keep replicas from getting writes: stall them, and close their connections."""
     redis = run.lab.redis
     for _ in range(run.choose(1, 2)):
         master, replicas = redis.master(), redis.replicas()
         for replica in replicas:
             replica.freeze()
-        master.ask("CONFIG SET", "min-replicas-to-write", 0)  # it would refuse, and WAIT is to be tried
+        master.ask("CONFIG SET", "min-replicas-to-write", 0)  # it would refuse, and the test is about WAIT
         master.ask("CLIENT KILL", "TYPE", "replica")
         run.go_on(CUT_S)
         run.mark("kill -9 master, cut off")
@@ -100,8 +100,8 @@ def a_master_wakes_up(run):
         run.lab.redis.wait_until_healthy()
 
 
-SHORT_FAULTS = 30  # of each of the following kinds, in the long form
-LIGHT = {"per_second": 60}  # for many minutes of mostly waiting until all is healthy again
+SHORT_FAULTS = 30  # of each of the following kinds in the long form
+LIGHT = {"per_second": 60}  # for runs of many minutes that mostly wait for recovery
 
 
 @scenario("15b", "Sentinel: the master stands still for 1.3 to 2.3 s", on="sentinel", size=LIGHT, gap=4)
@@ -184,7 +184,7 @@ def _kill_owner(run, owner, meeting):
     run.mark("kill -9 node")
     owner.kill()
     wait_until(lambda: run.lab.redis.master(meeting) is not owner, "another has taken its place")
-    owner.start()  # as whoever watches over it does; an answer waits for a replica
+    owner.start()  # as a supervisor does; answers wait for a replica
     run.wait_for_an_answer(of=meeting)
     run.go_on(run.choose(0.5, 3))
     run.lab.redis.wait_until_healthy()

@@ -1,4 +1,4 @@
-"""Some are slow, or stand still; one meeting is hot. The others do not suffer."""
+"""Tests slow and stalled clients and instances, and a busy meeting: others are not affected."""
 
 import time
 
@@ -58,7 +58,7 @@ def _p99s(*periods):
     size=PAGES | {"through": 0},
 )
 def a_subscriber_stands_still(run):
-    """Its own readers are cut off meanwhile, and read everything after."""
+    """Disconnect its readers meanwhile; they read all entries afterwards."""
     frozen = run.lab.instances[1]
     readers = [Listener(seat_of(host, frozen.socket), run.ledger) for host in run.load.hosts]
     run.load.read_too(*readers)
