@@ -1,4 +1,4 @@
-"""Documents: every link from one to another, or to a heading, leads somewhere."""
+"""Documents: every link leads somewhere, and every file of the project that a document names exists."""
 
 import re
 
@@ -8,6 +8,8 @@ from tools.processes import PROJECT
 
 DOCUMENTS = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"), PROJECT / "bench/README.md"])
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)")
+FILE = re.compile(r"`(\w[\w./-]*\.(?:py|js|lua|css|sh|conf|yml|acl|c|md))`")
+FOLDERS = (".", "app", "bench", "deploy", "docs", "static", "templates", "tests", "tools")
 
 
 def anchors(document):
@@ -23,6 +25,23 @@ def test_every_link_of_a_document_leads_somewhere(document):
         assert target.exists(), path
         if anchor and target.suffix == ".md":
             assert anchor in anchors(target), f"{path}#{anchor}"
+
+
+@pytest.fixture(scope="module")
+def files():
+    """Return the paths of the project's files, each from the root and beginning with a slash."""
+    paths = [path for folder in FOLDERS for path in (PROJECT / folder).glob("*" if folder == "." else "**/*")]
+    return [f"/{path.relative_to(PROJECT)}" for path in paths]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_every_file_that_a_document_names_exists(document, files):
+    named = set(FILE.findall(document.read_text()))
+    assert [name for name in named if not any(path.endswith(f"/{name}") for path in files)] == []
+
+
+def test_files_are_found():
+    assert sum(len(FILE.findall(document.read_text())) for document in DOCUMENTS) > 50
 
 
 def test_links_are_found():
