@@ -10,6 +10,7 @@ import redis
 from app import create_app
 from app.config import Settings
 from app.redis_client.connect import connect
+from tests.support.log_events import count_events
 from tests.support.people import Person, refused, said
 from tools.processes import wait_until
 
@@ -236,4 +237,4 @@ def test_a_master_that_slept_wakes_up_and_nobody_believes_it(deployment, master,
     for process in (master, other):
         process.thaw()
     crowd.wait_for(len(crowd.taken) + 100)
-    assert "The master is" in other.log
+    assert count_events(other, "master_changed")
