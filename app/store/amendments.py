@@ -1,5 +1,7 @@
 """Edits, deletes and reacts to messages in the log of a meeting in Redis."""
 
+from typing import Any
+
 from app.store.keyed_write import KeyedWrite
 from app.store.keys import MeetingKeys
 from app.store.script import WRITE, Scripts
@@ -19,23 +21,32 @@ class Amendments:
 
     def edit(self, meeting_id: str, write: KeyedWrite, seq: int, content: bytes) -> tuple[bytes, str]:
         """Replace the text by `content`, a JSON string."""
-        return self._amend("edit", meeting_id, write, seq, content)
+        return self._amend("edit", meeting_id, write, seq, content=content)
 
     def delete(self, meeting_id: str, write: KeyedWrite, seq: int) -> tuple[bytes, str]:
         """Delete a message of the caller, or of another member if the role of the caller allows it."""
-        return self._amend("delete", meeting_id, write, seq, self._scripts.grants("delete_any"))
+        granted = self._scripts.grants("delete_any")
+        return self._amend("delete", meeting_id, write, seq, delete_any_granted=granted)
 
     def react(
         self, meeting_id: str, write: KeyedWrite, seq: int, emoji: str, on: bool, most: int
     ) -> tuple[bytes, str]:
         """Add a reaction of the caller, or remove it; a message has at most `most` different emoji."""
         is_on = "true" if on else "false"
-        return self._amend("react", meeting_id, write, seq, emoji, is_on, most)
+        return self._amend("react", meeting_id, write, seq, emoji=emoji, is_on=is_on, max_emoji=most)
 
     def _amend(
-        self, verb: str, meeting_id: str, write: KeyedWrite, *what: str | bytes | int
+        self, verb: str, meeting_id: str, write: KeyedWrite, seq: int, **what: str | bytes | int
     ) -> tuple[bytes, str]:
         session, entry_id, key = write
-        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
-        message, cursor = self._scripts.run(verb, keys, [session], entry_id, key, *pace, *what)
+        args: dict[str, Any] = {**self._scripts.pace(WRITE), **what}
+        message, cursor = self._scripts.run(
+            verb,
+            MeetingKeys(meeting_id),
+            [session],
+            entry_id=entry_id,
+            request_key=key,
+            message_seq=seq,
+            **args,
+        )
         return message, cursor.decode()

@@ -43,7 +43,16 @@ class HostStore:
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         fragment = told[1:-1]
         now = self._scripts.run(
-            "set", keys, [session], entry_id, key, *pace, field, value, fragment, right=right
+            "set",
+            keys,
+            [session],
+            entry_id=entry_id,
+            request_key=key,
+            field=field,
+            value=value,
+            change_fields=fragment,
+            right=right,
+            **pace,
         )
         return str(now.decode())
 
@@ -53,26 +62,51 @@ class HostStore:
         """Give a member a role, once for each key; with `kept`, the caller gets that role in exchange."""
         session, entry_id, key = write
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
-        self._scripts.run("role", keys, [session], entry_id, key, *pace, member, role, kept, right=right)
+        self._scripts.run(
+            "role",
+            keys,
+            [session],
+            entry_id=entry_id,
+            request_key=key,
+            target_id=member,
+            new_role=role,
+            callers_new_role=kept,
+            right=right,
+            **pace,
+        )
 
     def admit(self, meeting_id: str, session: str, entry_id: str, member: str) -> int:
         """Admit one guest, or with "" a batch. Return how many guests still wait."""
         keys = MeetingKeys(meeting_id)
-        return int(self._scripts.run("admit", keys, [session], entry_id, self._max_members, member))
+        waiting = self._scripts.run(
+            "admit", keys, [session], entry_id=entry_id, max_members=self._max_members, guest_id=member
+        )
+        return int(waiting)
 
     def remove(self, meeting_id: str, session: str, entry_id: str, member: str, by_address: bool) -> None:
         """Remove a member or guest, and refuse their return; with `by_address`, also refuse their address."""
-        self._scripts.run("remove", MeetingKeys(meeting_id), [session], entry_id, member, int(by_address))
+        keys, flag = MeetingKeys(meeting_id), int(by_address)
+        self._scripts.run("remove", keys, [session], entry_id=entry_id, target_id=member, by_address=flag)
 
     def readmit(self, meeting_id: str, session: str, member: str) -> None:
         """Allow a removed member to join again."""
-        self._scripts.run("readmit", MeetingKeys(meeting_id), [session], member)
+        self._scripts.run("readmit", MeetingKeys(meeting_id), [session], target_id=member)
 
     def purge(self, meeting_id: str, session: str, entry_id: str, member: str) -> None:
         """Delete all messages of a removed member, in several scripts; a repeat finishes the rest."""
         keys, place = MeetingKeys(meeting_id), 0
         while True:
-            place = int(self._scripts.run("purge", keys, [session], entry_id, member, place, PURGED_AT_ONCE))
+            place = int(
+                self._scripts.run(
+                    "purge",
+                    keys,
+                    [session],
+                    entry_id=entry_id,
+                    target_id=member,
+                    start_seq=place,
+                    batch_size=PURGED_AT_ONCE,
+                )
+            )
             if place == 0:
                 return
 
@@ -83,7 +117,7 @@ class HostStore:
 
     def end(self, meeting_id: str, session: str, entry_id: str) -> None:
         """End the meeting for all members."""
-        self._scripts.run("end", MeetingKeys(meeting_id), [session], entry_id)
+        self._scripts.run("end", MeetingKeys(meeting_id), [session], entry_id=entry_id)
 
     def erase(self, meeting_id: str, session: str) -> int:
         """Delete the keys of a meeting, in several scripts, and mark it as erased. Return how many keys.
@@ -92,7 +126,9 @@ class HostStore:
         """
         keys, erased, named = MeetingKeys(meeting_id), 0, list[str]()
         while True:
-            gone, others = self._scripts.run("erase", keys, [session, *named], ERASED_AT_ONCE, MARK_TTL_S)
+            gone, others = self._scripts.run(
+                "erase", keys, [session, *named], batch_size=ERASED_AT_ONCE, mark_ttl=MARK_TTL_S
+            )
             erased += int(gone)
             if not others:
                 return erased

@@ -1,6 +1,6 @@
 """Creates meetings in Redis, and seats, renames and releases their members."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from app import metrics
 from app.store.keys import MeetingKeys
@@ -10,9 +10,9 @@ from app.store.script import WRITE, Scripts
 class JoinCredentials(NamedTuple):
     """What a visitor presents in order to join; each is "" if the visitor has none."""
 
-    code: str = ""  # of the link that the visitor used
+    link_code: str = ""  # of the link that the visitor used
     came_from: str = ""  # a digest of the meeting and the address of the visitor
-    knows: str = ""  # the stored hash of the passcode, if the visitor has given the right one
+    passcode_hash: str = ""  # the stored hash of the passcode, if the visitor has given the right one
     host_link: str = ""  # the sha256 of the secret in the host link
 
 
@@ -48,6 +48,22 @@ class VisitRecord(NamedTuple):
     lifetime: int  # s
 
 
+class Name(TypedDict):
+    """The arguments of a script that give a name and its forms."""
+
+    name: str
+    folded: str
+    skeleton: str
+
+
+class Stem(TypedDict):
+    """The arguments of a script that give the stem of a name and its forms."""
+
+    stem: str
+    stem_folded: str
+    stem_skeleton: str
+
+
 class Meetings:
     """Runs one script for each method; ids, digests and names come from the caller, the time from Redis.
 
@@ -75,7 +91,17 @@ class Meetings:
         """Create a meeting with its first member, the host."""
         member, entry_id, name = host
         keys = MeetingKeys(meeting_id)
-        self._scripts.run("create", keys, [session], meeting_name, epoch, member, entry_id, *name, host_link)
+        self._scripts.run(
+            "create",
+            keys,
+            [session],
+            meeting_name=meeting_name,
+            epoch=epoch,
+            member_id=member,
+            entry_id=entry_id,
+            host_link=host_link,
+            **_name(name),
+        )
 
     def join(
         self,
@@ -92,18 +118,18 @@ class Meetings:
         latter, or the idempotency key, is known, the result is the seat that it belongs to.
         """
         member, entry_id, name = visitor
-        keys, once = MeetingKeys(meeting_id), f"join/{key}"
+        keys = MeetingKeys(meeting_id)
         title, seated, record, is_new, role, swept, surplus = self._scripts.run(
             "join",
             keys,
             [*sessions],
-            member,
-            entry_id,
-            once,
-            self._max_members,
-            *name,
-            *stem,
-            *papers,
+            member_id=member,
+            entry_id=entry_id,
+            request_key=key,
+            max_members=self._max_members,
+            **_name(name),
+            **_stem(stem),
+            **papers._asdict(),
         )
         metrics.EXPIRED.inc(swept)
         if surplus:
@@ -113,12 +139,14 @@ class Meetings:
     def knock(self, meeting_id: str, session: str, entry_id: str) -> tuple[bool, bytes]:
         """Return (whether the guest still waits, record); admit the guest if the waiting room is now off."""
         keys = MeetingKeys(meeting_id)
-        waits, record = self._scripts.run("knock", keys, [session], entry_id, self._max_members)
+        waits, record = self._scripts.run(
+            "knock", keys, [session], entry_id=entry_id, max_members=self._max_members
+        )
         return waits == 1, record
 
     def leave(self, meeting_id: str, session: str, entry_id: str) -> None:
         """Give up the seat of the caller."""
-        self._scripts.run("leave", MeetingKeys(meeting_id), [session], entry_id)
+        self._scripts.run("leave", MeetingKeys(meeting_id), [session], entry_id=entry_id)
 
     def rename(
         self,
@@ -131,7 +159,16 @@ class Meetings:
     ) -> bytes:
         """Rename the caller, once for each key. Return the name as admitted, as a JSON string."""
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
-        admitted: bytes = self._scripts.run("rename", keys, [session], entry_id, key, *pace, *name, *stem)
+        admitted: bytes = self._scripts.run(
+            "rename",
+            keys,
+            [session],
+            entry_id=entry_id,
+            request_key=key,
+            **pace,
+            **_name(name),
+            **_stem(stem),
+        )
         return admitted
 
     def visit(self, meeting_id: str, session: str) -> VisitRecord:
@@ -142,3 +179,11 @@ class Meetings:
         return VisitRecord(
             title, code, locked, passcode, waiting_room, who, record, role.decode(), int(lifetime)
         )
+
+
+def _name(name: tuple[str, str, str]) -> Name:
+    return {"name": name[0], "folded": name[1], "skeleton": name[2]}
+
+
+def _stem(stem: tuple[str, str, str]) -> Stem:
+    return {"stem": stem[0], "stem_folded": stem[1], "stem_skeleton": stem[2]}

@@ -1,6 +1,6 @@
 """Appends to and reads the log of a meeting in Redis."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from app import metrics
 from app.store.keys import MeetingKeys
@@ -59,7 +59,15 @@ class Messages:
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         hurry = self._scripts.grants("hurry")
         entry, cursor = self._scripts.run(
-            "send", keys, [session], entry_id, key, *pace, content, reply_to, hurry
+            "send",
+            keys,
+            [session],
+            entry_id=entry_id,
+            request_key=key,
+            content=content,
+            reply_to=reply_to,
+            hurry_granted=hurry,
+            **pace,
         )
         return entry, cursor.decode()
 
@@ -78,7 +86,7 @@ class Messages:
         """
         keys = MeetingKeys(meeting_id)
         *answer, swept = self._scripts.run(
-            "poll", keys, [session], *cursor, newest, most, entry_id, right="read"
+            "poll", keys, [session], entry_id=entry_id, right="read", **_read_args(cursor, newest, most)
         )
         if swept:
             metrics.EXPIRED.inc(swept)
@@ -88,12 +96,13 @@ class Messages:
         self, meeting_id: str, cursor: tuple[str, int, str, int], newest: int, most: int
     ) -> LogSlice:
         """Do the same as `poll` for a worker: without a session, and without a heartbeat."""
-        return _news(self._scripts.run("follow", MeetingKeys(meeting_id), [], *cursor, newest, most))
+        args = _read_args(cursor, newest, most)
+        return _news(self._scripts.run("follow", MeetingKeys(meeting_id), [], **args))
 
     def page(self, meeting_id: str, session: str, before: int, limit: int) -> tuple[int, int, list[bytes]]:
         """Return the page before the seq `before`: (its first seq, first seq the member may see, entries)."""
         start, base, entries = self._scripts.run(
-            "page", MeetingKeys(meeting_id), [session], before, limit, right="read"
+            "page", MeetingKeys(meeting_id), [session], before=before, limit=limit, right="read"
         )
         return int(start), int(base), entries
 
@@ -106,13 +115,43 @@ class Messages:
         """
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(SEARCH)
         start, base, entries = self._scripts.run(
-            "search", keys, [session], before, most, most_bytes, *pace, right="read"
+            "search",
+            keys,
+            [session],
+            before=before,
+            max_read=most,
+            max_read_bytes=most_bytes,
+            right="read",
+            **pace,
         )
         return int(start), int(base), entries
 
     def typing(self, meeting_id: str, session: str) -> None:
         """Publish that a member is typing."""
         self._scripts.run("typing", MeetingKeys(meeting_id), [session])
+
+
+class ReadArguments(TypedDict):
+    """The arguments of a script that reads what follows a cursor."""
+
+    cursor_epoch: str
+    cursor_seq: int
+    cursor_tag: str
+    cursor_presence: int
+    snapshot_size: int
+    max_new: int
+
+
+def _read_args(cursor: tuple[str, int, str, int], newest: int, most: int) -> ReadArguments:
+    epoch, seq, tag, presence = cursor
+    return {
+        "cursor_epoch": epoch,
+        "cursor_seq": seq,
+        "cursor_tag": tag,
+        "cursor_presence": presence,
+        "snapshot_size": newest,
+        "max_new": most,
+    }
 
 
 def _news(answer: list[Any]) -> LogSlice:

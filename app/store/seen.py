@@ -28,10 +28,14 @@ class Heartbeats:
         """Note that these (member id, session id) are connected; let Redis find who is away or timed out."""
         members, sessions = [member for member, _ in present], [session for _, session in present]
         keys = MeetingKeys(meeting_id)
-        seq, told, swept, ended = self._scripts.run("beat", keys, sessions, entry_id, *members)
+        seq, told, swept, ended = self._scripts.run(
+            "beat", keys, sessions, entry_id=entry_id, member_ids=members
+        )
         metrics.EXPIRED.inc(swept)
         return HeartbeatResult(int(seq), int(told), [sessions[number - 1] for number in ended])
 
     def mark_disconnected(self, meeting_id: str, members: Sequence[str], away_after_ms: int) -> None:
         """Have members counted as away in `away_after_ms`, unless another worker sends their heartbeat."""
-        self._scripts.run("part", MeetingKeys(meeting_id), [], away_after_ms, *members)
+        self._scripts.run(
+            "part", MeetingKeys(meeting_id), [], away_after_ms=away_after_ms, member_ids=members
+        )

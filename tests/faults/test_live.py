@@ -139,8 +139,15 @@ def whisper(redis, person, number):
     with redis.client() as client:
         scripts = Scripts(client, Settings(redis_url=redis.url, rate_limits=False), grants())
         scripts.load("send")
-        place, session, pace = Unheard(person.meeting), sha256_hex(person.token), scripts.pace(WRITE)
-        entry, _ = scripts.run("send", place, [session], new_entry_id(), key, *pace, text, 0)
+        place, session = Unheard(person.meeting), sha256_hex(person.token)
+        what = {
+            "request_key": key,
+            "content": text,
+            "reply_to": 0,
+            "hurry_granted": "",
+            **scripts.pace(WRITE),
+        }
+        entry, _ = scripts.run("send", place, [session], entry_id=new_entry_id(), **what)
     return key, msgspec.json.decode(entry)["seq"]
 
 

@@ -1,11 +1,11 @@
 -- Admit a waiting guest, or all of them.
 --
--- ARGV[7]  a random id for the entries "joined"
--- ARGV[8]  members at most
--- ARGV[9]  the guest, or "" for all: up to MAX_ADMITTED of them, and the others in further calls
+-- entry_id     random; each entry "joined" gets an id made of it
+-- guest_id     the guest, or "" for all: up to MAX_ADMITTED of them, and the others in further calls
 -- returns  the number of guests who still wait; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED,
 --          NOT_ALLOWED, NO_MEMBER, MEETING_FULL
 --#include keys
+--#args entry_id max_members guest_id
 --#include meeting
 --#include role
 --#include seat
@@ -16,20 +16,20 @@
 --#include roster
 --#include waiting
 local MAX_ADMITTED = 50
-local who, number = ARGV[9], 0
+local number = 0
 look()
 drop_silent()
 local all = all_waiting()
-if who ~= "" and not all[who] then
+if guest_id ~= "" and not all[guest_id] then
   return redis.error_reply("NO_MEMBER")
 end
-for id, record in pairs(who == "" and all or { [who] = all[who] }) do
+for id, record in pairs(guest_id == "" and all or { [guest_id] = all[guest_id] }) do
   if number < MAX_ADMITTED then
-    if redis.call("HLEN", members) >= tonumber(ARGV[8]) then
+    if redis.call("HLEN", members) >= tonumber(max_members) then
       return redis.error_reply("MEETING_FULL")
     end
     number = number + 1
-    admit(id, record, string.sub(ARGV[7], 1, 30) .. string.format("%02x", number))
+    admit(id, record, string.sub(entry_id, 1, 30) .. string.format("%02x", number))
   end
 end
 tell()

@@ -1,10 +1,10 @@
 -- Delete a message: of the caller or, with the right for it, of any member. Its text and reactions leave the log.
 --
--- ARGV[7…11] parts/once.lua, parts/amend.lua
--- ARGV[12] the roles that may delete messages of others, in the form of ARGV[6]
+-- delete_any_granted  the roles that may delete messages of others, in the form of `granted`
 -- returns  the message as it is now and the cursor after the change; or an error: NO_MEETING, MEETING_ENDED,
 --          NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
+--#args entry_id request_key interval_ms burst message_seq delete_any_granted
 --#include meeting
 --#include role
 --#include seat
@@ -23,13 +23,13 @@ local change = change_of("deleted")
 if done then
   return done_is(change) and unchanged(done_at, done) or redis.error_reply("KEY_REUSED")
 end
-if message.author ~= member and not scope_of(role, ARGV[12]) then
+if message.author ~= member and not scope_of(role, delete_any_granted) then
   return redis.error_reply(message.is_deleted and "NO_MESSAGE" or "NOT_YOURS")
 end
 if message.is_deleted then
   return unchanged()
 end
-local free_at, refused = pass(member, tonumber(ARGV[9]), tonumber(ARGV[10]))
+local free_at, refused = pass(member, tonumber(interval_ms), tonumber(burst))
 if refused then
   return refused
 end

@@ -1,10 +1,10 @@
 -- Replace the text of a message of the caller. Idempotent by key.
 --
--- ARGV[7…11] parts/once.lua, parts/amend.lua
--- ARGV[12] the content, as JSON
+-- content      JSON
 -- returns  the message as it is now and the cursor after the change; or an error: NO_MEETING, MEETING_ENDED,
 --          NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
+--#args entry_id request_key interval_ms burst message_seq content
 --#include meeting
 --#include role
 --#include seat
@@ -18,7 +18,6 @@
 --#include once
 --#include message
 --#include amend
-local content = ARGV[12]
 local change = change_of("edited")
 local says = change .. ',"content":' .. content
 
@@ -37,7 +36,7 @@ end
 if message.content == content then
   return unchanged()
 end
-local free_at, refused = pass(member, tonumber(ARGV[9]), tonumber(ARGV[10]))
+local free_at, refused = pass(member, tonumber(interval_ms), tonumber(burst))
 if refused then
   return refused
 end

@@ -3,16 +3,17 @@
 -- continues when it is requested again.
 --
 -- KEYS[12] the caller's session          KEYS[13…] the sessions that the previous call returned
--- ARGV[7]  sessions to return at most
--- ARGV[8]  the TTL in seconds of the mark that the meeting was erased
+-- batch_size   sessions to return at most
+-- mark_ttl     seconds that the mark of an erased meeting is kept
 -- returns  the number of keys deleted, and the ids of the next sessions; call again until there are none; or an
 --          error: NO_MEETING, MEETING_ERASED, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
+--#args batch_size mark_ttl
 --#include sessions
 local FIRST_NAMED = PARTS + 2
 
 local function next_sessions()
-  return redis.call("ZRANGE", sessions, 0, ARGV[7] - 1)
+  return redis.call("ZRANGE", sessions, 0, batch_size - 1)
 end
 
 if redis.call("HEXISTS", meeting, "epoch") == 0 and (#KEYS >= FIRST_NAMED or #next_sessions() > 0) then
@@ -22,7 +23,7 @@ end
 --#include meeting
 --#include role
 --#include seat
-redis.pcall("SET", meeting .. ":erased", "1", "EX", ARGV[8])  -- by pcall: a full Redis still deletes
+redis.pcall("SET", meeting .. ":erased", "1", "EX", mark_ttl)  -- by pcall: a full Redis still deletes
 local erased = 0
 for place = 1, PARTS do
   if KEYS[place] ~= sessions then

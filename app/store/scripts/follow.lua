@@ -1,11 +1,11 @@
 -- Return what is new after the cursor of a worker's room. Writes nothing, and notes no heartbeat.
 --
--- ARGV[7]  the cursor's epoch            ARGV[8]  its seq, ARGV[9] its tag, ARGV[10] its presence number
--- ARGV[11] newest entries of a snapshot  ARGV[12] new entries at most
+-- cursor_…, snapshot_size, max_new: parts/news.lua
 -- returns  the answer of news() (parts/news.lua), or an error: NO_MEETING
 --#include keys
+--#args cursor_epoch cursor_seq cursor_tag cursor_presence snapshot_size max_new
 --#include meeting
 --#include log
 --#include away
 --#include news
-return news(7)
+return news()

@@ -1,16 +1,16 @@
 -- Give a visitor a seat, or a place in the waiting room, under a free name. Idempotent by key. The bearer of the
 -- host link always gets a seat, and becomes a host.
 --
--- KEYS[13] meeting:{id}:session:h        the session that this browser already has, if any
--- ARGV[7]  the new member's id           ARGV[8]  the id of the entry "joined"
--- ARGV[9]  join/<sha256 of the key>      ARGV[10] members at most, including waiting guests
--- ARGV[11] the name wanted               ARGV[12] folded, ARGV[13] skeleton; JSON without quotes
--- ARGV[14] the stem of "stem (2)"        ARGV[15] folded, ARGV[16] skeleton; JSON without quotes
--- ARGV[17…20] parts/gate.lua
+-- KEYS[13]     meeting:{id}:session:h, the session that this browser already has, if any
+-- request_key  sha256 of the key         max_members  including waiting guests
+-- name, stem   the name wanted, and that of "stem (2)", each with its forms; JSON without quotes
+-- link_code, came_from, passcode_hash, host_link: parts/gate.lua
 -- returns  the meeting's name, the member, their record, 1 if KEYS[12] is the session to keep and 0 if KEYS[13] is,
 --          their role or "waiting", the number of members that expired, surplus sessions of theirs; or an error:
 --          NO_MEETING, MEETING_ENDED, MEETING_FULL, REMOVED, BAD_HOST_LINK, LINK_REPLACED, LOCKED, PASSCODE <its hash>
 --#include keys
+--#args member_id entry_id request_key max_members name folded skeleton stem stem_folded stem_skeleton
+--#args link_code came_from passcode_hash host_link
 --#include meeting
 --#include log
 --#include away
@@ -59,18 +59,18 @@ if waited then
   surplus = note_session(session, waited)
   return outside(waited, 1)
 end
-if redis.call("HLEN", members) + count_waiting() >= tonumber(ARGV[10]) then
+if redis.call("HLEN", members) + count_waiting() >= tonumber(max_members) then
   return redis.error_reply("MEETING_FULL")
 end
-local name, folded, skeleton = free_name(ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15], ARGV[16])
+name, folded, skeleton = free_name(name, folded, skeleton, stem, stem_folded, stem_skeleton)
 local facts = seated_now() .. (came_from ~= "" and ',"from":"' .. came_from .. '"' or "")
-keep_name(id, folded, skeleton)
-surplus = note_session(session, id)
+keep_name(member_id, folded, skeleton)
+surplus = note_session(session, member_id)
 if host_link == "" and redis.call("HGET", meeting, "waiting_room") == "1" then
-  await(id, record_of(name, folded, skeleton, facts .. ',"once":"' .. once .. '"'))
-  return outside(id, 1)
+  await(member_id, record_of(name, folded, skeleton, facts .. ',"once":"' .. sent_key .. '"'))
+  return outside(member_id, 1)
 end
-seat(id, record_of(name, folded, skeleton, facts), string.sub(entry_id, 1, 30) .. "00")
-redis.call("ZADD", sent, whole(seq), once)
+seat(member_id, record_of(name, folded, skeleton, facts), string.sub(entry_id, 1, 30) .. "00")
+redis.call("ZADD", sent, whole(seq), sent_key)
 touch()
-return inside(id, 1)
+return inside(member_id, 1)

@@ -1,11 +1,10 @@
 -- Tell a waiting guest whether they have been admitted; admit them if the waiting room is off by now, and the meeting
 -- is neither locked nor full.
 --
--- ARGV[7]  the id of the entry "joined"
--- ARGV[8]  members at most
 -- returns  1 if they still wait, else 0, and their record; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION,
 --          REMOVED
 --#include keys
+--#args entry_id max_members
 --#include meeting
 --#include log
 --#include away
@@ -30,9 +29,9 @@ look()
 seen_waiting(id)
 renew_session(session)
 local rules = redis.call("HMGET", meeting, "waiting_room", "locked")
-local is_open = rules[1] ~= "1" and rules[2] ~= "1" and redis.call("HLEN", members) < tonumber(ARGV[8])
+local is_open = rules[1] ~= "1" and rules[2] ~= "1" and redis.call("HLEN", members) < tonumber(max_members)
 if is_open then
-  admit(id, record, ARGV[7])
+  admit(id, record, entry_id)
 end
 tell()
 return { is_open and 0 or 1, record }

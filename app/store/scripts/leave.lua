@@ -1,8 +1,8 @@
 -- Give up the caller's seat, or their place in the waiting room, and end all their sessions.
 --
--- ARGV[7]  the id of the entry "left"
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED
 --#include keys
+--#args entry_id
 --#include meeting
 --#include log
 --#include away
@@ -21,7 +21,7 @@ if waits then
 end
 --#include seat
 look()
-local refused = unseat(member, ARGV[7], "")
+local refused = unseat(member, entry_id, "")
 if refused then
   return refused
 end

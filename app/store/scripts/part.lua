@@ -1,20 +1,20 @@
 -- Note that members have closed their last connection to a worker. They become away soon, unless another worker that
 -- still has a connection of theirs reads the publication and sends a heartbeat.
 --
--- ARGV[7]  milliseconds until they are away
--- ARGV[8…] the members
+-- away_after_ms  milliseconds until the members are away
 -- returns  nothing, or an error: NO_MEETING
 --#include keys
+--#args away_after_ms member_ids...
 --#include meeting
 --#include log
 --#include away
-local latest = math.max(now - AWAY_AFTER_MS + tonumber(ARGV[7]), now - session_ttl * 500)
+local latest = math.max(now - AWAY_AFTER_MS + tonumber(away_after_ms), now - session_ttl * 500)
 local parted = {}
-for number = 8, #ARGV do
-  local last = tonumber(redis.call("ZSCORE", seen, ARGV[number]))
+for _, id in ipairs(member_ids) do
+  local last = tonumber(redis.call("ZSCORE", seen, id))
   if last and last > latest then
-    redis.pcall("ZADD", seen, whole(latest), ARGV[number])
-    parted[#parted + 1] = '"' .. ARGV[number] .. '"'
+    redis.pcall("ZADD", seen, whole(latest), id)
+    parted[#parted + 1] = '"' .. id .. '"'
   end
 end
 if #parted > 0 then

@@ -1,13 +1,13 @@
 -- Change the lifetime of a meeting for the operator, who is no member of it.
 --
--- ARGV[7]  the id of the entry "settings"
--- ARGV[8]  the seconds that the meeting lives without activity
+-- lifetime     seconds that the meeting lives without activity
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED
 --#include keys
+--#args entry_id lifetime
 --#include meeting
 --#include log
-redis.call("HSET", meeting, "lifetime", ARGV[8])
-meeting_ttl = ARGV[8]
-append("changes", '"id":"' .. ARGV[7] .. '","type":"settings","member":"","lifetime":' .. ARGV[8] .. ',"time":'
+redis.call("HSET", meeting, "lifetime", lifetime)
+meeting_ttl = lifetime
+append("changes", '"id":"' .. entry_id .. '","type":"settings","member":"","lifetime":' .. lifetime .. ',"time":'
   .. whole(now) .. "}")
 touch()

@@ -1,11 +1,11 @@
 -- Add an emoji to a message, or remove it. Idempotent by key.
 --
--- ARGV[7…11] parts/once.lua, parts/amend.lua
--- ARGV[12] the emoji                     ARGV[13] "true" to add it, "false" to remove it
--- ARGV[14] different emoji at most
+-- is_on        "true" to add the emoji, "false" to remove it
+-- max_emoji    different emoji of a message at most
 -- returns  the message as it is now and the cursor after the change; or an error: NO_MEETING, MEETING_ENDED,
 --          NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, TOO_MANY_REACTIONS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
+--#args entry_id request_key interval_ms burst message_seq emoji is_on max_emoji
 --#include meeting
 --#include role
 --#include seat
@@ -20,8 +20,7 @@
 --#include message
 --#include amend
 --#include reactions
-local emoji, on = ARGV[12], ARGV[13]
-local change = change_of("reacted") .. ',"emoji":"' .. emoji .. '","on":' .. on
+local change = change_of("reacted") .. ',"emoji":"' .. emoji .. '","on":' .. is_on
 
 if done then
   return done_is(change) and unchanged(done_at, done) or redis.error_reply("KEY_REUSED")
@@ -29,14 +28,14 @@ end
 if message.is_deleted then
   return redis.error_reply("NO_MESSAGE")
 end
-local reactions, kinds = reacted(message.reactions, emoji, '"' .. member .. '"', on == "true")
+local reactions, kinds = reacted(message.reactions, emoji, '"' .. member .. '"', is_on == "true")
 if reactions == message.reactions then
   return unchanged()
 end
-if on == "true" and kinds > tonumber(ARGV[14]) then
+if is_on == "true" and kinds > tonumber(max_emoji) then
   return redis.error_reply("TOO_MANY_REACTIONS")
 end
-local free_at, refused = pass(member, tonumber(ARGV[9]), tonumber(ARGV[10]))
+local free_at, refused = pass(member, tonumber(interval_ms), tonumber(burst))
 if refused then
   return refused
 end

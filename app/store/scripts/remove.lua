@@ -1,10 +1,9 @@
 -- Remove a member, or deny a waiting guest, and keep them from joining again.
 --
--- ARGV[7]  the id of the entry "left"
--- ARGV[8]  the member or guest
--- ARGV[9]  "1" to refuse all visitors from the same address too
+-- target_id    the member or guest       by_address  "1" to refuse all visitors from the same address too
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, NO_MEMBER
 --#include keys
+--#args entry_id target_id by_address
 --#include meeting
 --#include role
 --#include seat
@@ -14,29 +13,28 @@
 --#include sessions
 --#include roster
 --#include waiting
-local whom = ARGV[8]
-local theirs = redis.call("HGET", members, whom)
-local waits = redis.call("HGET", waiting, whom)
+local theirs = redis.call("HGET", members, target_id)
+local waits = redis.call("HGET", waiting, target_id)
 if not theirs and not waits then
-  return redis.call("HEXISTS", removed, whom) == 0 and redis.error_reply("NO_MEMBER") or nil
+  return redis.call("HEXISTS", removed, target_id) == 0 and redis.error_reply("NO_MEMBER") or nil
 end
 if theirs and not string.find("," .. scope .. ",", "," .. role_of(theirs) .. ",", 1, true) then
   return redis.error_reply("NOT_ALLOWED " .. role)
 end
 look()
 if theirs then
-  local refused = unseat(whom, ARGV[7], ',"reason":"removed","by":"' .. member .. '"')
+  local refused = unseat(target_id, entry_id, ',"reason":"removed","by":"' .. member .. '"')
   if refused then
     return refused
   end
 else
-  turn_away(whom, waits)
+  turn_away(target_id, waits)
 end
-local from = ARGV[9] == "1" and string.match(theirs or waits, ',"from":"(%x+)"')
-redis.call("HSET", removed, whom, '{"name":' .. name_of(theirs or waits) .. ',"removed_at":' .. whole(now)
+local from = by_address == "1" and string.match(theirs or waits, ',"from":"(%x+)"')
+redis.call("HSET", removed, target_id, '{"name":' .. name_of(theirs or waits) .. ',"removed_at":' .. whole(now)
   .. ',"by":"' .. member .. '","address":' .. (from and "true" or "false") .. "}")
 if from then
-  redis.call("HSET", removed, "from/" .. from, whom)
+  redis.call("HSET", removed, "from/" .. from, target_id)
 end
 redis.pcall("EXPIRE", removed, meeting_ttl)
 tell()

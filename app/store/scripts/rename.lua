@@ -1,11 +1,10 @@
 -- Rename the caller to the wanted name, or its next free variant. Idempotent by key.
 --
--- ARGV[7…10] parts/once.lua
--- ARGV[11] the name wanted               ARGV[12] folded, ARGV[13] skeleton; JSON without quotes
--- ARGV[14] the stem of "stem (2)"        ARGV[15] folded, ARGV[16] skeleton; JSON without quotes
+-- name, stem   the name wanted, and that of "stem (2)", each with its forms; JSON without quotes
 -- returns  the name given, as JSON; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED,
 --          KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
+--#args entry_id request_key interval_ms burst name folded skeleton stem stem_folded stem_skeleton
 --#include meeting
 --#include role
 --#include seat
@@ -22,16 +21,16 @@ local was = name_of(record)
 local change = '"type":"renamed","member":"' .. member .. '","name":"'
 
 if done then
-  if done_is(change .. ARGV[11] .. '","was":') or done_is(change .. ARGV[14] .. " (") then
+  if done_is(change .. name .. '","was":') or done_is(change .. stem .. " (") then
     return string.match(done, '"name":(".-"),"was":')
   end
   return redis.error_reply("KEY_REUSED")
 end
-local name, folded, skeleton = free_name(ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15], ARGV[16], member)
+name, folded, skeleton = free_name(name, folded, skeleton, stem, stem_folded, stem_skeleton, member)
 if '"' .. name .. '"' == was then
   return was
 end
-local free_at, refused = pass(member, tonumber(ARGV[9]), tonumber(ARGV[10]))
+local free_at, refused = pass(member, tonumber(interval_ms), tonumber(burst))
 if refused then
   return refused
 end

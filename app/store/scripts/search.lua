@@ -1,28 +1,27 @@
 -- Return the messages before an entry, for a search. Writes nothing but the rate limit.
 --
--- ARGV[7]  the seq before which it ends  ARGV[8]  entries at most
--- ARGV[9]  bytes at most; the last entry may exceed them
--- ARGV[10] milliseconds between searches on average; 0: no limit
--- ARGV[11] searches at once (burst)
+-- before       the seq before which the search starts
+-- max_read, max_read_bytes: of entries; the last one may exceed the bytes
 -- returns  the seq of the first entry read, the seq of the first that the member may see, the messages, newest first;
 --          or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, RATE_LIMITED <ms to wait>
 --#include keys
+--#args before max_read max_read_bytes interval_ms burst
 --#include meeting
 --#include role
 --#include seat
 --#include pace
 local STEP = 100  -- entries in one LRANGE
-local most, most_bytes = tonumber(ARGV[8]), tonumber(ARGV[9])
+local most, most_bytes = tonumber(max_read), tonumber(max_read_bytes)
 local field = "search/" .. member
 
-local free_at, refused = pass(field, tonumber(ARGV[10]), tonumber(ARGV[11]))
+local free_at, refused = pass(field, tonumber(interval_ms), tonumber(burst))
 if refused then
   return refused
 end
 redis.pcall("HSET", pace, field, free_at)
 redis.pcall("EXPIRE", pace, meeting_ttl)
 
-local start, size, found = math.min(tonumber(ARGV[7]) - 1, seq) + 1, 0, {}
+local start, size, found = math.min(tonumber(before) - 1, seq) + 1, 0, {}
 local last = math.max(start - most, first)
 while start > last and size < most_bytes do
   local entries = redis.call("LRANGE", messages, whole(math.max(start - STEP, last) - base), whole(start - 1 - base))

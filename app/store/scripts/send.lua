@@ -1,12 +1,12 @@
 -- Add a message to the log. Idempotent by key.
 --
--- ARGV[7…10] parts/once.lua
--- ARGV[11] the content, as JSON          ARGV[12] the seq of the message this replies to, or 0
--- ARGV[13] the roles that are exempt from slow mode, in the form of ARGV[6]
+-- content      JSON                      reply_to  the seq of the message this replies to, or 0
+-- hurry_granted  the roles that are exempt from slow mode, in the form of `granted`
 -- returns  the entry as stored and the cursor after it, the same for every repeat; or an error:
 --          NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, KEY_REUSED,
 --          SLOW_MODE <ms to wait>, RATE_LIMITED <ms to wait>
 --#include keys
+--#args entry_id request_key interval_ms burst content reply_to hurry_granted
 --#include meeting
 --#include role
 --#include seat
@@ -19,7 +19,7 @@
 --#include pace
 --#include once
 --#include message
-local content, reply_to = ARGV[11], tonumber(ARGV[12])
+reply_to = tonumber(reply_to)
 local reply = reply_to > 0 and ',"reply_to":' .. whole(reply_to) or ""
 
 if done then
@@ -37,18 +37,18 @@ if reply_to > 0 then
   end
 end
 local slow = "slow/" .. member
-local is_slowed = slow_mode > 0 and not scope_of(role, ARGV[13])
+local is_slowed = slow_mode > 0 and not scope_of(role, hurry_granted)
 local said_at = tonumber(is_slowed and redis.call("HGET", pace, slow) or 0)
 local slow_for = said_at <= now and said_at + slow_mode * 1000 - now or 0  -- a later said_at: the clock went back
 if slow_for > 0 then
   return redis.error_reply("SLOW_MODE " .. whole(slow_for))
 end
-local free_at, refused = pass(member, tonumber(ARGV[9]), tonumber(ARGV[10]))
+local free_at, refused = pass(member, tonumber(interval_ms), tonumber(burst))
 if refused then
   return refused
 end
 local entry = add("messages", '"member":"' .. member .. '","sender":' .. name_of(record) .. ',"content":' .. content
-  .. ',"time":' .. whole(now) .. ',"key":"' .. ARGV[8] .. '"' .. reply .. "}", free_at)
+  .. ',"time":' .. whole(now) .. ',"key":"' .. request_key .. '"' .. reply .. "}", free_at)
 if is_slowed then
   redis.call("HSET", pace, slow, whole(now))
 end

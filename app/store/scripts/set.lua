@@ -1,11 +1,10 @@
 -- Change a setting of the meeting. Idempotent by key.
 --
--- ARGV[7…10] parts/once.lua
--- ARGV[11] the field of the meeting      ARGV[12] its value
--- ARGV[13] the fields of the change, as JSON without braces
+-- field, value   of the meeting          change_fields  of the change, as JSON without braces
 -- returns  the present value; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED,
 --          KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
+--#args entry_id request_key interval_ms burst field value change_fields
 --#include meeting
 --#include role
 --#include seat
@@ -17,8 +16,7 @@
 --#include beat
 --#include pace
 --#include once
-local field, value = ARGV[11], ARGV[12]
-local change = '"type":"settings","member":"' .. member .. '",' .. ARGV[13]
+local change = '"type":"settings","member":"' .. member .. '",' .. change_fields
 
 if done then
   return done_is(change) and redis.call("HGET", meeting, field) or redis.error_reply("KEY_REUSED")
@@ -26,7 +24,7 @@ end
 if redis.call("HGET", meeting, field) == value then
   return value
 end
-local free_at, refused = pass(member, tonumber(ARGV[9]), tonumber(ARGV[10]))
+local free_at, refused = pass(member, tonumber(interval_ms), tonumber(burst))
 if refused then
   return refused
 end

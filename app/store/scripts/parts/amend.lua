@@ -1,7 +1,7 @@
 -- The common part of edit, delete and react: find the message, and rewrite it in place.
 --
--- ARGV[11] the seq of the message
-local message = message_at(tonumber(ARGV[11]))
+-- message_seq  of the message
+local message = message_at(tonumber(message_seq))
 if not message then
   return redis.error_reply("NO_MESSAGE")
 end

@@ -1,6 +1,6 @@
 -- The answers to a visitor who joins, and the lookup of an earlier join with the same key.
 
-local id, entry_id, once, held = ARGV[7], ARGV[8], ARGV[9], KEYS[PARTS + 2]
+local held, sent_key = KEYS[PARTS + 2], "join/" .. request_key
 local surplus = {}  -- sessions beyond MAX_SESSIONS
 
 local function answer(who, record, is_new, place)
@@ -29,7 +29,7 @@ end
 
 -- Return the member who got a seat by an earlier request with this key; waited_before does so for a waiting guest.
 local function seated_before()
-  local at = redis.call("ZSCORE", sent, once)
+  local at = redis.call("ZSCORE", sent, sent_key)
   local entry = at and redis.call("LINDEX", messages, whole(at - base))
   local who = entry and string.match(entry, '"type":"joined","member":"([%w_-]+)"')
   return who and redis.call("HEXISTS", members, who) == 1 and who
@@ -37,7 +37,7 @@ end
 
 local function waited_before()
   for who, record in pairs(all_waiting()) do
-    if string.find(record, ',"once":"' .. once .. '"}', 1, true) then
+    if string.find(record, ',"once":"' .. sent_key .. '"}', 1, true) then
       return who
     end
   end

@@ -12,17 +12,15 @@
 -- KEYS[10] meeting:{id}:sessions   zset  id of a session -> last heartbeat, ms
 -- KEYS[11] meeting:{id}:devices    hash  member or waiting guest -> ids of their sessions
 -- KEYS[12] meeting:{id}:session:h  string  member; the caller's session
--- ARGV[1]  the channel of live updates
--- ARGV[2]  seconds a meeting lives without activity
--- ARGV[3]  seconds a session lives without a heartbeat
--- ARGV[4]  entries to keep
--- ARGV[5]  bytes of entries to keep
--- ARGV[6]  the roles that have the right: ";role>" for each, followed by the roles of the members it applies to
+-- live         the channel of live updates
+-- meeting_ttl  seconds a meeting lives without activity
+-- session_ttl  seconds a session lives without a heartbeat
+-- max_entries, max_bytes: of a log
+-- granted      the roles that have the right: ";role>" for each, followed by the roles of the members it applies to
+--#args live meeting_ttl session_ttl max_entries max_bytes granted
 local PARTS = 11  -- the number of keys that live as long as the meeting
 local meeting, members, messages, seen, sent, pace, names, waiting, removed, sessions, devices, session =
   unpack(KEYS, 1, PARTS + 1)
-local live, meeting_ttl, session_ttl = ARGV[1], ARGV[2], ARGV[3]
-local keep, keep_bytes = tonumber(ARGV[4]), tonumber(ARGV[5])
 
 local time = redis.call("TIME")
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

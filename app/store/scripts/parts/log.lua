@@ -1,5 +1,6 @@
 -- The log: append an entry with the next seq, trim the oldest entries, publish the entry.
 
+local keep, keep_bytes = tonumber(max_entries), tonumber(max_bytes)
 local MAX_DROPPED = 64  -- entries in one call: a lowered limit is reached in steps, which do not block Redis for long
 
 -- Return the tag of an entry: the first characters of its random id, which differ if Redis has lost the end of the log

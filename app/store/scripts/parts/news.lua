@@ -9,14 +9,14 @@ local function entries_after(their_epoch, after, tag, most)
   return tag_of(entries[1] or "") == tag and entries
 end
 
--- From ARGV[place] on come the cursor's epoch, seq, tag and presence number, the number of entries in a snapshot, and
--- the new entries at most. Returns the cursor; 1 for a snapshot, else 0; the meeting's seq; the seq of the first entry
--- that the reader may see; the entries; the members away, or false if the cursor knows them; the number of waiting
--- guests; and in a snapshot the roster (member, record, …) and the settings, else false twice.
-local function news(place)
-  local after, tag, known = tonumber(ARGV[place + 1]), ARGV[place + 2], tonumber(ARGV[place + 3])
-  local newest, most = tonumber(ARGV[place + 4]), tonumber(ARGV[place + 5])
-  local entries, roster, rules, gone = entries_after(ARGV[place], after, tag, most), false, false, false
+-- `cursor_epoch` is "" without a cursor; `snapshot_size` is the number of entries in a snapshot, and `max_new` the new
+-- entries at most. Returns the cursor; 1 for a snapshot, else 0; the meeting's seq; the seq of the first entry that the
+-- reader may see; the entries; the members away, or false if the cursor knows them; the number of waiting guests; and
+-- in a snapshot the roster (member, record, …) and the settings, else false twice.
+local function news()
+  local after, tag, known = tonumber(cursor_seq), cursor_tag, tonumber(cursor_presence)
+  local newest, most = tonumber(snapshot_size), tonumber(max_new)
+  local entries, roster, rules, gone = entries_after(cursor_epoch, after, tag, most), false, false, false
   if entries then
     table.remove(entries, 1)
   else

@@ -1,4 +1,4 @@
--- Roles: read and change the role of a member, and keep the list of hosts. ARGV[6] says which roles have a right.
+-- Roles: read and change the role of a member, and keep the list of hosts. `granted` says which roles have a right.
 
 -- Return the role of a member. It is at the end of the record, if the member has a role of their own; a quote inside a
 -- name would be escaped.

@@ -9,7 +9,7 @@ if not record then
   return redis.error_reply(member and redis.call("HEXISTS", waiting, member) == 1 and "WAITING" or "NO_SESSION")
 end
 local role = role_of(record)
-local scope = scope_of(role, ARGV[6])
+local scope = scope_of(role, granted)
 if not scope then
   return redis.error_reply("NOT_ALLOWED " .. role)
 end
