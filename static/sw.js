@@ -1,11 +1,11 @@
 // The service worker: when there is no network, a page that says so, in its own looks. It keeps nothing that
-// anybody said, and never touches the API. The server puts two lines before these: MARK and KEPT.
+// anybody said, and never touches the API. The server puts two lines before these: VERSION and PRECACHE.
 const OFFLINE = "/offline"
-const SHELL = `shell-${MARK}-${new URL(location.href).searchParams.get("look")}`
+const SHELL = `shell-${VERSION}-${new URL(location.href).searchParams.get("look")}`
 
 addEventListener("install", (event) => {
   skipWaiting()
-  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll([OFFLINE, ...KEPT])))
+  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll([OFFLINE, ...PRECACHE])))
 })
 
 addEventListener("activate", (event) => {
@@ -14,8 +14,8 @@ addEventListener("activate", (event) => {
 
 addEventListener("fetch", (event) => {
   const { request } = event
-  if (request.mode === "navigate") event.respondWith(orKept(request, OFFLINE))
-  else if (KEPT.includes(new URL(request.url).pathname)) event.respondWith(orKept(request, request))
+  if (request.mode === "navigate") event.respondWith(orCached(request, OFFLINE))
+  else if (PRECACHE.includes(new URL(request.url).pathname)) event.respondWith(orCached(request, request))
 })
 
 // On phones it is the worker that shows notifications, and so it is the worker that is told of a tap on one.
@@ -31,7 +31,7 @@ async function bringForward(path) {
 }
 
 // The network's answer, while there is a network.
-async function orKept(request, kept) {
+async function orCached(request, kept) {
   try {
     return await fetch(request)
   } catch {

@@ -71,6 +71,6 @@ def service_worker_script() -> str:
     """Return the service worker with the list of files to cache, and a hash that changes with any of them."""
     files = sorted(path for path in STATIC.rglob("*") if path.suffix in PRECACHED and path != WORKER)
     content = bundled_css().encode() + b"".join(path.read_bytes() for path in files)
-    mark = hashlib.sha256(content).hexdigest()[:16]
-    kept = ["/page.css", *(f"/static/{path.relative_to(STATIC).as_posix()}" for path in files)]
-    return f'const MARK = "{mark}"\nconst KEPT = {json.dumps(kept)}\n{WORKER.read_text()}'
+    version = hashlib.sha256(content).hexdigest()[:16]
+    paths = ["/page.css", *(f"/static/{path.relative_to(STATIC).as_posix()}" for path in files)]
+    return f'const VERSION = "{version}"\nconst PRECACHE = {json.dumps(paths)}\n{WORKER.read_text()}'

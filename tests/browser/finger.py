@@ -12,9 +12,9 @@ NAME_OF_CONTROLS = """
   const isOpen = (element) => element.checkVisibility() && !isDisabled(element)
   const named = (element) => {
     const own = element.control ?? element
-    const { act, emoji, deed, part, verb } = own.dataset
+    const { action, emoji, part, verb } = own.dataset
     const value = own.type === "checkbox" ? "" : own.getAttribute("value")
-    const marks = [act, emoji, deed, part, verb ?? own.name, own.hreflang, value].filter(Boolean)
+    const marks = [action, emoji, part, verb ?? own.name, own.hreflang, value].filter(Boolean)
     if (marks.length > 0) return [...new Set(marks)].join(" ")
     if (element.matches("summary")) return element.parentElement.dataset.part
     if (element.closest("ol, [role=listbox]")) return element.className

@@ -122,7 +122,7 @@ def with_delete(phone):
     phone.say_quickly([phone.text])
     expect(phone.row(phone.text)).to_be_visible()
     phone.row(phone.text).focus()
-    phone.page.evaluate("document.querySelector('#toolbar [data-act=delete]').click()")
+    phone.page.evaluate("document.querySelector('#toolbar [data-action=delete]').click()")
 
 
 def with_hit(phone):
@@ -141,7 +141,7 @@ def with_answer(phone):
     if phone.page.locator(".composer__bar").is_hidden():
         phone.say_quickly(["A question"])
         phone.row("A question").focus()
-        phone.page.evaluate("document.querySelector('#toolbar [data-act=reply]').click()")
+        phone.page.evaluate("document.querySelector('#toolbar [data-action=reply]').click()")
     phone.write(phone.text)
 
 
@@ -162,6 +162,6 @@ def with_help(phone):
 
 
 def with_host_link(phone):
-    by("[data-deed=hostLink]")(phone)
+    by("[data-action=hostLink]")(phone)
     by("#sure-dialog [value=yes]")(phone)
     expect(phone.page.locator("#host-link")).to_be_visible()

@@ -115,7 +115,7 @@ def test_trouble(anna, keep):
     anna.page.context.set_offline(True)
     expect(anna.page.locator("#offline")).to_be_visible()
     anna.write("还在吗？")
-    anna.page.click(".composer__send")
+    anna.page.click("#composer [type=submit]")
     expect(anna.pending).to_have_count(1)
     keep(anna, "no-network")
     anna.page.context.set_offline(False)
@@ -129,7 +129,7 @@ def test_away(anna, keep):
     anna.look_again()
     expect(anna.status).to_have_attribute("data-state", "waiting")
     anna.write("还在吗？")
-    anna.page.click(".composer__send")
+    anna.page.click("#composer [type=submit]")
     expect(anna.page.locator("#outbox [data-part=retry]")).to_be_visible()
     keep(anna, "away")
 

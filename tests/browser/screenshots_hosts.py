@@ -44,7 +44,7 @@ def test_host_link(somebody, keep):
     expect(anna.page.locator("#invite")).to_be_visible()
     keep(anna, "created")
     anna.page.keyboard.press("Escape")
-    anna.panel.locator("[data-deed=hostLink]").click()
+    anna.panel.locator("[data-action=hostLink]").click()
     keep(anna, "host-link")
 
 
@@ -69,7 +69,7 @@ def test_at_the_door(somebody, anna, visit, keep):
         keep(anna, "door-knocks" if name == "王芳" else "door-knock")
     keep(guest, "door-waiting")
     anna.page.click("#host-open")
-    anna.page.locator("#waiting [data-deed=turnAway]").first.click()
+    anna.page.locator("#waiting [data-action=deny]").first.click()
     expect(guest.page.locator("#waiting [data-part=link]")).to_be_visible()
     keep(guest, "door-denied")
     expect(anna.page.locator("#removed li")).to_have_count(1)
@@ -113,17 +113,17 @@ def test_slow_mode(anna, li, keep):
     expect(li.page.locator("#rules")).to_be_visible()
     for text in ("one", "two"):
         li.write(text)
-        li.page.click(".composer__send")
+        li.page.click("#composer [type=submit]")
     expect(li.page.locator("#outbox [data-part=state]")).to_contain_text("29")
     keep(li, "slow-mode")
 
 
 def test_end(anna, li, keep):
     anna.page.click("#host-open")
-    anna.page.click("#host [data-deed=newLink]")
+    anna.page.click("#host [data-action=newLink]")
     keep(anna, "host-sure")
     anna.page.keyboard.press("Escape")
-    anna.page.click("#host [data-deed=end]")
+    anna.page.click("#host [data-action=end]")
     keep(anna, "host-end")
     li.write("half a thought")
     anna.page.check("#end-dialog [data-part=erase]")

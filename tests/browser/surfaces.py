@@ -132,7 +132,7 @@ MENU = {
     "Remove…": shows("#remove-dialog"),
 }
 DOOR = {
-    "turnAway": lambda phone: expect(phone.page.locator("#waiting li")).to_have_count(phone.waiting - 1),
+    "deny": lambda phone: expect(phone.page.locator("#waiting li")).to_have_count(phone.waiting - 1),
     "admit": tells("Guest [0-9]+ joined"),
     "admit all": hides("#waiting"),
 }
@@ -177,13 +177,13 @@ SURFACES = [
     Surface(
         "new link",
         "#sure-dialog",
-        by("[data-deed=newLink]"),
+        by("[data-action=newLink]"),
         {"no": hides("#sure-dialog"), "yes": tells("You made a new link")},
     ),
     Surface(
         "new host link",
         "#sure-dialog",
-        by("[data-deed=hostLink]"),
+        by("[data-action=hostLink]"),
         {"no": hides("#sure-dialog"), "yes": shows("#host-link")},
     ),
     Surface("host link", "#host-link", with_host_link, HOST_LINK),
@@ -196,5 +196,5 @@ SURFACES = [
     ),
     Surface("delete", "#delete-dialog", with_delete, {"keep": hides("#delete-dialog"), "delete": is_deleted}),
     Surface("leave", "#leave-dialog", by("#leave"), {"stay": hides("#leave-dialog"), "leave": goes_home}),
-    Surface("end", "#end-dialog", by("[data-deed=end]"), END),
+    Surface("end", "#end-dialog", by("[data-action=end]"), END),
 ]

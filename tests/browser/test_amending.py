@@ -133,7 +133,7 @@ def test_a_correction_without_a_network_is_refused_in_words_and_kept(ming, anna)
 def test_a_change_that_comes_again_changes_nothing(ming):
     outcome = ming.page.evaluate(
         """async () => {
-          const { amended } = await import("/static/js/timeline/amendments.js")
+          const { applyChange } = await import("/static/js/timeline/log_entries.js")
           const message = { seq: 1, member: "a", content: "one" }
           const changes = [
             { type: "edited", seq: 2, of: 1, content: "two" },
@@ -143,9 +143,9 @@ def test_a_change_that_comes_again_changes_nothing(ming):
             { type: "reacted", seq: 6, of: 1, member: "b", emoji: "👍", on: false },
             { type: "reacted", seq: 7, of: 1, member: "c", emoji: "🎉", on: true },
           ]
-          const once = changes.reduce(amended, message)
-          const twice = [...changes, ...changes].reduce(amended, message)
-          const gone = [...changes, { type: "deleted", seq: 8, of: 1 }, ...changes].reduce(amended, message)
+          const once = changes.reduce(applyChange, message)
+          const twice = [...changes, ...changes].reduce(applyChange, message)
+          const gone = [...changes, { type: "deleted", seq: 8, of: 1 }, ...changes].reduce(applyChange, message)
           return [once, twice, gone].map((message) => JSON.stringify(message))
         }"""
     )

@@ -87,13 +87,13 @@ def test_an_answer_to_what_is_gone_by_then_is_refused_and_can_be_had_back(ming, 
 
 
 def test_only_ones_own_can_be_corrected_or_taken_back(ming, anna):
-    own = anna.page.locator("#toolbar :is([data-act=edit], [data-act=delete]):visible")
+    own = anna.page.locator("#toolbar :is([data-action=edit], [data-action=delete]):visible")
     anna.say("hers")
     ming.sees("hers")
     ming.say("his")
     anna.sees("hers", "his")
     anna.row("his").hover()
-    expect(anna.page.locator("#toolbar [data-act=reply]")).to_be_visible()
+    expect(anna.page.locator("#toolbar [data-action=reply]")).to_be_visible()
     expect(own).to_have_count(0)
     anna.row("hers").hover()
     expect(own).to_have_count(2)
@@ -112,8 +112,8 @@ def test_everything_is_done_with_the_keyboard_alone(ming, anna):
     keyboard.press("ArrowUp")
     expect(ming.row("one")).to_be_focused()
     keyboard.press("Tab")
-    expect(ming.page.locator("#toolbar [data-act=react]").first).to_be_focused()
-    ming.page.locator("#toolbar [data-act=reply]").focus()
+    expect(ming.page.locator("#toolbar [data-action=react]").first).to_be_focused()
+    ming.page.locator("#toolbar [data-action=reply]").focus()
     keyboard.press("Enter")
     expect(ming.field).to_be_focused()
     keyboard.type("three")

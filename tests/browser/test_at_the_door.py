@@ -89,7 +89,7 @@ def test_whoever_waits_is_announced_and_goes_in_by_themselves(ming, li):
     waiting = ming.page.locator("#waiting li")
     expect(waiting).to_contain_text("李伟")
     expect(waiting).to_contain_text(re.compile(r"\d+:\d\d 开始等候"))
-    waiting.locator("[data-deed=admit]").click()
+    waiting.locator("[data-action=admit]").click()
     li.sees_connected()
     expect(ming.page.locator("#waiting")).to_be_hidden()
     expect(ming.page.locator("#knocks")).to_be_hidden()
@@ -99,10 +99,10 @@ def test_whoever_waits_is_announced_and_goes_in_by_themselves(ming, li):
 
 def test_while_others_come_to_wait_the_button_at_hand_stays_at_hand(visit, ming, li):
     ming.page.click("#host-open")
-    ming.page.locator("#waiting [data-deed=turnAway]").focus()
+    ming.page.locator("#waiting [data-action=deny]").focus()
     ask_for_entry(visit("Anna", "en-US"), ming.path)
     expect(ming.page.locator("#waiting li")).to_have_count(2)
-    expect(ming.page.locator("#waiting li", has_text="李伟").locator("[data-deed=turnAway]")).to_be_focused()
+    expect(ming.page.locator("#waiting li", has_text="李伟").locator("[data-action=deny]")).to_be_focused()
     ming.page.keyboard.press("Enter")
     expect(ming.page.locator("#waiting li")).to_contain_text(["Anna"])
     expect(card(li)).to_contain_text("The host has not let you in.")
@@ -130,12 +130,12 @@ def test_whoever_waits_goes_on_waiting_after_a_reload_and_through_a_failure(ming
 
 def test_whoever_is_turned_away_is_told_so_and_can_be_let_back(ming, li):
     ming.page.click("#host-open")
-    ming.page.click("#waiting [data-deed=turnAway]")
+    ming.page.click("#waiting [data-action=deny]")
     expect(card(li)).to_contain_text("The host has not let you in.")
     expect(li.page.get_by_role("button")).to_have_count(0)
     li.page.reload()
     expect(li.page.locator("h1")).to_have_text("You cannot come in")
-    ming.page.click("#removed [data-deed=readmit]")
+    ming.page.click("#removed [data-action=readmit]")
     expect(ming.page.locator("#removed")).to_be_hidden()
     ask_for_entry(li, ming.path)
     expect(card(li)).to_contain_text("You are waiting to be let in")

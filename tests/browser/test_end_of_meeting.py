@@ -7,7 +7,7 @@ from tools.processes import Service
 
 
 def end(visitor, *more):
-    visitor.panel.locator("[data-deed=end]").click()
+    visitor.panel.locator("[data-action=end]").click()
     for what in more:
         visitor.page.check(f"#end-dialog [data-part={what}]")
     visitor.page.click("#end-dialog [value=end]")
@@ -17,7 +17,7 @@ def test_everybody_sees_when_the_meeting_disappears_and_the_host_extends_it(ming
     anna.page.click("#invite-open")
     shown = anna.page.locator("#invite [data-part=lifetime]")
     expect(shown).to_have_text("The meeting disappears 1 day after the last activity.")
-    ming.panel.locator("[data-rule=lifetime][value='604800']").check(force=True)
+    ming.panel.locator("[data-setting=lifetime][value='604800']").check(force=True)
     expect(shown).to_have_text("The meeting disappears 7 days after the last activity.")
     expect(ming.panel.locator("[data-part=lifetime]")).to_have_text("最后一次活动后7天，会议会自动消失。")
 

@@ -22,10 +22,10 @@ def html(page, text):
     """What a text becomes, by the page's own modules."""
     return page.evaluate(
         """async (text) => {
-          const { formatted } = await import("/static/js/timeline/render_markdown.js")
-          const { Names } = await import("/static/js/members/directory.js")
+          const { renderMarkdown } = await import("/static/js/timeline/render_markdown.js")
+          const { NameDirectory } = await import("/static/js/members/directory.js")
           const box = document.createElement("div")
-          box.append(formatted(text, new Names()))
+          box.append(renderMarkdown(text, new NameDirectory()))
           return box.innerHTML
         }""",
         text,
@@ -120,12 +120,12 @@ def test_nothing_one_can_write_takes_long_to_draw(page, mark):
     text = (mark * 4000)[:4000]
     took = page.evaluate(
         """async (text) => {
-          const { formatted } = await import("/static/js/timeline/render_markdown.js")
-          const { Names } = await import("/static/js/members/directory.js")
-          const names = new Names()
-          for (let n = 1; n <= 32; n += 1) names.learn(`m${n}`, "x".repeat(n), 1)
+          const { renderMarkdown } = await import("/static/js/timeline/render_markdown.js")
+          const { NameDirectory } = await import("/static/js/members/directory.js")
+          const names = new NameDirectory()
+          for (let n = 1; n <= 32; n += 1) names.set(`m${n}`, "x".repeat(n), 1)
           const start = performance.now()
-          formatted(text, names)
+          renderMarkdown(text, names)
           return performance.now() - start
         }""",
         text,

@@ -33,7 +33,7 @@ def created(welcomed):
 
 
 def open_link(ming):
-    ming.panel.locator("[data-deed=hostLink]").click()
+    ming.panel.locator("[data-action=hostLink]").click()
 
 
 def close_link(ming):

@@ -43,7 +43,7 @@ SWITCHES = {
 
 @pytest.mark.parametrize("rule", SWITCHES)
 def test_a_switch_is_told_to_everybody_and_stands_where_it_was_put(ming, anna, rule):
-    switch = ming.panel.locator(f"[data-rule={rule}]")
+    switch = ming.panel.locator(f"[data-setting={rule}]")
     expect(switch).not_to_be_checked()
     for words, is_on in zip(SWITCHES[rule], (True, False), strict=True):
         switch.set_checked(is_on)
@@ -52,7 +52,7 @@ def test_a_switch_is_told_to_everybody_and_stands_where_it_was_put(ming, anna, r
         expect(ming.page.locator("#host :is(#waiting, #removed):visible")).to_have_count(0)
         ming.page.reload()
         ming.sees_connected()
-        expect(ming.panel.locator(f"[data-rule={rule}]")).to_be_checked(checked=is_on)
+        expect(ming.panel.locator(f"[data-setting={rule}]")).to_be_checked(checked=is_on)
 
 
 def test_what_is_in_force_is_shown_quietly_to_everybody(ming, anna):
@@ -72,13 +72,13 @@ def test_a_passcode_is_set_and_taken_away(ming, anna):
     ming.page.keyboard.press("Enter")
     expect(field).to_have_value("")
     expect(anna.changes.last).to_have_text("小明 set a passcode")
-    ming.panel.locator("[data-deed=noPasscode]").click()
+    ming.panel.locator("[data-action=noPasscode]").click()
     expect(anna.changes.last).to_have_text("小明 removed the passcode")
     expect(ming.panel.locator("[data-part=no-passcode]")).to_be_hidden()
 
 
 def test_in_slow_mode_the_next_message_counts_down_and_goes_out(ming, anna):
-    ming.panel.locator("[data-rule=slow_mode][value='5']").check(force=True)
+    ming.panel.locator("[data-setting=slow_mode][value='5']").check(force=True)
     expect(rules(anna)).to_have_text("Slow mode: 5 seconds")
     anna.say("one")
     anna.say("two")
@@ -92,7 +92,7 @@ def test_in_slow_mode_the_next_message_counts_down_and_goes_out(ming, anna):
 
 def test_a_new_link_is_everywhere_and_the_old_one_is_void(visit, ming, anna):
     old = ming.path
-    ming.panel.locator("[data-deed=newLink]").click()
+    ming.panel.locator("[data-action=newLink]").click()
     ming.page.click("#sure-dialog [value=yes]")
     expect(ming.page.locator("#invite")).to_be_visible()
     ming.page.wait_for_url("**/*.*")
@@ -120,7 +120,7 @@ def test_axe_finds_nothing_in_the_panel(visit, workers, language, width, scheme)
     expect(host.page.locator("#invite")).to_be_visible()
     assert violations(host.page) == []
     host.page.keyboard.press("Escape")
-    host.panel.locator("[data-deed=hostLink]").click()
+    host.panel.locator("[data-action=hostLink]").click()
     expect(host.page.locator("#host-link")).to_be_visible()
     assert violations(host.page) == []
     host.page.keyboard.press("Escape")
@@ -131,12 +131,12 @@ def test_axe_finds_nothing_in_the_panel(visit, workers, language, width, scheme)
         Person(workers[1], name).join(host.meeting, passcode="sesame")
     expect(host.page.locator("#knocks")).to_contain_text("2")
     assert violations(host.page) == []
-    host.panel.locator("[data-deed=turnAway]").first.click()
+    host.panel.locator("[data-action=deny]").first.click()
     expect(host.page.locator("#removed li")).to_have_count(1)
     assert violations(host.page) == []
     assert host.fits()
     assert host.page.locator("#host").evaluate("box => box.scrollWidth <= box.clientWidth")
     for deed in ("newLink", "end"):
-        host.panel.locator(f"[data-deed={deed}]").click()
+        host.panel.locator(f"[data-action={deed}]").click()
         assert violations(host.page) == []
         host.page.keyboard.press("Escape")

@@ -64,8 +64,8 @@ def test_a_muted_member_may_not_react_or_answer_but_take_back(ming, anna):
     ming.choose_for("Anna", "禁言")
     expect(anna.field).to_be_disabled()
     anna.row("hello").hover()
-    shown = anna.page.locator("#toolbar [data-act]:visible")
-    assert [button.get_attribute("data-act") for button in shown.all()] == ["copy", "delete"]
+    shown = anna.page.locator("#toolbar [data-action]:visible")
+    assert [button.get_attribute("data-action") for button in shown.all()] == ["copy", "delete"]
 
 
 def test_a_host_deletes_what_others_said(ming, anna):

@@ -21,7 +21,7 @@ def reactions(visitor):
 
 def bar(visitor, act):
     visitor.messages.last.hover()
-    return visitor.page.locator(f"#toolbar [data-act={act}]").first
+    return visitor.page.locator(f"#toolbar [data-action={act}]").first
 
 
 def test_a_reaction_is_counted_on_every_screen(ming, anna, said):

@@ -45,7 +45,7 @@ def test_whoever_was_removed_may_come_back_when_the_host_lets_them(ming, anna):
     expect(anna.notice).to_be_visible()
     ming.page.click("#host-open")
     expect(ming.page.locator("#removed li")).to_contain_text("Anna")
-    ming.page.click("#removed [data-deed=readmit]")
+    ming.page.click("#removed [data-action=readmit]")
     expect(ming.page.locator("#removed")).to_be_hidden()
     ming.page.keyboard.press("Escape")
     anna.join(path)

@@ -105,7 +105,7 @@ class Visitor:
     def act(self, text, what):
         """Press a button of the bar that comes to a message."""
         self.row(text).hover()
-        self.page.locator(f"#toolbar [data-act={what}]").first.click()
+        self.page.locator(f"#toolbar [data-action={what}]").first.click()
 
     def delete(self, text):
         self.act(text, "delete")

@@ -42,3 +42,19 @@ export class Commands {
     return command ? { command, argument: argument.trim() } : { unknown: name }
   }
 }
+
+// Fills the list of commands in the help dialog.
+export function drawHelp(list, commands) {
+  list.replaceChildren(
+    ...commands.flatMap(({ name, parameters, description }) => [
+      term("dt", `/${name} ${parameters}`.trim()),
+      term("dd", description),
+    ]),
+  )
+}
+
+function term(tag, text) {
+  const element = document.createElement(tag)
+  element.textContent = text
+  return element
+}

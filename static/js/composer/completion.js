@@ -15,7 +15,7 @@ export class Completion {
     this.#field = field
     this.#list = list
     this.#sources = sources
-    field.addEventListener("input", () => this.#look())
+    field.addEventListener("input", () => this.#update())
     field.addEventListener("keydown", (event) => this.#key(event), { capture: true })
     field.addEventListener("blur", () => this.close())
     list.addEventListener("pointerdown", (event) => event.preventDefault())  // the field keeps the focus
@@ -28,7 +28,7 @@ export class Completion {
     this.#field.removeAttribute("aria-activedescendant")
   }
 
-  #look() {
+  #update() {
     this.close()
     const { selectionStart: caret, selectionEnd, value } = this.#field
     if (caret !== selectionEnd) return
@@ -50,13 +50,13 @@ export class Completion {
   }
 
   #key(event) {
-    const act = KEYS[event.key]
-    if (this.#choices.length === 0 || !act || isComposing(event) || event.shiftKey) return
+    const action = KEYS[event.key]
+    if (this.#choices.length === 0 || !action || isComposing(event) || event.shiftKey) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    if (act === "take") this.#take(this.#at)
-    else if (act === "close") this.close()
-    else this.#mark((this.#at + act + this.#choices.length) % this.#choices.length)
+    if (action === "take") this.#take(this.#at)
+    else if (action === "close") this.close()
+    else this.#mark((this.#at + action + this.#choices.length) % this.#choices.length)
   }
 
   #mark(at) {

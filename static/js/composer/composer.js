@@ -1,6 +1,6 @@
 // Where one writes. Enter sends, Shift+Enter is a new line, and an input method's Enter is its own.
-import { isComposing, part, say } from "../lib/dom.js"
-import { Purpose } from "./composer_mode.js"
+import { find, isComposing, setText } from "../lib/dom.js"
+import { ComposerMode } from "./composer_mode.js"
 
 const SHOW_COUNT_AT = 0.9  // of the limit
 
@@ -11,7 +11,7 @@ export class Composer {
   #limit
   #draft
   #on
-  #purpose
+  #mode
   #isOver = false
   #isMuted = false
   #hadFocus = false
@@ -22,11 +22,11 @@ export class Composer {
   constructor(form, { limit, draft, on }) {
     this.#form = form
     this.#field = form.elements.content
-    this.#count = part(form, "count")
+    this.#count = find(form, "count")
     this.#limit = limit
     this.#draft = draft
     this.#on = on
-    this.#purpose = new Purpose(part(form, "bar"), { cancel: () => this.cancel() })
+    this.#mode = new ComposerMode(find(form, "bar"), { cancel: () => this.cancel() })
     this.#field.addEventListener("input", () => {
       this.#changed()
       on.wrote(this.#field.value)
@@ -60,7 +60,7 @@ export class Composer {
     if (isMuted === this.#isMuted) return
     if (isMuted) this.#hadFocus = this.#form.contains(document.activeElement)
     this.#isMuted = isMuted
-    say(part(this.#form, "muted"), reason)
+    setText(find(this.#form, "muted"), reason)
     this.#enable()
     if (!isMuted && this.#hadFocus && document.activeElement === document.body) this.focus()
   }
@@ -77,13 +77,13 @@ export class Composer {
 
   answer(message) {
     this.#drop()
-    this.#purpose.answer(message)
+    this.#mode.answer(message)
     this.focus()
   }
 
   correct(message) {
     this.#drop()
-    this.#purpose.correct(message)
+    this.#mode.correct(message)
     this.#put(message.entry.content)
     this.focus()
   }
@@ -94,17 +94,17 @@ export class Composer {
   }
 
   // Messages were amended, or drawn anew: what stands above the field may read otherwise, or be no more.
-  // `find(seq)` is a message on screen, or undefined.
-  refresh(find) {
-    const message = find(this.#purpose.message?.entry.seq)
+  // `messageAt(seq)` is a message on screen, or undefined.
+  refresh(messageAt) {
+    const message = messageAt(this.#mode.message?.entry.seq)
     if (message?.isDeleted) this.#drop()
-    else if (message) this.#purpose.follow(message)
+    else if (message) this.#mode.follow(message)
   }
 
   // Back to something new; what was written of that before is there again.
   #drop() {
-    const { isCorrection } = this.#purpose
-    this.#purpose.clear()
+    const { isCorrection } = this.#mode
+    this.#mode.clear()
     if (isCorrection) this.#put(this.#draft.load())
   }
 
@@ -119,7 +119,7 @@ export class Composer {
   #key(event) {
     if (isComposing(event)) return
     if (event.key === "Enter") this.#enter(event)
-    if (event.key === "Escape" && this.#purpose.message) this.cancel()
+    if (event.key === "Escape" && this.#mode.message) this.cancel()
     if (event.key === "ArrowUp" && !this.#field.value) this.#recall(event)
   }
 
@@ -131,7 +131,7 @@ export class Composer {
   }
 
   #recall(event) {
-    const message = this.#purpose.message ? undefined : this.#on.recall()
+    const message = this.#mode.message ? undefined : this.#on.recall()
     if (!message) return
     event.preventDefault()
     this.correct(message)
@@ -141,28 +141,28 @@ export class Composer {
     event.preventDefault()
     const text = this.#field.value
     if (this.#length > this.#limit) return
-    if (this.#purpose.isCorrection) this.#edit(text)
+    if (this.#mode.isCorrection) this.#edit(text)
     else if (text.trim()) this.#send(text)
   }
 
   async #send(text) {
-    const { message } = this.#purpose
-    this.#purpose.clear()
+    const { message } = this.#mode
+    this.#mode.clear()
     this.#put("")
     this.focus()
     if ((await this.#on.send(text, message)) !== false || this.#field.value) return
-    if (message) this.#purpose.answer(message)
+    if (message) this.#mode.answer(message)
     this.#put(text)
   }
 
   async #edit(text) {
-    const { message } = this.#purpose
+    const { message } = this.#mode
     if (this.#field.readOnly) return
     if (!text.trim()) return this.#on.remove(message)
     this.#field.readOnly = true
     const isKept = (await this.#on.edit(message, text)) === false
     this.#field.readOnly = false
-    if (!isKept && this.#purpose.message === message) this.cancel()
+    if (!isKept && this.#mode.message === message) this.cancel()
   }
 
   #put(text) {
@@ -172,10 +172,10 @@ export class Composer {
 
   #changed() {
     const { value } = this.#field
-    if (!this.#purpose.isCorrection) this.#draft.save(value)
+    if (!this.#mode.isCorrection) this.#draft.save(value)
     const length = this.#length
-    part(this.#form, "send").hidden = this.#purpose.isCorrection
-    part(this.#form, "save").hidden = !this.#purpose.isCorrection
+    find(this.#form, "send").hidden = this.#mode.isCorrection
+    find(this.#form, "save").hidden = !this.#mode.isCorrection
     this.#count.hidden = length < this.#limit * SHOW_COUNT_AT
     this.#count.textContent = `${length} / ${this.#limit}`
     this.#form.classList.toggle("composer--over", length > this.#limit)

@@ -1,7 +1,7 @@
 // Messages on their way, below the conversation. Draws what it is given.
-import { aloud } from "../ui/announcer.js"
-import { clone, part } from "../lib/dom.js"
-import { formatted } from "../timeline/render_markdown.js"
+import { announce } from "../ui/announcer.js"
+import { clone, find } from "../lib/dom.js"
+import { renderMarkdown } from "../timeline/render_markdown.js"
 import { drawQuote } from "../timeline/quote.js"
 import { _ } from "../lib/i18n.js"
 
@@ -11,19 +11,19 @@ export class Pending {
   #list
   #templates
   #names
-  #find
+  #messageAt
   #isOffline
   #on
   #rows = new Map()
   #clocks = new Map()  // of those whose seconds are counted
 
-  // `find(seq)` is a message on screen, or undefined; `isOffline()` is whether there is no network; on.retry(key),
+  // `messageAt(seq)` is a message on screen, or undefined; `isOffline()` is whether there is no network; on.retry(key),
   // on.copy(content), on.discard(key)
-  constructor(list, { templates, names, find, isOffline, on }) {
+  constructor(list, { templates, names, messageAt, isOffline, on }) {
     this.#list = list
     this.#templates = templates
     this.#names = names
-    this.#find = find
+    this.#messageAt = messageAt
     this.#isOffline = isOffline
     this.#on = on
   }
@@ -32,12 +32,12 @@ export class Pending {
     const row = this.#rows.get(item.key) ?? this.#add(item)
     const counts = item.until > Date.now()
     const stuck = item.state === "failed" || item.state === "waiting"
-    part(row, "state").textContent = this.#words(item)
+    find(row, "state").textContent = this.#words(item)
     row.classList.toggle("message--failed", item.state === "failed")
-    if (item.state === "failed") aloud(part(row, "state").textContent)
-    part(row, "retry").hidden = !stuck || counts || this.#waitsForNetwork(item)
-    part(row, "copy").hidden = !stuck
-    part(row, "discard").hidden = !stuck
+    if (item.state === "failed") announce(find(row, "state").textContent)
+    find(row, "retry").hidden = !stuck || counts || this.#waitsForNetwork(item)
+    find(row, "copy").hidden = !stuck
+    find(row, "discard").hidden = !stuck
     clearTimeout(this.#clocks.get(item.key))
     if (counts) this.#clocks.set(item.key, setTimeout(() => this.show(item), SECOND_MS))
   }
@@ -56,20 +56,20 @@ export class Pending {
 
   #drawQuote(row) {
     const seq = Number(row.dataset.to)
-    drawQuote(part(row, "quote"), this.#templates.quote, { seq, message: this.#find(seq) })
+    drawQuote(find(row, "quote"), this.#templates.quote, { seq, message: this.#messageAt(seq) })
   }
 
   #add(item) {
     const row = clone(this.#templates.pending)
     const { content, reply_to: seq } = item
-    part(row, "content").append(formatted(content, this.#names))
+    find(row, "content").append(renderMarkdown(content, this.#names))
     if (seq !== undefined) {
       row.dataset.to = seq
       this.#drawQuote(row)
     }
-    part(row, "retry").addEventListener("click", () => this.#on.retry(item.key))
-    part(row, "copy").addEventListener("click", () => this.#on.copy(content))
-    part(row, "discard").addEventListener("click", () => this.#on.discard(item.key))
+    find(row, "retry").addEventListener("click", () => this.#on.retry(item.key))
+    find(row, "copy").addEventListener("click", () => this.#on.copy(content))
+    find(row, "discard").addEventListener("click", () => this.#on.discard(item.key))
     this.#rows.set(item.key, row)
     this.#list.append(row)
     return row

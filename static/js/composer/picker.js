@@ -1,5 +1,5 @@
 // The emoji picker: a grid by groups, opened beside whatever asks for it. Gives the one that was picked.
-import { GROUPS } from "./emoji.js"
+import { _ } from "../lib/i18n.js"
 
 export class Picker {
   #panel
@@ -89,3 +89,13 @@ function drawEmoji(emoji, isFirst) {
   Object.assign(button, { type: "button", className: "picker__emoji", textContent: emoji, tabIndex: isFirst ? 0 : -1 })
   return button
 }
+
+// A keyboard has others; they can be typed.
+const GROUPS = [
+  [_("Often used"), "👍 ❤️ 😂 🎉 😮 😢 🙏"],
+  [_("Faces"), "😀 😃 😄 😁 😆 😅 🤣 🙂 😉 😊 😇 🥰 😍 😘 😋 😜 🤪 🤗 🤭 🤔 🤨 😐 😏 🙄 😬 😌 😴 🤒 🥵 🥶 🤯 🥳 😎 🤓 😕 😟 😳 🥺 😭 😱 😤 😡"],
+  [_("Hands and people"), "👋 🖐️ 👌 ✌️ 🤞 🤟 👈 👉 👆 👇 👎 ✊ 👏 🙌 🤝 💪 🙋 🤷 🤦 🙇 💁 🧑‍💻"],
+  [_("Hearts and signs"), "🧡 💛 💚 💙 💜 🖤 💔 💯 ✅ ❌ 👀 ❓ ❗ ⚠️ 🚫 ➕ ➖ 🔴 🟢 🔵 ⭐ ✨ 🔥"],
+  [_("Nature and food"), "🌞 🌧️ ⛄ 🌈 🌸 🌹 🍀 🐶 🐱 🐼 🐧 🦊 🍎 🍉 🍜 🍚 🥟 🍕 🎂 ☕ 🍵 🍺"],
+  [_("Things"), "🎁 🏆 ⚽ 🎵 🎨 📷 💻 📱 🔋 💡 🔍 🔒 🔑 📌 📎 📅 ⏰ ⌛ 📈 📝 📣 🚀 ✈️ 🚗 🏠 💰"],
+].map(([name, emoji]) => [name, emoji.split(" ")])

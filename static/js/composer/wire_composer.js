@@ -1,33 +1,32 @@
 // Where one writes, put together: the field, what completes it, the emoji, the commands.
-import { Commands, tableOf } from "./commands.js"
+import { Commands, drawHelp, tableOf } from "./commands.js"
 import { Completion } from "./completion.js"
 import { Composer } from "./composer.js"
-import { ask, byId, part } from "../lib/dom.js"
-import { drawHelp } from "./help.js"
+import { byId, find, openDialog } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
 
 const MAX_CHOICES = 8
 const CALLING = /(?<![\w.-])(@[^@\n]{0,32})$/
 const COMMANDING = /^(\/[a-z]*)$/i
 
-// `acts` are what commands do that is not of writing: rename(name), share(), leave(); ofHosts() are the commands of hosts.
-export function wireWriting({ meeting, limit, timeline, names, roster, talk, typing, toast, openPicker, outbox, ways, acts }) {
+// `actions` are what commands do that is not of writing: rename(name), share(), leave(); ofHosts() are the commands of hosts.
+export function wireComposer({ meeting, limit, timeline, names, roster, messageActions, typing, toast, openPicker, outbox, navigation, actions }) {
   const help = byId("help-dialog")
   const open = () => {
-    drawHelp(part(help, "commands"), commands.all)
-    ask(help)
+    drawHelp(find(help, "commands"), commands.all)
+    openDialog(help)
   }
-  const commands = new Commands(tableOf({ ...acts, help: open }), acts.ofHosts)
-  const say = wordsTo({ typing, ways, outbox, toast })
+  const commands = new Commands(tableOf({ ...actions, help: open }), actions.ofHosts)
+  const submit = submitter({ typing, navigation, outbox, toast })
   const composer = new Composer(byId("composer"), {
     limit,
     draft: draftOf(meeting),
     on: {
       wrote: (text) => typing.wrote(text),
       recall: () => timeline.lastOfMine,
-      edit: (message, text) => talk.edit(message, text),
-      remove: (message) => talk.remove(message),
-      send: (text, answered) => say(commands.read(text), answered),
+      edit: (message, text) => messageActions.edit(message, text),
+      remove: (message) => messageActions.remove(message),
+      send: (text, answered) => submit(commands.read(text), answered),
     },
   })
   new Completion(byId("content"), byId("choices"), [
@@ -39,15 +38,15 @@ export function wireWriting({ meeting, limit, timeline, names, roster, talk, typ
 }
 
 // Where a text goes, once it is read; false means that it is to be kept.
-function wordsTo({ typing, ways, outbox, toast }) {
+function submitter({ typing, navigation, outbox, toast }) {
   return ({ command, argument, unknown, text }, answered) => {
     if (command) return command.run(argument)
     if (unknown) {
-      toast.say(_("There is no command /%(name)s. To see them all: /help. To send it as text: two slashes.", { name: unknown }))
+      toast.show(_("There is no command /%(name)s. To see them all: /help. To send it as text: two slashes.", { name: unknown }))
       return false
     }
     typing.sent()
-    ways.toEnd()
+    navigation.toEnd()
     outbox.add(text, answered?.entry.seq)
   }
 }

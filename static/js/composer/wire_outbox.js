@@ -3,19 +3,19 @@ import { byId } from "../lib/dom.js"
 import { Outbox } from "../connection/outbox.js"
 import { Pending } from "./pending.js"
 
-export function wireWaiting({ meeting, connection, status, timeline, names, templates, talk }) {
+export function wireOutbox({ meeting, connection, status, timeline, names, templates, messageActions }) {
   const pending = new Pending(byId("outbox"), {
     templates,
     names,
-    find: (seq) => timeline.find(seq),
+    messageAt: (seq) => timeline.find(seq),
     isOffline: () => status.isOffline,
-    on: { retry: (key) => outbox.retry(key), copy: (text) => talk.copy(text), discard: (key) => outbox.discard(key) },
+    on: { retry: (key) => outbox.retry(key), copy: (text) => messageActions.copy(text), discard: (key) => outbox.discard(key) },
   })
-  const outbox = new Outbox(meeting, localStorage, (body) => connection.do("send", body), {
+  const outbox = new Outbox(meeting, localStorage, (body) => connection.request("send", body), {
     change: (item) => pending.show(item),
     gone: (key) => pending.remove(key),
-    sent: () => connection.poke(),
-    lost: (error) => (error.isSeatLost || error.isMeetingGone) && connection.poke(),
+    sent: () => connection.pollNow(),
+    lost: (error) => (error.isSeatLost || error.isMeetingGone) && connection.pollNow(),
   })
   return { outbox, pending }
 }

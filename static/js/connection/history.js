@@ -1,5 +1,5 @@
 // The past of a meeting, page by page.
-import { ApiError, get } from "../lib/api.js"
+import { expectRefusal, get } from "../lib/api.js"
 
 const PAGE = 50
 const LARGE_PAGE = 200  // on the way to something far above; the most that one answer holds
@@ -8,7 +8,7 @@ export class History {
   #meeting
   #take
   #earlier = null
-  #asking = null
+  #loading = null
 
   // `take(update)` gets a page, from the entries before those that are here.
   constructor(meeting, take) {
@@ -35,8 +35,8 @@ export class History {
 
   // Load one page; whether there was one.
   more(limit = PAGE) {
-    this.#asking ??= this.#load(limit).finally(() => (this.#asking = null))
-    return this.#asking
+    this.#loading ??= this.#load(limit).finally(() => (this.#loading = null))
+    return this.#loading
   }
 
   async #load(limit) {
@@ -49,7 +49,7 @@ export class History {
       this.#take(page)
       return true
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error
+      expectRefusal(error)
       return false  // a refusal shows in the connection's state
     }
   }

@@ -1,8 +1,8 @@
 // What is said and not yet stored: sent one after the other, kept over a reload, repeated with the same key.
 // Every message lies in the browser's storage under a key of its own, so that tabs do not undo each other.
-import { ApiError } from "../lib/api.js"
+import { expectRefusal } from "../lib/api.js"
 import { Backoff } from "../lib/backoff.js"
-import { newKey } from "../lib/request_key.js"
+import { newRequestKey } from "../lib/request_key.js"
 
 export class Outbox {
   #post
@@ -32,7 +32,7 @@ export class Outbox {
 
   // `replyTo` is the seq of the message it answers, if it answers one.
   add(content, replyTo) {
-    const item = { key: newKey(), content, reply_to: replyTo, state: "sending", at: this.#now() }
+    const item = { key: newRequestKey(), content, reply_to: replyTo, state: "sending", at: this.#now() }
     this.#storage.setItem(this.#prefix + item.key, JSON.stringify(item))
     this.#put(item)
     this.flush()
@@ -93,14 +93,14 @@ export class Outbox {
   }
 
   #fail(item, error) {
-    if (!(error instanceof ApiError)) throw error
-    const wait = error.isPassing ? this.#backoff.next(error.retryAfter) : 0
-    if (error.isPassing) this.#timer = setTimeout(() => this.flush(), wait)
-    const waits = error.isPassing || error.isSeatLost
+    expectRefusal(error)
+    const wait = error.isRetryable ? this.#backoff.next(error.retryAfter) : 0
+    if (error.isRetryable) this.#timer = setTimeout(() => this.flush(), wait)
+    const waits = error.isRetryable || error.isSeatLost
     const until = error.code === "slow_mode" ? Date.now() + wait : 0
     const state = waits ? "waiting" : "failed"
     if (this.#items.has(item.key)) this.#put({ ...item, state, reason: error.message, until })
-    if (!error.isPassing) this.#on.lost(error)
+    if (!error.isRetryable) this.#on.lost(error)
     return !waits
   }
 

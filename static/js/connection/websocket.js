@@ -15,28 +15,28 @@ export const TOO_MANY = 4409
 export const RESTART = 1012
 const LOST = 1006
 
-export class Live {
+export class LiveSocket {
   static #hasBeenOpen = false
   #socket
   #on
-  #asked = new Map()
+  #pending = new Map()
   #refs = 0
   #heardAt = Date.now()
-  #beats = null
+  #beatTimer = null
 
-  // on.update(update), on.alive() when a probe is answered, on.trouble(error), on.close({ code, reason, wasOpen })
+  // on.update(update), on.alive() when a probe is answered, on.failed(error), on.close({ code, reason, wasOpen })
   constructor(meeting, cursor, on) {
     this.#on = on
     const language = document.documentElement.lang.split("-")[0]
-    const question = { meeting_id: meeting, language, ...(cursor === null ? {} : { after: cursor }) }
-    const address = new URL(`/api/live?${new URLSearchParams(question)}`, location.href)
+    const query = { meeting_id: meeting, language, ...(cursor === null ? {} : { after: cursor }) }
+    const address = new URL(`/api/live?${new URLSearchParams(query)}`, location.href)
     address.protocol = address.protocol.replace("http", "ws")
     this.#socket = new WebSocket(address)
-    this.#socket.onmessage = ({ data }) => this.#hear(JSON.parse(data))
+    this.#socket.onmessage = ({ data }) => this.#onFrame(JSON.parse(data))
     this.#socket.onclose = ({ code, reason }) => this.#end(code, reason)
-    this.#beats = setInterval(() => this.#beat(), BEAT_MS)
+    this.#beatTimer = setInterval(() => this.#beat(), BEAT_MS)
     this.wasOpen = false
-    setTimeout(() => this.wasOpen || this.close(), Live.#hasBeenOpen ? OPEN_AGAIN_MS : OPEN_MS)
+    setTimeout(() => this.wasOpen || this.close(), LiveSocket.#hasBeenOpen ? OPEN_AGAIN_MS : OPEN_MS)
   }
 
   get isOpen() {
@@ -44,12 +44,12 @@ export class Live {
   }
 
   // The answer to a verb. Fails with an ApiError.
-  do(verb, body) {
+  request(verb, body) {
     const ref = String(++this.#refs)
     this.#socket.send(JSON.stringify({ do: verb, ref, ...body }))
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#settle(ref, silence()), ANSWER_MS)
-      this.#asked.set(ref, { resolve, reject, timer })
+      const timer = setTimeout(() => this.#resolve(ref, timeoutError()), ANSWER_MS)
+      this.#pending.set(ref, { resolve, reject, timer })
     })
   }
 
@@ -72,24 +72,24 @@ export class Live {
     else if (this.isOpen) this.#socket.send('{"do":"beat"}')
   }
 
-  #hear(frame) {
+  #onFrame(frame) {
     this.#heardAt = Date.now()
     if (frame.ref === "probe") frame.status === "success" && this.#on.alive()
-    else if (frame.ref !== undefined) this.#settle(frame.ref, frame)
-    else if (frame.status === "error") this.#on.trouble(new ApiError(frame))
+    else if (frame.ref !== undefined) this.#resolve(frame.ref, frame)
+    else if (frame.status === "error") this.#on.failed(new ApiError(frame))
     else if (frame.messages) {
-      this.wasOpen = Live.#hasBeenOpen = true
+      this.wasOpen = LiveSocket.#hasBeenOpen = true
       this.#on.update(frame)
     }
   }
 
-  #settle(ref, answer) {
-    const asked = this.#asked.get(ref)
-    if (!asked) return
-    this.#asked.delete(ref)
-    clearTimeout(asked.timer)
-    if (answer.status === "success") asked.resolve(answer)
-    else asked.reject(answer instanceof ApiError ? answer : new ApiError(answer))
+  #resolve(ref, answer) {
+    const pending = this.#pending.get(ref)
+    if (!pending) return
+    this.#pending.delete(ref)
+    clearTimeout(pending.timer)
+    if (answer.status === "success") pending.resolve(answer)
+    else pending.reject(answer instanceof ApiError ? answer : new ApiError(answer))
   }
 
   #end(code, reason) {
@@ -97,12 +97,12 @@ export class Live {
     if (!socket) return
     this.#socket = null
     socket.onmessage = socket.onclose = null
-    clearInterval(this.#beats)
-    for (const ref of [...this.#asked.keys()]) this.#settle(ref, silence())
+    clearInterval(this.#beatTimer)
+    for (const ref of [...this.#pending.keys()]) this.#resolve(ref, timeoutError())
     this.#on.close({ code, reason, wasOpen: this.wasOpen })
   }
 }
 
-function silence() {
+function timeoutError() {
   return new ApiError({ code: "network", message: _("There is no answer from the server.") })
 }

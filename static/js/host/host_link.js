@@ -11,11 +11,11 @@ export function takeSecret() {
   return secret
 }
 
-export function keepForNext({ meeting_id: meeting, host_link: link }) {
+export function keepHostLink({ meeting_id: meeting, host_link: link }) {
   if (link) sessionStorage.setItem(NEW + meeting, link)
 }
 
-export function takeNew(meeting) {
+export function takeNewHostLink(meeting) {
   const link = sessionStorage.getItem(NEW + meeting)
   sessionStorage.removeItem(NEW + meeting)
   return link

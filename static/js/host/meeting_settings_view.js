@@ -1,12 +1,12 @@
 // What everybody sees of how the meeting is held: its name, its rules, its link, when it goes. And the means of hosts,
 // which are fetched by whoever is one, when they become one.
 import { get } from "../lib/api.js"
-import { byId, part, say } from "../lib/dom.js"
+import { byId, find, setText } from "../lib/dom.js"
 import { Invite } from "../ui/invite.js"
 import { _ } from "../lib/i18n.js"
-import { lasting } from "../lib/dates.js"
+import { duration } from "../lib/dates.js"
 
-export class Hosting {
+export class MeetingSettingsView {
   #page
   #hostLink
   #newHostLink = null  // that came with the meeting, and was not shown yet; this page alone knows it
@@ -27,19 +27,19 @@ export class Hosting {
   }
 
   // What an update means for all this; `isOther` if the rules are others now.
-  hear(news, isOther) {
-    if (news.presence) this.#waiting = news.presence.waiting ?? 0
+  applyUpdate(update, isOther) {
+    if (update.presence) this.#waiting = update.presence.waiting ?? 0
     if (isOther) this.#draw()
-    if (news.reset || news.changes.some(({ link }) => link)) this.#followLink()
-    if (news.changes.some(({ host_link: isReplaced }) => isReplaced)) this.#newHostLink = null
+    if (update.reset || update.changes.some(({ link }) => link)) this.#followLink()
+    if (update.changes.some(({ host_link: isReplaced }) => isReplaced)) this.#newHostLink = null
     if (!this.#hosts) return this.#load()
     if (isOther) this.#hosts.refresh()
-    if (news.presence) this.#hosts.wait(this.#waiting)
+    if (update.presence) this.#hosts.wait(this.#waiting)
   }
 
   // I have just made the meeting: the invitation comes first, the host link only when it is asked for.
   async welcome(newHostLink) {
-    const hint = part(byId("invite"), "host")
+    const hint = find(byId("invite"), "host")
     this.#newHostLink = newHostLink
     hint.hidden = false
     await this.#page.invite.open()
@@ -47,7 +47,7 @@ export class Hosting {
   }
 
   async #load() {
-    if (this.#isLoading || !this.#page.rules.may("door")) return
+    if (this.#isLoading || !this.#page.permissions.mayI("door")) return
     this.#isLoading = true
     const module = await import("./wire_host.js").catch(() => null)  // without a network: at the next occasion
     this.#isLoading = false
@@ -63,12 +63,12 @@ export class Hosting {
   }
 
   #draw() {
-    const { rules, lifetime, attention } = this.#page
-    const name = rules.get("name")
-    const time = lasting(rules.get("lifetime") ?? lifetime)
-    part(byId("meeting"), "name").textContent = name
-    attention.entitle(`${name} · ${_("Web Meeting")}`)
-    say(byId("rules"), inForce(rules).join(" · "))
+    const { permissions, lifetime, alerts } = this.#page
+    const name = permissions.get("name")
+    const time = duration(permissions.get("lifetime") ?? lifetime)
+    find(byId("meeting"), "name").textContent = name
+    alerts.setTitle(`${name} · ${_("Web Meeting")}`)
+    setText(byId("rules"), inForce(permissions).join(" · "))
     for (const place of document.querySelectorAll('[data-part="lifetime"]')) {
       place.textContent = _("The meeting disappears %(time)s after the last activity.", { time })
     }
@@ -99,12 +99,12 @@ export class Hosting {
 }
 
 // The rules that everybody feels.
-function inForce(rules) {
-  const slow = rules.get("slow_mode")
+function inForce(permissions) {
+  const slow = permissions.get("slow_mode")
   return [
-    rules.get("locked") && _("Locked"),
-    slow > 0 && _("Slow mode: %(time)s", { time: lasting(slow) }),
-    !rules.can("send") && _("Everybody is muted"),
+    permissions.get("locked") && _("Locked"),
+    slow > 0 && _("Slow mode: %(time)s", { time: duration(slow) }),
+    !permissions.mayMember("send") && _("Everybody is muted"),
   ].filter(Boolean)
 }
 

@@ -1,43 +1,43 @@
-// The means of hosts, put together: the panel, the menus, the door, the commands. Only who is one loads this.
-import { Deeds } from "./host_actions.js"
-import { byId, part } from "../lib/dom.js"
-import { Door } from "./waiting_room_list.js"
-import { commandsOf } from "./host_commands.js"
+// The means of hosts, put together: the panel, the menus, the waitingRoom, the commands. Only who is one loads this.
+import { HostActions } from "./host_actions.js"
+import { byId, find } from "../lib/dom.js"
+import { WaitingRoomList } from "./waiting_room_list.js"
+import { hostCommands } from "./host_commands.js"
 import { HostPanel } from "./host_panel.js"
-import { Knocks } from "./waiting_room_bar.js"
+import { WaitingRoomBar } from "./waiting_room_bar.js"
 import { MemberMenu } from "../members/member_menu.js"
 
 // `page` is what the meeting page has: meeting, connection, rules, roster, names, toast, attention; showLink(link) and
 // showHostLink(link) for new ones; takeHostLink() for one that came with the meeting, or null; over(isErased), for when
 // I have ended the meeting.
 export function wireHosts(page) {
-  const { meeting, rules, roster, names, toast, attention } = page
-  const deeds = new Deeds(meeting, {
+  const { meeting, permissions, roster, names, toast, alerts } = page
+  const actions = new HostActions(meeting, {
     ...page,
     dialogs: { sure: byId("sure-dialog"), remove: byId("remove-dialog"), end: byId("end-dialog") },
-    on: { done: () => door.look(), link: page.showLink, hostLink: page.showHostLink, takeHostLink: page.takeHostLink, over: page.over },
+    on: { done: () => waitingRoom.load(), link: page.showLink, hostLink: page.showHostLink, takeHostLink: page.takeHostLink, over: page.over },
   })
-  const knocks = new Knocks(byId("knocks"), { rules, deeds, attention, open: () => panel.open() })
-  const door = wireDoor(meeting, { rules, deeds, knocks })
-  const panel = new HostPanel(byId("host"), { rules, deeds, opened: () => door.look() })
-  new MemberMenu(byId("roster"), byId("member-menu"), byId("menu-item-template"), { rules, deeds })
+  const bar = new WaitingRoomBar(byId("knocks"), { permissions, actions, alerts, open: () => panel.open() })
+  const waitingRoom = wireWaitingRoom(meeting, { permissions, actions, bar })
+  const panel = new HostPanel(byId("host"), { permissions, actions, opened: () => waitingRoom.load() })
+  new MemberMenu(byId("roster"), byId("member-menu"), byId("menu-item-template"), { permissions, actions })
   byId("host-open").addEventListener("click", () => panel.open())
 
   const memberCalled = (name) => names.find(name, (member) => roster.nameOf(member) !== undefined)
   return {
-    commands: commandsOf({ rules, deeds, memberCalled, toast }),
-    wait: (count) => door.wait(count),
+    commands: hostCommands({ permissions, actions, memberCalled, toast }),
+    wait: (count) => waitingRoom.wait(count),
     refresh: () => {
-      for (const element of document.querySelectorAll("[data-may]")) element.hidden = !rules.may(element.dataset.may)
-      door.draw()
+      for (const element of document.querySelectorAll("[data-may]")) element.hidden = !permissions.mayI(element.dataset.may)
+      waitingRoom.draw()
       panel.refresh()
     },
   }
 }
 
-function wireDoor(meeting, { rules, deeds, knocks }) {
+function wireWaitingRoom(meeting, { permissions, actions, bar }) {
   const lists = { waiting: byId("waiting"), removed: byId("removed") }
-  const parts = { count: part(byId("host-open"), "count"), ...lists }
+  const parts = { count: find(byId("host-open"), "count"), ...lists }
   const templates = { waiting: byId("waiting-template"), removed: byId("removed-template") }
-  return new Door(meeting, { parts, templates, rules, deeds, knocks })
+  return new WaitingRoomList(meeting, { parts, templates, permissions, actions, bar })
 }

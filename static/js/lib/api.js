@@ -1,12 +1,12 @@
 // Asks the service. Knows HTTP and nothing of the page.
 import { _ } from "./i18n.js"
 
-const PATIENCE_MS = 10_000
-const PASSING = new Set(["network", "rate_limited", "slow_mode", "store_unavailable", "internal_error"])
+const TIMEOUT_MS = 10_000
+const RETRYABLE = new Set(["network", "rate_limited", "slow_mode", "store_unavailable", "internal_error"])
 const ERASED = "meeting_erased"
 const GONE = new Set(["no_meeting", "meeting_ended", ERASED])
-const BARRED = new Set(["removed", "link_replaced"])
-const ASKS = new Set(["passcode_required", "bad_passcode"])
+const BANNED = new Set(["removed", "link_replaced"])
+const PASSCODE = new Set(["passcode_required", "bad_passcode"])
 const SEAT_LOST = new Set(["no_session", "session_expired"])
 
 // A refusal, or silence. `code` is the server's, or "network" when no answer came.
@@ -17,8 +17,8 @@ export class ApiError extends Error {
   }
 
   // Whether the same request may succeed later.
-  get isPassing() {
-    return PASSING.has(this.code)
+  get isRetryable() {
+    return RETRYABLE.has(this.code)
   }
 
   // Whether the way there broke, rather than that somebody answered.
@@ -32,12 +32,12 @@ export class ApiError extends Error {
   }
 
   // Whether there is no way in for this person.
-  get isBarred() {
-    return BARRED.has(this.code)
+  get isBanned() {
+    return BANNED.has(this.code)
   }
 
   get isPasscodeAsked() {
-    return ASKS.has(this.code)
+    return PASSCODE.has(this.code)
   }
 
   get isMeetingGone() {
@@ -51,11 +51,11 @@ export class ApiError extends Error {
 }
 
 // A refusal is no mistake of ours; anything else is.
-export function passing(error) {
+export function expectRefusal(error) {
   if (!(error instanceof ApiError)) throw error
 }
 
-// `signal` gives a question up; `patience` is how long an answer may take, in ms.
+// `signal` gives a question up; `timeoutMs` is how long an answer may take, in ms.
 export function get(path, query, options = {}) {
   return request(`${path}?${new URLSearchParams(query)}`, options)
 }
@@ -65,12 +65,12 @@ export function post(path, body) {
   return request(path, { method: "POST", headers, body: JSON.stringify(body) })
 }
 
-async function request(path, { signal, patience = PATIENCE_MS, ...options }) {
-  const ends = [AbortSignal.timeout(patience), ...(signal ? [signal] : [])]
+async function request(path, { signal, timeoutMs = TIMEOUT_MS, ...options }) {
+  const signals = [AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]
   let response
   let body
   try {
-    response = await fetch(path, { ...options, cache: "no-store", signal: AbortSignal.any(ends) })
+    response = await fetch(path, { ...options, cache: "no-store", signal: AbortSignal.any(signals) })
     body = await response.json()
   } catch {
     throw new ApiError({ code: "network", message: _("There is no answer from the server.") })

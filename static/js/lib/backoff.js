@@ -1,7 +1,7 @@
 // How long to wait before the next try: longer each time, and never all readers at once.
 
 const FIRST_MS = 500
-const LONGEST_MS = 15_000
+const MAX_MS = 15_000
 
 export class Backoff {
   #failures = 0
@@ -12,7 +12,7 @@ export class Backoff {
 
   // Milliseconds, at least what the server asked for.
   next(leastSeconds = 0) {
-    const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#failures)
+    const ceiling = Math.min(MAX_MS, FIRST_MS * 2 ** this.#failures)
     this.#failures += 1
     return Math.max(leastSeconds * 1000, ceiling * (0.5 + Math.random() / 2))
   }

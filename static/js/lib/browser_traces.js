@@ -1,35 +1,35 @@
 // What the page shows and the browser keeps of the meeting, and how they let go of it.
-import { get, passing } from "./api.js"
-import { byId, part } from "./dom.js"
+import { get, expectRefusal } from "./api.js"
+import { byId, find } from "./dom.js"
 import { _ } from "./i18n.js"
 
-const HIDDEN = '#knocks [data-part="text"], #host .door__list'  // names are left in them
+const HIDDEN = '#knocks [data-part="text"], #host .guests__list'  // names are left in them
 
 // I have left: the browser keeps nothing.
-export function forget({ outbox, composer, reading }) {
+export function forget({ outbox, composer, reader }) {
   outbox.clear()
   composer.clear()
-  reading.forget()
+  reader.forget()
 }
 
 // The meeting is erased: the page keeps nothing, either. `page` has what shows something of it.
 export function erase(meeting, page) {
-  const { timeline, reading, search, roster, typing, attention } = page
+  const { timeline, reader, search, roster, typing, alerts } = page
   timeline.clear()
-  reading.begin([], null)
+  reader.begin([], null)
   forget(page)
   search.reset()
   roster.replace([], [])
   roster.draw()
-  typing.saw([])
-  attention.withdraw()
-  attention.entitle(_("Web Meeting"))
-  part(byId("meeting"), "name").textContent = _("Web Meeting")
+  typing.onTyping([])
+  alerts.withdraw()
+  alerts.setTitle(_("Web Meeting"))
+  find(byId("meeting"), "name").textContent = _("Web Meeting")
   byId("empty").hidden = byId("rules").hidden = true
   byId("host-name").value = ""
   for (const place of document.querySelectorAll(HIDDEN)) place.replaceChildren()
   forgetStored(meeting)
-  get("/api/check_session", { meeting_id: meeting }).catch(passing)  // the answer deletes the cookies
+  get("/api/check_session", { meeting_id: meeting }).catch(expectRefusal)  // the answer deletes the cookies
 }
 
 // Drafts, messages on their way, how far one has read: every name has the meeting's id between colons.

@@ -12,13 +12,13 @@ export const minute = (ms) => Math.floor(ms / 60_000)
 const UNITS = { day: 86_400, hour: 3_600, minute: 60, second: 1 }
 
 // So many seconds, in the largest unit that needs no fraction.
-export function lasting(seconds) {
+export function duration(seconds) {
   const [unit, length] = Object.entries(UNITS).find(([, length]) => seconds % length === 0)
   return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(seconds / length)
 }
 
 // The time of day; with the date, unless that is today.
-export const moment = (ms) => (day(ms) === day(Date.now()) ? clock : clockAndDate).format(ms)
+export const shortTime = (ms) => (day(ms) === day(Date.now()) ? clock : clockAndDate).format(ms)
 
 // The whole of it, to the second, is told when one points at it.
 export function fillTime(element, ms, text = clock.format(ms)) {

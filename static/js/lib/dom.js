@@ -1,7 +1,7 @@
 // Small things every page does with the document.
 
 export const byId = (id) => document.getElementById(id)
-export const part = (root, name) => root.querySelector(`[data-part="${name}"]`)
+export const find = (root, name) => root.querySelector(`[data-part="${name}"]`)
 export const clone = (template) => template.content.firstElementChild.cloneNode(true)
 
 // Whether a key is an input method's. Where `isComposing` comes too late, browsers report key code 229.
@@ -13,13 +13,20 @@ export function enableButtons() {
   byId("late").remove()
 }
 
-export function say(element, text) {
+export function setText(element, text) {
   element.textContent = text
   element.hidden = !text
 }
 
+// Makes `rows` the children of a list, in this order. A row that keeps its place is not moved: the reader may be writing in
+// it, or about to press one of its buttons.
+export function syncRows(list, rows) {
+  for (const row of [...list.children]) if (!rows.includes(row)) row.remove()
+  rows.forEach((row, index) => row === list.children[index] || list.insertBefore(row, list.children[index] ?? null))
+}
+
 // Dialogs answer with the value of the button that closed them.
-export function ask(dialog) {
+export function openDialog(dialog) {
   dialog.returnValue = ""
   dialog.showModal()
   return new Promise((resolve) => {

@@ -10,4 +10,4 @@ export function _(text, values = {}) {
 const plurals = new Intl.PluralRules(document.documentElement.lang)
 
 // The sentence for one, or that for many, as the reader's language counts.
-export const counted = (count, one, many) => (plurals.select(count) === "one" ? one : many)
+export const plural = (count, one, many) => (plurals.select(count) === "one" ? one : many)

@@ -8,7 +8,7 @@ export function hueOf(member) {
   return sum % HUES
 }
 
-export function drawFace(element, member, name) {
+export function drawAvatar(element, member, name) {
   element.dataset.hue = hueOf(member)
   element.textContent = [...name][0].toUpperCase()
 }

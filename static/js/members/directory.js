@@ -3,9 +3,9 @@
 const WORD = /[\w.-]/
 const LETTER = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d_]/u
 
-export class Names {
+export class NameDirectory {
   #me = null
-  #called = new Map()  // member -> { name, seq }
+  #current = new Map()  // member -> { name, seq }
   #members = new Map()  // folded name -> member
   #lengths = []  // of folded names, the longest first
 
@@ -18,16 +18,16 @@ export class Names {
   }
 
   // `seq` is the entry that says so: of two, the later one counts. Gives whether that is news.
-  learn(member, name, seq) {
-    const known = this.#called.get(member)
+  set(member, name, seq) {
+    const known = this.#current.get(member)
     this.#remember(fold(name), member)
     if (known && known.seq > seq) return false
-    this.#called.set(member, { name, seq })
+    this.#current.set(member, { name, seq })
     return known !== undefined && known.name !== name
   }
 
   of(member) {
-    return this.#called.get(member)?.name
+    return this.#current.get(member)?.name
   }
 
   // Who of those that are called so, or have been, `isMeant(member)`.
@@ -37,26 +37,26 @@ export class Names {
   }
 
   // Everything that an update, or a page of the past, tells of names. Gives the members that are called otherwise now.
-  hear({ members = [], messages, changes }) {
+  applyUpdate({ members = [], messages, changes }) {
     const head = Math.max(0, ...messages.map(({ seq }) => seq), ...changes.map(({ seq }) => seq))
-    const heard = [
+    const names = [
       ...members.map(({ member, name }) => ({ member, name, seq: head })),
       ...messages.map(({ member, sender, seq }) => ({ member, name: sender, seq })),
       ...changes.filter(({ type, name }) => name !== undefined && type !== "settings"),  // that is the meeting's
     ]
-    return heard.filter(({ member, name, seq }) => this.learn(member, name, seq)).map(({ member }) => member)
+    return names.filter(({ member, name, seq }) => this.set(member, name, seq)).map(({ member }) => member)
   }
 
   // Of the others, those whose name, or a part of it, begins so.
   startingWith(word) {
     const wanted = fold(word)
     const isMeant = (name) => fold(name).startsWith(wanted) || fold(name).includes(` ${wanted}`)
-    const others = [...this.#called].filter(([member, { name }]) => !this.isMe(member) && isMeant(name))
+    const others = [...this.#current].filter(([member, { name }]) => !this.isMe(member) && isMeant(name))
     return others.map(([member, { name }]) => ({ member, name }))
   }
 
   // A text in pieces: { text } and, where somebody is called, { text, member }.
-  split(text) {
+  splitMentions(text) {
     const pieces = []
     let from = 0
     for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
@@ -69,8 +69,8 @@ export class Names {
   }
 
   // Whether a text calls me.
-  callsMe(text) {
-    return this.split(text).some(({ member }) => member !== undefined && this.isMe(member))
+  mentionsMe(text) {
+    return this.splitMentions(text).some(({ member }) => member !== undefined && this.isMe(member))
   }
 
   #remember(name, member) {

@@ -5,15 +5,15 @@ import { _ } from "../lib/i18n.js"
 export class MemberMenu {
   #menu
   #template
-  #rules
-  #deeds
+  #permissions
+  #actions
   #source = null
 
-  constructor(roster, menu, template, { rules, deeds }) {
+  constructor(roster, menu, template, { permissions, actions }) {
     this.#menu = menu
     this.#template = template
-    this.#rules = rules
-    this.#deeds = deeds
+    this.#permissions = permissions
+    this.#actions = actions
     roster.addEventListener("click", ({ target }) => {
       const button = target.closest('[data-part="menu"]')
       if (button) this.#open(button)
@@ -24,8 +24,8 @@ export class MemberMenu {
 
   #open(source) {
     const { member } = source.closest("li").dataset
-    const acts = ACTS.filter(({ verb }) => this.#rules.may(verb, member))
-    this.#menu.replaceChildren(...acts.map((act) => this.#draw(act, member)))
+    const items = ITEMS.filter(({ verb }) => this.#permissions.mayI(verb, member))
+    this.#menu.replaceChildren(...items.map((item) => this.#draw(item, member)))
     this.#menu.ariaLabel = source.ariaLabel
     this.#source = source
     source.ariaExpanded = "true"
@@ -35,12 +35,12 @@ export class MemberMenu {
 
   #draw({ words, run, isBad }, member) {
     const item = clone(this.#template)
-    const can = (verb) => this.#rules.can(verb, member)
+    const can = (verb) => this.#permissions.mayMember(verb, member)
     item.textContent = words(can)
     item.classList.toggle("menu__item--bad", isBad === true)
     item.addEventListener("click", () => {
       this.#menu.hidePopover()
-      run(this.#deeds, member, can)
+      run(this.#actions, member, can)
     })
     return item
   }
@@ -75,17 +75,17 @@ const MOVES = {
 }
 
 // Who is what is told by what they can do.
-const ACTS = [
+const ITEMS = [
   {
     verb: "mute",
     words: (can) => (can("send") ? _("Mute") : _("Unmute")),
-    run: (deeds, member, can) => deeds.mute(member, can("send")),
+    run: (actions, member, can) => actions.mute(member, can("send")),
   },
   {
     verb: "cohost",
     words: (can) => (can("admit") ? _("Take back co-host") : _("Make co-host")),
-    run: (deeds, member, can) => deeds.cohost(member, !can("admit")),
+    run: (actions, member, can) => actions.cohost(member, !can("admit")),
   },
-  { verb: "hand_over", words: () => _("Hand the meeting over…"), run: (deeds, member) => deeds.handOver(member) },
-  { verb: "remove", words: () => _("Remove…"), run: (deeds, member) => deeds.remove(member), isBad: true },
+  { verb: "hand_over", words: () => _("Hand the meeting over…"), run: (actions, member) => actions.handOver(member) },
+  { verb: "remove", words: () => _("Remove…"), run: (actions, member) => actions.remove(member), isBad: true },
 ]

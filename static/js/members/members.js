@@ -1,34 +1,34 @@
 // The people of a meeting, put together: who is here, who types, and what one is called oneself.
-import { passing } from "../lib/api.js"
+import { expectRefusal } from "../lib/api.js"
 import { byId } from "../lib/dom.js"
-import { newKey } from "../lib/request_key.js"
+import { newRequestKey } from "../lib/request_key.js"
 import { Panel } from "../ui/panel.js"
 import { Rename } from "./rename.js"
 import { Roster } from "./roster.js"
 import { _ } from "../lib/i18n.js"
 import { Typing } from "./typing.js"
-import { explain, isOther } from "../pages/requested_name.js"
+import { explainRename, isOther } from "../pages/requested_name.js"
 
-export class People {
+export class Members {
   #connection
-  #notice
+  #banner
   #toast
   #admittedAs
   #rename
 
   // `memberName` is the name under which one was admitted.
-  constructor({ memberName, connection, notice, toast, rules }) {
+  constructor({ memberName, connection, banner, toast, permissions }) {
     this.#connection = connection
-    this.#notice = notice
+    this.#banner = banner
     this.#toast = toast
     this.#admittedAs = memberName
     const counts = document.querySelectorAll('[data-part="online"]')
-    this.roster = new Roster(byId("roster"), byId("member-template"), counts, rules)
+    this.roster = new Roster(byId("roster"), byId("member-template"), counts, permissions)
     this.panel = new Panel(byId("roster"), byId("roster-toggle"))
     this.#rename = new Rename(byId("roster"), byId("rename-template"), (name) => this.#call(name))
     this.typing = new Typing(byId("typing"), {
       nameOf: (member) => this.roster.nameOf(member),
-      tell: () => connection.do("typing", {}).catch(passing),
+      send: () => connection.request("typing", {}).catch(expectRefusal),
       show: (members) => this.roster.setTyping(members),
     })
   }
@@ -43,8 +43,7 @@ export class People {
       await this.#call(wanted)
       return true
     } catch (error) {
-      passing(error)
-      this.#toast.say(error.message)
+      this.#toast.showRefusal(error)
       return false
     }
   }
@@ -52,13 +51,13 @@ export class People {
   // Whoever is called otherwise than they wanted is told why.
   explain(wanted, given) {
     if (!isOther(wanted, given)) return
-    this.#notice.mention(explain(wanted, given), _("Choose another name"), () => this.#chooseName())
+    this.#banner.showInfo(explainRename(wanted, given), _("Choose another name"), () => this.#chooseName())
   }
 
   // Fails with an ApiError.
   async #call(wanted) {
-    const { member_name: given } = await this.#connection.do("rename", { member_name: wanted, key: newKey() })
-    this.#connection.poke()
+    const { member_name: given } = await this.#connection.request("rename", { member_name: wanted, key: newRequestKey() })
+    this.#connection.pollNow()
     this.explain(wanted, given)
   }
 

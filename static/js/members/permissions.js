@@ -1,11 +1,12 @@
 // How the meeting is held, and who may do what in it. The verbs of each role, and the roles they may be done to, come from
 // the service's table: nothing here knows what a role is for.
+import { _ } from "../lib/i18n.js"
 
-const HELD = ["name", "everybody", "locked", "passcode", "waiting_room", "slow_mode", "hides_history", "lifetime"]
+const SETTINGS = ["name", "everybody", "locked", "passcode", "waiting_room", "slow_mode", "hides_history", "lifetime"]
 
-export class Rules {
+export class Permissions {
   #table
-  #held = {}
+  #settings = {}
   #roles = new Map()  // member -> a role of their own
   #me = null
 
@@ -19,19 +20,19 @@ export class Rules {
 
   // The rule of that name, as it stands.
   get(name) {
-    return this.#held[name]
+    return this.#settings[name]
   }
 
   // Whether an update tells anything of this; what it tells is known from then on.
-  hear({ meeting, members, changes }) {
-    if (!members) return changes.filter((change) => HEAR[change.type]?.(change, this.#held, this.#roles)).length > 0
-    this.#held = { ...meeting }
+  applyUpdate({ meeting, members, changes }) {
+    if (!members) return changes.filter((change) => APPLY[change.type]?.(change, this.#settings, this.#roles)).length > 0
+    this.#settings = { ...meeting }
     this.#roles = new Map(members.filter(({ role }) => role).map(({ member, role }) => [member, role]))
     return true
   }
 
   // Whether I may do something; to somebody, if it is done to somebody.
-  may(verb, member) {
+  mayI(verb, member) {
     const scope = this.#mine[verb]
     return scope !== undefined && (member === undefined || scope.includes(this.roleOf(member)))
   }
@@ -42,12 +43,12 @@ export class Rules {
   }
 
   // Whether somebody else may do something; without one, whoever has no role of their own.
-  can(verb, member) {
+  mayMember(verb, member) {
     return verb in (this.#table[this.roleOf(member)] ?? {})
   }
 
   roleOf(member) {
-    return this.#roles.get(member) ?? this.#held.everybody
+    return this.#roles.get(member) ?? this.#settings.everybody
   }
 
   get #mine() {
@@ -56,11 +57,16 @@ export class Rules {
 }
 
 // Each says whether it is news.
-const HEAR = {
-  role: ({ member, role }, held, roles) => (role === held.everybody ? roles.delete(member) : roles.set(member, role)) || true,
+const APPLY = {
+  role: ({ member, role }, settings, roles) => (role === settings.everybody ? roles.delete(member) : roles.set(member, role)) || true,
   left: ({ member }, _held, roles) => roles.delete(member),
-  settings: (change, held) => {
-    for (const name of HELD) if (name in change) held[name] = change[name]
+  settings: (change, settings) => {
+    for (const name of SETTINGS) if (name in change) settings[name] = change[name]
     return true
   },
 }
+
+const BADGES = { host: _("Host"), cohost: _("Co-host"), muted: _("Muted") }
+
+// Returns what a role is called in the roster; "" for an ordinary member.
+export const badgeOf = (role) => BADGES[role] ?? ""

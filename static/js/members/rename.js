@@ -1,6 +1,6 @@
 // One's own name, changed in place: the pencil in one's row of the roster turns the row into a form.
-import { ApiError } from "../lib/api.js"
-import { clone, part, say } from "../lib/dom.js"
+import { expectRefusal } from "../lib/api.js"
+import { clone, find, setText } from "../lib/dom.js"
 
 export class Rename {
   #roster
@@ -21,7 +21,7 @@ export class Rename {
     const row = this.#roster.querySelector('[data-part="rename"]:not([hidden])').closest("li")
     const form = clone(this.#template)
     const field = form.elements.member_name
-    field.value = part(row, "name").textContent
+    field.value = find(row, "name").textContent
     form.addEventListener("submit", (event) => {
       event.preventDefault()
       this.#submit(form)
@@ -31,7 +31,7 @@ export class Rename {
       event.preventDefault()
       this.#close()
     })
-    part(form, "cancel").addEventListener("click", () => this.#close())
+    find(form, "cancel").addEventListener("click", () => this.#close())
     row.append(form)
     this.#form = form
     field.select()
@@ -46,10 +46,10 @@ export class Rename {
       await this.#rename(field.value)
       this.#close()
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error
+      expectRefusal(error)
       button.disabled = false
       field.setAttribute("aria-invalid", "true")
-      say(part(form, "error"), error.message)
+      setText(find(form, "error"), error.message)
       field.focus()
     }
   }
@@ -58,6 +58,6 @@ export class Rename {
     const row = this.#form?.closest("li")
     this.#form?.remove()
     this.#form = null
-    if (row) part(row, "rename").focus()
+    if (row) find(row, "rename").focus()
   }
 }

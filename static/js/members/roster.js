@@ -1,9 +1,9 @@
 // Who is in the meeting: those online first, those away folded below, and last who has left lately.
-import { clone, part, say } from "../lib/dom.js"
-import { drawFace } from "./avatar.js"
-import { badgeOf } from "./roles.js"
+import { clone, find, setText, syncRows } from "../lib/dom.js"
+import { drawAvatar } from "./avatar.js"
+import { badgeOf } from "./permissions.js"
 import { _ } from "../lib/i18n.js"
-import { fillTime, moment } from "../lib/dates.js"
+import { fillTime, shortTime } from "../lib/dates.js"
 
 const MAX_LEFT = 20
 
@@ -11,7 +11,7 @@ export class Roster {
   #root
   #template
   #counts
-  #rules
+  #permissions
   #me = null
   #members = new Map()
   #left = new Map()
@@ -19,12 +19,12 @@ export class Roster {
   #typing = new Set()
   #rows = new Map()
 
-  // `counts` are the elements that show how many are online; `rules` know everybody's role, and mine.
-  constructor(root, template, counts, rules) {
+  // `counts` are the elements that show how many are online; `permissions` know everybody's role, and mine.
+  constructor(root, template, counts, permissions) {
     this.#root = root
     this.#template = template
     this.#counts = counts
-    this.#rules = rules
+    this.#permissions = permissions
   }
 
   set me(member) {
@@ -36,7 +36,7 @@ export class Roster {
     this.#members = new Map(members.map(({ member, name, joined_at: at }) => [member, { name, at }]))
     this.#away = new Set(members.filter(({ online }) => !online).map(({ member }) => member))
     this.#left.clear()
-    for (const change of changes) this.#part(change)
+    for (const change of changes) this.#trackLeft(change)
   }
 
   apply(change) {
@@ -45,7 +45,7 @@ export class Roster {
     if (type === "joined") this.#members.set(member, { name, at: time })
     if (type === "renamed" && known) known.name = name
     if (type === "left") this.#members.delete(member)
-    this.#part(change)
+    this.#trackLeft(change)
   }
 
   nameOf(member) {
@@ -78,7 +78,7 @@ export class Roster {
   }
 
   // Who has left stays in sight for a while, unless they have come back.
-  #part({ type, member, name, time }) {
+  #trackLeft({ type, member, name, time }) {
     if (type === "joined") {
       for (const [other, gone] of this.#left) if (gone.name === name) this.#left.delete(other)
     }
@@ -96,34 +96,32 @@ export class Roster {
     return this.#members.has(member) || this.#left.has(member)
   }
 
-  // A row that stays where it is is not touched: somebody may be writing in it.
   #list(name, rows) {
-    const list = part(this.#root, name)
-    for (const row of [...list.children]) if (!rows.includes(row)) row.remove()
-    rows.forEach((row, index) => row === list.children[index] || list.insertBefore(row, list.children[index] ?? null))
+    const list = find(this.#root, name)
+    syncRows(list, rows)
     if (name === "present") return
-    part(this.#root, `${name}-fold`).hidden = rows.length === 0
-    part(this.#root, `${name}-count`).textContent = rows.length
+    find(this.#root, `${name}-fold`).hidden = rows.length === 0
+    find(this.#root, `${name}-count`).textContent = rows.length
   }
 
   #row(member, { name, at, isGone }, state) {
     const row = this.#rows.get(member) ?? clone(this.#template)
     const isMe = member === this.#me
-    const badge = isGone ? "" : badgeOf(this.#rules.roleOf(member))
+    const badge = isGone ? "" : badgeOf(this.#permissions.roleOf(member))
     const isTyping = this.#typing.has(member) && !isMe && !isGone
     this.#rows.set(member, row)
-    drawFace(part(row, "avatar"), member, name)
-    part(row, "name").textContent = name
-    part(row, "me").hidden = part(row, "rename").hidden = !isMe
-    part(row, "state").textContent = state
+    drawAvatar(find(row, "avatar"), member, name)
+    find(row, "name").textContent = name
+    find(row, "me").hidden = find(row, "rename").hidden = !isMe
+    find(row, "state").textContent = state
     row.dataset.member = member
-    say(part(row, "badge"), badge)
-    part(row, "menu").hidden = isGone || !this.#rules.mayAny(member)
-    part(row, "menu").ariaLabel = _("Actions for %(name)s", { name })
-    part(row, "typing").hidden = !isTyping
-    part(row, "time").hidden = isTyping
-    const time = moment(at)
-    fillTime(part(row, "time"), at, isGone ? _("left %(time)s", { time }) : _("joined %(time)s", { time }))
+    setText(find(row, "badge"), badge)
+    find(row, "menu").hidden = isGone || !this.#permissions.mayAny(member)
+    find(row, "menu").ariaLabel = _("Actions for %(name)s", { name })
+    find(row, "typing").hidden = !isTyping
+    find(row, "time").hidden = isTyping
+    const time = shortTime(at)
+    fillTime(find(row, "time"), at, isGone ? _("left %(time)s", { time }) : _("joined %(time)s", { time }))
     return row
   }
 }

@@ -2,37 +2,37 @@
 import { _ } from "../lib/i18n.js"
 
 const SHOWN_MS = 5_000
-const TELL_EVERY_MS = 3_000
+const SEND_EVERY_MS = 3_000
 
 export class Typing {
   #element
   #nameOf
-  #tell
+  #send
   #show
   #timers = new Map()
-  #toldAt = 0
+  #sentAt = 0
 
-  // `nameOf(member)` is a name, or undefined for who is not here; `tell()` lets the others know,
+  // `nameOf(member)` is a name, or undefined for who is not here; `send()` lets the others know,
   // `show(members)` marks who is.
-  constructor(element, { nameOf, tell, show }) {
+  constructor(element, { nameOf, send, show }) {
     this.#element = element
     this.#nameOf = nameOf
-    this.#tell = tell
+    this.#send = send
     this.#show = show
   }
 
   wrote(text) {
-    if (!text.trim() || Date.now() - this.#toldAt < TELL_EVERY_MS) return
-    this.#toldAt = Date.now()
-    this.#tell()
+    if (!text.trim() || Date.now() - this.#sentAt < SEND_EVERY_MS) return
+    this.#sentAt = Date.now()
+    this.#send()
   }
 
   // What was written is sent: the next sign is a new one.
   sent() {
-    this.#toldAt = 0
+    this.#sentAt = 0
   }
 
-  saw(members) {
+  onTyping(members) {
     for (const member of members) {
       clearTimeout(this.#timers.get(member))
       this.#timers.set(member, setTimeout(() => this.stopped(member), SHOWN_MS))

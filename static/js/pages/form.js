@@ -1,9 +1,9 @@
 // A form that asks to be let in: sends itself once, shows refusals where they belong, opens what comes next.
 import { post } from "../lib/api.js"
-import { part, say } from "../lib/dom.js"
+import { find, setText } from "../lib/dom.js"
 import { mayKeep } from "../lib/storage.js"
 import { _ } from "../lib/i18n.js"
-import { rememberWanted } from "./requested_name.js"
+import { rememberRequestedName } from "./requested_name.js"
 
 const NAME = "member_name"  // remembered, so that one types it once
 const FIELDS = { passcode_required: "passcode", bad_passcode: "passcode" }  // that a refusal is about
@@ -14,7 +14,7 @@ export function wire(form, { extra = () => ({}), to, refused = () => false }) {
   const missing = mayKeep() ? "" : _("This page needs cookies and storage, which this browser blocks for it. Allow them for this site and load the page again.")
   if (!missing && !name.value) name.value = localStorage.getItem(NAME) ?? ""  // what was typed before the script came stays
   offerFocus(form)
-  say(part(form, "error"), missing)
+  setText(find(form, "error"), missing)
   form.addEventListener("submit", (event) => {
     event.preventDefault()
     if (!missing) submit(form, { extra: extra(), to, refused })
@@ -43,7 +43,7 @@ async function submit(form, { extra, to, refused }) {
   try {
     const seat = await post(form.dataset.path, { ...fields, ...extra })
     localStorage.setItem(NAME, fields[NAME])
-    rememberWanted(seat.meeting_id, fields[NAME], seat.member_name)
+    rememberRequestedName(seat.meeting_id, fields[NAME], seat.member_name)
     location.assign(to(seat))
   } catch (error) {
     button.disabled = false
@@ -52,21 +52,21 @@ async function submit(form, { extra, to, refused }) {
 }
 
 function clear(form) {
-  say(part(form, "error"), "")
+  setText(find(form, "error"), "")
   for (const input of form.querySelectorAll("input")) {
     input.removeAttribute("aria-invalid")
-    say(document.getElementById(`${input.id}-error`), "")
+    setText(document.getElementById(`${input.id}-error`), "")
   }
 }
 
 function show(form, error) {
   const input = form.elements[error.field ?? FIELDS[error.code]]
   if (!input) {
-    say(part(form, "error"), error.message)
+    setText(find(form, "error"), error.message)
     return
   }
   input.closest(".field").hidden = false
   input.setAttribute("aria-invalid", "true")
-  say(document.getElementById(`${input.id}-error`), error.message)
+  setText(document.getElementById(`${input.id}-error`), error.message)
   input.focus()
 }

@@ -2,104 +2,104 @@
 import { post } from "../lib/api.js"
 import { Connection } from "../connection/connection.js"
 import { wireDialogs } from "../ui/wire_dialogs.js"
-import { ask, byId, enableButtons } from "../lib/dom.js"
-import { Endings } from "../ui/meeting_over.js"
-import { entriesOf } from "../timeline/log_entries.js"
-import { takeNew, takeSecret } from "../host/host_link.js"
-import { Hosting } from "../host/meeting_settings_view.js"
-import { keepShell } from "../lib/service_worker.js"
-import { newKey } from "../lib/request_key.js"
-import { Names } from "../members/directory.js"
-import { Notice } from "../ui/banner.js"
-import { People } from "../members/members.js"
-import { wireReading } from "../timeline/reader.js"
-import { Rules } from "../members/permissions.js"
+import { byId, enableButtons, openDialog } from "../lib/dom.js"
+import { MeetingOver } from "../ui/meeting_over.js"
+import { inOrder } from "../timeline/log_entries.js"
+import { takeNewHostLink, takeSecret } from "../host/host_link.js"
+import { MeetingSettingsView } from "../host/meeting_settings_view.js"
+import { registerServiceWorker } from "../lib/service_worker.js"
+import { newRequestKey } from "../lib/request_key.js"
+import { NameDirectory } from "../members/directory.js"
+import { Banner } from "../ui/banner.js"
+import { Members } from "../members/members.js"
+import { wireReader } from "../timeline/reader.js"
+import { Permissions } from "../members/permissions.js"
 import { Search } from "../timeline/search.js"
-import { Status } from "../ui/connection_status.js"
+import { ConnectionStatus } from "../ui/connection_status.js"
 import { _ } from "../lib/i18n.js"
-import { wireTalking } from "../timeline/wire_conversation.js"
+import { wireConversation } from "../timeline/wire_conversation.js"
 import { Toast } from "../ui/toast.js"
 import { erase, forget } from "../lib/browser_traces.js"
 import { stayAboveKeyboard } from "../ui/keyboard_inset.js"
-import { takeWanted } from "./requested_name.js"
+import { takeRequestedName } from "./requested_name.js"
 
 const { meeting, memberName, maxContent, lifetime } = byId("meeting").dataset
 let { member: me } = byId("meeting").dataset
 
-const names = new Names()
-const rules = new Rules(JSON.parse(byId("roles").textContent))
-const status = new Status(byId("status"), byId("offline"), networkChanged)
-const notice = new Notice(byId("notice"))
+const names = new NameDirectory()
+const permissions = new Permissions(JSON.parse(byId("roles").textContent))
+const status = new ConnectionStatus(byId("status"), byId("offline"), networkChanged)
+const banner = new Banner(byId("notice"))
 const toast = new Toast(byId("toast"))
-const connection = new Connection(meeting, { update, state, end })
-const people = new People({ memberName, connection, notice, toast, rules })
-const { roster, typing, panel } = people
-const { attention, invite } = wireDialogs({
+const connection = new Connection(meeting, { update: onUpdate, state: onState, end: onEnd })
+const members = new Members({ memberName, connection, banner, toast, permissions })
+const { roster, typing, panel } = members
+const { alerts, invite } = wireDialogs({
   toast, names,
-  acts: { people: () => panel.open(), search: () => search.open(), write: () => composer.focus(), end: () => reading.toEnd() },
+  actions: { people: () => panel.open(), search: () => search.open(), write: () => composer.focus(), end: () => reader.toEnd() },
 })
-const hosting = new Hosting({ meeting, lifetime: Number(lifetime), connection, rules, names, roster, toast, attention, invite, over })
-const { timeline, outbox, composer, show, copy } = wireTalking({
-  meeting, limit: Number(maxContent), connection, status, names, roster, rules, typing, toast,
-  ways: { goTo: (seq) => reading.goTo(seq), toEnd: () => reading.toEnd() },
-  acts: {
-    rename: (name) => people.tryName(name), search: (text) => search.open(text), leave, share: () => invite.copy(),
-    ofHosts: () => hosting.commands,
+const settingsView = new MeetingSettingsView({ meeting, lifetime: Number(lifetime), connection, permissions, names, roster, toast, alerts, invite, over: onEndedByMe })
+const { timeline, outbox, composer, show, copy } = wireConversation({
+  meeting, limit: Number(maxContent), connection, status, names, roster, permissions, typing, toast,
+  navigation: { goTo: (seq) => reader.goTo(seq), toEnd: () => reader.toEnd() },
+  actions: {
+    rename: (name) => members.tryName(name), search: (text) => search.open(text), leave, share: () => invite.copy(),
+    ofHosts: () => settingsView.commands,
   },
 })
-const endings = new Endings({ status, composer, notice, on: { comeBack, copy } })
-const reading = wireReading({ meeting, timeline, names })
+const meetingOver = new MeetingOver({ status, composer, banner, on: { comeBack, copy } })
+const reader = wireReader({ meeting, timeline, names })
 const search = new Search(meeting, byId("search"), {
   button: byId("search-open"),
-  template: byId("hit-template"),
+  template: byId("result-template"),
   nameOf: (member) => names.of(member),
-  goTo: (seq) => reading.goTo(seq),
+  goTo: (seq) => reader.goTo(seq),
 })
-const traces = { timeline, reading, search, roster, typing, outbox, composer, attention }
+const traces = { timeline, reader, search, roster, typing, outbox, composer, alerts }
 
-// What comes
+// What the service sends
 
-function update(news) {
-  if (news.typing) typing.saw(news.typing)
-  const entries = entriesOf(news)
-  const renamed = names.hear(news)
-  const isHeldOtherwise = rules.hear(news)
-  if (news.members) begin(news)
-  else news.changes.forEach((change) => roster.apply(change))
-  if (news.presence) roster.setAway(news.presence.away)
+function onUpdate(update) {
+  if (update.typing) typing.onTyping(update.typing)
+  const entries = inOrder(update)
+  const renamed = names.applyUpdate(update)
+  const haveSettingsChanged = permissions.applyUpdate(update)
+  if (update.members) replaceAll(update)
+  else update.changes.forEach((change) => roster.apply(change))
+  if (update.presence) roster.setAway(update.presence.away)
   roster.draw()
-  hosting.hear(news, isHeldOtherwise)
-  composer.mute(rules.may("send") ? "" : _("You are muted: you can read, and not write."))
-  settle(news)
+  settingsView.applyUpdate(update, haveSettingsChanged)
+  composer.mute(permissions.mayI("send") ? "" : _("You are muted: you can read, and not write."))
+  settle(update)
   show(entries)
   renamed.forEach((member) => timeline.rename(member))
   const isOthers = ({ member, by }) => (by ?? member) !== me
   byId("empty").hidden = !timeline.isEmpty
-  for (const { type, of, of_member: member } of news.changes) {
+  for (const { type, of, of_member: member } of update.changes) {
     if (type === "deleted" || type === "edited") search.forget(of)
     if (type === "purged") search.forgetOf(member)
   }
-  if (news.members) return reading.begin(entries, news.earlier)
-  reading.came(entries)
-  attention.tell(news.messages.filter(isOthers), news.changes.filter(isOthers))
+  if (update.members) return reader.begin(entries, update.earlier)
+  reader.onAppended(entries)
+  alerts.announceUpdate(update.messages.filter(isOthers), update.changes.filter(isOthers))
 }
 
 // A snapshot takes the place of whatever was there.
-function begin(news) {
+function replaceAll(update) {
   timeline.clear()
   search.clear()
-  roster.replace(news.members, news.changes)
+  roster.replace(update.members, update.changes)
 }
 
-function settle(news) {
-  for (const { key, member } of news.messages) {
+function settle(update) {
+  for (const { key, member } of update.messages) {
     if (member === me) outbox.settle(key)
     typing.stopped(member)
   }
 }
 
-function state(name, facts) {
-  status.tell(name, facts)
+function onState(name, facts) {
+  status.update(name, facts)
   outbox.draw()
   if (name !== "away") outbox.flush()
 }
@@ -110,49 +110,49 @@ function networkChanged() {
 }
 
 // The connection is over: the seat is lost, or the whole meeting.
-function end(error) {
+function onEnd(error) {
   if (error.isErased) erase(meeting, traces)
-  endings.end(error, people.myName)
+  meetingOver.end(error, members.myName)
 }
 
-function over(isErased) {
+function onEndedByMe(isErased) {
   if (isErased) erase(meeting, traces)
-  endings.over(isErased)
+  meetingOver.endedByMe(isErased)
 }
 
-// What one does
+// What the member does
 
 async function comeBack() {
-  const wanted = people.myName
+  const wanted = members.myName
   try {
     const link = location.pathname.slice(1)
-    const seat = await post("/api/join", { meeting_id: link, member_name: wanted, key: newKey() })
+    const seat = await post("/api/join", { meeting_id: link, member_name: wanted, key: newRequestKey() })
     if (seat.role === "waiting") return location.reload()
-    sitAs(seat.member)
-    notice.clear()
-    people.explain(wanted, seat.member_name)
+    setMe(seat.member)
+    banner.clear()
+    members.explain(wanted, seat.member_name)
     composer.open()
     connection.start()
   } catch (error) {
     if (error.isPasscodeAsked) return location.reload()
-    if (error.isMeetingGone || error.isBarred) return end(error)
-    notice.offer(error.message, _("Try again"), comeBack)
+    if (error.isMeetingGone || error.isBanned) return onEnd(error)
+    banner.showAction(error.message, _("Try again"), comeBack)
   }
 }
 
-function sitAs(member) {
+function setMe(member) {
   me = member
   names.me = member
   roster.me = member
-  rules.me = member
+  permissions.me = member
 }
 
 async function leave() {
-  if ((await ask(byId("leave-dialog"))) !== "leave") return
+  if ((await openDialog(byId("leave-dialog"))) !== "leave") return
   try {
     await post("/api/leave", { meeting_id: meeting })
   } catch (error) {
-    if (error.isPassing) return notice.offer(error.message, _("Try again"), leave)
+    if (error.isRetryable) return banner.showAction(error.message, _("Try again"), leave)
   }
   connection.stop()
   forget(traces)
@@ -164,30 +164,30 @@ async function becomeHost() {
   const secret = takeSecret()
   if (!secret) return
   try {
-    await post("/api/join", { meeting_id: meeting, member_name: people.myName, host_secret: secret, key: newKey() })
-    connection.poke()
+    await post("/api/join", { meeting_id: meeting, member_name: members.myName, host_secret: secret, key: newRequestKey() })
+    connection.pollNow()
   } catch (error) {
-    toast.say(error.message)
+    toast.showRefusal(error)
   }
 }
 
 function wake() {
-  if (!document.hidden) connection.renew()
+  if (!document.hidden) connection.reconnect()
 }
 
 byId("leave").addEventListener("click", leave)
 document.addEventListener("visibilitychange", wake)
 addEventListener("hashchange", becomeHost)
-addEventListener("load", keepShell)
+addEventListener("load", registerServiceWorker)
 addEventListener("pageshow", ({ persisted }) => persisted && wake())
 stayAboveKeyboard()
 
-sitAs(me)
-people.explain(takeWanted(meeting) ?? memberName, memberName)
+setMe(me)
+members.explain(takeRequestedName(meeting) ?? memberName, memberName)
 outbox.restore()
 connection.start()
 enableButtons()
 composer.focus()
 becomeHost()
-const newHostLink = takeNew(meeting)
-if (newHostLink) hosting.welcome(newHostLink).then(() => composer.focus())
+const newHostLink = takeNewHostLink(meeting)
+if (newHostLink) settingsView.welcome(newHostLink).then(() => composer.focus())

@@ -4,7 +4,7 @@ import { byId, enableButtons } from "../lib/dom.js"
 
 const EVERY_MS = 15_000
 
-async function look() {
+async function reloadIfOnline() {
   try {
     await fetch("/healthz", { cache: "no-store" })
     location.reload()
@@ -14,6 +14,6 @@ async function look() {
 }
 
 byId("again").addEventListener("click", () => location.reload())
-addEventListener("online", look)
-setInterval(look, EVERY_MS)
+addEventListener("online", reloadIfOnline)
+setInterval(reloadIfOnline, EVERY_MS)
 enableButtons()

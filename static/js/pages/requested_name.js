@@ -4,11 +4,11 @@ import { _ } from "../lib/i18n.js"
 const WANTED = "wanted:"
 
 // For the page that opens next: what was asked for, where it is not what was given.
-export function rememberWanted(meeting, wanted, given) {
+export function rememberRequestedName(meeting, wanted, given) {
   if (isOther(wanted, given)) sessionStorage.setItem(WANTED + meeting, wanted)
 }
 
-export function takeWanted(meeting) {
+export function takeRequestedName(meeting) {
   const wanted = sessionStorage.getItem(WANTED + meeting)
   sessionStorage.removeItem(WANTED + meeting)
   return wanted
@@ -19,7 +19,7 @@ export function isOther(wanted, given) {
   return wanted.normalize("NFKC").trim().replace(/\s+/g, " ") !== given
 }
 
-export function explain(wanted, given) {
+export function explainRename(wanted, given) {
   const values = { wanted: wanted.trim(), given }
   return _("There is already somebody called “%(wanted)s” here, or nearly so. You are called “%(given)s”.", values)
 }

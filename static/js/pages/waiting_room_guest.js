@@ -1,13 +1,13 @@
 // Waiting to be let in: asks now and then, and goes in as soon as the host says so.
-import { ApiError, post } from "../lib/api.js"
+import { expectRefusal, post } from "../lib/api.js"
 import { Backoff } from "../lib/backoff.js"
-import { part } from "../lib/dom.js"
-import { newKey } from "../lib/request_key.js"
+import { find } from "../lib/dom.js"
+import { newRequestKey } from "../lib/request_key.js"
 import { _ } from "../lib/i18n.js"
 
 const EVERY_MS = 2_000
 
-export class Knocking {
+export class WaitingGuest {
   #box
   #meeting
   #backoff = new Backoff()
@@ -17,7 +17,7 @@ export class Knocking {
   constructor(box) {
     this.#box = box
     this.#meeting = box.dataset.meeting
-    part(box, "leave").addEventListener("click", () => this.#leave())
+    find(box, "leave").addEventListener("click", () => this.#leave())
   }
 
   start() {
@@ -37,26 +37,26 @@ export class Knocking {
       if (!this.#isOn) return
       if (!waiting) return location.reload()
       this.#backoff.reset()
-      this.#say("")
+      this.#showProblem("")
       this.#timer = setTimeout(() => this.#knock(), EVERY_MS)
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error
+      expectRefusal(error)
       if (this.#isOn) this.#fail(error)
     }
   }
 
   #fail(error) {
-    if (error.isPassing) {
-      this.#say(error.message)
+    if (error.isRetryable) {
+      this.#showProblem(error.message)
       this.#timer = setTimeout(() => this.#knock(), this.#backoff.next(error.retryAfter))
-    } else if (error.isSeatLost) this.#queueAgain()
+    } else if (error.isSeatLost) this.#rejoinQueue()
     else this.#end(error)
   }
 
   // A browser lets a page that is out of sight ask so rarely that its place may be gone.
-  async #queueAgain() {
+  async #rejoinQueue() {
     const { memberName } = this.#box.dataset
-    const key = newKey()
+    const key = newRequestKey()
     await post("/api/join", { meeting_id: this.#box.dataset.link, member_name: memberName, key }).catch(() => {})
     location.reload()
   }
@@ -66,9 +66,9 @@ export class Knocking {
     try {
       await post("/api/leave", { meeting_id: this.#meeting })
     } catch (error) {
-      if (error.isPassing) {
+      if (error.isRetryable) {
         this.start()
-        return this.#say(error.message)
+        return this.#showProblem(error.message)
       }
     }
     location.assign("/")
@@ -76,13 +76,13 @@ export class Knocking {
 
   #end(error) {
     this.stop()
-    part(this.#box, "text").textContent = error.code === "removed" ? _("The host has not let you in.") : error.message
-    part(this.#box, "hint").hidden = part(this.#box, "leave").hidden = true
-    part(this.#box, "link").hidden = false
-    this.#say("")
+    find(this.#box, "text").textContent = error.code === "removed" ? _("The host has not let you in.") : error.message
+    find(this.#box, "hint").hidden = find(this.#box, "leave").hidden = true
+    find(this.#box, "link").hidden = false
+    this.#showProblem("")
   }
 
-  #say(text) {
-    part(this.#box, "trouble").textContent = text
+  #showProblem(text) {
+    find(this.#box, "trouble").textContent = text
   }
 }

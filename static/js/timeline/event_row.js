@@ -1,9 +1,9 @@
 // Something that happened in the meeting, as a row among what was said.
-import { clone, part } from "../lib/dom.js"
-import { wordsFor } from "./event_text.js"
+import { clone, find } from "../lib/dom.js"
+import { describe } from "./event_text.js"
 import { fillTime } from "../lib/dates.js"
 
-export class Change {
+export class EventRow {
   #template
   #names
   #element = null
@@ -25,14 +25,14 @@ export class Change {
     return this.#element
   }
 
-  rest() {
+  release() {
     this.#element = null
   }
 
   #draw() {
     const row = clone(this.#template)
-    part(row, "text").textContent = wordsFor(this.entry, this.#names)
-    fillTime(part(row, "time"), this.entry.time)
+    find(row, "text").textContent = describe(this.entry, this.#names)
+    fillTime(find(row, "time"), this.entry.time)
     return row
   }
 }

@@ -1,50 +1,50 @@
 // What has happened, in words.
-import { lasting } from "../lib/dates.js"
+import { duration } from "../lib/dates.js"
 import { _ } from "../lib/i18n.js"
 
 // Of what a newer service may tell, which is not known here, there are none.
-export const wordsFor = (change, names) => WORDS[change.type]?.(change, names) ?? ""
+export const describe = (change, names) => DESCRIPTIONS[change.type]?.(change, names) ?? ""
 
 // Without a member it was whoever runs the service.
-const doer = (member, names) =>
+const actor = (member, names) =>
   names.isMe(member) ? _("You") : member === "" ? _("The operator") : names.of(member) ?? _("Somebody")
 const other = (member, names) => (names.isMe(member) ? _("you") : names.of(member) ?? _("somebody"))
 
-const WORDS = {
+const DESCRIPTIONS = {
   joined: ({ name }) => _("%(name)s joined", { name }),
   renamed: ({ was, name }) => _("%(was)s is now called %(name)s", { was, name }),
   left: ({ name, reason, by }, names) => {
-    if (reason === "removed") return _("%(by)s removed %(name)s", { by: doer(by, names), name })
+    if (reason === "removed") return _("%(by)s removed %(name)s", { by: actor(by, names), name })
     if (reason === "expired") return _("%(name)s was away for long and is no longer here", { name })
     return _("%(name)s left", { name })
   },
   role: ({ member, role, by }, names) => {
-    if (by && by !== member) return GIVEN[role]({ by: doer(by, names), name: other(member, names) })
-    const words = names.isMe(member) ? MINE[role]() : TAKEN[role]({ name: doer(member, names) })
+    if (by && by !== member) return ROLE_GIVEN[role]({ by: actor(by, names), name: other(member, names) })
+    const words = names.isMe(member) ? ROLE_OF_MINE[role]() : ROLE_TAKEN[role]({ name: actor(member, names) })
     return by ? words : _("%(words)s: no host had been here for 10 minutes", { words })
   },
   settings: ({ member, ...change }, names) => {
-    const [rule, tell] = Object.entries(RULES).find(([name]) => name in change) ?? []
-    return tell?.(doer(member, names), change[rule])
+    const [setting, describeSetting] = Object.entries(SETTINGS).find(([name]) => name in change) ?? []
+    return describeSetting?.(actor(member, names), change[setting])
   },
   purged: ({ member, of_member: whose }, names) =>
-    _("%(by)s deleted everything that %(name)s had said", { by: doer(member, names), name: other(whose, names) }),
-  ended: ({ member }, names) => _("%(by)s ended the meeting", { by: doer(member, names) }),
+    _("%(by)s deleted everything that %(name)s had said", { by: actor(member, names), name: other(whose, names) }),
+  ended: ({ member }, names) => _("%(by)s ended the meeting", { by: actor(member, names) }),
 }
 
-const GIVEN = {
+const ROLE_GIVEN = {
   host: (who) => _("%(by)s made %(name)s host", who),
   cohost: (who) => _("%(by)s made %(name)s co-host", who),
   member: (who) => _("%(by)s made %(name)s an ordinary member, who may write", who),
   muted: (who) => _("%(by)s muted %(name)s", who),
 }
-const TAKEN = {
+const ROLE_TAKEN = {
   host: (who) => _("%(name)s is host now", who),
   cohost: (who) => _("%(name)s is co-host now", who),
 }
-const MINE = { host: () => _("You are host now"), cohost: () => _("You are co-host now") }
+const ROLE_OF_MINE = { host: () => _("You are host now"), cohost: () => _("You are co-host now") }
 
-const RULES = {
+const SETTINGS = {
   name: (by, name) => _("%(by)s named the meeting “%(name)s”", { by, name }),
   everybody: (by, role) => EVERYBODY[role]({ by }),
   locked: (by, on) => (on ? _("%(by)s locked the meeting", { by }) : _("%(by)s unlocked the meeting", { by })),
@@ -53,14 +53,14 @@ const RULES = {
     on ? _("%(by)s opened a waiting room: newcomers are let in one by one", { by }) : _("%(by)s closed the waiting room", { by }),
   slow_mode: (by, seconds) =>
     seconds
-      ? _("%(by)s turned slow mode on: %(time)s between two messages", { by, time: lasting(seconds) })
+      ? _("%(by)s turned slow mode on: %(time)s between two messages", { by, time: duration(seconds) })
       : _("%(by)s turned slow mode off", { by }),
   hides_history: (by, on) =>
     on
       ? _("%(by)s hid from newcomers what was said before", { by })
       : _("%(by)s let newcomers see what was said before", { by }),
   lifetime: (by, seconds) =>
-    _("%(by)s had the meeting kept for %(time)s after the last activity", { by, time: lasting(seconds) }),
+    _("%(by)s had the meeting kept for %(time)s after the last activity", { by, time: duration(seconds) }),
   link: (by) => _("%(by)s made a new link: the old one leads nowhere any more", { by }),
   host_link: (by) => _("%(by)s made a new host link", { by }),
 }

@@ -1,8 +1,8 @@
 // One message on screen: as it stands in the log, and what becomes of it later.
-import { amended } from "./amendments.js"
-import { clone, part } from "../lib/dom.js"
-import { drawFace, hueOf } from "../members/avatar.js"
-import { formatted, isOnlyEmoji } from "./render_markdown.js"
+import { applyChange } from "./log_entries.js"
+import { clone, find } from "../lib/dom.js"
+import { drawAvatar, hueOf } from "../members/avatar.js"
+import { renderMarkdown, isOnlyEmoji } from "./render_markdown.js"
 import { drawQuote } from "./quote.js"
 import { drawReactions } from "./reactions.js"
 import { _ } from "../lib/i18n.js"
@@ -11,15 +11,15 @@ import { fillTime } from "../lib/dates.js"
 export class Message {
   #names
   #templates
-  #find
+  #messageAt
   #element = null
 
-  // `find(seq)` is another message on screen, or undefined.
-  constructor(entry, { templates, names, find }) {
+  // `messageAt(seq)` is another message on screen, or undefined.
+  constructor(entry, { templates, names, messageAt }) {
     this.entry = entry
     this.#names = names
     this.#templates = templates
-    this.#find = find
+    this.#messageAt = messageAt
   }
 
   // The row, drawn when it is asked for.
@@ -34,7 +34,7 @@ export class Message {
   }
 
   // Off screen, and far from it: what was drawn is given back.
-  rest() {
+  release() {
     this.#element = null
   }
 
@@ -62,7 +62,7 @@ export class Message {
   // Whether anything is different now.
   apply(change) {
     const before = this.entry
-    this.entry = amended(before, change)
+    this.entry = applyChange(before, change)
     if (this.entry === before) return false
     if (this.entry.content !== before.content || this.isDeleted) this.#drawContent()
     if (this.isDeleted) this.drawQuote()
@@ -72,8 +72,8 @@ export class Message {
 
   drawHead() {
     if (!this.#element) return
-    drawFace(part(this.#element, "avatar"), this.entry.member, this.sender)
-    const sender = part(this.#element, "sender")
+    drawAvatar(find(this.#element, "avatar"), this.entry.member, this.sender)
+    const sender = find(this.#element, "sender")
     sender.textContent = this.sender
     sender.dataset.hue = hueOf(this.entry.member)
   }
@@ -81,19 +81,19 @@ export class Message {
   drawQuote() {
     const { reply_to: seq, deleted } = this.entry
     if (seq === undefined || !this.#element) return
-    drawQuote(part(this.#element, "quote"), this.#templates.quote, { seq, message: deleted ? null : this.#find(seq) })
+    drawQuote(find(this.#element, "quote"), this.#templates.quote, { seq, message: deleted ? null : this.#messageAt(seq) })
   }
 
   drawReactions() {
     if (!this.#element) return
-    drawReactions(part(this.#element, "reactions"), this.#templates.reaction, this.entry.reactions ?? {}, this.#names)
+    drawReactions(find(this.#element, "reactions"), this.#templates.reaction, this.entry.reactions ?? {}, this.#names)
   }
 
   #draw() {
     this.#element = clone(this.#templates.message)
     this.#element.dataset.seq = this.entry.seq
     this.#element.classList.toggle("message--mine", this.isMine)
-    fillTime(part(this.#element, "time"), this.entry.time)
+    fillTime(find(this.#element, "time"), this.entry.time)
     this.drawHead()
     this.#drawContent()
     this.drawQuote()
@@ -103,10 +103,10 @@ export class Message {
   #drawContent() {
     if (!this.#element) return
     const { content, edited } = this.entry
-    const box = part(this.#element, "content")
+    const box = find(this.#element, "content")
     this.#element.classList.toggle("message--deleted", this.isDeleted)
     this.#element.classList.toggle("message--emoji", isOnlyEmoji(content))
-    part(this.#element, "edited").hidden = edited === undefined || this.isDeleted
-    box.replaceChildren(this.isDeleted ? _("This message was deleted.") : formatted(content, this.#names))
+    find(this.#element, "edited").hidden = edited === undefined || this.isDeleted
+    box.replaceChildren(this.isDeleted ? _("This message was deleted.") : renderMarkdown(content, this.#names))
   }
 }

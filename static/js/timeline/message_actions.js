@@ -1,11 +1,10 @@
 // What one does with messages: say, answer, correct, take back, react. Whatever the service refuses is told in a toast.
-import { ApiError } from "../lib/api.js"
 import { copy } from "../lib/clipboard.js"
-import { ask, part } from "../lib/dom.js"
+import { find, openDialog } from "../lib/dom.js"
 import { excerpt } from "./quote.js"
 import { _ } from "../lib/i18n.js"
 
-export class Talk {
+export class MessageActions {
   #connection
   #toast
   #deleteDialog
@@ -20,8 +19,8 @@ export class Talk {
     this.#on = on
   }
 
-  // What the buttons on a message do, by their data-act.
-  get acts() {
+  // What the buttons on a message do, by their data-action.
+  get handlers() {
     return {
       reply: (message) => this.#on.answer(message),
       edit: (message) => this.#on.correct(message),
@@ -35,37 +34,36 @@ export class Talk {
   }
 
   edit({ entry }, content) {
-    return content === entry.content || this.#do("edit", { seq: entry.seq, content })
+    return content === entry.content || this.#request("edit", { seq: entry.seq, content })
   }
 
   async remove(message) {
-    part(this.#deleteDialog, "excerpt").textContent = excerpt(message)
-    const answer = await ask(this.#deleteDialog)
-    part(this.#deleteDialog, "excerpt").textContent = ""
-    if (answer === "delete") this.#do("delete", { seq: message.entry.seq })
+    find(this.#deleteDialog, "excerpt").textContent = excerpt(message)
+    const answer = await openDialog(this.#deleteDialog)
+    find(this.#deleteDialog, "excerpt").textContent = ""
+    if (answer === "delete") this.#request("delete", { seq: message.entry.seq })
   }
 
   async copy(text) {
-    this.#toast.say((await copy(text)) ? _("Copied") : _("The browser does not let this page copy."))
+    this.#toast.show((await copy(text)) ? _("Copied") : _("The browser does not let this page copy."))
   }
 
   async jump(seq) {
-    if (!(await this.#on.goTo(seq))) this.#toast.say(_("This message is no longer there."))
+    if (!(await this.#on.goTo(seq))) this.#toast.show(_("This message is no longer there."))
   }
 
   #react(message, emoji, on = !message.gives(emoji)) {
-    return this.#do("react", { seq: message.entry.seq, emoji, on })
+    return this.#request("react", { seq: message.entry.seq, emoji, on })
   }
 
   // Whether the service did it.
-  async #do(verb, body) {
+  async #request(verb, body) {
     try {
-      await this.#connection.do(verb, body)
-      this.#connection.poke()
+      await this.#connection.request(verb, body)
+      this.#connection.pollNow()
       return true
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      this.#toast.say(error.message)
+      this.#toast.showRefusal(error)
       return false
     }
   }

@@ -4,21 +4,21 @@ const INTERACTIVE = "a, button, input, textarea, summary"
 const ROOM_PX = 60  // that the bar takes above a message
 const STEPS = { ArrowUp: -1, ArrowDown: 1 }
 
-export class Actions {
+export class MessageToolbar {
   #list
   #bar
-  #find
+  #messageAt
   #permits
   #on
   #row = null
   #entry = null
   #rowBefore = null  // the touch that is under way
 
-  // `find(seq)` is a message on screen; `permits(act, message)` is whether one may do that with it; on[act](message, button) does what a button's data-act says.
-  constructor(list, bar, { find, permits, on }) {
+  // `messageAt(seq)` is a message on screen; `permits(action, message)` is whether one may do that with it; on[act](message, button) does what a button's data-action says.
+  constructor(list, bar, { messageAt, permits, on }) {
     this.#list = list
     this.#bar = bar
-    this.#find = find
+    this.#messageAt = messageAt
     this.#permits = permits
     this.#on = on
     list.addEventListener("pointerover", (event) => this.#over(event))
@@ -31,7 +31,7 @@ export class Actions {
   }
 
   // The newest message is where the keyboard comes in, until somebody goes elsewhere.
-  enterAt(row) {
+  setKeyboardEntry(row) {
     if (row && !this.#list.contains(document.activeElement)) this.#reach(row)
   }
 
@@ -77,7 +77,7 @@ export class Actions {
     this.hide()
     if (!message || message.isDeleted) return
     this.#row = row
-    for (const button of this.#bar.children) button.hidden = !this.#permits(button.dataset.act, message)
+    for (const button of this.#bar.children) button.hidden = !this.#permits(button.dataset.action, message)
     row.classList.add("message--active")
     row.append(this.#bar)
     this.#bar.classList.toggle("toolbar--below", this.#isNearTop(row))
@@ -91,22 +91,22 @@ export class Actions {
 
   #click({ target, pointerType }) {
     const row = rowOf(target)
-    const button = target.closest("[data-act]")
-    if (button && row) return this.#act(row, button, pointerType)
+    const button = target.closest("[data-action]")
+    if (button && row) return this.#run(row, button, pointerType)
     if (target.closest(INTERACTIVE) || !getSelection().isCollapsed) return
     if (pointerType === "touch" && row === this.#rowBefore) this.hide()
     else this.#show(row)
   }
 
   #messageOf(row) {
-    return this.#find(Number(row.dataset.seq))
+    return this.#messageAt(Number(row.dataset.seq))
   }
 
   // A finger covers what it points at: once it has acted, it wants to see the message again.
-  #act(row, button, pointerType) {
-    const { act } = button.dataset
-    this.#on[act](this.#messageOf(row), button)
-    if (pointerType === "touch" && act !== "pick") this.hide()
+  #run(row, button, pointerType) {
+    const { action } = button.dataset
+    this.#on[action](this.#messageOf(row), button)
+    if (pointerType === "touch" && action !== "pick") this.hide()
   }
 
   #key(event) {

@@ -18,7 +18,7 @@ const INLINE = new RegExp(
 )
 const AFTER_LINK = /[.,;:!?'*_~\])]+$/
 
-export function blocksOf(text) {
+export function parseMarkdown(text) {
   const lines = text.split("\n")
   const blocks = []
   let at = 0

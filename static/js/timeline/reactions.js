@@ -1,5 +1,5 @@
 // The emoji below a message: how many gave each, who, and whether I did.
-import { clone, part } from "../lib/dom.js"
+import { clone, find } from "../lib/dom.js"
 
 const list = new Intl.ListFormat(document.documentElement.lang)
 
@@ -18,8 +18,8 @@ export function drawReactions(place, template, reactions, names) {
 function fill(button, emoji, members, names) {
   const givers = list.format(members.map((member) => names.of(member) ?? "?"))
   button.dataset.emoji = emoji
-  part(button, "emoji").textContent = emoji
-  part(button, "count").textContent = members.length
+  find(button, "emoji").textContent = emoji
+  find(button, "count").textContent = members.length
   button.title = givers
   button.ariaLabel = `${emoji} ${members.length}: ${givers}`
   button.ariaPressed = String(members.some((member) => names.isMe(member)))

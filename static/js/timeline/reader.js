@@ -1,28 +1,28 @@
 // Reading the conversation: its end, its past, what is new in it, and the ways there.
-import { byId, clone, part } from "../lib/dom.js"
-import { entriesOf } from "./log_entries.js"
+import { byId, clone, find } from "../lib/dom.js"
+import { inOrder } from "./log_entries.js"
 import { History } from "../connection/history.js"
-import { Place } from "./scroll_position.js"
-import { _, counted } from "../lib/i18n.js"
+import { ScrollPosition } from "./scroll_position.js"
+import { _, plural } from "../lib/i18n.js"
 import { Unread } from "./unread.js"
 
 const AHEAD = "150%"  // of the screen: more is drawn before the reader is there
 const FAR_SCREENS = 1  // from the end: there is a button to go back
 
-export function wireReading({ meeting, timeline, names }) {
+export function wireReader({ meeting, timeline, names }) {
   const ids = ["top", "earlier", "bottom", "outbox", "first", "newer"]
   const parts = Object.fromEntries(ids.map((id) => [id, byId(id)]))
-  return new Reading(meeting, { timeline, names, box: byId("timeline"), parts, line: clone(byId("unread-template")) })
+  return new TimelineReader(meeting, { timeline, names, box: byId("timeline"), parts, line: clone(byId("unread-template")) })
 }
 
-export class Reading {
+class TimelineReader {
   #timeline
-  #stretch
+  #window
   #names
   #box
   #parts
   #line
-  #place
+  #scroll
   #history
   #unread
   #edges
@@ -31,13 +31,13 @@ export class Reading {
   // `outbox` below that; and over it the buttons `first` and `newer`. `line` stands above what is new.
   constructor(meeting, { timeline, names, box, parts, line }) {
     this.#timeline = timeline
-    this.#stretch = timeline.stretch
+    this.#window = timeline.window
     this.#names = names
     this.#box = box
     this.#parts = parts
     this.#line = line
-    const on = { isWhole: () => !this.#stretch.hasBelow, moved: () => this.#moved() }
-    this.#place = new Place(box, part(box, "list"), on)
+    const on = { isWhole: () => !this.#window.hasBelow, moved: () => this.#moved() }
+    this.#scroll = new ScrollPosition(box, find(box, "list"), on)
     this.#history = new History(meeting, (page) => this.#past(page))
     this.#unread = new Unread(meeting, localStorage, ({ member }) => names.isMe(member))
     this.#edges = new IntersectionObserver((edges) => this.#near(edges), { root: box, rootMargin: `${AHEAD} 0px` })
@@ -55,16 +55,16 @@ export class Reading {
   }
 
   // So have newer entries.
-  came(entries) {
-    this.#unread.came(entries, this.#isWatching)
-    if (this.#place.follows && this.#stretch.hasBelow) this.toEnd()
+  onAppended(entries) {
+    this.#unread.append(entries, this.#isWatching)
+    if (this.#scroll.isFollowing && this.#window.hasBelow) this.toEnd()
     else this.#drawn()
   }
 
   toEnd() {
-    this.#stretch.toEnd()
+    this.#window.toEnd()
     this.#timeline.newest?.drawn?.setAttribute("tabindex", "0")  // where the keyboard comes in, also when drawn anew
-    this.#place.toEnd()
+    this.#scroll.toEnd()
     this.#drawn()
   }
 
@@ -84,10 +84,10 @@ export class Reading {
   }
 
   #past(page) {
-    const entries = entriesOf(page)
-    this.#names.hear(page)
+    const entries = inOrder(page)
+    this.#names.applyUpdate(page)
     this.#timeline.prepend(entries)
-    this.#unread.older(entries, page.earlier === null)
+    this.#unread.prepend(entries, page.earlier === null)
   }
 
   #toEnd() {
@@ -101,8 +101,8 @@ export class Reading {
   }
 
   #show(message) {
-    this.#stretch.show(message)
-    this.#place.show(message.element)
+    this.#window.show(message)
+    this.#scroll.show(message.element)
     this.#drawn()
   }
 
@@ -113,14 +113,14 @@ export class Reading {
   }
 
   async #up() {
-    if (!this.#stretch.hasAbove && !(await this.#history.more())) return
-    this.#place.keeping(() => this.#stretch.up())
+    if (!this.#window.hasAbove && !(await this.#history.more())) return
+    this.#scroll.preserving(() => this.#window.up())
     this.#drawn()
   }
 
   #down() {
-    if (!this.#stretch.hasBelow) return
-    this.#place.keeping(() => this.#stretch.down())
+    if (!this.#window.hasBelow) return
+    this.#scroll.preserving(() => this.#window.down())
     this.#drawn()
   }
 
@@ -142,13 +142,13 @@ export class Reading {
     if (side === "here" && !document.hidden) this.#unread.found()
     if (this.#isWatching) this.#unread.seen()
     const { count, isFound } = this.#unread
-    const hasEarlier = this.#stretch.hasAbove || this.#history.hasMore
+    const hasEarlier = this.#window.hasAbove || this.#history.hasMore
     if (!hasEarlier && document.activeElement === earlier) this.#box.focus({ preventScroll: true })
     earlier.hidden = !hasEarlier
-    outbox.hidden = this.#stretch.hasBelow
+    outbox.hidden = this.#window.hasBelow
     first.hidden = isFound || side === "below"
-    newer.hidden = this.#place.follows || (count === 0 && !outbox.hidden && this.#place.below < FAR_SCREENS)
-    newer.textContent = `${wordsFor(count)} ↓`
+    newer.hidden = this.#scroll.isFollowing || (count === 0 && !outbox.hidden && this.#scroll.below < FAR_SCREENS)
+    newer.textContent = `${labelFor(count)} ↓`
   }
 
   get #first() {
@@ -159,16 +159,16 @@ export class Reading {
   #sideOfFirst() {
     const message = this.#first
     if (!message) return "above"
-    if (message.drawn) return this.#place.sideOf(message.drawn)
-    return this.#stretch.isAbove(message.entry) ? "above" : "below"
+    if (message.drawn) return this.#scroll.sideOf(message.drawn)
+    return this.#window.isAbove(message.entry) ? "above" : "below"
   }
 
   get #isWatching() {
-    return this.#place.follows && !document.hidden
+    return this.#scroll.isFollowing && !document.hidden
   }
 }
 
-function wordsFor(count) {
+function labelFor(count) {
   if (count === 0) return _("To the end")
-  return counted(count, _("%(count)s new message", { count }), _("%(count)s new messages", { count }))
+  return plural(count, _("%(count)s new message", { count }), _("%(count)s new messages", { count }))
 }

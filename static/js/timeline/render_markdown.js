@@ -1,13 +1,13 @@
 // What somebody wrote, as nodes. Whatever looks like markup of a page stays text.
 import { _ } from "../lib/i18n.js"
-import { blocksOf } from "./parse_markdown.js"
+import { parseMarkdown } from "./parse_markdown.js"
 
 const FEW_EMOJI = /^(?:[\p{Extended_Pictographic}\p{Regional_Indicator}\u200d\ufe0f\p{Emoji_Modifier}]\s?){1,12}$/u
 
 // `names` knows who is mentioned.
-export function formatted(text, names) {
+export function renderMarkdown(text, names) {
   const fragment = new DocumentFragment()
-  fragment.append(...blocksOf(text).map((block) => BLOCKS[block.type](block, names)))
+  fragment.append(...parseMarkdown(text).map((block) => BLOCKS[block.type](block, names)))
   return fragment
 }
 
@@ -19,7 +19,7 @@ const BLOCKS = {
   code: ({ text }) => {
     const copy = element("button", "code__copy", [_("Copy")])
     Object.assign(copy, { type: "button", ariaLabel: _("Copy the code") })
-    copy.dataset.act = "copyCode"
+    copy.dataset.action = "copyCode"
     return element("div", "code", [element("pre", "", [element("code", "", [text])]), copy])
   },
   list: ({ start, items }, names) => {
@@ -47,7 +47,7 @@ function draw(parts, names) {
 }
 
 function mentionsIn(text, names) {
-  return names.split(text).map(({ text, member }) => {
+  return names.splitMentions(text).map(({ text, member }) => {
     if (member === undefined) return text
     return element("span", names.isMe(member) ? "mention mention--me" : "mention", [text])
   })

@@ -1,16 +1,16 @@
 // The stretch of a long conversation that is drawn: around the reader, and never more than the page bears with ease.
 
-const MOST = 400  // rows
+const MAX_ROWS = 400  // rows
 const STEP = 100
 
-export class Stretch {
+export class RowWindow {
   #list
   #arrange
   #rows = []
   #from = 0
   #to = 0
 
-  // A row has an `element`, drawn when it is asked for, and gives it back by `rest()`.
+  // A row has an `element`, drawn when it is asked for, and gives it back by `release()`.
   // `arrange(row, above)` draws what depends on the row above.
   constructor(list, arrange) {
     this.#list = list
@@ -39,7 +39,7 @@ export class Stretch {
   push(rows) {
     const isAtEnd = !this.hasBelow
     this.#rows.push(...rows)
-    if (isAtEnd && this.#rows.length - this.#from <= MOST) this.#drawTo(this.#rows.length)
+    if (isAtEnd && this.#rows.length - this.#from <= MAX_ROWS) this.#drawTo(this.#rows.length)
   }
 
   // Older rows.
@@ -52,13 +52,13 @@ export class Stretch {
   // Draw more above, and less below.
   up() {
     this.#drawFrom(Math.max(0, this.#from - STEP))
-    this.#dropTo(Math.min(this.#to, this.#from + MOST))
+    this.#dropTo(Math.min(this.#to, this.#from + MAX_ROWS))
   }
 
   // Draw more below, and less above.
   down() {
     this.#drawTo(Math.min(this.#rows.length, this.#to + STEP))
-    this.#dropFrom(Math.max(this.#from, this.#to - MOST))
+    this.#dropFrom(Math.max(this.#from, this.#to - MAX_ROWS))
   }
 
   // Draw the end.
@@ -74,8 +74,8 @@ export class Stretch {
     const index = this.#rows.indexOf(row)
     const from = Math.max(0, index - STEP)
     const to = Math.min(this.#rows.length, index + STEP)
-    if (index < this.#from && this.#to - from <= MOST) return this.#drawFrom(from)
-    if (index >= this.#to && to - this.#from <= MOST) return this.#drawTo(to)
+    if (index < this.#from && this.#to - from <= MAX_ROWS) return this.#drawFrom(from)
+    if (index >= this.#to && to - this.#from <= MAX_ROWS) return this.#drawTo(to)
     this.#drop(this.#from, this.#to)
     this.#from = this.#to = from
     this.#drawTo(to)
@@ -119,7 +119,7 @@ export class Stretch {
   #drop(from, to) {
     for (const row of this.#rows.slice(from, to)) {
       row.element.remove()
-      row.rest()
+      row.release()
     }
   }
 

@@ -2,13 +2,13 @@
 
 const NEAR_END_PX = 80
 
-export class Place {
+export class ScrollPosition {
   #box
   #list
   #isWhole
   #moved
   #top = 0
-  #follows = true
+  #isFollowing = true
 
   // `list` has the rows; `isWhole()` is whether they go to the end of the conversation; `moved()` is called when the
   // reader has scrolled, or what is drawn has another size.
@@ -23,8 +23,8 @@ export class Place {
   }
 
   // Whether the end is followed.
-  get follows() {
-    return this.#follows
+  get isFollowing() {
+    return this.#isFollowing
   }
 
   // How much lies below what is on screen, in screens.
@@ -41,13 +41,13 @@ export class Place {
   }
 
   toEnd() {
-    this.#follows = true
+    this.#isFollowing = true
     this.#box.scrollTop = this.#box.scrollHeight
     this.#top = this.#box.scrollTop  // also where that is less than before: nobody has gone up
   }
 
   // Run something that draws above or below, or takes away there; what is on screen stays where it is.
-  keeping(change) {
+  preserving(change) {
     const top = this.#box.getBoundingClientRect().top
     const row = [...this.#list.children].find((row) => row.getBoundingClientRect().bottom > top)
     const before = row?.getBoundingClientRect().bottom
@@ -57,10 +57,10 @@ export class Place {
 
   // Bring a row to the middle, and the focus to the row.
   show(row) {
-    this.#follows = false
+    this.#isFollowing = false
     this.#center(row)
     row.focus({ preventScroll: true })
-    this.#follows = this.#isAtEnd
+    this.#isFollowing = this.#isAtEnd
     this.#moved()
   }
 
@@ -73,15 +73,15 @@ export class Place {
   // Only going up leaves the end: what grows below does not.
   #scrolled() {
     const { scrollTop } = this.#box
-    if (this.#isAtEnd) this.#follows = true
-    else if (scrollTop < this.#top) this.#follows = false
+    if (this.#isAtEnd) this.#isFollowing = true
+    else if (scrollTop < this.#top) this.#isFollowing = false
     this.#top = scrollTop
     this.#moved()
   }
 
   // Something was drawn, or a keyboard has come up.
   #resized() {
-    if (this.#follows) this.toEnd()
+    if (this.#isFollowing) this.toEnd()
     this.#moved()
   }
 

@@ -1,10 +1,10 @@
 // Finding what was said. The service looks at a part of the log at a time; this asks on until there is enough to show.
-import { aloud } from "../ui/announcer.js"
-import { ApiError, get } from "../lib/api.js"
-import { byId, part } from "../lib/dom.js"
-import { drawHit } from "./search_result.js"
+import { announce } from "../ui/announcer.js"
+import { expectRefusal, get } from "../lib/api.js"
+import { find } from "../lib/dom.js"
+import { drawResult } from "./search_result.js"
 import { Panel } from "../ui/panel.js"
-import { _, counted } from "../lib/i18n.js"
+import { _, plural } from "../lib/i18n.js"
 
 const ENOUGH = 20  // messages; whoever wants more asks for it
 const MAX_ASKED = 20  // at once, before one says so again; the service answers a few more
@@ -21,7 +21,7 @@ export class Search {
   #before = null  // the entry before which to look on; undefined for the newest, null when all was looked at
   #turn = 0
   #isAsking = false
-  #hits = new Map()  // seq -> row
+  #results = new Map()  // seq -> row
   #gone = new Set()  // messages that were deleted, and members all of whose are: an answer may be older than that
 
   // `nameOf(member)` is what somebody is called now; `goTo(seq)` leads to a message, and tells whether it is there.
@@ -31,11 +31,11 @@ export class Search {
     this.#template = template
     this.#nameOf = nameOf
     this.#goTo = goTo
-    const names = ["form", "state", "hits", "older", "close"]
-    this.#parts = Object.fromEntries(names.map((name) => [name, part(root, name)]))
+    const names = ["form", "state", "results", "older", "close"]
+    this.#parts = Object.fromEntries(names.map((name) => [name, find(root, name)]))
     button.addEventListener("click", () => this.#panel.isOpen && this.#field.select())
     this.#parts.form.addEventListener("submit", (event) => this.#submit(event))
-    this.#parts.hits.addEventListener("click", ({ target }) => this.#choose(target.closest("button")))
+    this.#parts.results.addEventListener("click", ({ target }) => this.#choose(target.closest("button")))
     this.#parts.older.addEventListener("click", () => this.#isAsking || this.#on())
     this.#parts.close.addEventListener("click", () => this.#panel.close())
   }
@@ -51,14 +51,14 @@ export class Search {
   // A message was deleted, or reads otherwise: what was found of it is no longer true.
   forget(seq) {
     this.#gone.add(seq)
-    this.#hits.get(seq)?.remove()
-    this.#hits.delete(seq)
+    this.#results.get(seq)?.remove()
+    this.#results.delete(seq)
   }
 
   // So was whatever a member has said.
   forgetOf(member) {
     this.#gone.add(member)
-    for (const [seq, row] of this.#hits) if (row.dataset.member === member) this.forget(seq)
+    for (const [seq, row] of this.#results) if (row.dataset.member === member) this.forget(seq)
   }
 
   // The log is another one.
@@ -66,9 +66,9 @@ export class Search {
     this.#turn += 1
     this.#before = null
     this.#gone.clear()
-    this.#hits.clear()
-    this.#parts.hits.replaceChildren()
-    this.#say("")
+    this.#results.clear()
+    this.#parts.results.replaceChildren()
+    this.#showState("")
   }
 
   // So is the meeting: neither what was found nor what was looked for stays.
@@ -96,19 +96,19 @@ export class Search {
   // Look on, until there is enough more to show.
   async #on() {
     const turn = ++this.#turn
-    const shown = this.#hits.size
-    this.#say(_("Searching…"))
+    const shown = this.#results.size
+    this.#showState(_("Searching…"))
     this.#isAsking = true
     try {
-      for (let asked = 0; asked < MAX_ASKED && this.#before !== null && this.#hits.size < shown + ENOUGH; asked += 1) {
+      for (let asked = 0; asked < MAX_ASKED && this.#before !== null && this.#results.size < shown + ENOUGH; asked += 1) {
         const found = await get("/api/search", this.#question())
         if (turn !== this.#turn) return
         this.#take(found)
       }
-      this.#say(this.#outcome())
+      this.#showState(this.#outcome())
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      if (turn === this.#turn) this.#say(error.message)
+      expectRefusal(error)
+      if (turn === this.#turn) this.#showState(error.message)
     } finally {
       if (turn === this.#turn) this.#isAsking = false
     }
@@ -123,23 +123,23 @@ export class Search {
     this.#before = earlier
     for (const message of messages.filter(({ seq, member }) => !this.#gone.has(seq) && !this.#gone.has(member))) {
       const sender = this.#nameOf(message.member) ?? message.sender
-      const row = drawHit(this.#template, { ...message, sender }, this.#wanted)
-      this.#hits.set(message.seq, row)
-      this.#parts.hits.append(row)
+      const row = drawResult(this.#template, { ...message, sender }, this.#wanted)
+      this.#results.set(message.seq, row)
+      this.#parts.results.append(row)
     }
   }
 
   #outcome() {
-    const count = this.#hits.size
-    if (count > 0) return counted(count, _("%(count)s message found", { count }), _("%(count)s messages found", { count }))
+    const count = this.#results.size
+    if (count > 0) return plural(count, _("%(count)s message found", { count }), _("%(count)s messages found", { count }))
     return this.#before === null ? _("Nothing was found.") : _("Nothing was found so far.")
   }
 
   // How it stands; with the button to look on, where there is more to look at.
-  #say(text) {
+  #showState(text) {
     const { state, older, form } = this.#parts
     state.textContent = text
-    if (text) aloud(text)
+    if (text) announce(text)
     const isOver = this.#before === null || this.#before === undefined
     if (isOver && document.activeElement === older) form.elements.wanted.focus()
     older.hidden = isOver
@@ -147,11 +147,11 @@ export class Search {
 
   async #choose(button) {
     const row = button?.parentElement
-    const [seq] = [...this.#hits].find(([, hit]) => hit === row) ?? []
+    const [seq] = [...this.#results].find(([, result]) => result === row) ?? []
     if (seq === undefined) return
-    this.#parts.hits.querySelector("[aria-current]")?.removeAttribute("aria-current")
+    this.#parts.results.querySelector("[aria-current]")?.removeAttribute("aria-current")
     button.setAttribute("aria-current", "true")
     if (NARROW.matches) this.#panel.close()
-    if (!(await this.#goTo(seq))) this.#say(_("This message is no longer there."))
+    if (!(await this.#goTo(seq))) this.#showState(_("This message is no longer there."))
   }
 }

@@ -1,29 +1,28 @@
 // A message that was found: who said it, when, and the words around what was looked for.
-import { clone, part } from "../lib/dom.js"
+import { clone, find } from "../lib/dom.js"
 import { hueOf } from "../members/avatar.js"
-import { placesOf } from "./match_ranges.js"
-import { fillTime, moment } from "../lib/dates.js"
+import { fillTime, shortTime } from "../lib/dates.js"
 
-const BEFORE = 40  // characters that stand before the first place
-const LONGEST = 400  // style cuts what is too long for the lines
+const CONTEXT_LENGTH = 40  // characters that stand before the first place
+const MAX_LENGTH = 400  // style cuts what is too long for the lines
 
-export function drawHit(template, { member, sender, content, time }, wanted) {
+export function drawResult(template, { member, sender, content, time }, wanted) {
   const row = clone(template)
   row.dataset.member = member
-  part(row, "sender").textContent = sender
-  part(row, "sender").dataset.hue = hueOf(member)
-  fillTime(part(row, "time"), time, moment(time))
-  part(row, "text").append(...pieces(content, placesOf(wanted, content)))
+  find(row, "sender").textContent = sender
+  find(row, "sender").dataset.hue = hueOf(member)
+  fillTime(find(row, "time"), time, shortTime(time))
+  find(row, "text").append(...pieces(content, matchRanges(wanted, content)))
   return row
 }
 
 // The text from a little before the first place on, with every place marked.
-function pieces(text, places) {
-  const begin = Math.max(0, (places[0]?.[0] ?? 0) - BEFORE)
-  const end = begin + LONGEST
+function pieces(text, ranges) {
+  const begin = Math.max(0, (ranges[0]?.[0] ?? 0) - CONTEXT_LENGTH)
+  const end = begin + MAX_LENGTH
   const found = []
   let at = begin
-  for (const [from, to] of places.filter(([, to]) => to <= end)) {
+  for (const [from, to] of ranges.filter(([, to]) => to <= end)) {
     found.push(text.slice(at, from), marked(text.slice(from, to)))
     at = to
   }
@@ -35,3 +34,31 @@ function marked(text) {
   mark.textContent = text
   return mark
 }
+
+const letters = new Intl.Segmenter()  // a letter and its accents are compared as one
+
+// Every place as [from, to], in the text as it is written.
+function matchRanges(wanted, text) {
+  const starts = []
+  const ends = []
+  let folded = ""
+  for (const { segment, index } of letters.segment(text)) {
+    const letter = fold(segment)
+    folded += letter
+    for (let unit = 0; unit < letter.length; unit += 1) {
+      starts.push(index)
+      ends.push(index + segment.length)
+    }
+  }
+  return findAll(foldAll(wanted.trim()), folded).map(([from, to]) => [starts[from], ends[to - 1]])
+}
+
+function findAll(wanted, text) {
+  const found = []
+  if (!wanted) return found
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) found.push([at, at + wanted.length])
+  return found
+}
+
+const foldAll = (text) => [...letters.segment(text)].map(({ segment }) => fold(segment)).join("")
+const fold = (letter) => letter.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC")

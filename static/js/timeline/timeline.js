@@ -1,15 +1,15 @@
 // The conversation on screen. Draws what it is given; knows nothing of the network.
-import { AMENDMENTS } from "./amendments.js"
-import { Change } from "./event_row.js"
-import { part, say } from "../lib/dom.js"
+import { AMENDMENTS } from "./log_entries.js"
+import { EventRow } from "./event_row.js"
+import { find, setText } from "../lib/dom.js"
 import { Message } from "./message.js"
-import { Stretch } from "./row_window.js"
+import { RowWindow } from "./row_window.js"
 import { day, minute } from "../lib/dates.js"
 
 const ONE_BREATH_MS = 5 * 60 * 1000  // what one says within it stands under one name
 
 export class Timeline {
-  #stretch
+  #window
   #templates
   #names
   #messages = new Map()  // seq -> Message
@@ -18,13 +18,13 @@ export class Timeline {
   #found = null
 
   constructor(box, templates, names) {
-    this.#stretch = new Stretch(part(box, "list"), arrange)
+    this.#window = new RowWindow(find(box, "list"), arrange)
     this.#templates = templates
     this.#names = names
   }
 
   clear() {
-    this.#stretch.clear()
+    this.#window.clear()
     this.#messages.clear()
     this.#answers.clear()
     this.#purged.clear()
@@ -38,18 +38,18 @@ export class Timeline {
       else rows.push(this.#rowFor(entry))
       if (entry.type === "purged") this.#purge(entry)
     }
-    this.#stretch.push(rows)
+    this.#window.push(rows)
   }
 
   // Older entries, above; drawn when one goes there. These messages were read as they stand now: whatever amended them
   // is in them.
   prepend(entries) {
-    this.#stretch.unshift(entries.filter(({ type }) => !AMENDMENTS.has(type)).map((entry) => this.#rowFor(entry)))
+    this.#window.unshift(entries.filter(({ type }) => !AMENDMENTS.has(type)).map((entry) => this.#rowFor(entry)))
   }
 
   // The part of it that is drawn.
-  get stretch() {
-    return this.#stretch
+  get window() {
+    return this.#window
   }
 
   // A member is called otherwise now.
@@ -68,12 +68,12 @@ export class Timeline {
 
   // The last message of all, whatever happened since.
   get newest() {
-    return this.#stretch.rows.findLast(({ entry }) => !entry.type)
+    return this.#window.rows.findLast(({ entry }) => !entry.type)
   }
 
   // What I said last and may still amend.
   get lastOfMine() {
-    return this.#stretch.rows.findLast((row) => row.isMine && !row.isDeleted)
+    return this.#window.rows.findLast((row) => row.isMine && !row.isDeleted)
   }
 
   // Mark the one message that was looked for.
@@ -107,14 +107,14 @@ export class Timeline {
   }
 
   #rowFor(entry) {
-    return entry.type ? new Change(entry, this.#templates.change, this.#names) : this.#message(entry)
+    return entry.type ? new EventRow(entry, this.#templates.change, this.#names) : this.#message(entry)
   }
 
   #message(entry) {
     const message = new Message(entry, {
       templates: this.#templates,
       names: this.#names,
-      find: (seq) => this.find(seq),
+      messageAt: (seq) => this.find(seq),
     })
     this.#messages.set(entry.seq, message)
     this.#amendPurged(entry)
@@ -134,7 +134,7 @@ function arrange({ entry, element }, row) {
   const above = row?.entry
   const isNewDay = !above || day(above.time) !== day(entry.time)
   const isNext = !isNewDay && isOneBreath(above, entry)
-  say(part(element, "day"), isNewDay ? day(entry.time) : "")
+  setText(find(element, "day"), isNewDay ? day(entry.time) : "")
   element.classList.toggle("message--next", isNext)
   element.classList.toggle("message--at-once", isNext && minute(above.time) === minute(entry.time))
 }

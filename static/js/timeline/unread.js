@@ -52,11 +52,11 @@ export class Unread {
     this.#isFound = this.#isRead = true
     this.#isFar = this.#mark !== null && this.#mark.seq < this.#last?.seq
     this.#first = null
-    this.older(entries, isAll)
+    this.prepend(entries, isAll)
   }
 
   // Entries before those that are here.
-  older(entries, isAll) {
+  prepend(entries, isAll) {
     if (!this.#isFar) return
     const isNew = (entry) => entry.seq > this.#mark.seq && this.#isOthers(entry)
     this.#candidate = entries.find(isNew)?.seq ?? this.#candidate
@@ -68,7 +68,7 @@ export class Unread {
   }
 
   // Entries that have just come. Who watches has read them.
-  came(entries, isWatching) {
+  append(entries, isWatching) {
     this.#last = entries.at(-1) ?? this.#last
     if (isWatching) return this.seen()
     const others = entries.filter((entry) => this.#isOthers(entry))

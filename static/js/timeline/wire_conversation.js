@@ -1,27 +1,27 @@
 // The conversation, put together: what is said, what can be done with it, and where one writes.
-import { Actions } from "./message_toolbar.js"
-import { byId, part } from "../lib/dom.js"
+import { MessageToolbar } from "./message_toolbar.js"
+import { byId, find } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
-import { Talk } from "./message_actions.js"
+import { MessageActions } from "./message_actions.js"
 import { Timeline } from "./timeline.js"
-import { wireWaiting } from "../composer/wire_outbox.js"
-import { wireWriting } from "../composer/wire_composer.js"
+import { wireOutbox } from "../composer/wire_outbox.js"
+import { wireComposer } from "../composer/wire_composer.js"
 
 const KINDS = ["message", "change", "pending", "quote", "reaction"]
 
 // What one may do with a message, by the buttons of its bar.
 const PERMITTED = {
-  react: (rules) => rules.may("react"),
-  pick: (rules) => rules.may("react"),
-  reply: (rules) => rules.may("send"),
+  react: (permissions) => permissions.mayI("react"),
+  pick: (permissions) => permissions.mayI("react"),
+  reply: (permissions) => permissions.mayI("send"),
   copy: () => true,
-  edit: (rules, { isMine }) => isMine && rules.may("edit"),
-  delete: (rules, { isMine }) => rules.may(isMine ? "delete" : "delete_any"),
+  edit: (permissions, { isMine }) => isMine && permissions.mayI("edit"),
+  delete: (permissions, { isMine }) => permissions.mayI(isMine ? "delete" : "delete_any"),
 }
 
-// `page` is what the meeting page has: meeting, limit, connection, status, names, roster, rules, typing, toast; `ways` through the
-// conversation: goTo(seq), toEnd(); `acts` that are not of talking: rename(name), share(), leave(), ofHosts.
-export function wireTalking(page) {
+// `page` is what the meeting page has: meeting, limit, connection, status, names, roster, rules, typing, toast; `navigation` through the
+// conversation: goTo(seq), toEnd(); `actions` that are not of talking: rename(name), share(), leave(), ofHosts.
+export function wireConversation(page) {
   const templates = Object.fromEntries(KINDS.map((kind) => [kind, byId(`${kind}-template`)]))
   const timeline = new Timeline(byId("timeline"), templates, page.names)
   const openPicker = pickerOpener(byId("picker"), page.toast)
@@ -29,24 +29,24 @@ export function wireTalking(page) {
     answer: (message) => composer.answer(message),
     correct: (message) => composer.correct(message),
     pick: openPicker,
-    goTo: page.ways.goTo,
+    goTo: page.navigation.goTo,
   }
-  const talk = new Talk({ ...page, deleteDialog: byId("delete-dialog"), on })
-  const list = part(byId("timeline"), "list")
-  const permits = (act, message) => PERMITTED[act](page.rules, message)
-  const actions = new Actions(list, byId("toolbar"), { find: (seq) => timeline.find(seq), permits, on: talk.acts })
-  const { outbox, pending } = wireWaiting({ ...page, timeline, templates, talk })
-  const composer = wireWriting({ ...page, timeline, talk, openPicker, outbox })
-  return { timeline, outbox, composer, show: shower({ timeline, actions, pending, composer }), copy: (text) => talk.copy(text) }
+  const messageActions = new MessageActions({ ...page, deleteDialog: byId("delete-dialog"), on })
+  const list = find(byId("timeline"), "list")
+  const permits = (action, message) => PERMITTED[action](page.permissions, message)
+  const toolbar = new MessageToolbar(list, byId("toolbar"), { messageAt: (seq) => timeline.find(seq), permits, on: messageActions.handlers })
+  const { outbox, pending } = wireOutbox({ ...page, timeline, templates, messageActions })
+  const composer = wireComposer({ ...page, timeline, messageActions, openPicker, outbox })
+  return { timeline, outbox, composer, show: shower({ timeline, toolbar, pending, composer }), copy: (text) => messageActions.copy(text) }
 }
 
 // Newer entries, and what they mean for whatever else shows a message.
-function shower({ timeline, actions, pending, composer }) {
+function shower({ timeline, toolbar, pending, composer }) {
   return (entries) => {
     timeline.append(entries)
     pending.drawQuotes()
-    actions.enterAt(timeline.newest?.drawn)
-    actions.refresh()
+    toolbar.setKeyboardEntry(timeline.newest?.drawn)
+    toolbar.refresh()
     composer.refresh((seq) => timeline.find(seq))
   }
 }
@@ -57,7 +57,7 @@ function pickerOpener(panel, toast) {
   let picker = null
   let latest = null
   const loaded = ({ Picker }) => (picker ??= new Picker(panel))
-  const failed = () => toast.say(_("There is no answer from the server."))
+  const failed = () => toast.show(_("There is no answer from the server."))
   return async (source, picked) => {
     latest = source
     if (!picker) {

@@ -1,19 +1,19 @@
 // Telling of what is new without taking the reader's place: aloud, by a count, a tone, a notification.
-import { aloud, hush } from "./announcer.js"
+import { announce, clearAnnouncement } from "./announcer.js"
 import { Badge } from "./badge.js"
-import { wordsFor } from "../timeline/event_text.js"
+import { describe } from "../timeline/event_text.js"
 import { Notifications } from "./notifications.js"
-import { _, counted } from "../lib/i18n.js"
-import { Tone } from "./chime.js"
+import { _, plural } from "../lib/i18n.js"
+import { Chime } from "./chime.js"
 
 const MAX_READ_ALOUD = 3
-const HAPPENINGS = new Set(["joined", "left", "renamed", "role", "settings", "purged", "ended"])
+const EVENTS = new Set(["joined", "left", "renamed", "role", "settings", "purged", "ended"])
 
-export class Attention {
+export class Alerts {
   #settings
   #names
   #badge
-  #tone = new Tone()
+  #chime = new Chime()
   #notifications
 
   constructor(icon, settings, names) {
@@ -23,24 +23,24 @@ export class Attention {
     this.#notifications = new Notifications(icon.href)
   }
 
-  // What others have just said, and what has just happened.
-  tell(messages, changes) {
+  // What others have just lineOf, and what has just happened.
+  announceUpdate(messages, changes) {
     const gone = changes.filter(({ type }) => type === "deleted").map(({ of }) => of)
     const isPurge = changes.some(({ type }) => type === "purged")
-    const happened = changes.filter(({ type }) => HAPPENINGS.has(type))
-    if (gone.length > 0 || isPurge) hush()
+    const happened = changes.filter(({ type }) => EVENTS.has(type))
+    if (gone.length > 0 || isPurge) clearAnnouncement()
     this.#notifications.withdraw(isPurge ? undefined : gone)
-    const words = [...wordsOf(messages, said), ...wordsOf(happened, (change) => wordsFor(change, this.#names))]
-    if (words.length > 0) aloud(words.join("\n"))
+    const words = [...linesOf(messages, lineOf), ...linesOf(happened, (change) => describe(change, this.#names))]
+    if (words.length > 0) announce(words.join("\n"))
     if (messages.length === 0) return
-    this.#sound()
-    if (document.hidden) this.#tellFromAfar(messages)
+    this.#playChime()
+    if (document.hidden) this.#alertHidden(messages)
   }
 
   // What is for me as a mention is: each of the notes, { key, title, body }, may be a notification.
-  call(words, notes) {
-    aloud(words)
-    this.#sound()
+  notify(words, notes) {
+    announce(words)
+    this.#playChime()
     if (!document.hidden) return
     this.#badge.add(notes.length)
     if (this.#settings.notify !== "off") this.#show(notes)
@@ -52,7 +52,7 @@ export class Attention {
   }
 
   // The meeting is called otherwise now.
-  entitle(title) {
+  setTitle(title) {
     this.#badge.title = title
   }
 
@@ -61,15 +61,15 @@ export class Attention {
     return this.#notifications.allow()
   }
 
-  #tellFromAfar(messages) {
+  #alertHidden(messages) {
     const { notify } = this.#settings
     this.#badge.add(messages.length)
-    const wanted = messages.filter(({ content }) => notify === "all" || (notify === "mentions" && this.#names.callsMe(content)))
+    const wanted = messages.filter(({ content }) => notify === "all" || (notify === "mentions" && this.#names.mentionsMe(content)))
     this.#show(wanted.map(({ seq, sender, content }) => ({ key: seq, title: sender, body: content })))
   }
 
-  #sound() {
-    if (this.#settings.sound && !document.hasFocus()) this.#tone.sound()
+  #playChime() {
+    if (this.#settings.sound && !document.hasFocus()) this.#chime.play()
   }
 
   #show(notes) {
@@ -77,13 +77,13 @@ export class Attention {
   }
 }
 
-function said({ sender, content }) {
+function lineOf({ sender, content }) {
   return `${sender}: ${content}`
 }
 
-function wordsOf(entries, words) {
+function linesOf(entries, words) {
   if (entries.length <= MAX_READ_ALOUD) return entries.map(words)
   const count = entries.length
   if (entries[0].type) return [_("Events in the meeting: %(count)s", { count })]
-  return [counted(count, _("%(count)s new message", { count }), _("%(count)s new messages", { count }))]
+  return [plural(count, _("%(count)s new message", { count }), _("%(count)s new messages", { count }))]
 }

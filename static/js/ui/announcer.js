@@ -4,16 +4,16 @@ import { byId } from "../lib/dom.js"
 const region = byId("announcer")
 let isOn = true
 
-export function aloud(text) {
+export function announce(text) {
   if (isOn) region.textContent = text
 }
 
 // What was told last is not to be had any more.
-export function hush() {
+export function clearAnnouncement() {
   region.textContent = ""
 }
 
-export function setAloud(on) {
+export function setAnnouncing(on) {
   isOn = on
-  if (!on) hush()
+  if (!on) clearAnnouncement()
 }

@@ -28,8 +28,8 @@ export class Badge {
     if (count === this.#count) return
     this.#count = count
     this.#draw()
-    const told = count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.()
-    told?.catch(() => {})  // only an installed app has one
+    const shown = count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.()
+    shown?.catch(() => {})  // only an installed app has one
   }
 
   #draw() {

@@ -1,35 +1,35 @@
 // Something the reader has to know, with one thing to do about it.
-import { aloud } from "./announcer.js"
-import { part, say } from "../lib/dom.js"
+import { announce } from "./announcer.js"
+import { find, setText } from "../lib/dom.js"
 
-export class Notice {
+export class Banner {
   #element
-  #act = null
+  #action = null
 
   constructor(element) {
     this.#element = element
-    part(element, "action").addEventListener("click", () => this.#act?.())
-    part(element, "close").addEventListener("click", () => this.clear())
+    find(element, "action").addEventListener("click", () => this.#action?.())
+    find(element, "close").addEventListener("click", () => this.clear())
   }
 
-  // A way on: a button that does `act`.
-  offer(text, label, act) {
-    this.#act = act
+  // A way on: a button that does `action`.
+  showAction(text, label, action) {
+    this.#action = action
     this.#show(text, { label })
   }
 
   // Good to know: there may be something to do, and it may be closed.
-  mention(text, label, act) {
-    this.#act = () => {
+  showInfo(text, label, action) {
+    this.#action = () => {
       this.clear()
-      act()
+      action()
     }
     this.#show(text, { label, mayClose: true })
   }
 
-  // No way on here, but a new meeting; and something to do before one goes, if there is: { label, act }.
-  end(text, last) {
-    this.#act = last?.act
+  // No way on here, but a new meeting; and something to do before one goes, if there is: { label, action }.
+  showFinal(text, last) {
+    this.#action = last?.action
     this.#show(text, { label: last?.label, hasLink: true })
   }
 
@@ -38,11 +38,11 @@ export class Notice {
   }
 
   #show(text, { label = "", hasLink = false, mayClose = false } = {}) {
-    part(this.#element, "text").textContent = text
-    say(part(this.#element, "action"), label)
-    part(this.#element, "link").hidden = !hasLink
-    part(this.#element, "close").hidden = !mayClose
+    find(this.#element, "text").textContent = text
+    setText(find(this.#element, "action"), label)
+    find(this.#element, "link").hidden = !hasLink
+    find(this.#element, "close").hidden = !mayClose
     this.#element.hidden = !text
-    if (text) aloud(text)
+    if (text) announce(text)
   }
 }

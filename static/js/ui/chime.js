@@ -3,14 +3,14 @@
 const FREQUENCY_HZ = 660
 const LENGTH_S = 0.25
 const VOLUME = 0.08
-const REST_MS = 2_000  // a lively conversation is not an alarm
+const PAUSE_MS = 2_000  // a lively conversation is not an alarm
 
-export class Tone {
+export class Chime {
   #audio = null
-  #soundedAt = -REST_MS
+  #soundedAt = -PAUSE_MS
 
-  sound() {
-    if (performance.now() - this.#soundedAt < REST_MS) return
+  play() {
+    if (performance.now() - this.#soundedAt < PAUSE_MS) return
     this.#soundedAt = performance.now()
     this.#audio ??= new AudioContext()
     this.#audio.resume()  // browsers keep a page silent until one has touched it

@@ -1,9 +1,9 @@
 // How the connection stands, in words; and the bar for a browser that has no network.
-import { aloud } from "./announcer.js"
-import { part, say } from "../lib/dom.js"
+import { announce } from "./announcer.js"
+import { find, setText } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
 
-export class Status {
+export class ConnectionStatus {
   #element
   #bar
   #changed
@@ -25,18 +25,18 @@ export class Status {
   }
 
   // `name` and the rest are what the Connection tells.
-  tell(name, { seconds, error }) {
+  update(name, { seconds, error }) {
     this.#isOver = false
     if (name === "away") return this.#away(seconds, error.message)
     this.#isOffline = false
-    say(this.#bar, "")
+    setText(this.#bar, "")
     this.#show(...STEPS[name]())
   }
 
   ended() {
     this.#isOver = true
     this.#isOffline = false
-    say(this.#bar, "")
+    setText(this.#bar, "")
     this.#show("ended", "", _("Not connected"))
   }
 
@@ -52,13 +52,13 @@ export class Status {
     const words = _("You're offline. Messages will be sent when you're back.")
     this.#isOffline = true
     this.#show("waiting", "", _("Offline"))
-    say(this.#bar, words)
-    aloud(words)
+    setText(this.#bar, words)
+    announce(words)
     this.#changed()
   }
 
   #regain() {
-    if (this.#isOffline) say(this.#bar, _("You're back online. Reconnecting…"))
+    if (this.#isOffline) setText(this.#bar, _("You're back online. Reconnecting…"))
     this.#isOffline = false
     this.#changed()
   }
@@ -68,8 +68,8 @@ export class Status {
     const { dataset } = this.#element
     const isNews = dataset.state !== undefined && dataset.state !== state
     Object.assign(dataset, { state, step })
-    part(this.#element, "text").textContent = text
-    if (isNews) aloud(text)
+    find(this.#element, "text").textContent = text
+    if (isNews) announce(text)
   }
 }
 

@@ -1,6 +1,6 @@
 // A link: to copy, to hand to another app.
 import { copy } from "../lib/clipboard.js"
-import { ask, part } from "../lib/dom.js"
+import { find, openDialog } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
 
 export class Invite {
@@ -17,10 +17,10 @@ export class Invite {
     this.#link = field.value
     this.#toast = toast
     this.#copied = copied
-    part(dialog, "copy").addEventListener("click", () => this.#copyHere())
-    part(dialog, "share").addEventListener("click", () => this.#share())
-    part(dialog, "share").hidden = !navigator.share
-    part(dialog, "withheld").hidden = isSecureContext
+    find(dialog, "copy").addEventListener("click", () => this.#copyHere())
+    find(dialog, "share").addEventListener("click", () => this.#share())
+    find(dialog, "share").hidden = !navigator.share
+    find(dialog, "withheld").hidden = isSecureContext
   }
 
   // There is another link from now on.
@@ -30,24 +30,24 @@ export class Invite {
 
   // Done when it is closed again.
   open() {
-    part(this.#dialog, "said").textContent = ""
-    return ask(this.#dialog)
+    find(this.#dialog, "said").textContent = ""
+    return openDialog(this.#dialog)
   }
 
   // Copies at once; where the browser does not let it, shows what to copy.
   async copy() {
-    if (await copy(this.#link)) return this.#toast.say(this.#copied)
+    if (await copy(this.#link)) return this.#toast.show(this.#copied)
     this.open()
     this.#refused()
   }
 
   async #copyHere() {
-    if (await copy(this.#link)) part(this.#dialog, "said").textContent = this.#copied
+    if (await copy(this.#link)) find(this.#dialog, "said").textContent = this.#copied
     else this.#refused()
   }
 
   #refused() {
-    part(this.#dialog, "said").textContent = _("The browser does not let this page copy. Please copy the link yourself.")
+    find(this.#dialog, "said").textContent = _("The browser does not let this page copy. Please copy the link yourself.")
     this.#field.select()
   }
 

@@ -2,17 +2,17 @@
 import { byId } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
 
-export class Endings {
+export class MeetingOver {
   #status
   #composer
-  #notice
+  #banner
   #on
 
   // on.comeBack() takes a lost seat again; on.copy(text)
-  constructor({ status, composer, notice, on }) {
+  constructor({ status, composer, banner, on }) {
     this.#status = status
     this.#composer = composer
-    this.#notice = notice
+    this.#banner = banner
     this.#on = on
   }
 
@@ -20,13 +20,13 @@ export class Endings {
   end(error, name) {
     this.#status.ended()
     this.#composer.close()
-    if (error.isSeatLost) return this.#notice.offer(error.message, _("Come back as %(name)s", { name }), this.#on.comeBack)
+    if (error.isSeatLost) return this.#banner.showAction(error.message, _("Come back as %(name)s", { name }), this.#on.comeBack)
     if (error.isErased) return this.#close(error.message)
     this.#close(`${error.message} ${_("What you see here stays until you close the page.")}`)
   }
 
   // I have ended the meeting for everybody.
-  over(isErased) {
+  endedByMe(isErased) {
     this.#status.ended()
     this.#composer.close()
     const stays = _("What you see here stays until you close the page.")
@@ -38,6 +38,6 @@ export class Endings {
     byId("meeting").classList.add("meeting--over")
     for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close()
     const draft = this.#composer.text.trim()
-    this.#notice.end(text, draft && { label: _("Copy what you wrote"), act: () => this.#on.copy(draft) })
+    this.#banner.showFinal(text, draft && { label: _("Copy what you wrote"), action: () => this.#on.copy(draft) })
   }
 }

@@ -1,6 +1,6 @@
 // What the reader has chosen, remembered by the browser: how the page looks, sounds, and calls for attention.
-import { setAloud } from "./announcer.js"
-import { ask, part, say } from "../lib/dom.js"
+import { setAnnouncing } from "./announcer.js"
+import { find, openDialog, setText } from "../lib/dom.js"
 import { setTheme, theme } from "./theme.js"
 
 const NAME = "settings"
@@ -17,7 +17,7 @@ export class Settings {
     this.#form = dialog.querySelector("form")
     this.#chosen = { ...DEFAULTS, ...JSON.parse(localStorage.getItem(NAME)) }
     this.#form.addEventListener("change", ({ target }) => this.#change(target, allow))
-    setAloud(this.aloud)
+    setAnnouncing(this.aloud)
   }
 
   get notify() {
@@ -41,18 +41,18 @@ export class Settings {
     elements.theme.value = theme()
     elements.notify.value = this.notify
     for (const name of ["sound", "aloud", "keys"]) elements[name].checked = this.#chosen[name]
-    return ask(this.#dialog)
+    return openDialog(this.#dialog)
   }
 
   async #change({ name, type, value, checked }, allow) {
     if (name === "theme") return setTheme(value)
     this.#choose(name, type === "checkbox" ? checked : value)
-    if (name === "aloud") setAloud(checked)
+    if (name === "aloud") setAnnouncing(checked)
     if (name === "notify") this.#allowed(value === "off" ? "" : await allow())
   }
 
   #allowed(refusal) {
-    say(part(this.#form, "notify-hint"), refusal)
+    setText(find(this.#form, "notify-hint"), refusal)
     if (!refusal) return
     this.#choose("notify", "off")
     this.#form.elements.notify.value = "off"

@@ -1,5 +1,5 @@
 // Keys that do something outside of text fields: one table, from which the sheet is made.
-import { ask, clone, part } from "../lib/dom.js"
+import { clone, find, openDialog } from "../lib/dom.js"
 
 const SHEET = "/"  // with Ctrl or ⌘, from everywhere
 
@@ -13,12 +13,12 @@ export class Shortcuts {
     this.#table = table
     this.#dialog = dialog
     this.#isOn = isOn
-    part(dialog, "keys").append(...table.map((row) => draw(row, template)))
+    find(dialog, "keys").append(...table.map((row) => draw(row, template)))
     document.addEventListener("keydown", (event) => this.#key(event))
   }
 
   open() {
-    return ask(this.#dialog)
+    return openDialog(this.#dialog)
   }
 
   #key(event) {
@@ -31,19 +31,19 @@ export class Shortcuts {
     if (row) this.#run(event, row.run)
   }
 
-  #run(event, act) {
+  #run(event, action) {
     event.preventDefault()
-    act()
+    action()
   }
 }
 
 function draw({ keys, words }, template) {
   const row = clone(template)
-  part(row, "words").textContent = words
+  find(row, "words").textContent = words
   keys.forEach((key) => {
     const cap = document.createElement("kbd")
     cap.textContent = key
-    part(row, "keys").append(cap)
+    find(row, "keys").append(cap)
   })
   return row
 }

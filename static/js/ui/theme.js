@@ -1,5 +1,5 @@
 // Light, dark, or as the system has it. A cookie, so that the next page comes in it and nothing flashes.
-import { keepShell } from "../lib/service_worker.js"
+import { registerServiceWorker } from "../lib/service_worker.js"
 
 const A_YEAR_S = 365 * 24 * 3600
 const root = document.documentElement
@@ -13,5 +13,5 @@ export function setTheme(chosen) {
   if (isChosen) root.dataset.theme = chosen
   else delete root.dataset.theme
   document.querySelector("meta[name=color-scheme]").content = isChosen ? chosen : "light dark"
-  keepShell()
+  registerServiceWorker()
 }

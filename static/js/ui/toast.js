@@ -1,8 +1,9 @@
 // A word in passing, which goes by itself.
-import { aloud } from "./announcer.js"
-import { say } from "../lib/dom.js"
+import { announce } from "./announcer.js"
+import { expectRefusal } from "../lib/api.js"
+import { setText } from "../lib/dom.js"
 
-const SHORTEST_MS = 2_500
+const MIN_MS = 2_500
 const PER_LETTER_MS = 60  // as slow readers read
 
 export class Toast {
@@ -15,12 +16,18 @@ export class Toast {
     this.#home = element.parentElement
   }
 
-  say(text) {
+  show(text) {
     clearTimeout(this.#timer)
     this.#place()
-    say(this.#element, text)
-    aloud(text)
-    this.#timer = setTimeout(() => say(this.#element, ""), SHORTEST_MS + text.length * PER_LETTER_MS)
+    setText(this.#element, text)
+    announce(text)
+    this.#timer = setTimeout(() => setText(this.#element, ""), MIN_MS + text.length * PER_LETTER_MS)
+  }
+
+  // Shows why the service refused; throws any other error.
+  showRefusal(error) {
+    expectRefusal(error)
+    this.show(error.message)
   }
 
   // Over whatever is open, which neither the eye nor a screen reader would look behind.

@@ -1,23 +1,23 @@
 // What opens over the meeting, put together: the invitation, the settings, the sheet of shortcuts.
-import { Attention } from "./alerts.js"
-import { byId, part } from "../lib/dom.js"
+import { Alerts } from "./alerts.js"
+import { byId, find } from "../lib/dom.js"
 import { Invite } from "./invite.js"
 import { Settings } from "./settings.js"
 import { Shortcuts } from "./shortcuts.js"
 import { _ } from "../lib/i18n.js"
 
-export function wireDialogs({ toast, names, acts }) {
-  const settings = new Settings(byId("settings"), () => attention.allow())
-  const attention = new Attention(byId("icon"), settings, names)
+export function wireDialogs({ toast, names, actions }) {
+  const settings = new Settings(byId("settings"), () => alerts.allow())
+  const alerts = new Alerts(byId("icon"), settings, names)
   const invite = new Invite(byId("invite"), byId("link"), toast)
-  const table = tableOf({ ...acts, shortcuts: () => shortcuts.open(), invite: () => invite.open(), settings: () => settings.open() })
+  const table = tableOf({ ...actions, shortcuts: () => shortcuts.open(), invite: () => invite.open(), settings: () => settings.open() })
   const shortcuts = new Shortcuts(table, byId("shortcuts"), byId("key-template"), () => settings.keys)
 
   byId("invite-open").addEventListener("click", () => invite.open())
   byId("settings-open").addEventListener("click", () => settings.open())
   byId("copy").addEventListener("click", () => invite.copy())
-  part(byId("settings"), "shortcuts").addEventListener("click", () => shortcuts.open())
-  return { attention, invite }
+  find(byId("settings"), "shortcuts").addEventListener("click", () => shortcuts.open())
+  return { alerts, invite }
 }
 
 // The keys that come with what they work on are told as well; they need nothing from here.
