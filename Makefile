@@ -5,6 +5,7 @@ VENV := .venv
 IN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.requirements
 DEV_STAMP := $(VENV)/.requirements-dev
+TYPESCRIPT := $(VENV)/typescript/package
 SHELL := /bin/bash
 # Only what was pinned, and only the files that were looked at: a file by another hash is refused.
 INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
@@ -39,11 +40,13 @@ test: $(if $(T),$(DEV_STAMP),check programs)  ## every check and every test; T="
 quick: $(DEV_STAMP)  ## unit and API tests on the embedded store: no other program, no browser, less than a minute
 	$(IN)/python -m pytest --numprocesses 2 --dist worksteal -p tests.support.quick $(QUICK)
 
-check: $(DEV_STAMP)  ## style, types and layers only
+check: $(DEV_STAMP) $(TYPESCRIPT)  ## style, types and layers only, of Python and JavaScript
 	$(IN)/ruff check .
 	$(IN)/ruff format --check .
 	$(IN)/mypy
 	$(IN)/lint-imports
+	$(IN)/oxlint --quiet static
+	$(TYPESCRIPT)/lib/tsc
 
 format: $(DEV_STAMP)  ## Python files as the style has them
 	$(IN)/ruff check --fix .
@@ -82,3 +85,7 @@ $(RUN_STAMP): requirements.txt | $(IN)/python
 $(DEV_STAMP): requirements-dev.txt requirements.txt | $(IN)/python
 	$(INSTALL) requirements-dev.txt
 	@touch $@ $(RUN_STAMP)
+
+$(TYPESCRIPT): package-lock.json tools/typescript.py | $(IN)/python
+	$(IN)/python -m tools.typescript
+	@touch $@

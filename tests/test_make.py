@@ -14,7 +14,7 @@ HIDDEN = {"programs"}  # what others need, and is called by nobody
 
 def make(*words):
     """What `make` prints, with the requirements taken as installed."""
-    old = ("-o", ".venv/.requirements", "-o", ".venv/.requirements-dev")
+    old = ("-o", ".venv/.requirements", "-o", ".venv/.requirements-dev", "-o", ".venv/typescript/package")
     return run(installed("make"), *old, *words)
 
 
@@ -56,7 +56,8 @@ def test_make_test_runs_just_what_it_is_told():
 
 def test_make_test_checks_everything_and_keeps_how_long_it_took():
     commands = make("--dry-run", "test")
-    for part in ("ruff check", "ruff format --check", "mypy", "lint-imports", "test-programs.sh"):
+    checks = ("ruff check", "ruff format --check", "mypy", "lint-imports", "oxlint", "/tsc")
+    for part in (*checks, "test-programs.sh"):
         assert part in commands
     durations = r"pytest --numprocesses \d+ --dist loadfile -p tests\.support\.durations$"
     assert re.search(durations, commands.strip())

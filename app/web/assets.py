@@ -12,7 +12,15 @@ from app.errors import NotFound
 STATIC = Path(__file__).parents[2] / "static"
 SCRIPTS = STATIC / "js"
 IMPORT = re.compile(r'^(?:import|export)\b(?:[\s\w{},*$]*\bfrom)?\s*"(\.[^"]+)"', re.MULTILINE)
-COMMENT = re.compile(r"^ *//.*$", re.MULTILINE)
+COMMENT = re.compile(
+    r"""
+    ^[ ]*(?://.*|/\*\*[ ].*\*/)$  # a line of its own
+    | ^[ ]*/\*\*\n(?:[ ]*\*.*\n)*?[ ]*\*/$  # JSDoc of several lines
+    | /\*\*[ ].*?\*/[ ]?  # JSDoc before code
+    | [ ]{2}//[ ][^"'`\n]*$  # behind code, unless a quote follows: that could be the end of a string
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
 EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
 MEETING = (
     "meeting", "message", "reading", "formatted", "actions", "picker", "composer",
@@ -41,14 +49,15 @@ def blueprint() -> Blueprint:
 
 @cache
 def stripped_modules() -> dict[str, str]:
-    """Return each module without its comments, a sixth of the bytes; path below static/js -> text.
-
-    Line numbers stay the same.
-    """
+    """Return each module without its comments, a sixth of the bytes; path below static/js -> text."""
     return {
-        path.relative_to(SCRIPTS).as_posix(): COMMENT.sub("", path.read_text())
-        for path in SCRIPTS.rglob("*.js")
+        path.relative_to(SCRIPTS).as_posix(): stripped(path.read_text()) for path in SCRIPTS.rglob("*.js")
     }
+
+
+def stripped(text: str) -> str:
+    """Remove the comments of a module. Line numbers stay the same."""
+    return COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
 
 
 @cache

@@ -145,7 +145,8 @@ def test_a_change_that_comes_again_changes_nothing(ming):
           ]
           const once = changes.reduce(applyChange, message)
           const twice = [...changes, ...changes].reduce(applyChange, message)
-          const gone = [...changes, { type: "deleted", seq: 8, of: 1 }, ...changes].reduce(applyChange, message)
+          const deleted = { type: "deleted", seq: 8, of: 1 }
+          const gone = [...changes, deleted, ...changes].reduce(applyChange, message)
           return [once, twice, gone].map((message) => JSON.stringify(message))
         }"""
     )

@@ -1,7 +1,6 @@
-// The live connection: asks what is new after the cursor, one question at a time, and hands on the answers.
-// Three steps of a ladder: a WebSocket, which is a question that never ends; where that cannot be opened, a poll
-// that waits for news; and where something on the way does not let it wait, one every 2 s. It climbs back up by
-// itself. Knows nothing of the page.
+// @ts-check
+// Receives what is new after the cursor, and passes it on. Uses a WebSocket; if that cannot be opened, long polls; and if a
+// proxy cuts those off, a poll every 2 s. Returns to the better transport by itself. Knows nothing of the page.
 import { ApiError, expectRefusal, get, post } from "../lib/api.js"
 import { Backoff } from "../lib/backoff.js"
 import { LiveSocket, RESTART, TOO_MANY } from "./websocket.js"
@@ -18,19 +17,19 @@ const TOO_MANY_TABS_MS = 600_000  // after this browser has opened the meeting i
 export class Connection {
   #meeting
   #on
-  #cursor = null
+  /** @type {string | null} */ #cursor = null
   #backoff = new Backoff()
   #running = false
-  #wake = null
-  #request = null
-  #socket = null
+  /** @type {(() => void) | null} */ #wake = null
+  /** @type {AbortController | null} */ #request = null
+  /** @type {LiveSocket | null} */ #socket = null
   #isDue = false
   #shortPolls = 0
   #pollsUntil = 0
-  #isLive = false  // that the connection is live
+  #isLive = false  // whether `on` was told so
   #isAway = false
 
-  // on.update(update), on.state("live" | "waiting" | "polling" | "away", { seconds, error }), on.end(error)
+  /** @param {string} meeting @param {ConnectionHandlers} on */
   constructor(meeting, on) {
     this.#meeting = meeting
     this.#on = on
@@ -51,25 +50,25 @@ export class Connection {
     this.#wake?.()
   }
 
-  // Carry out a verb, by whichever door is open. Fails with an ApiError.
+  // Sends a verb by the WebSocket if it is open, else by HTTP. Fails with an ApiError.
+  /** @param {string} verb @param {Json} body */
   request(verb, body) {
     if (this.#socket?.isOpen) return this.#socket.request(verb, body)
     return post(`/api/${verb}`, { meeting_id: this.#meeting, ...body })
   }
 
-  // Something may be new: do not sleep.
+  // Ends the pause before the next poll: something may be new.
   pollNow() {
     this.#isDue = true
     this.#wake?.()
   }
 
-  // The network, or the reader, is gone or back: what is under way may have died unnoticed.
+  // Starts anew after the network or the reader was away: a request may have been lost without an error.
   reconnect() {
     this.#isAway = true
     this.#request?.abort()
     this.#socket?.probe()
-    this.#pollsUntil = 0
-    this.#shortPolls = 0
+    this.#pollsUntil = this.#shortPolls = 0
     this.pollNow()
   }
 
@@ -81,19 +80,23 @@ export class Connection {
     }
   }
 
-  // Holds a WebSocket as long as it lasts; gives the milliseconds until the next try.
+  // Opens a WebSocket and waits for its end. Returns the milliseconds until the next try.
   async #stream() {
     this.#isLive = false
-    const ended = await new Promise((resolve) => {
-      const update = (update) => this.#running && this.#onUpdate(update)
-      const alive = () => this.#isLive && this.#on.state("live", {})
-      const failed = (error) => this.#running && this.#onError(error)
-      this.#socket = new LiveSocket(this.#meeting, this.#cursor, { update, alive, failed, close: resolve })
+    /** @type {SocketClosed} */
+    const closed = await new Promise((close) => {
+      this.#socket = new LiveSocket(this.#meeting, this.#cursor, {
+        update: (update) => this.#running && this.#onUpdate(update),
+        alive: () => this.#isLive && this.#on.state("live", {}),
+        failed: (error) => this.#running && this.#onError(error),
+        close,
+      })
     })
     this.#socket = null
-    return this.#running ? this.#onClosed(ended) : 0
+    return this.#running ? this.#onClosed(closed) : 0
   }
 
+  /** @param {Update} update */
   #onUpdate(update) {
     if (update.cursor) this.#cursor = update.cursor
     this.#on.update(update)
@@ -104,55 +107,53 @@ export class Connection {
     this.#on.state("live", {})
   }
 
-  // The other side is there, and cannot go on for a while, or for ever.
+  /** @param {ApiError} error that the service has sent: it holds for a while, or for good */
   #onError(error) {
     this.#isLive = false
     if (error.isRetryable) this.#on.state("away", { seconds: error.retryAfter, error })
     else this.#end(error)
   }
 
+  /** @param {ApiError} error */
   #end(error) {
     this.stop()
     this.#on.end(error)
   }
 
+  /** @param {SocketClosed} closed */
   #onClosed({ code, reason, wasOpen }) {
-    if (!wasOpen) this.#pollFor(LIVE_AGAIN_MS)  // which tells why
+    if (!wasOpen) this.#pollFor(LIVE_AGAIN_MS)  // its refusal gives the reason
     else if (code === TOO_MANY) this.#pollFor(TOO_MANY_TABS_MS)
     else if (code === RESTART) return Number(reason) || 0
     else return this.#pause(new ApiError({ code: "network", message: _("The connection was lost.") }))
     return 0
   }
 
+  /** @param {number} milliseconds */
   #pollFor(milliseconds) {
     this.#pollsUntil = Date.now() + milliseconds * (0.75 + Math.random() / 2)
   }
 
-  // Asks once; gives the milliseconds until the next time.
+  // Polls once. Returns the milliseconds until the next poll.
   async #poll() {
-    const request = new AbortController()
-    this.#request = request
-    // Whoever was away asks whether there is an answer at all, and then waits for news. A hidden page does not wait:
-    // browsers open six connections to a site, and the seventh tab would get none.
+    const request = (this.#request = new AbortController())
+    // The first poll after an absence does not wait, to learn whether the service answers. Nor does a hidden page: browsers
+    // open six connections to a site, and a seventh tab would get none.
     const wait = this.#cursor !== null && this.#shortPolls === 0 && !this.#isAway && !document.hidden
     try {
-      const timeoutMs = wait ? WAIT_TIMEOUT_MS : undefined
-      const update = await get("/api/messages", this.#query(wait), { signal: request.signal, timeoutMs })
+      const after = this.#cursor === null ? {} : { after: this.#cursor }
+      const query = { meeting_id: this.#meeting, ...after, ...(wait && { wait: WAIT_S }) }
+      const options = { signal: request.signal, timeoutMs: wait ? WAIT_TIMEOUT_MS : undefined }
+      const update = await get("/api/messages", query, options)
       return this.#running ? this.#onPolled(update) : 0
     } catch (error) {
       return request.signal.aborted ? 0 : this.#onPollFailed(error, wait)
     }
   }
 
-  #query(wait) {
-    const query = { meeting_id: this.#meeting }
-    if (this.#cursor !== null) query.after = this.#cursor
-    if (wait) query.wait = WAIT_S
-    return query
-  }
-
+  /** @param {Update} update */
   #onPolled(update) {
-    this.#cursor = update.cursor
+    this.#cursor = update.cursor ?? null
     this.#isAway = false
     this.#backoff.reset()
     this.#on.update(update)
@@ -164,6 +165,7 @@ export class Connection {
     return POLL_EVERY_MS
   }
 
+  /** @param {unknown} error @param {boolean} wait */
   #onPollFailed(error, wait) {
     expectRefusal(error)
     if (!error.isRetryable) {
@@ -174,10 +176,11 @@ export class Connection {
       this.#shortPolls = SHORT_POLLS
       return 0
     }
-    this.#pollsUntil = 0  // it is not the WebSocket that is in the way
+    this.#pollsUntil = 0  // not only the WebSocket fails
     return this.#pause(error)
   }
 
+  /** @param {ApiError} error */
   #pause(error) {
     this.#isAway = true
     const milliseconds = this.#backoff.next(error.retryAfter)
@@ -185,14 +188,12 @@ export class Connection {
     return milliseconds
   }
 
+  /** @param {number} milliseconds @returns {Promise<void>} */
   #sleep(milliseconds) {
     if (this.#isDue || !this.#running) return Promise.resolve()
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
+      this.#wake = resolve
+      setTimeout(resolve, milliseconds)
     })
   }
 }

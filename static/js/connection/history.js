@@ -1,22 +1,24 @@
-// The past of a meeting, page by page.
+// @ts-check
+// Loads the past of a meeting, page by page.
 import { expectRefusal, get } from "../lib/api.js"
 
 const PAGE = 50
-const LARGE_PAGE = 200  // on the way to something far above; the most that one answer holds
+const LARGE_PAGE = 200  // on the way to a distant message; the most that one answer holds
 
 export class History {
   #meeting
   #take
-  #earlier = null
-  #loading = null
+  /** @type {number | null} */ #earlier = null
+  /** @type {Promise<boolean> | null} */ #loading = null
 
-  // `take(update)` gets a page, from the entries before those that are here.
+  /** @param {string} meeting @param {(page: Update) => void} take receives a page of entries before those that are loaded */
   constructor(meeting, take) {
     this.#meeting = meeting
     this.#take = take
   }
 
-  // Where the next page ends, or null at the beginning of everything.
+  // Sets the seq before which the next page ends; null at the beginning of the log.
+  /** @param {number | null} seq */
   set earlier(seq) {
     this.#earlier = seq
   }
@@ -25,26 +27,28 @@ export class History {
     return this.#earlier !== null
   }
 
-  // Load what lies between here and an entry; whether it could be loaded.
+  // Loads the pages down to an entry. Returns whether that succeeded.
+  /** @param {number} seq */
   async reach(seq) {
-    while (this.hasMore && seq < this.#earlier) {
+    while (this.#earlier !== null && seq < this.#earlier) {
       if (!(await this.more(LARGE_PAGE))) return false
     }
     return true
   }
 
-  // Load one page; whether there was one.
+  // Loads one page. Returns whether there was one.
   more(limit = PAGE) {
     this.#loading ??= this.#load(limit).finally(() => (this.#loading = null))
     return this.#loading
   }
 
+  /** @param {number} limit */
   async #load(limit) {
     const before = this.#earlier
     if (before === null) return false
     try {
       const page = await get("/api/messages", { meeting_id: this.#meeting, before, limit })
-      if (this.#earlier !== before) return false  // a snapshot has come in between
+      if (this.#earlier !== before) return false  // a snapshot has arrived meanwhile
       this.#earlier = page.earlier
       this.#take(page)
       return true

@@ -1,5 +1,6 @@
-// What is said and not yet stored: sent one after the other, kept over a reload, repeated with the same key.
-// Every message lies in the browser's storage under a key of its own, so that tabs do not undo each other.
+// @ts-check
+// Keeps messages until the service has stored them: sends one after the other, and repeats with the same key, also after a
+// reload. Each message has its own key in localStorage, so that tabs do not overwrite each other's.
 import { expectRefusal } from "../lib/api.js"
 import { Backoff } from "../lib/backoff.js"
 import { newRequestKey } from "../lib/request_key.js"
@@ -9,12 +10,17 @@ export class Outbox {
   #prefix
   #storage
   #on
-  #items = new Map()
+  /** @type {Map<string, OutboxItem>} */ #items = new Map()
   #backoff = new Backoff()
   #sending = false
-  #timer = null
+  /** @type {number | undefined} */ #timer
 
-  // `send(body)` gives a promise; on.change(item) when it comes or its state changes, on.gone(key), on.sent(message), on.lost(error)
+  /**
+   * @param {string} meeting
+   * @param {Storage} storage
+   * @param {(body: Json) => Promise<any>} send
+   * @param {OutboxHandlers} on
+   */
   constructor(meeting, storage, send, on) {
     this.#post = send
     this.#prefix = `outbox:${meeting}:`
@@ -22,27 +28,31 @@ export class Outbox {
     this.#on = on
   }
 
-  // Take up what an earlier page left.
+  // Loads the messages that an earlier page has left, and sends them.
   restore() {
-    for (const name of Object.keys(this.#storage).filter((name) => name.startsWith(this.#prefix))) {
-      this.#put({ ...JSON.parse(this.#storage.getItem(name)), state: "sending" })
+    for (const name of Object.keys(this.#storage).filter((each) => each.startsWith(this.#prefix))) {
+      this.#put({ ...JSON.parse(this.#storage.getItem(name) ?? "{}"), state: "sending" })
     }
     this.flush()
   }
 
-  // `replyTo` is the seq of the message it answers, if it answers one.
+  /** @param {string} content @param {number} [replyTo] seq of the message that it answers */
   add(content, replyTo) {
+    /** @type {OutboxItem} */
     const item = { key: newRequestKey(), content, reply_to: replyTo, state: "sending", at: this.#now() }
     this.#storage.setItem(this.#prefix + item.key, JSON.stringify(item))
     this.#put(item)
     this.flush()
   }
 
+  /** @param {string} key */
   retry(key) {
-    this.#put({ ...this.#items.get(key), state: "sending", reason: "", until: 0 })
+    const item = this.#items.get(key)
+    if (item) this.#put({ ...item, state: "sending", reason: "", until: 0 })
     this.flush()
   }
 
+  /** @param {string} key */
   discard(key) {
     if (!this.#items.delete(key)) return
     this.#storage.removeItem(this.#prefix + key)
@@ -50,20 +60,21 @@ export class Outbox {
   }
 
   clear() {
-    for (const key of [...this.#items.keys()]) this.discard(key)
+    for (const key of this.#items.keys()) this.discard(key)
   }
 
-  // The message is in the log: it needs no place here.
+  // Removes a message that is in the log.
+  /** @param {string} key */
   settle(key) {
     this.discard(key)
   }
 
-  // What is not sent yet may wait for another reason than before.
+  // Redraws what is not sent: it may wait for another reason than before.
   draw() {
     for (const item of this.#open) this.#on.change(item)
   }
 
-  // Send what waits, now.
+  // Sends what waits, now.
   async flush() {
     clearTimeout(this.#timer)
     if (this.#sending) return
@@ -75,7 +86,7 @@ export class Outbox {
     }
   }
 
-  // Whether there may be another to send.
+  // Sends the oldest message. Returns whether there may be another.
   async #sendNext() {
     const item = this.#oldest()
     if (!item) return false
@@ -92,6 +103,7 @@ export class Outbox {
     }
   }
 
+  /** @param {OutboxItem} item @param {unknown} error */
   #fail(item, error) {
     expectRefusal(error)
     const wait = error.isRetryable ? this.#backoff.next(error.retryAfter) : 0
@@ -112,11 +124,12 @@ export class Outbox {
     return [...this.#items.values()].filter(({ state }) => state === "sending" || state === "waiting")
   }
 
-  // Later than everything that waits, whatever the clock says.
+  // Returns a time later than that of all messages here, even if the clock was set back.
   #now() {
     return Math.max(Date.now(), ...[...this.#items.values()].map(({ at }) => at + 1))
   }
 
+  /** @param {OutboxItem} item */
   #put(item) {
     this.#items.set(item.key, item)
     this.#on.change(item)

@@ -1,13 +1,13 @@
-// One WebSocket, from its opening to its end: updates come down, verbs go up and are answered. Knows nothing of
-// the ladder it is a step of.
+// @ts-check
+// One WebSocket, from its opening to its end: receives updates, sends verbs and receives their answers.
 import { ApiError } from "../lib/api.js"
 import { _ } from "../lib/i18n.js"
 
 const BEAT_MS = 15_000
-const SILENCE_MS = 30_000  // scripts cannot see pings, but every beat is answered
+const SILENCE_MS = 30_000  // scripts cannot see pings, but the service answers every beat
 const PROBE_MS = 3_000
-const OPEN_MS = 5_000  // something on the way may swallow the question;
-const OPEN_AGAIN_MS = 10_000  // it has not done so before, but all others may be coming back as well
+const OPEN_MS = 5_000  // a proxy may drop the handshake without an answer;
+const OPEN_AGAIN_MS = 10_000  // after an open one it does not, but many pages may be coming back at once
 const ANSWER_MS = 10_000
 
 // Close codes; app/websocket/close_codes.py has them all. LOST is the browser's, for an end without a close frame.
@@ -17,14 +17,15 @@ const LOST = 1006
 
 export class LiveSocket {
   static #hasBeenOpen = false
-  #socket
+  /** @type {WebSocket | null} */ #socket
   #on
+  /** @type {Map<string, { resolve(answer: any): void, reject(error: ApiError): void, timer: number }>} */
   #pending = new Map()
   #refs = 0
   #heardAt = Date.now()
-  #beatTimer = null
+  #beatTimer
 
-  // on.update(update), on.alive() when a probe is answered, on.failed(error), on.close({ code, reason, wasOpen })
+  /** @param {string} meeting @param {string | null} cursor @param {SocketHandlers} on */
   constructor(meeting, cursor, on) {
     this.#on = on
     const language = document.documentElement.lang.split("-")[0]
@@ -43,25 +44,26 @@ export class LiveSocket {
     return this.#socket?.readyState === WebSocket.OPEN
   }
 
-  // The answer to a verb. Fails with an ApiError.
+  // Sends a verb and waits for its answer. Fails with an ApiError.
+  /** @param {string} verb @param {Json} body */
   request(verb, body) {
     const ref = String(++this.#refs)
-    this.#socket.send(JSON.stringify({ do: verb, ref, ...body }))
+    this.#socket?.send(JSON.stringify({ do: verb, ref, ...body }))
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#resolve(ref, timeoutError()), ANSWER_MS)
       this.#pending.set(ref, { resolve, reject, timer })
     })
   }
 
-  // The machine was asleep, or the network changed: is the other side still there?
+  // Closes unless the service answers soon: the machine was asleep, or the network has changed.
   probe() {
     if (!this.isOpen) return this.close()
     const before = this.#heardAt
-    this.#socket.send('{"do":"beat","ref":"probe"}')
+    this.#socket?.send('{"do":"beat","ref":"probe"}')
     setTimeout(() => this.#heardAt === before && this.close(), PROBE_MS)
   }
 
-  // Over, without waiting for a goodbye that may never come.
+  // Ends without waiting for the close frame of the service, which may never come.
   close() {
     this.#socket?.close()
     this.#end(LOST, "")
@@ -69,9 +71,10 @@ export class LiveSocket {
 
   #beat() {
     if (Date.now() - this.#heardAt > SILENCE_MS) this.close()
-    else if (this.isOpen) this.#socket.send('{"do":"beat"}')
+    else if (this.isOpen) this.#socket?.send('{"do":"beat"}')
   }
 
+  /** @param {any} frame */
   #onFrame(frame) {
     this.#heardAt = Date.now()
     if (frame.ref === "probe") frame.status === "success" && this.#on.alive()
@@ -83,6 +86,7 @@ export class LiveSocket {
     }
   }
 
+  /** @param {string} ref @param {any} answer */
   #resolve(ref, answer) {
     const pending = this.#pending.get(ref)
     if (!pending) return
@@ -92,13 +96,14 @@ export class LiveSocket {
     else pending.reject(answer instanceof ApiError ? answer : new ApiError(answer))
   }
 
+  /** @param {number} code @param {string} reason */
   #end(code, reason) {
     const socket = this.#socket
     if (!socket) return
     this.#socket = null
     socket.onmessage = socket.onclose = null
     clearInterval(this.#beatTimer)
-    for (const ref of [...this.#pending.keys()]) this.#resolve(ref, timeoutError())
+    for (const ref of this.#pending.keys()) this.#resolve(ref, timeoutError())
     this.#on.close({ code, reason, wasOpen: this.wasOpen })
   }
 }

@@ -1,4 +1,5 @@
-// Asks the service. Knows HTTP and nothing of the page.
+// @ts-check
+// Sends requests to the service. Knows HTTP and nothing of the page.
 import { _ } from "./i18n.js"
 
 const TIMEOUT_MS = 10_000
@@ -9,11 +10,15 @@ const BANNED = new Set(["removed", "link_replaced"])
 const PASSCODE = new Set(["passcode_required", "bad_passcode"])
 const SEAT_LOST = new Set(["no_session", "session_expired"])
 
-// A refusal, or silence. `code` is the server's, or "network" when no answer came.
+// A refusal, or no answer. `code` is the one of the service, or "network" without an answer.
 export class ApiError extends Error {
+  /** @param {RefusalBody} body */
   constructor({ code, message, httpStatus = 0, retry_after: retryAfter = 0, field = null }) {
     super(message)
-    Object.assign(this, { code, httpStatus, retryAfter, field })
+    this.code = code
+    this.httpStatus = httpStatus
+    this.retryAfter = retryAfter
+    this.field = field
   }
 
   // Whether the same request may succeed later.
@@ -21,17 +26,17 @@ export class ApiError extends Error {
     return RETRYABLE.has(this.code)
   }
 
-  // Whether the way there broke, rather than that somebody answered.
+  // Whether the connection broke, and no service or proxy refused.
   get isCutOff() {
     return this.code === "network" || this.httpStatus === 502 || this.httpStatus === 504
   }
 
-  // Whether there is no seat in this meeting any more.
+  // Whether the member has no seat in this meeting any more.
   get isSeatLost() {
     return SEAT_LOST.has(this.code)
   }
 
-  // Whether there is no way in for this person.
+  // Whether this person cannot join the meeting.
   get isBanned() {
     return BANNED.has(this.code)
   }
@@ -44,27 +49,32 @@ export class ApiError extends Error {
     return GONE.has(this.code)
   }
 
-  // Whether nothing is to stay of the meeting here, either.
+  // Whether the page has to delete what it keeps of the meeting, too.
   get isErased() {
     return this.code === ERASED
   }
 }
 
-// A refusal is no mistake of ours; anything else is.
+// Throws the error again if it is not a refusal but a defect of the page.
+/** @param {unknown} error @returns {asserts error is ApiError} */
 export function expectRefusal(error) {
   if (!(error instanceof ApiError)) throw error
 }
 
-// `signal` gives a question up; `timeoutMs` is how long an answer may take, in ms.
+// `signal` aborts the request; an answer may take `timeoutMs`. Fails with an ApiError.
+/** @param {string} path @param {Json} query @param {GetOptions} [options] @returns {Promise<any>} */
 export function get(path, query, options = {}) {
   return request(`${path}?${new URLSearchParams(query)}`, options)
 }
 
+// Fails with an ApiError.
+/** @param {string} path @param {Json} body @returns {Promise<any>} */
 export function post(path, body) {
   const headers = { "Content-Type": "application/json" }
   return request(path, { method: "POST", headers, body: JSON.stringify(body) })
 }
 
+/** @param {string} path @param {RequestInit & GetOptions} options */
 async function request(path, { signal, timeoutMs = TIMEOUT_MS, ...options }) {
   const signals = [AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]
   let response

@@ -1,23 +1,27 @@
-// What everybody is called now, and every name that was heard: for heads, quotes and mentions.
+// @ts-check
+// The names of all members, present and former: for senders, quotes and mentions.
 
 const WORD = /[\w.-]/
 const LETTER = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d_]/u
 
 export class NameDirectory {
-  #me = null
-  #current = new Map()  // member -> { name, seq }
-  #members = new Map()  // folded name -> member
-  #lengths = []  // of folded names, the longest first
+  /** @type {string | undefined} */ #me
+  /** @type {Map<string, { name: string, seq: number }>} */ #current = new Map()
+  /** @type {Map<string, string>} */ #members = new Map()  // folded name -> member
+  /** @type {number[]} */ #lengths = []  // of folded names, the longest first
 
+  /** @param {string} member */
   set me(member) {
     this.#me = member
   }
 
+  /** @param {string} member */
   isMe(member) {
     return member === this.#me
   }
 
-  // `seq` is the entry that says so: of two, the later one counts. Gives whether that is news.
+  // Sets the name of a member, unless a later entry than `seq` has set it. Returns whether the name has changed.
+  /** @param {string} member @param {string} name @param {number} seq */
   set(member, name, seq) {
     const known = this.#current.get(member)
     this.#remember(fold(name), member)
@@ -26,37 +30,43 @@ export class NameDirectory {
     return known !== undefined && known.name !== name
   }
 
+  /** @param {string} member */
   of(member) {
     return this.#current.get(member)?.name
   }
 
-  // Who of those that are called so, or have been, `isMeant(member)`.
+  // Returns the member with this name, present or former, if `isMeant(member)`.
+  /** @param {string} name @param {(member: string) => boolean} isMeant */
   find(name, isMeant) {
     const member = this.#members.get(fold(name.trim().replace(/^@/, "")))
     return member !== undefined && isMeant(member) ? member : undefined
   }
 
-  // Everything that an update, or a page of the past, tells of names. Gives the members that are called otherwise now.
+  // Takes over the names in an update or a page of history. Returns the members whose name has changed.
+  /** @param {Update} update */
   applyUpdate({ members = [], messages, changes }) {
     const head = Math.max(0, ...messages.map(({ seq }) => seq), ...changes.map(({ seq }) => seq))
     const names = [
       ...members.map(({ member, name }) => ({ member, name, seq: head })),
       ...messages.map(({ member, sender, seq }) => ({ member, name: sender, seq })),
-      ...changes.filter(({ type, name }) => name !== undefined && type !== "settings"),  // that is the meeting's
+      ...changes.filter((change) => change.type === "joined" || change.type === "renamed" || change.type === "left"),
     ]
     return names.filter(({ member, name, seq }) => this.set(member, name, seq)).map(({ member }) => member)
   }
 
-  // Of the others, those whose name, or a part of it, begins so.
+  // Returns the other members whose name, or a word of it, begins with `word`.
+  /** @param {string} word */
   startingWith(word) {
     const wanted = fold(word)
-    const isMeant = (name) => fold(name).startsWith(wanted) || fold(name).includes(` ${wanted}`)
+    const isMeant = (/** @type {string} */ name) => fold(name).startsWith(wanted) || fold(name).includes(` ${wanted}`)
     const others = [...this.#current].filter(([member, { name }]) => !this.isMe(member) && isMeant(name))
     return others.map(([member, { name }]) => ({ member, name }))
   }
 
-  // A text in pieces: { text } and, where somebody is called, { text, member }.
+  // Splits a text at its mentions, which have a `member`.
+  /** @param {string} text @returns {{ text: string, member?: string }[]} */
   splitMentions(text) {
+    /** @type {{ text: string, member?: string }[]} */
     const pieces = []
     let from = 0
     for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
@@ -65,20 +75,22 @@ export class NameDirectory {
       pieces.push({ text: text.slice(from, at) }, found)
       from = at + found.text.length
     }
-    return [...pieces, { text: text.slice(from) }].filter(({ text }) => text)
+    return [...pieces, { text: text.slice(from) }].filter((piece) => piece.text)
   }
 
-  // Whether a text calls me.
+  /** @param {string} text */
   mentionsMe(text) {
     return this.splitMentions(text).some(({ member }) => member !== undefined && this.isMe(member))
   }
 
+  /** @param {string} name @param {string} member */
   #remember(name, member) {
     this.#members.set(name, member)
     if (!this.#lengths.includes(name.length)) this.#lengths = [...this.#lengths, name.length].sort((a, b) => b - a)
   }
 
-  // In "a@b" nobody is called, and in "@Lisa" it is not Li.
+  // Returns the mention at an @. "a@b" is none, and "@Lisa" does not mention Li.
+  /** @param {string} text @param {number} at */
   #at(text, at) {
     if (at > 0 && WORD.test(text[at - 1])) return null
     for (const length of this.#lengths) {
@@ -90,8 +102,9 @@ export class NameDirectory {
   }
 }
 
-const fold = (name) => name.toLowerCase()
+const fold = (/** @type {string} */ name) => name.toLowerCase()
 
+/** @param {string} name @param {string | undefined} next */
 function goesOn(name, next) {
-  return next !== undefined && LETTER.test(name.at(-1)) && LETTER.test(next)
+  return next !== undefined && LETTER.test(name.slice(-1)) && LETTER.test(next)
 }

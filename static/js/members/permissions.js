@@ -1,72 +1,86 @@
-// How the meeting is held, and who may do what in it. The verbs of each role, and the roles they may be done to, come from
-// the service's table: nothing here knows what a role is for.
+// @ts-check
+// The settings of the meeting and the roles of its members: who may do what. The page contains the table of the service: for
+// each role its verbs, and for each verb the roles of the members to whom it may be done.
 import { _ } from "../lib/i18n.js"
 
+/** @type {(keyof MeetingSettings)[]} */
 const SETTINGS = ["name", "everybody", "locked", "passcode", "waiting_room", "slow_mode", "hides_history", "lifetime"]
 
 export class Permissions {
   #table
-  #settings = {}
-  #roles = new Map()  // member -> a role of their own
-  #me = null
+  /** @type {Partial<MeetingSettings>} */ #settings = {}
+  /** @type {Map<string, Role>} */ #roles = new Map()  // of members with a role of their own
+  /** @type {string | undefined} */ #me
 
+  /** @param {Record<Role, Record<string, Role[]>>} table */
   constructor(table) {
     this.#table = table
   }
 
+  /** @param {string} member */
   set me(member) {
     this.#me = member
   }
 
-  // The rule of that name, as it stands.
+  // Returns the present value of a setting.
+  /** @param {keyof MeetingSettings} name */
   get(name) {
     return this.#settings[name]
   }
 
-  // Whether an update tells anything of this; what it tells is known from then on.
+  // Takes over settings and roles from an update. Returns whether any have changed.
+  /** @param {Update} update */
   applyUpdate({ meeting, members, changes }) {
-    if (!members) return changes.filter((change) => APPLY[change.type]?.(change, this.#settings, this.#roles)).length > 0
+    if (!members) return changes.filter((change) => this.#apply(change)).length > 0
     this.#settings = { ...meeting }
-    this.#roles = new Map(members.filter(({ role }) => role).map(({ member, role }) => [member, role]))
+    this.#roles = new Map(members.flatMap(({ member, role }) => (role ? [[member, role]] : [])))
     return true
   }
 
-  // Whether I may do something; to somebody, if it is done to somebody.
+  // Returns whether I may do something, to a member if one is given.
+  /** @param {string} verb @param {string} [member] */
   mayI(verb, member) {
     const scope = this.#mine[verb]
     return scope !== undefined && (member === undefined || scope.includes(this.roleOf(member)))
   }
 
-  // Whether there is anything that I may do to somebody.
+  // Returns whether there is anything that I may do to a member.
+  /** @param {string} member */
   mayAny(member) {
     return Object.values(this.#mine).some((scope) => scope.includes(this.roleOf(member)))
   }
 
-  // Whether somebody else may do something; without one, whoever has no role of their own.
+  // Returns whether a member may do something; without one, whether members without a role of their own may.
+  /** @param {string} verb @param {string} [member] */
   mayMember(verb, member) {
     return verb in (this.#table[this.roleOf(member)] ?? {})
   }
 
-  roleOf(member) {
-    return this.#roles.get(member) ?? this.#settings.everybody
+  /** @param {string} [member] @returns {Role} */
+  roleOf(member = "") {
+    return this.#roles.get(member) ?? this.#settings.everybody ?? ""
   }
 
   get #mine() {
     return this.#table[this.roleOf(this.#me)] ?? {}
   }
-}
 
-// Each says whether it is news.
-const APPLY = {
-  role: ({ member, role }, settings, roles) => (role === settings.everybody ? roles.delete(member) : roles.set(member, role)) || true,
-  left: ({ member }, _held, roles) => roles.delete(member),
-  settings: (change, settings) => {
-    for (const name of SETTINGS) if (name in change) settings[name] = change[name]
+  // Returns whether the change is one of settings or roles.
+  /** @param {Change} change */
+  #apply(change) {
+    if (change.type === "left") return this.#roles.delete(change.member)
+    if (change.type === "settings") {
+      Object.assign(this.#settings, Object.fromEntries(SETTINGS.flatMap((name) => (name in change ? [[name, change[name]]] : []))))
+    } else if (change.type !== "role") return false
+    else if (change.role === this.#settings.everybody) this.#roles.delete(change.member)
+    else this.#roles.set(change.member, change.role)
     return true
-  },
+  }
 }
 
+/** @type {Record<Role, string>} */
 const BADGES = { host: _("Host"), cohost: _("Co-host"), muted: _("Muted") }
 
-// Returns what a role is called in the roster; "" for an ordinary member.
+// Returns the name of a role for the roster; "" for an ordinary member.
+/** @param {Role} role */
 export const badgeOf = (role) => BADGES[role] ?? ""
