@@ -1,5 +1,5 @@
-// The service worker: when there is no network, a page that says so, in its own looks. It keeps nothing that
-// anybody said, and never touches the API. The server puts two lines before these: VERSION and PRECACHE.
+// The service worker: shows a page that says that there is no network. Caches neither messages nor answers of the API.
+// The server inserts VERSION and PRECACHE before this line.
 const OFFLINE = "/offline"
 const SHELL = `shell-${VERSION}-${new URL(location.href).searchParams.get("look")}`
 
@@ -18,7 +18,7 @@ addEventListener("fetch", (event) => {
   else if (PRECACHE.includes(new URL(request.url).pathname)) event.respondWith(orCached(request, request))
 })
 
-// On phones it is the worker that shows notifications, and so it is the worker that is told of a tap on one.
+// On phones the service worker shows notifications, so it receives the taps on them.
 addEventListener("notificationclick", (event) => {
   event.notification.close()
   event.waitUntil(bringForward(event.notification.data))
@@ -30,7 +30,7 @@ async function bringForward(path) {
   return page ? page.focus() : clients.openWindow(path)
 }
 
-// The network's answer, while there is a network.
+// Returns the answer of the network, or the cached one without a network.
 async function orCached(request, kept) {
   try {
     return await fetch(request)

@@ -1,4 +1,4 @@
-// What can be done by a line that begins with a slash: one table, from which the help is made.
+// Commands, which begin with a slash, and the help that lists them, from one table.
 import { _ } from "../lib/i18n.js"
 
 const COMMAND = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i
@@ -12,19 +12,19 @@ export const tableOf = ({ help, rename, search, share, leave }) => [
   { name: "leave", parameters: "", description: _("Leave the meeting"), run: leave },
 ]
 
-// A command is { name, parameters, description, run(argument) }; with isThere(), it is one only while that says so. `run` may give a promise; false, given or promised,
-// means that what was written is to be kept.
+// A command is { name, parameters, description, run(argument), isThere() }; without isThere() it is always available. If `run`
+// returns false, or a promise of it, the composer keeps the text.
 export class Commands {
   #table
   #more
 
-  // `more()` are those of hosts.
+  // `more()` returns the commands of hosts.
   constructor(table, more) {
     this.#table = table
     this.#more = more
   }
 
-  // Those that one may use now.
+  // The commands that the member may use now.
   get all() {
     return [...this.#table, ...this.#more()].filter(({ isThere }) => isThere?.() ?? true)
   }
@@ -33,7 +33,7 @@ export class Commands {
     return this.all.filter(({ name }) => name.startsWith(word.toLowerCase()))
   }
 
-  // What a text asks for: { command, argument }, { unknown }, or just { text }.
+  // Parses a text into { command, argument }, { unknown }, or { text }.
   read(text) {
     if (ESCAPED.test(text)) return { text: text.slice(1) }
     const [, name, argument = ""] = COMMAND.exec(text) ?? []

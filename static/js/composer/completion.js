@@ -1,4 +1,4 @@
-// Completes what is being written: a list above the field, moved through without leaving the field.
+// Completes mentions and commands: a list above the field, while the focus stays in the field.
 import { isComposing } from "../lib/dom.js"
 
 export class Completion {
@@ -9,7 +9,7 @@ export class Completion {
   #at = 0
   #from = 0
 
-  // A source is { begins, choices(word) }: `begins` finds the word before the caret, as its first group;
+  // A source is { begins, choices(word) }: the first group of `begins` matches the word before the caret;
   // a choice is { text, label, hint }.
   constructor(field, list, sources) {
     this.#field = field
@@ -38,7 +38,7 @@ export class Completion {
     }
   }
 
-  // What is complete as it stands is not completed: its Enter sends.
+  // A complete word gets no list: Enter sends it.
   #offer(choices, word, from) {
     const isComplete = choices.some(({ text }) => text.toLowerCase() === word.toLowerCase())
     if (choices.length === 0 || isComplete) return

@@ -1,4 +1,4 @@
-// Where one writes. Enter sends, Shift+Enter is a new line, and an input method's Enter is its own.
+// The form to write in. Enter sends, Shift+Enter starts a new line, and the Enter of an input method does neither.
 import { find, isComposing, setText } from "../lib/dom.js"
 import { ComposerMode } from "./composer_mode.js"
 
@@ -16,9 +16,9 @@ export class Composer {
   #isMuted = false
   #hadFocus = false
 
-  // `draft` is { load(), save(text) }. on.wrote(text) at each change; on.recall() gives the message that the up key
-  // means, if any; on.remove(message). on.send(text, message answered) and on.edit(message, text) may give a promise;
-  // false, given or promised, means that what was written is to be kept.
+  // `draft` is { load(), save(text) }. on.wrote(text) is called at each change; on.recall() returns the message that the up key
+  // edits, if any; on.remove(message). If on.send(text, answered message) or on.edit(message, text) returns false, or a promise
+  // of it, the text is kept.
   constructor(form, { limit, draft, on }) {
     this.#form = form
     this.#field = form.elements.content
@@ -33,7 +33,7 @@ export class Composer {
     })
     this.#field.addEventListener("keydown", (event) => this.#key(event))
     form.addEventListener("submit", (event) => this.#submit(event))
-    this.#put(this.#field.value || draft.load())  // what was typed before the script came is newer
+    this.#put(this.#field.value || draft.load())  // text typed before the script ran is newer
   }
 
   focus() {
@@ -54,7 +54,7 @@ export class Composer {
     this.#enable()
   }
 
-  // Nobody hears what is written, for this reason; "": they do again.
+  // Disables the form and shows the reason; enables it again if the reason is "".
   mute(reason) {
     const isMuted = reason !== ""
     if (isMuted === this.#isMuted) return
@@ -93,22 +93,22 @@ export class Composer {
     this.focus()
   }
 
-  // Messages were amended, or drawn anew: what stands above the field may read otherwise, or be no more.
-  // `messageAt(seq)` is a message on screen, or undefined.
+  // Redraws the bar above the field after messages were amended or loaded.
+  // `messageAt(seq)` returns a loaded message or undefined.
   refresh(messageAt) {
     const message = messageAt(this.#mode.message?.entry.seq)
     if (message?.isDeleted) this.#drop()
     else if (message) this.#mode.follow(message)
   }
 
-  // Back to something new; what was written of that before is there again.
+  // Returns to a new message, with the draft of it.
   #drop() {
     const { isCorrection } = this.#mode
     this.#mode.clear()
     if (isCorrection) this.#put(this.#draft.load())
   }
 
-  // Put something in where the caret is.
+  // Inserts a text at the caret.
   insert(text) {
     const { selectionStart, selectionEnd } = this.#field
     this.#field.setRangeText(text, selectionStart, selectionEnd, "end")

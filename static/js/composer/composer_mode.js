@@ -1,4 +1,4 @@
-// What the next text is for: something new, an answer to a message, or a correction of one. Says so above the field.
+// What the composer writes: a new message, a reply, or a correction. The bar above the field shows it.
 import { find } from "../lib/dom.js"
 import { excerpt } from "../timeline/quote.js"
 import { _ } from "../lib/i18n.js"
@@ -25,7 +25,7 @@ export class ComposerMode {
     this.#set(null, false)
   }
 
-  // The same message, as it stands now.
+  // Redraws the bar after the message was amended.
   follow(message) {
     this.#set(message, this.isCorrection)
   }

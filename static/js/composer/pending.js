@@ -1,4 +1,4 @@
-// Messages on their way, below the conversation. Draws what it is given.
+// The rows of unsent messages, below the conversation.
 import { announce } from "../ui/announcer.js"
 import { clone, find } from "../lib/dom.js"
 import { renderMarkdown } from "../timeline/render_markdown.js"
@@ -15,9 +15,9 @@ export class Pending {
   #isOffline
   #on
   #rows = new Map()
-  #clocks = new Map()  // of those whose seconds are counted
+  #clocks = new Map()  // of messages that show a countdown
 
-  // `messageAt(seq)` is a message on screen, or undefined; `isOffline()` is whether there is no network; on.retry(key),
+  // `messageAt(seq)` returns a loaded message or undefined; `isOffline()` whether there is no network; on.retry(key),
   // on.copy(content), on.discard(key)
   constructor(list, { templates, names, messageAt, isOffline, on }) {
     this.#list = list
@@ -49,7 +49,7 @@ export class Pending {
     this.#rows.delete(key)
   }
 
-  // What is quoted may have come, or have been amended.
+  // Redraws quotes: the quoted messages may have been loaded or amended.
   drawQuotes() {
     for (const row of this.#rows.values()) if (row.dataset.to) this.#drawQuote(row)
   }

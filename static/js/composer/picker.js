@@ -1,4 +1,4 @@
-// The emoji picker: a grid by groups, opened beside whatever asks for it. Gives the one that was picked.
+// The emoji picker: grids by group, opened beside a button.
 import { _ } from "../lib/i18n.js"
 
 export class Picker {
@@ -13,7 +13,7 @@ export class Picker {
     panel.addEventListener("toggle", ({ newState }) => newState === "closed" && this.#closed())
   }
 
-  // `picked(emoji)` is called if one is; `source` is the button it stands beside.
+  // `source` is the button; `picked(emoji)` is called when the reader picks one.
   open(source, picked) {
     if (this.#panel.childElementCount === 0) this.#panel.append(...GROUPS.map(drawGroup))
     this.#source = source
@@ -59,7 +59,7 @@ const MOVES = {
   End: (all) => all.at(-1),
 }
 
-// The next row's emoji that stands most under, or over, the one here.
+// Returns the emoji of the next row that is closest below, or above, the present one.
 function nearest(others, emoji, isBeyond) {
   const here = emoji.getBoundingClientRect()
   const first = others.find((other) => isBeyond(other.getBoundingClientRect(), here))
@@ -90,7 +90,7 @@ function drawEmoji(emoji, isFirst) {
   return button
 }
 
-// A keyboard has others; they can be typed.
+// A selection: any other emoji can be typed.
 const GROUPS = [
   [_("Often used"), "👍 ❤️ 😂 🎉 😮 😢 🙏"],
   [_("Faces"), "😀 😃 😄 😁 😆 😅 🤣 🙂 😉 😊 😇 🥰 😍 😘 😋 😜 🤪 🤗 🤭 🤔 🤨 😐 😏 🙄 😬 😌 😴 🤒 🥵 🥶 🤯 🥳 😎 🤓 😕 😟 😳 🥺 😭 😱 😤 😡"],

@@ -1,4 +1,4 @@
-// Where one writes, put together: the field, what completes it, the emoji, the commands.
+// Connects the composer with completion, the emoji picker and the commands.
 import { Commands, drawHelp, tableOf } from "./commands.js"
 import { Completion } from "./completion.js"
 import { Composer } from "./composer.js"
@@ -9,7 +9,8 @@ const MAX_CHOICES = 8
 const CALLING = /(?<![\w.-])(@[^@\n]{0,32})$/
 const COMMANDING = /^(\/[a-z]*)$/i
 
-// `actions` are what commands do that is not of writing: rename(name), share(), leave(); ofHosts() are the commands of hosts.
+// `actions` are what commands do outside of the composer: rename(name), search(text), share(), leave(); ofHosts() returns the
+// commands of hosts.
 export function wireComposer({ meeting, limit, timeline, names, roster, messageActions, typing, toast, openPicker, outbox, navigation, actions }) {
   const help = byId("help-dialog")
   const open = () => {
@@ -37,7 +38,7 @@ export function wireComposer({ meeting, limit, timeline, names, roster, messageA
   return composer
 }
 
-// Where a text goes, once it is read; false means that it is to be kept.
+// Runs a command, or adds a message to the outbox. Returns false if the composer is to keep the text.
 function submitter({ typing, navigation, outbox, toast }) {
   return ({ command, argument, unknown, text }, answered) => {
     if (command) return command.run(argument)

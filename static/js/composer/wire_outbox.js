@@ -1,4 +1,4 @@
-// What waits to be sent, put together: the outbox, and its rows below the conversation.
+// Connects the outbox with its rows below the conversation.
 import { byId } from "../lib/dom.js"
 import { Outbox } from "../connection/outbox.js"
 import { Pending } from "./pending.js"

@@ -1,4 +1,4 @@
-// What hosts do: with the meeting, and with those who are in it or want to be. Whatever the service refuses is told in a toast.
+// Actions of hosts on the meeting, its members and waiting guests. A toast shows what the service refuses.
 import { post } from "../lib/api.js"
 import { find, openDialog } from "../lib/dom.js"
 import { newRequestKey } from "../lib/request_key.js"
@@ -12,8 +12,8 @@ export class HostActions {
   #dialogs
   #on
 
-  // `dialogs` are sure, remove, end. on.done() when something was done; on.link(link) and on.hostLink(link) show a new
-  // one; on.takeHostLink() gives one that nobody has seen yet, or null; on.over(isErased) when I have ended the meeting.
+  // `dialogs` are { sure, remove, end }. on.done() is called after an action; on.link(link) and on.hostLink(link) show a new
+  // link; on.takeHostLink() returns one that was not shown yet, or null; on.over(isErased) is called when I have ended the meeting.
   constructor(meeting, { connection, toast, names, dialogs, on }) {
     this.#meeting = meeting
     this.#connection = connection
@@ -47,7 +47,7 @@ export class HostActions {
     return this.request("remove", { member, messages: messages.checked, address: address.checked })
   }
 
-  // Somebody who waits; without one, everybody who does.
+  // Admits a waiting guest, or all of them.
   admit(member) {
     return this.request("admit", member ? { member } : {})
   }
@@ -80,7 +80,7 @@ export class HostActions {
     if (made) this.#on.hostLink(made.link)
   }
 
-  // The connection would hear of the end before it hears the answer.
+  // The connection is stopped first: it would receive the end before the answer.
   async end() {
     const { end } = this.#dialogs
     const erase = find(end, "erase")
@@ -96,7 +96,7 @@ export class HostActions {
     }
   }
 
-  // The answer, or false.
+  // Resolves to the answer, or to false after a refusal.
   async request(verb, body = {}) {
     try {
       const answer = await this.#connection.request(`host/${verb}`, { key: newRequestKey(), ...body })

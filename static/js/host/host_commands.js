@@ -1,7 +1,7 @@
-// What hosts do, for those who rather type: the same as the panel and the menus.
+// The commands of hosts: the same actions as in the panel and the menus.
 import { _ } from "../lib/i18n.js"
 
-// `memberCalled(name)` is somebody who is here, or undefined.
+// `memberCalled(name)` returns a member who is here, or undefined.
 export function hostCommands({ permissions, actions, memberCalled, toast }) {
   const to = (action) => (name) => {
     const member = memberCalled(name)

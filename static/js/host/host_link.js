@@ -1,10 +1,10 @@
-// The private link of hosts: its secret stands behind the # of an address, which no server is told, and is taken from
-// there at once, so that nobody copies it with the address. A new link is handed to the page that opens next.
+// The private link of hosts. Browsers do not send its secret, behind the #, to a server; the page removes it from the address,
+// so that it is not copied with it. sessionStorage hands the link of a new meeting to the next page.
 
 const SECRET = /^#host=([\w-]+)$/
 const NEW = "host-link:"
 
-// What the address holds, or "".
+// Returns the secret in the address, or "".
 export function takeSecret() {
   const [, secret = ""] = SECRET.exec(location.hash) ?? []
   if (secret) history.replaceState(null, "", location.pathname + location.search)

@@ -1,5 +1,4 @@
-// The panel of hosts: every rule of the meeting, and what else they may do with it. Shows how things stand, and does
-// what is chosen at once.
+// The panel of hosts: shows the settings of the meeting, and changes them at once.
 import { find, openDialog } from "../lib/dom.js"
 
 export class HostPanel {
@@ -8,7 +7,7 @@ export class HostPanel {
   #actions
   #opened
 
-  // `opened()` is called each time it is.
+  // `opened()` is called each time the panel opens.
   constructor(dialog, { permissions, actions, opened }) {
     this.#dialog = dialog
     this.#permissions = permissions
@@ -25,7 +24,7 @@ export class HostPanel {
     openDialog(this.#dialog)
   }
 
-  // The rules may be others. What somebody is writing stays.
+  // Shows the present settings. A field with the focus keeps its text.
   refresh() {
     for (const input of this.#dialog.querySelectorAll("[data-setting]")) SHOW[input.type](input, this.#permissions)
     find(this.#dialog, "no-passcode").hidden = !this.#permissions.get("passcode")
@@ -40,7 +39,7 @@ export class HostPanel {
     event.preventDefault()
     const [field] = event.target.elements
     if (!(await this.#actions.request(event.target.dataset.verb, { [field.name]: field.value }))) return
-    if (!field.dataset.setting) field.value = ""  // it is shown to nobody
+    if (!field.dataset.setting) field.value = ""  // a passcode is not shown again
   }
 
   #click(button) {
@@ -49,7 +48,7 @@ export class HostPanel {
 }
 
 const SHOW = {
-  // Muted are all whose role does not let them send.
+  // All are muted if the common role does not have the verb send.
   checkbox: (input, permissions) => {
     input.checked = input.dataset.setting === "everybody" ? !permissions.mayMember("send") : permissions.get(input.dataset.setting)
   },

@@ -1,5 +1,5 @@
-// What everybody sees of how the meeting is held: its name, its rules, its link, when it goes. And the means of hosts,
-// which are fetched by whoever is one, when they become one.
+// Shows the meeting's settings: its name, restrictions, link and lifetime. Loads the host controls when the member becomes a
+// host.
 import { get } from "../lib/api.js"
 import { byId, find, setText } from "../lib/dom.js"
 import { Invite } from "../ui/invite.js"
@@ -9,24 +9,24 @@ import { duration } from "../lib/dates.js"
 export class MeetingSettingsView {
   #page
   #hostLink
-  #newHostLink = null  // that came with the meeting, and was not shown yet; this page alone knows it
+  #newHostLink = null  // came with the new meeting, and is not shown yet
   #hosts = null
   #isLoading = false
   #waiting = 0
 
-  // `page` is what the meeting page has: meeting, lifetime (s, where no rule says otherwise), connection, rules, names,
-  // roster, toast, invite, attention; and over(isErased), for when somebody has ended the meeting here.
+  // `page` is { meeting, lifetime (s, unless a setting differs), connection, permissions, names, roster, toast, invite, alerts,
+  // over(isErased) }; `over` is called when I have ended the meeting.
   constructor(page) {
     this.#page = page
     this.#hostLink = new Invite(byId("host-link"), byId("host-link-field"), page.toast, _("Host link copied: whoever has it is host."))
-    takeLink(byId("link").value, page.invite)  // also for whoever came back by an older one
+    takeLink(byId("link").value, page.invite)  // the member may have come by an older one
   }
 
   get commands() {
     return this.#hosts?.commands ?? []
   }
 
-  // What an update means for all this; `isOther` if the rules are others now.
+  // `isOther` is whether settings or roles have changed.
   applyUpdate(update, isOther) {
     if (update.presence) this.#waiting = update.presence.waiting ?? 0
     if (isOther) this.#draw()
@@ -37,7 +37,7 @@ export class MeetingSettingsView {
     if (update.presence) this.#hosts.wait(this.#waiting)
   }
 
-  // I have just made the meeting: the invitation comes first, the host link only when it is asked for.
+  // Opens the invitation of a new meeting. The host link is shown only on demand.
   async welcome(newHostLink) {
     const hint = find(byId("invite"), "host")
     this.#newHostLink = newHostLink
@@ -49,7 +49,7 @@ export class MeetingSettingsView {
   async #load() {
     if (this.#isLoading || !this.#page.permissions.mayI("door")) return
     this.#isLoading = true
-    const module = await import("./wire_host.js").catch(() => null)  // without a network: at the next occasion
+    const module = await import("./wire_host.js").catch(() => null)  // offline: the next update tries again
     this.#isLoading = false
     if (!module) return
     this.#hosts = module.wireHosts({
@@ -79,7 +79,7 @@ export class MeetingSettingsView {
     this.#page.invite.open()
   }
 
-  // Shown this once: what the dialog has held is gone when it is closed.
+  // Shows the host link once: it is removed from the dialog when that is closed.
   async #showHostLink(link) {
     this.#hostLink.link = link
     await this.#hostLink.open()
@@ -98,7 +98,7 @@ export class MeetingSettingsView {
   }
 }
 
-// The rules that everybody feels.
+// Returns the restrictions that concern all members.
 function inForce(permissions) {
   const slow = permissions.get("slow_mode")
   return [
@@ -108,7 +108,7 @@ function inForce(permissions) {
   ].filter(Boolean)
 }
 
-// The link that opens the meeting now is what the invitation, its picture and the address bar show.
+// Puts the present link into the invitation, its QR code and the address bar.
 function takeLink(link, invite) {
   const { pathname } = new URL(link)
   const picture = `${pathname}/qr.svg`

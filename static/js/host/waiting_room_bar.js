@@ -1,5 +1,4 @@
-// The bar for those who wait to be let in: it names who it is, and has the buttons to decide. Each of them is told of as
-// a mention is.
+// The bar for waiting guests: names a single guest, with buttons to decide. A new guest alerts like a mention.
 import { byId, find } from "../lib/dom.js"
 import { _, plural } from "../lib/i18n.js"
 
@@ -7,10 +6,10 @@ export class WaitingRoomBar {
   #bar
   #permissions
   #alerts
-  #only = null  // who waits, if that is one person and known
+  #only = null  // the guest, if only one waits and is loaded
   #announced = new Set()
 
-  // `actions` are what hosts do; `open()` shows the panel, where each who waits has buttons of their own.
+  // `open()` opens the panel, which has buttons for each guest.
   constructor(bar, { permissions, actions, alerts, open }) {
     this.#bar = bar
     this.#permissions = permissions
@@ -24,7 +23,7 @@ export class WaitingRoomBar {
     for (const [name, action] of Object.entries(handlers)) find(bar, name).addEventListener("click", action)
   }
 
-  // So many wait; `people` are those who are known.
+  // `count` guests wait; `people` are those whose names are loaded.
   draw(count, people) {
     const focused = document.activeElement
     this.#only = count === 1 && people.length === 1 ? people[0] : null
@@ -36,7 +35,7 @@ export class WaitingRoomBar {
     if (this.#bar.contains(focused) && !focused.checkVisibility()) this.#keepFocus()
   }
 
-  // It is known who waits: tell of those who are new, and no longer of those who are gone.
+  // Alerts to new guests, and withdraws the alerts of those who no longer wait.
   announce(people) {
     const members = people.map(({ member }) => member)
     const isNew = ({ member }) => !this.#announced.has(member)

@@ -1,4 +1,4 @@
-// Who waits to be let in, and who was removed: for those who may see that.
+// The lists of waiting guests and removed members, for members who may see them.
 import { expectRefusal, get } from "../lib/api.js"
 import { clone, find, setText, syncRows } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
@@ -16,7 +16,7 @@ export class WaitingRoomList {
   #isAsking = false
   #isStale = false
 
-  // `parts` are the `count` on the button, and the two lists: `waiting`, `removed`; `bar` is the bar for who waits.
+  // `parts` are the `count` on the button, and the lists `waiting` and `removed`; `bar` is the WaitingRoomBar.
   constructor(meeting, { parts, templates, permissions, actions, bar }) {
     this.#meeting = meeting
     this.#parts = parts
@@ -26,7 +26,7 @@ export class WaitingRoomList {
     this.#bar = bar
   }
 
-  // So many wait; whoever they are may have changed.
+  // `count` guests wait; they may not be the same as before.
   wait(count) {
     const isNews = count > 0 || this.#count > 0
     this.#count = count
@@ -34,7 +34,7 @@ export class WaitingRoomList {
     if (isNews) this.load()
   }
 
-  // I may see it, or no longer.
+  // Draws after my permissions may have changed.
   draw() {
     const isShown = this.#permissions.mayI("door")
     const count = isShown ? this.#count : 0
@@ -43,7 +43,7 @@ export class WaitingRoomList {
     this.#bar.draw(count, this.#waiting)
   }
 
-  // Ask who it is; one question at a time.
+  // Loads the lists, by one request at a time.
   async load() {
     this.#isStale = true
     if (this.#isAsking) return

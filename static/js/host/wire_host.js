@@ -1,4 +1,4 @@
-// The means of hosts, put together: the panel, the menus, the waitingRoom, the commands. Only who is one loads this.
+// Connects the host controls: panel, menus, waiting room, commands. Only hosts load this module.
 import { HostActions } from "./host_actions.js"
 import { byId, find } from "../lib/dom.js"
 import { WaitingRoomList } from "./waiting_room_list.js"
@@ -7,9 +7,8 @@ import { HostPanel } from "./host_panel.js"
 import { WaitingRoomBar } from "./waiting_room_bar.js"
 import { MemberMenu } from "../members/member_menu.js"
 
-// `page` is what the meeting page has: meeting, connection, rules, roster, names, toast, attention; showLink(link) and
-// showHostLink(link) for new ones; takeHostLink() for one that came with the meeting, or null; over(isErased), for when
-// I have ended the meeting.
+// `page` is that of MeetingSettingsView, with showLink(link) and showHostLink(link) for new ones, and takeHostLink(), which
+// returns the link that came with the meeting, or null.
 export function wireHosts(page) {
   const { meeting, permissions, roster, names, toast, alerts } = page
   const actions = new HostActions(meeting, {

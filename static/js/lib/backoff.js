@@ -1,4 +1,4 @@
-// How long to wait before the next try: longer each time, and never all readers at once.
+// Pauses between retries: exponential, with jitter.
 
 const FIRST_MS = 500
 const MAX_MS = 15_000
@@ -10,7 +10,7 @@ export class Backoff {
     this.#failures = 0
   }
 
-  // Milliseconds, at least what the server asked for.
+  // Returns the next pause in milliseconds, at least what the server asked for.
   next(leastSeconds = 0) {
     const ceiling = Math.min(MAX_MS, FIRST_MS * 2 ** this.#failures)
     this.#failures += 1

@@ -1,18 +1,18 @@
-// What the page shows and the browser keeps of the meeting, and how they let go of it.
+// Deletes what the page shows and the browser keeps of a meeting.
 import { get, expectRefusal } from "./api.js"
 import { byId, find } from "./dom.js"
 import { _ } from "./i18n.js"
 
-const HIDDEN = '#knocks [data-part="text"], #host .guests__list'  // names are left in them
+const HIDDEN = '#knocks [data-part="text"], #host .guests__list'  // they contain names
 
-// I have left: the browser keeps nothing.
+// Deletes what the browser keeps: I have left.
 export function forget({ outbox, composer, reader }) {
   outbox.clear()
   composer.clear()
   reader.forget()
 }
 
-// The meeting is erased: the page keeps nothing, either. `page` has what shows something of it.
+// Deletes what the page shows, too: the meeting is erased.
 export function erase(meeting, page) {
   const { timeline, reader, search, roster, typing, alerts } = page
   timeline.clear()
@@ -32,7 +32,7 @@ export function erase(meeting, page) {
   get("/api/check_session", { meeting_id: meeting }).catch(expectRefusal)  // the answer deletes the cookies
 }
 
-// Drafts, messages on their way, how far one has read: every name has the meeting's id between colons.
+// Deletes drafts, unsent messages and read marks: their names contain the meeting's id between colons.
 export function forgetStored(meeting) {
   for (const storage of [localStorage, sessionStorage]) {
     for (const name of Object.keys(storage)) if (name.split(":").includes(meeting)) storage.removeItem(name)

@@ -1,4 +1,4 @@
-// Puts a text where one can paste it from. On plain http the browser offers only the old way.
+// Copies a text. On plain http browsers offer only execCommand.
 
 export async function copy(text) {
   try {
@@ -14,7 +14,7 @@ function copyBySelection(text) {
   const before = document.activeElement
   field.value = text
   field.className = "hidden"
-  const dialog = document.querySelector("dialog[open]")  // beside it, nothing can be selected
+  const dialog = document.querySelector("dialog[open]")  // nothing outside of it can be selected
   ;(dialog ?? document.body).append(field)
   field.select()
   const isCopied = document.execCommand("copy")

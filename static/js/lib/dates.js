@@ -1,4 +1,4 @@
-// When something was said, as the reader's own clock and language have it.
+// Formats times in the reader's language and time zone.
 
 const language = document.documentElement.lang
 const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" })
@@ -11,16 +11,16 @@ export const minute = (ms) => Math.floor(ms / 60_000)
 
 const UNITS = { day: 86_400, hour: 3_600, minute: 60, second: 1 }
 
-// So many seconds, in the largest unit that needs no fraction.
+// Formats seconds in the largest unit without a fraction.
 export function duration(seconds) {
   const [unit, length] = Object.entries(UNITS).find(([, length]) => seconds % length === 0)
   return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(seconds / length)
 }
 
-// The time of day; with the date, unless that is today.
+// Formats the time of day, with the date unless that is today.
 export const shortTime = (ms) => (day(ms) === day(Date.now()) ? clock : clockAndDate).format(ms)
 
-// The whole of it, to the second, is told when one points at it.
+// The tooltip has the date and the time to the second.
 export function fillTime(element, ms, text = clock.format(ms)) {
   element.textContent = text
   element.dateTime = new Date(ms).toISOString()

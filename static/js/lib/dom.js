@@ -1,13 +1,13 @@
-// Small things every page does with the document.
+// Helpers for the document of every page.
 
 export const byId = (id) => document.getElementById(id)
 export const find = (root, name) => root.querySelector(`[data-part="${name}"]`)
 export const clone = (template) => template.content.firstElementChild.cloneNode(true)
 
-// Whether a key is an input method's. Where `isComposing` comes too late, browsers report key code 229.
+// Whether a key belongs to an input method. Where `isComposing` is set too late, browsers report key code 229.
 export const isComposing = (event) => event.isComposing || event.keyCode === 229
 
-// Buttons come disabled: before the scripts one does nothing, and a form would be sent past them.
+// The server sends buttons disabled: without the scripts they would do nothing, or send a form by HTML.
 export function enableButtons() {
   for (const button of document.querySelectorAll("[data-until-wired]")) button.disabled = false
   byId("late").remove()
@@ -25,7 +25,7 @@ export function syncRows(list, rows) {
   rows.forEach((row, index) => row === list.children[index] || list.insertBefore(row, list.children[index] ?? null))
 }
 
-// Dialogs answer with the value of the button that closed them.
+// Resolves to the value of the button that closed the dialog.
 export function openDialog(dialog) {
   dialog.returnValue = ""
   dialog.showModal()
@@ -38,8 +38,8 @@ export function openDialog(dialog) {
   })
 }
 
-// Browsers give the focus back to where one wrote; Chromium leaves the caret at the button that was clicked, and what is
-// typed is lost.
+// Browsers return the focus to the text field; Chromium leaves the caret at the clicked button, and typed text would
+// be lost.
 function takeCaretBack(field) {
   if (field?.matches("textarea")) field.setSelectionRange(field.selectionStart, field.selectionEnd)
 }

@@ -1,4 +1,4 @@
-// What the page says, in the reader's language. The server puts the catalogue into the page.
+// Translates the texts of the page. The server puts the catalogue of the reader's language into the page.
 
 const strings = JSON.parse(document.getElementById("strings").textContent)
 
@@ -9,5 +9,5 @@ export function _(text, values = {}) {
 
 const plurals = new Intl.PluralRules(document.documentElement.lang)
 
-// The sentence for one, or that for many, as the reader's language counts.
+// Returns the singular or the plural, by the rules of the reader's language.
 export const plural = (count, one, many) => (plurals.select(count) === "one" ? one : many)

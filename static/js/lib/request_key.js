@@ -1,5 +1,5 @@
-// A random id for a request that may have to be repeated: 128 bits, in the letters the API takes.
-// (crypto.randomUUID is withheld on plain http.)
+// Returns an idempotency key: 128 random bits in hexadecimal.
+// (Browsers do not have crypto.randomUUID on plain http.)
 
 export function newRequestKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16))

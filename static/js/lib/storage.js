@@ -1,9 +1,9 @@
-// Whether the browser lets this site keep what a seat in a meeting takes: cookies, and storage.
+// Returns whether the browser allows this site cookies and storage, which a seat needs.
 
 export function mayKeep() {
   try {
     return navigator.cookieEnabled && localStorage !== null && sessionStorage !== null
   } catch {
-    return false  // browsers throw where the reader has blocked it
+    return false  // browsers throw if the reader has blocked storage
   }
 }

@@ -1,4 +1,4 @@
-// A member's own colour and letter; the colour follows the id, and so survives everything else.
+// The colour and letter of a member. The colour depends on the id, so a new name does not change it.
 
 const HUES = 8
 

@@ -1,4 +1,4 @@
-// What I may do with a member: a menu beside their row of the roster, with nothing in it that the service would refuse.
+// The menu beside a member in the roster: only actions that I may do with them.
 import { clone } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
 
@@ -50,7 +50,7 @@ export class MemberMenu {
     this.#source = null
   }
 
-  // The panel around it would close as well.
+  // Without this, the panel around it would close as well.
   #escape(event) {
     event.preventDefault()
     this.#menu.hidePopover()
@@ -74,7 +74,7 @@ const MOVES = {
   End: (_at, count) => count - 1,
 }
 
-// Who is what is told by what they can do.
+// A member's role is recognised by its verbs.
 const ITEMS = [
   {
     verb: "mute",

@@ -1,4 +1,4 @@
-// The people of a meeting, put together: who is here, who types, and what one is called oneself.
+// Connects the roster, who is typing, and my own name.
 import { expectRefusal } from "../lib/api.js"
 import { byId } from "../lib/dom.js"
 import { newRequestKey } from "../lib/request_key.js"
@@ -16,7 +16,7 @@ export class Members {
   #admittedAs
   #rename
 
-  // `memberName` is the name under which one was admitted.
+  // `memberName` is the name with which I have joined.
   constructor({ memberName, connection, banner, toast, permissions }) {
     this.#connection = connection
     this.#banner = banner
@@ -37,7 +37,7 @@ export class Members {
     return this.roster.myName ?? this.#admittedAs
   }
 
-  // Whether one is called otherwise now; why not is told in passing.
+  // Changes my name. Resolves to whether that succeeded; a toast shows a refusal.
   async tryName(wanted) {
     try {
       await this.#call(wanted)
@@ -48,7 +48,7 @@ export class Members {
     }
   }
 
-  // Whoever is called otherwise than they wanted is told why.
+  // Explains why my name is not the one I asked for.
   explain(wanted, given) {
     if (!isOther(wanted, given)) return
     this.#banner.showInfo(explainRename(wanted, given), _("Choose another name"), () => this.#chooseName())

@@ -1,4 +1,4 @@
-// One's own name, changed in place: the pencil in one's row of the roster turns the row into a form.
+// Changes my name: the pencil in my row of the roster opens a form there.
 import { expectRefusal } from "../lib/api.js"
 import { clone, find, setText } from "../lib/dom.js"
 
@@ -8,7 +8,7 @@ export class Rename {
   #rename
   #form = null
 
-  // `rename(name)` gives a promise, which fails with an ApiError.
+  // `rename(name)` returns a promise, which fails with an ApiError.
   constructor(roster, template, rename) {
     this.#roster = roster
     this.#template = template

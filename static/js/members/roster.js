@@ -1,4 +1,4 @@
-// Who is in the meeting: those online first, those away folded below, and last who has left lately.
+// The roster: members online, then those away, then those who have left lately.
 import { clone, find, setText, syncRows } from "../lib/dom.js"
 import { drawAvatar } from "./avatar.js"
 import { badgeOf } from "./permissions.js"
@@ -19,7 +19,7 @@ export class Roster {
   #typing = new Set()
   #rows = new Map()
 
-  // `counts` are the elements that show how many are online; `permissions` know everybody's role, and mine.
+  // `counts` are the elements that show how many are online; `permissions` knows the roles.
   constructor(root, template, counts, permissions) {
     this.#root = root
     this.#template = template
@@ -31,7 +31,7 @@ export class Roster {
     this.#me = member
   }
 
-  // The whole roster, in place of what was known; `changes` tell who has left.
+  // Replaces the roster by that of a snapshot; its `changes` contain who has left.
   replace(members, changes) {
     this.#members = new Map(members.map(({ member, name, joined_at: at }) => [member, { name, at }]))
     this.#away = new Set(members.filter(({ online }) => !online).map(({ member }) => member))
@@ -77,7 +77,7 @@ export class Roster {
     for (const count of this.#counts) count.textContent = present.length
   }
 
-  // Who has left stays in sight for a while, unless they have come back.
+  // Lists members who have left, unless they have come back.
   #trackLeft({ type, member, name, time }) {
     if (type === "joined") {
       for (const [other, gone] of this.#left) if (gone.name === name) this.#left.delete(other)
@@ -87,7 +87,7 @@ export class Roster {
     if (this.#left.size > MAX_LEFT) this.#left.delete(this.#left.keys().next().value)
   }
 
-  // Whoever looks at this page is here.
+  // I am never away: I have this page open.
   #isAway(member) {
     return this.#away.has(member) && member !== this.#me
   }

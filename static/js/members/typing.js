@@ -1,4 +1,4 @@
-// Who is typing: the others', shown for a few seconds after each sign of it, and one's own, told now and then.
+// Shows for a few seconds which members are typing, and sends that I am typing, at most every 3 s.
 import { _ } from "../lib/i18n.js"
 
 const SHOWN_MS = 5_000
@@ -12,8 +12,8 @@ export class Typing {
   #timers = new Map()
   #sentAt = 0
 
-  // `nameOf(member)` is a name, or undefined for who is not here; `send()` lets the others know,
-  // `show(members)` marks who is.
+  // `nameOf(member)` returns a name, or undefined for a member who is not here; `send()` sends that I am typing;
+  // `show(members)` marks the members who are.
   constructor(element, { nameOf, send, show }) {
     this.#element = element
     this.#nameOf = nameOf
@@ -27,7 +27,7 @@ export class Typing {
     this.#send()
   }
 
-  // What was written is sent: the next sign is a new one.
+  // My message is sent: the next one is announced at once.
   sent() {
     this.#sentAt = 0
   }

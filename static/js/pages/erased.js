@@ -1,4 +1,4 @@
-// The page in place of a meeting that was erased: this browser forgets it as well.
+// The page in place of an erased meeting: deletes what this browser keeps of it.
 import { forgetStored } from "../lib/browser_traces.js"
 
 const [meeting] = location.pathname.slice(1).split(".")

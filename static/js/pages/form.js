@@ -1,18 +1,18 @@
-// A form that asks to be let in: sends itself once, shows refusals where they belong, opens what comes next.
+// The forms to create or join a meeting: send once, show refusals at their fields, and open the next page.
 import { post } from "../lib/api.js"
 import { find, setText } from "../lib/dom.js"
 import { mayKeep } from "../lib/storage.js"
 import { _ } from "../lib/i18n.js"
 import { rememberRequestedName } from "./requested_name.js"
 
-const NAME = "member_name"  // remembered, so that one types it once
-const FIELDS = { passcode_required: "passcode", bad_passcode: "passcode" }  // that a refusal is about
+const NAME = "member_name"  // kept, so that it is typed once
+const FIELDS = { passcode_required: "passcode", bad_passcode: "passcode" }  // to which a refusal belongs
 
-// `extra()` is sent as well; `to(seat)` is where to go then; `refused(error)` may take care of a refusal by itself.
+// `extra()` returns further fields; `to(seat)` the next address; `refused(error)` whether it has handled the refusal itself.
 export function wire(form, { extra = () => ({}), to, refused = () => false }) {
   const name = form.elements[NAME]
   const missing = mayKeep() ? "" : _("This page needs cookies and storage, which this browser blocks for it. Allow them for this site and load the page again.")
-  if (!missing && !name.value) name.value = localStorage.getItem(NAME) ?? ""  // what was typed before the script came stays
+  if (!missing && !name.value) name.value = localStorage.getItem(NAME) ?? ""  // a name typed before the script ran stays
   offerFocus(form)
   setText(find(form, "error"), missing)
   form.addEventListener("submit", (event) => {
@@ -21,13 +21,13 @@ export function wire(form, { extra = () => ({}), to, refused = () => false }) {
   })
 }
 
-// To the first field that is to be filled in, unless the reader is in one already.
+// Focuses the first empty field, unless the focus is in the form.
 export function offerFocus(form) {
   const { activeElement: at } = document
   if (!form.contains(at) || at.closest("[hidden]")) focusFirst(form)
 }
 
-// To the first field that is still to be filled in.
+// Focuses the first empty field.
 export function focusFirst(form) {
   const isOpen = (element) => element.type === "text" && !element.value && !element.closest("[hidden]")
   const first = [...form.elements].find(isOpen) ?? form.elements[NAME]

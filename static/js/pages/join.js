@@ -1,4 +1,4 @@
-// The page that opens from a link: a form, a place to wait, or the reason why nobody comes in this way.
+// The page of an invitation link: a form, the waiting room, or the reason why this link does not let anyone in.
 import { byId, enableButtons, find, setText } from "../lib/dom.js"
 import { focusFirst, offerFocus, wire } from "./form.js"
 import { takeSecret } from "../host/host_link.js"
@@ -7,10 +7,10 @@ import { newRequestKey } from "../lib/request_key.js"
 import { WaitingGuest } from "./waiting_room_guest.js"
 
 const form = byId("join")
-const closed = byId("closed")  // what is said in place of the form, if it is
+const closed = byId("closed")  // shown in place of the form, if the meeting is closed
 const passcode = form.elements.passcode.closest(".field")
 const asks = !passcode.hidden
-const key = newRequestKey()  // one page, one seat, however often the request has to be repeated
+const key = newRequestKey()  // one page, one seat, even if the request is repeated
 let secret = ""
 
 wire(form, {
@@ -32,7 +32,7 @@ function enter() {
   else guest?.start()
 }
 
-// A host is asked for nothing but a name, whatever others are.
+// With a host link only the name is asked for.
 function show(isHost) {
   form.hidden = closed !== null && !isHost
   if (closed) closed.hidden = isHost

@@ -1,4 +1,4 @@
-// The meeting page: hands what comes over the connection to what is on screen, and what one does to the service.
+// The meeting page: connects its parts, applies updates to them, and sends what the member does.
 import { post } from "../lib/api.js"
 import { Connection } from "../connection/connection.js"
 import { wireDialogs } from "../ui/wire_dialogs.js"
@@ -57,7 +57,7 @@ const search = new Search(meeting, byId("search"), {
 })
 const traces = { timeline, reader, search, roster, typing, outbox, composer, alerts }
 
-// What the service sends
+// Updates and errors of the service
 
 function onUpdate(update) {
   if (update.typing) typing.onTyping(update.typing)
@@ -84,7 +84,7 @@ function onUpdate(update) {
   alerts.announceUpdate(update.messages.filter(isOthers), update.changes.filter(isOthers))
 }
 
-// A snapshot takes the place of whatever was there.
+// A snapshot replaces everything.
 function replaceAll(update) {
   timeline.clear()
   search.clear()
@@ -109,7 +109,7 @@ function networkChanged() {
   wake()
 }
 
-// The connection is over: the seat is lost, or the whole meeting.
+// The connection has ended: the seat is lost, or the meeting is over.
 function onEnd(error) {
   if (error.isErased) erase(meeting, traces)
   meetingOver.end(error, members.myName)
@@ -120,7 +120,7 @@ function onEndedByMe(isErased) {
   meetingOver.endedByMe(isErased)
 }
 
-// What the member does
+// Actions of the member
 
 async function comeBack() {
   const wanted = members.myName
@@ -159,7 +159,7 @@ async function leave() {
   location.assign("/")
 }
 
-// Whoever opens the host link is host, in the seat they have.
+// A member who opens the host link becomes a host, in the same seat.
 async function becomeHost() {
   const secret = takeSecret()
   if (!secret) return

@@ -1,5 +1,5 @@
-// The page in place of one that could not be fetched: tries again when asked, when the network is back, and now
-// and then, since browsers do not always notice.
+// The page in place of one that could not be fetched. Retries by a button, when the network is back, and every 15 s, since
+// browsers do not always notice.
 import { byId, enableButtons } from "../lib/dom.js"
 
 const EVERY_MS = 15_000

@@ -1,9 +1,9 @@
-// A name one asked for, and the name one got: the second 小明 in a meeting is called 小明 (2).
+// The requested name and the given one: the second 小明 in a meeting is called 小明 (2).
 import { _ } from "../lib/i18n.js"
 
 const WANTED = "wanted:"
 
-// For the page that opens next: what was asked for, where it is not what was given.
+// Stores the requested name for the next page, if another was given.
 export function rememberRequestedName(meeting, wanted, given) {
   if (isOther(wanted, given)) sessionStorage.setItem(WANTED + meeting, wanted)
 }
@@ -14,7 +14,7 @@ export function takeRequestedName(meeting) {
   return wanted
 }
 
-// Whether the two differ by more than what every name is normalised by.
+// Returns whether the names differ by more than the normalisation of all names.
 export function isOther(wanted, given) {
   return wanted.normalize("NFKC").trim().replace(/\s+/g, " ") !== given
 }

@@ -1,4 +1,4 @@
-// Waiting to be let in: asks now and then, and goes in as soon as the host says so.
+// The waiting guest: knocks every 2 s, and opens the meeting once a host has admitted them.
 import { expectRefusal, post } from "../lib/api.js"
 import { Backoff } from "../lib/backoff.js"
 import { find } from "../lib/dom.js"
@@ -53,7 +53,7 @@ export class WaitingGuest {
     else this.#end(error)
   }
 
-  // A browser lets a page that is out of sight ask so rarely that its place may be gone.
+  // Browsers throttle hidden pages, so that the place in the waiting room may have expired.
   async #rejoinQueue() {
     const { memberName } = this.#box.dataset
     const key = newRequestKey()

@@ -1,4 +1,4 @@
-// Something that happened in the meeting, as a row among what was said.
+// A change, such as "Anna joined", as a row among the messages.
 import { clone, find } from "../lib/dom.js"
 import { describe } from "./event_text.js"
 import { fillTime } from "../lib/dates.js"
@@ -14,13 +14,13 @@ export class EventRow {
     this.#names = names
   }
 
-  // The row, drawn when it is asked for.
+  // The row, drawn at first use.
   get element() {
     this.#element ??= this.#draw()
     return this.#element
   }
 
-  // The row, if it is drawn.
+  // The row, or null if it is not drawn.
   get drawn() {
     return this.#element
   }

@@ -1,11 +1,11 @@
-// What has happened, in words.
+// Describes changes in words.
 import { duration } from "../lib/dates.js"
 import { _ } from "../lib/i18n.js"
 
-// Of what a newer service may tell, which is not known here, there are none.
+// Returns "" for types of changes that only a newer service has.
 export const describe = (change, names) => DESCRIPTIONS[change.type]?.(change, names) ?? ""
 
-// Without a member it was whoever runs the service.
+// Without a member it was the operator of the service.
 const actor = (member, names) =>
   names.isMe(member) ? _("You") : member === "" ? _("The operator") : names.of(member) ?? _("Somebody")
 const other = (member, names) => (names.isMe(member) ? _("you") : names.of(member) ?? _("somebody"))

@@ -1,4 +1,4 @@
-// One message on screen: as it stands in the log, and what becomes of it later.
+// One message: its entry, with all changes applied, and its row.
 import { applyChange } from "./log_entries.js"
 import { clone, find } from "../lib/dom.js"
 import { drawAvatar, hueOf } from "../members/avatar.js"
@@ -14,7 +14,7 @@ export class Message {
   #messageAt
   #element = null
 
-  // `messageAt(seq)` is another message on screen, or undefined.
+  // `messageAt(seq)` returns another loaded message or undefined.
   constructor(entry, { templates, names, messageAt }) {
     this.entry = entry
     this.#names = names
@@ -22,18 +22,18 @@ export class Message {
     this.#messageAt = messageAt
   }
 
-  // The row, drawn when it is asked for.
+  // The row, drawn at first use.
   get element() {
     if (!this.#element) this.#draw()
     return this.#element
   }
 
-  // The row, if it is drawn.
+  // The row, or null if it is not drawn.
   get drawn() {
     return this.#element
   }
 
-  // Off screen, and far from it: what was drawn is given back.
+  // Releases the row, which is far from the screen.
   release() {
     this.#element = null
   }
@@ -54,12 +54,12 @@ export class Message {
     return Object.values(this.entry.reactions ?? {}).some((members) => members.includes(member))
   }
 
-  // Whether I have reacted so.
+  // Whether I have reacted with this emoji.
   gives(emoji) {
     return (this.entry.reactions?.[emoji] ?? []).some((member) => this.#names.isMe(member))
   }
 
-  // Whether anything is different now.
+  // Applies a change. Returns whether it has altered anything.
   apply(change) {
     const before = this.entry
     this.entry = applyChange(before, change)

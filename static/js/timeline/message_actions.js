@@ -1,4 +1,4 @@
-// What one does with messages: say, answer, correct, take back, react. Whatever the service refuses is told in a toast.
+// Actions on messages: reply, edit, delete, copy, react. A toast shows what the service refuses.
 import { copy } from "../lib/clipboard.js"
 import { find, openDialog } from "../lib/dom.js"
 import { excerpt } from "./quote.js"
@@ -10,8 +10,8 @@ export class MessageActions {
   #deleteDialog
   #on
 
-  // on.answer(message), on.correct(message) begin to write; on.pick(button, picked) opens a picker;
-  // on.goTo(seq) leads the reader to a message, and tells whether it is there.
+  // on.answer(message) and on.correct(message) prepare the composer; on.pick(button, picked) opens the emoji picker;
+  // on.goTo(seq) leads the reader to a message, and resolves to whether it exists.
   constructor({ connection, toast, deleteDialog, on }) {
     this.#connection = connection
     this.#toast = toast
@@ -19,7 +19,7 @@ export class MessageActions {
     this.#on = on
   }
 
-  // What the buttons on a message do, by their data-action.
+  // The handlers of the buttons on a message, by their data-action.
   get handlers() {
     return {
       reply: (message) => this.#on.answer(message),
@@ -56,7 +56,7 @@ export class MessageActions {
     return this.#request("react", { seq: message.entry.seq, emoji, on })
   }
 
-  // Whether the service did it.
+  // Sends a verb. Resolves to whether the service has carried it out.
   async #request(verb, body) {
     try {
       await this.#connection.request(verb, body)

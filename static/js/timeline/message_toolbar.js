@@ -1,7 +1,7 @@
-// What can be done with a message: a bar that comes to the one at hand, by pointer, touch or keyboard.
+// The toolbar of a message, shown at the message under the pointer, finger or focus.
 
 const INTERACTIVE = "a, button, input, textarea, summary"
-const ROOM_PX = 60  // that the bar takes above a message
+const ROOM_PX = 60  // height of the bar above a message
 const STEPS = { ArrowUp: -1, ArrowDown: 1 }
 
 export class MessageToolbar {
@@ -12,9 +12,10 @@ export class MessageToolbar {
   #on
   #row = null
   #entry = null
-  #rowBefore = null  // the touch that is under way
+  #rowBefore = null  // the row at the beginning of the present touch
 
-  // `messageAt(seq)` is a message on screen; `permits(action, message)` is whether one may do that with it; on[act](message, button) does what a button's data-action says.
+  // `messageAt(seq)` returns a loaded message; `permits(action, message)` is whether I may do that with it; on[action](message,
+  // button) handles the data-action of a button.
   constructor(list, bar, { messageAt, permits, on }) {
     this.#list = list
     this.#bar = bar
@@ -30,7 +31,7 @@ export class MessageToolbar {
     document.addEventListener("pointerdown", (event) => this.#down(event), { capture: true })
   }
 
-  // The newest message is where the keyboard comes in, until somebody goes elsewhere.
+  // Makes the newest message the tab stop, unless the focus is in the list.
   setKeyboardEntry(row) {
     if (row && !this.#list.contains(document.activeElement)) this.#reach(row)
   }
@@ -43,7 +44,7 @@ export class MessageToolbar {
     this.#bar.hidden = true
   }
 
-  // Messages were amended: the one at hand may be one that nothing can be done with any more.
+  // Hides the bar if its message was deleted.
   refresh() {
     const row = this.#row
     if (!row || !this.#messageOf(row)?.isDeleted) return
@@ -52,7 +53,7 @@ export class MessageToolbar {
     if (hadFocus) row.focus()
   }
 
-  // While its own picker is open, or the keyboard is in it, the bar stays.
+  // The bar stays while its picker is open or a keyboard's focus is in it.
   get #isBusy() {
     return this.#bar.querySelector(':focus-visible, [aria-expanded="true"]') !== null
   }
@@ -66,7 +67,7 @@ export class MessageToolbar {
     if (pointerType !== "touch" && !this.#isBusy) this.#show(rowOf(target))
   }
 
-  // A finger leaves when it is lifted, which is before the click that it makes; so does a pen that cannot hover.
+  // A finger, or a pen that cannot hover, leaves when it is lifted, before its click.
   #leave({ pointerType }) {
     if (pointerType === "mouse" && !this.#isBusy) this.hide()
   }
@@ -102,7 +103,7 @@ export class MessageToolbar {
     return this.#messageAt(Number(row.dataset.seq))
   }
 
-  // A finger covers what it points at: once it has acted, it wants to see the message again.
+  // A finger covers the message: the bar hides after its action.
   #run(row, button, pointerType) {
     const { action } = button.dataset
     this.#on[action](this.#messageOf(row), button)
@@ -122,7 +123,7 @@ export class MessageToolbar {
     next.focus()
   }
 
-  // Of all the rows, only this one is a stop for the tab key.
+  // Makes a row the only tab stop of the list.
   #reach(row) {
     this.#entry?.setAttribute("tabindex", "-1")
     row.setAttribute("tabindex", "0")

@@ -1,5 +1,5 @@
-// The little of Markdown that people write in a chat, read into tokens. Knows nothing of the page.
-// Blocks are { type: "text" | "quote" | "list" | "code", … }; in them stand
+// Parses the subset of Markdown that people use in chats. Knows nothing of the page.
+// Blocks are { type: "text" | "quote" | "list" | "code", … }; their parts are
 // { type: "plain" | "code" | "strong" | "emphasis" | "link", … }.
 
 const FENCE = /^```[\w+-]*\s*$/
@@ -58,7 +58,7 @@ function runAt(lines, from, pattern) {
   return lines.slice(from, end)
 }
 
-// Everything up to where another block begins; empty lines beside that are its margin.
+// Takes all lines up to the next block. Empty lines around the text are dropped: the blocks have margins.
 function textAt(lines, from) {
   let end = from + 1
   while (end < lines.length && !beginsBlock(lines, end)) end += 1
@@ -93,7 +93,7 @@ function partOf({ code, strong, starred, scored, link }) {
 
 const plain = (text) => ({ type: "plain", text })
 
-// What follows an address in a sentence is not of it. One with a name before the host only pretends to lead there.
+// Punctuation after an address is not part of it. An address with a user name before the host is no link: it would mislead.
 function linkTo(address) {
   let text = address.replace(AFTER_LINK, "")
   if (text.includes("(") && address[text.length] === ")") text += ")"

@@ -1,10 +1,10 @@
-// What a message answers: who said it and how it begins, as it stands now; nothing of it is kept anywhere else.
+// The quote in a reply: sender and beginning of the message that it answers, as that is now.
 import { clone, find } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
 
-const MAX_LENGTH = 160  // characters; style cuts what is too long for the line
+const MAX_LENGTH = 160  // characters; CSS cuts what does not fit
 
-// `message` is the one on screen, undefined while it is not, or null where there is nothing to show.
+// `message` is the quoted one, undefined if it is not loaded, or null to show no quote.
 export function drawQuote(place, template, { seq, message }) {
   place.replaceChildren()
   if (message === null) return

@@ -1,4 +1,4 @@
-// The emoji below a message: how many gave each, who, and whether I did.
+// The reactions below a message: each emoji with its count, the members, and whether I am one of them.
 import { clone, find } from "../lib/dom.js"
 
 const list = new Intl.ListFormat(document.documentElement.lang)

@@ -1,4 +1,4 @@
-// Reading the conversation: its end, its past, what is new in it, and the ways there.
+// Follows the reader through the conversation: its end, its history, the first new message, and the buttons that lead there.
 import { byId, clone, find } from "../lib/dom.js"
 import { inOrder } from "./log_entries.js"
 import { History } from "../connection/history.js"
@@ -6,8 +6,8 @@ import { ScrollPosition } from "./scroll_position.js"
 import { _, plural } from "../lib/i18n.js"
 import { Unread } from "./unread.js"
 
-const AHEAD = "150%"  // of the screen: more is drawn before the reader is there
-const FAR_SCREENS = 1  // from the end: there is a button to go back
+const AHEAD = "150%"  // of the screen: rows are drawn before the reader reaches them
+const FAR_SCREENS = 1  // from the end: then there is a button to return
 
 export function wireReader({ meeting, timeline, names }) {
   const ids = ["top", "earlier", "bottom", "outbox", "first", "newer"]
@@ -27,8 +27,8 @@ class TimelineReader {
   #unread
   #edges
 
-  // `parts` are, in the `box` of the conversation, its `top` with the button for `earlier` messages, its `bottom` and the
-  // `outbox` below that; and over it the buttons `first` and `newer`. `line` stands above what is new.
+  // `parts` are, in the `box` of the conversation, its `top` with the button for `earlier` messages, its `bottom`, and below it
+  // the `outbox`; and the buttons `first` and `newer`. `line` is drawn above the first new message.
   constructor(meeting, { timeline, names, box, parts, line }) {
     this.#timeline = timeline
     this.#window = timeline.window
@@ -47,14 +47,14 @@ class TimelineReader {
     document.addEventListener("visibilitychange", () => this.#moved())
   }
 
-  // The meeting as it stands has been given to the timeline.
+  // The timeline has received a snapshot.
   begin(entries, earlier) {
     this.#history.earlier = earlier
     this.#unread.begin(entries, earlier === null)
     this.toEnd()
   }
 
-  // So have newer entries.
+  // The timeline has received newer entries.
   onAppended(entries) {
     this.#unread.append(entries, this.#isWatching)
     if (this.#scroll.isFollowing && this.#window.hasBelow) this.toEnd()
@@ -63,12 +63,12 @@ class TimelineReader {
 
   toEnd() {
     this.#window.toEnd()
-    this.#timeline.newest?.drawn?.setAttribute("tabindex", "0")  // where the keyboard comes in, also when drawn anew
+    this.#timeline.newest?.drawn?.setAttribute("tabindex", "0")  // the tab stop, also of a new row
     this.#scroll.toEnd()
     this.#drawn()
   }
 
-  // Go to a message, wherever in the log it is; whether it is there.
+  // Leads to a message, and loads it if needed. Resolves to whether it exists.
   async goTo(seq) {
     if (!(await this.#history.reach(seq))) return false
     const message = this.#timeline.find(seq)
@@ -78,7 +78,7 @@ class TimelineReader {
     return true
   }
 
-  // The reader has left the meeting.
+  // Deletes the mark: the reader has left the meeting.
   forget() {
     this.#unread.forget()
   }
@@ -124,7 +124,7 @@ class TimelineReader {
     this.#drawn()
   }
 
-  // Other rows are there than before. The edges are looked at again, though they may not have moved.
+  // Updates after a change of the drawn rows. The edges are observed anew: they may be near without having moved.
   #drawn() {
     if (this.#first?.drawn) this.#first.drawn.prepend(this.#line)
     else this.#line.remove()
@@ -135,7 +135,7 @@ class TimelineReader {
     this.#moved()
   }
 
-  // The reader is elsewhere than before.
+  // Updates buttons and counts after the reader has moved.
   #moved() {
     const { earlier, outbox, first, newer } = this.#parts
     const side = this.#sideOfFirst()
@@ -155,7 +155,7 @@ class TimelineReader {
     return this.#unread.first === null ? null : this.#timeline.find(this.#unread.first)
   }
 
-  // Where the first new message is: "above", "here", or "below".
+  // Returns where the first new message is: "above", "here", or "below".
   #sideOfFirst() {
     const message = this.#first
     if (!message) return "above"

@@ -1,10 +1,10 @@
-// What somebody wrote, as nodes. Whatever looks like markup of a page stays text.
+// Renders the text of a message as nodes. HTML in it stays text.
 import { _ } from "../lib/i18n.js"
 import { parseMarkdown } from "./parse_markdown.js"
 
 const FEW_EMOJI = /^(?:[\p{Extended_Pictographic}\p{Regional_Indicator}\u200d\ufe0f\p{Emoji_Modifier}]\s?){1,12}$/u
 
-// `names` knows who is mentioned.
+// `names` finds the mentions.
 export function renderMarkdown(text, names) {
   const fragment = new DocumentFragment()
   fragment.append(...parseMarkdown(text).map((block) => BLOCKS[block.type](block, names)))

@@ -1,4 +1,4 @@
-// The stretch of a long conversation that is drawn: around the reader, and never more than the page bears with ease.
+// The window of rows that are in the DOM: those around the reader, at most 400.
 
 const MAX_ROWS = 400  // rows
 const STEP = 100
@@ -10,7 +10,7 @@ export class RowWindow {
   #from = 0
   #to = 0
 
-  // A row has an `element`, drawn when it is asked for, and gives it back by `release()`.
+  // A row has an `element`, drawn at first use, and `release()`, which drops it.
   // `arrange(row, above)` draws what depends on the row above.
   constructor(list, arrange) {
     this.#list = list
@@ -35,40 +35,40 @@ export class RowWindow {
     this.#from = this.#to = 0
   }
 
-  // Newer rows. They are drawn, where the end is and there is room.
+  // Adds newer rows. Draws them if the end is drawn and the window has room.
   push(rows) {
     const isAtEnd = !this.hasBelow
     this.#rows.push(...rows)
     if (isAtEnd && this.#rows.length - this.#from <= MAX_ROWS) this.#drawTo(this.#rows.length)
   }
 
-  // Older rows.
+  // Adds older rows, without drawing them.
   unshift(rows) {
     this.#rows = [...rows, ...this.#rows]
     this.#from += rows.length
     this.#to += rows.length
   }
 
-  // Draw more above, and less below.
+  // Draws more rows above, and drops rows below.
   up() {
     this.#drawFrom(Math.max(0, this.#from - STEP))
     this.#dropTo(Math.min(this.#to, this.#from + MAX_ROWS))
   }
 
-  // Draw more below, and less above.
+  // Draws more rows below, and drops rows above.
   down() {
     this.#drawTo(Math.min(this.#rows.length, this.#to + STEP))
     this.#dropFrom(Math.max(this.#from, this.#to - MAX_ROWS))
   }
 
-  // Draw the end.
+  // Draws the end.
   toEnd() {
     if (!this.hasBelow) return
     this.#dropFrom(Math.max(this.#from, this.#rows.length - STEP))
     this.#drawTo(this.#rows.length)
   }
 
-  // Draw a row and those around it; and leave what is drawn, if both have room.
+  // Draws a row and those around it. Keeps the present rows if the window has room for both.
   show(row) {
     if (this.holds(row)) return
     const index = this.#rows.indexOf(row)
@@ -86,7 +86,7 @@ export class RowWindow {
     return !this.isAbove(entry) && entry.seq <= (this.#rows[this.#to - 1]?.entry.seq ?? -1)
   }
 
-  // Whether an entry stands above what is drawn.
+  // Whether an entry is above the drawn rows.
   isAbove({ seq }) {
     return seq < (this.#rows[this.#from]?.entry.seq ?? Infinity)
   }

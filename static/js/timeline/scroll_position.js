@@ -1,4 +1,4 @@
-// Where the reader is in the conversation: at its end, which is followed, or above, where nothing moves.
+// The reader's position: follows the end of the conversation, or stays still above it.
 
 const NEAR_END_PX = 80
 
@@ -10,8 +10,8 @@ export class ScrollPosition {
   #top = 0
   #isFollowing = true
 
-  // `list` has the rows; `isWhole()` is whether they go to the end of the conversation; `moved()` is called when the
-  // reader has scrolled, or what is drawn has another size.
+  // `list` contains the rows; `isWhole()` is whether they reach the end of the conversation; `moved()` is called when the reader
+  // has scrolled or the size of the rows has changed.
   constructor(box, list, { isWhole, moved }) {
     this.#box = box
     this.#list = list
@@ -22,18 +22,17 @@ export class ScrollPosition {
     for (const element of [box, ...box.children]) sizes.observe(element)
   }
 
-  // Whether the end is followed.
   get isFollowing() {
     return this.#isFollowing
   }
 
-  // How much lies below what is on screen, in screens.
+  // How far the end is below the screen, in screens.
   get below() {
     const { scrollHeight, scrollTop, clientHeight } = this.#box
     return (scrollHeight - scrollTop - clientHeight) / clientHeight
   }
 
-  // Where an element is: "above", "below", or "here", on screen.
+  // Returns whether an element is "above" or "below" the screen, or "here".
   sideOf(element) {
     const [row, box] = [element, this.#box].map((each) => each.getBoundingClientRect())
     if (row.bottom <= box.top) return "above"
@@ -43,10 +42,10 @@ export class ScrollPosition {
   toEnd() {
     this.#isFollowing = true
     this.#box.scrollTop = this.#box.scrollHeight
-    this.#top = this.#box.scrollTop  // also where that is less than before: nobody has gone up
+    this.#top = this.#box.scrollTop  // even if it is less than before: the reader has not scrolled up
   }
 
-  // Run something that draws above or below, or takes away there; what is on screen stays where it is.
+  // Runs a change of the rows above or below the screen. The rows on screen stay where they are.
   preserving(change) {
     const top = this.#box.getBoundingClientRect().top
     const row = [...this.#list.children].find((row) => row.getBoundingClientRect().bottom > top)
@@ -55,7 +54,7 @@ export class ScrollPosition {
     if (row?.isConnected) this.#box.scrollTop += row.getBoundingClientRect().bottom - before
   }
 
-  // Bring a row to the middle, and the focus to the row.
+  // Scrolls a row to the middle, and focuses it.
   show(row) {
     this.#isFollowing = false
     this.#center(row)
@@ -70,7 +69,7 @@ export class ScrollPosition {
     this.#box.scrollTop += inner.top - box.top - room
   }
 
-  // Only going up leaves the end: what grows below does not.
+  // Only scrolling up leaves the end; new rows below do not.
   #scrolled() {
     const { scrollTop } = this.#box
     if (this.#isAtEnd) this.#isFollowing = true
@@ -79,7 +78,7 @@ export class ScrollPosition {
     this.#moved()
   }
 
-  // Something was drawn, or a keyboard has come up.
+  // Rows were drawn, or a keyboard has opened.
   #resized() {
     if (this.#isFollowing) this.toEnd()
     this.#moved()

@@ -1,4 +1,4 @@
-// Finding what was said. The service looks at a part of the log at a time; this asks on until there is enough to show.
+// Searches the meeting. The service searches a part of the log at a time; this requests parts until enough is found.
 import { announce } from "../ui/announcer.js"
 import { expectRefusal, get } from "../lib/api.js"
 import { find } from "../lib/dom.js"
@@ -6,9 +6,9 @@ import { drawResult } from "./search_result.js"
 import { Panel } from "../ui/panel.js"
 import { _, plural } from "../lib/i18n.js"
 
-const ENOUGH = 20  // messages; whoever wants more asks for it
-const MAX_ASKED = 20  // at once, before one says so again; the service answers a few more
-const NARROW = matchMedia("(max-width: 46rem)")  // where the panel lies over the conversation
+const ENOUGH = 20  // messages; a button loads more
+const MAX_ASKED = 20  // requests, then the reader presses again; the service allows a few more
+const NARROW = matchMedia("(max-width: 46rem)")  // where the panel covers the conversation
 
 export class Search {
   #meeting
@@ -18,13 +18,13 @@ export class Search {
   #nameOf
   #goTo
   #wanted = ""
-  #before = null  // the entry before which to look on; undefined for the newest, null when all was looked at
+  #before = null  // the seq before which to search; undefined for the newest, null when the whole log is searched
   #turn = 0
   #isAsking = false
   #results = new Map()  // seq -> row
-  #gone = new Set()  // messages that were deleted, and members all of whose are: an answer may be older than that
+  #gone = new Set()  // deleted messages and purged members: an answer may be older than the deletion
 
-  // `nameOf(member)` is what somebody is called now; `goTo(seq)` leads to a message, and tells whether it is there.
+  // `nameOf(member)` returns the present name of a member; `goTo(seq)` leads to a message and resolves to whether it exists.
   constructor(meeting, root, { button, template, nameOf, goTo }) {
     this.#meeting = meeting
     this.#panel = new Panel(root, button)
@@ -40,7 +40,7 @@ export class Search {
     this.#parts.close.addEventListener("click", () => this.#panel.close())
   }
 
-  // Open the panel, and look for a text if there is one.
+  // Opens the panel, and searches for a text if one is given.
   open(text) {
     this.#panel.open()
     if (text) this.#field.value = text
@@ -48,20 +48,20 @@ export class Search {
     if (text) this.#begin(text)
   }
 
-  // A message was deleted, or reads otherwise: what was found of it is no longer true.
+  // Removes the result of a message that was edited or deleted.
   forget(seq) {
     this.#gone.add(seq)
     this.#results.get(seq)?.remove()
     this.#results.delete(seq)
   }
 
-  // So was whatever a member has said.
+  // Removes the results of a member whose messages were purged.
   forgetOf(member) {
     this.#gone.add(member)
     for (const [seq, row] of this.#results) if (row.dataset.member === member) this.forget(seq)
   }
 
-  // The log is another one.
+  // Removes all results: a snapshot has replaced the log.
   clear() {
     this.#turn += 1
     this.#before = null
@@ -71,7 +71,7 @@ export class Search {
     this.#showState("")
   }
 
-  // So is the meeting: neither what was found nor what was looked for stays.
+  // Removes all results and the search text.
   reset() {
     this.clear()
     this.#parts.form.reset()
@@ -93,7 +93,7 @@ export class Search {
     this.#on()
   }
 
-  // Look on, until there is enough more to show.
+  // Searches further back until enough further results are found.
   async #on() {
     const turn = ++this.#turn
     const shown = this.#results.size
@@ -135,7 +135,7 @@ export class Search {
     return this.#before === null ? _("Nothing was found.") : _("Nothing was found so far.")
   }
 
-  // How it stands; with the button to look on, where there is more to look at.
+  // Shows the state, and the button to search further back while there are earlier entries.
   #showState(text) {
     const { state, older, form } = this.#parts
     state.textContent = text

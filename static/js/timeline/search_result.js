@@ -1,10 +1,10 @@
-// A message that was found: who said it, when, and the words around what was looked for.
+// A search result: sender, time, and the text around the matches.
 import { clone, find } from "../lib/dom.js"
 import { hueOf } from "../members/avatar.js"
 import { fillTime, shortTime } from "../lib/dates.js"
 
-const CONTEXT_LENGTH = 40  // characters that stand before the first place
-const MAX_LENGTH = 400  // style cuts what is too long for the lines
+const CONTEXT_LENGTH = 40  // characters before the first match
+const MAX_LENGTH = 400  // CSS cuts what does not fit
 
 export function drawResult(template, { member, sender, content, time }, wanted) {
   const row = clone(template)
@@ -16,7 +16,7 @@ export function drawResult(template, { member, sender, content, time }, wanted) 
   return row
 }
 
-// The text from a little before the first place on, with every place marked.
+// Returns the text from a little before the first match, with all matches marked.
 function pieces(text, ranges) {
   const begin = Math.max(0, (ranges[0]?.[0] ?? 0) - CONTEXT_LENGTH)
   const end = begin + MAX_LENGTH
@@ -35,9 +35,9 @@ function marked(text) {
   return mark
 }
 
-const letters = new Intl.Segmenter()  // a letter and its accents are compared as one
+const letters = new Intl.Segmenter()  // compares a letter together with its accents
 
-// Every place as [from, to], in the text as it is written.
+// Returns the matches as [from, to] in the text. Ignores case, width and compatible forms, as the service does.
 function matchRanges(wanted, text) {
   const starts = []
   const ends = []

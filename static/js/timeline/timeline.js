@@ -1,4 +1,4 @@
-// The conversation on screen. Draws what it is given; knows nothing of the network.
+// The timeline: messages and changes, in the order of the log. Knows nothing of the network.
 import { AMENDMENTS } from "./log_entries.js"
 import { EventRow } from "./event_row.js"
 import { find, setText } from "../lib/dom.js"
@@ -6,7 +6,7 @@ import { Message } from "./message.js"
 import { RowWindow } from "./row_window.js"
 import { day, minute } from "../lib/dates.js"
 
-const ONE_BREATH_MS = 5 * 60 * 1000  // what one says within it stands under one name
+const ONE_BREATH_MS = 5 * 60 * 1000  // messages of one member within it are under one name
 
 export class Timeline {
   #window
@@ -14,7 +14,7 @@ export class Timeline {
   #names
   #messages = new Map()  // seq -> Message
   #answers = new Map()  // seq -> the messages that quote it
-  #purged = new Map()  // member -> the seq up to which whatever they have said is gone
+  #purged = new Map()  // member -> the seq up to which their messages are deleted
   #found = null
 
   constructor(box, templates, names) {
@@ -30,7 +30,7 @@ export class Timeline {
     this.#purged.clear()
   }
 
-  // Newer entries, below. What amends a message is applied to it.
+  // Adds newer entries below, and applies amendments to their messages.
   append(entries) {
     const rows = []
     for (const entry of entries) {
@@ -41,18 +41,16 @@ export class Timeline {
     this.#window.push(rows)
   }
 
-  // Older entries, above; drawn when one goes there. These messages were read as they stand now: whatever amended them
-  // is in them.
+  // Adds older entries above, drawn when the reader goes there. Amendments are skipped: these messages contain them already.
   prepend(entries) {
     this.#window.unshift(entries.filter(({ type }) => !AMENDMENTS.has(type)).map((entry) => this.#rowFor(entry)))
   }
 
-  // The part of it that is drawn.
   get window() {
     return this.#window
   }
 
-  // A member is called otherwise now.
+  // Redraws the rows that show the name of a member.
   rename(member) {
     for (const message of this.#messages.values()) {
       if (message.entry.member === member) message.drawHead()
@@ -61,22 +59,22 @@ export class Timeline {
     }
   }
 
-  // A message that is loaded, or undefined.
+  // Returns a loaded message or undefined.
   find(seq) {
     return this.#messages.get(seq)
   }
 
-  // The last message of all, whatever happened since.
+  // The last message.
   get newest() {
     return this.#window.rows.findLast(({ entry }) => !entry.type)
   }
 
-  // What I said last and may still amend.
+  // My last message that is not deleted.
   get lastOfMine() {
     return this.#window.rows.findLast((row) => row.isMine && !row.isDeleted)
   }
 
-  // Mark the one message that was looked for.
+  // Marks the message to which the reader was led.
   point(message) {
     this.#found?.drawn?.classList.remove("message--found")
     message.element.classList.add("message--found")
@@ -91,7 +89,7 @@ export class Timeline {
     if (this.find(change.of)?.apply(change)) this.#redrawQuotesOf(change.of)
   }
 
-  // A page of the past may have been read before it was.
+  // A purge also deletes messages that a page of history returned before it.
   #purge({ seq, of_member: member }) {
     this.#purged.set(member, seq)
     for (const { entry } of this.#messages.values()) this.#amendPurged(entry)
@@ -129,7 +127,7 @@ export class Timeline {
   }
 }
 
-// Days, names and times stand only where they change; that depends on the row above.
+// Shows day, sender and time only where they differ from the row above.
 function arrange({ entry, element }, row) {
   const above = row?.entry
   const isNewDay = !above || day(above.time) !== day(entry.time)

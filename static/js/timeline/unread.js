@@ -1,48 +1,48 @@
-// What the reader has not seen: how far they have read, the line above the rest, and how much of it there is.
-// The mark outlives the page. It holds the entry's id as well, so that a log that begins anew does not lie.
+// Tracks what the reader has not read: the last read entry, the first new message, and the count of new ones.
+// The mark is kept in localStorage with the entry's id, so that it does not match an entry of a new log.
 
 export class Unread {
   #name
   #storage
   #isMine
   #first = null
-  #mark = null  // how far the reader had come at the last visit
-  #last = null  // the newest entry here
+  #mark = null  // the last entry that was read at the last visit
+  #last = null  // the newest loaded entry
   #read = null  // the seq last noted as read
   #candidate = null  // the first new message among those loaded
   #count = 0
   #isFound = true
-  #isRead = true  // from the line to the end; until then it stays
+  #isRead = true  // from the line to the end; until then the line stays
   #isFar = false
 
-  // `isMine(message)` is whether it is the reader's own, and so not new.
+  // `isMine(message)` is whether the reader has sent it: then it is not new.
   constructor(meeting, storage, isMine) {
     this.#name = `read:${meeting}`
     this.#storage = storage
     this.#isMine = isMine
   }
 
-  // How many messages of others have come while the reader was elsewhere.
+  // How many messages of others have arrived while the reader was not at the end.
   get count() {
     return this.#count
   }
 
-  // The first new message, above which the line is drawn; null if there is none, or it is not known yet.
+  // The seq of the first new message, above which the line is drawn; null if there is none or it is not loaded yet.
   get first() {
     return this.#first
   }
 
-  // Whether the first new message has been on screen, or there is none.
+  // Whether the first new message was on screen, or there is none.
   get isFound() {
     return this.#isFound
   }
 
-  // The entry up to which the past must be loaded before the first is known, or null.
+  // The seq down to which the history must be loaded to find the first new message, or null.
   get farMark() {
     return this.#isFar ? this.#mark.seq : null
   }
 
-  // The meeting as it stands; `isAll` if it has no more entries than these.
+  // Starts from a snapshot; `isAll` is whether the log has no earlier entries.
   begin(entries, isAll) {
     this.#mark = JSON.parse(this.#storage.getItem(this.#name))
     this.#last = entries.at(-1) ?? null
@@ -55,7 +55,7 @@ export class Unread {
     this.prepend(entries, isAll)
   }
 
-  // Entries before those that are here.
+  // Adds entries before the loaded ones.
   prepend(entries, isAll) {
     if (!this.#isFar) return
     const isNew = (entry) => entry.seq > this.#mark.seq && this.#isOthers(entry)
@@ -67,7 +67,7 @@ export class Unread {
     this.#startAt(marked && marked.id !== this.#mark.id ? null : this.#candidate)
   }
 
-  // Entries that have just come. Who watches has read them.
+  // Adds new entries. A reader who is watching has read them.
   append(entries, isWatching) {
     this.#last = entries.at(-1) ?? this.#last
     if (isWatching) return this.seen()

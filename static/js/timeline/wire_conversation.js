@@ -1,4 +1,4 @@
-// The conversation, put together: what is said, what can be done with it, and where one writes.
+// Connects the timeline with the toolbar of messages, the outbox and the composer.
 import { MessageToolbar } from "./message_toolbar.js"
 import { byId, find } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
@@ -9,7 +9,7 @@ import { wireComposer } from "../composer/wire_composer.js"
 
 const KINDS = ["message", "change", "pending", "quote", "reaction"]
 
-// What one may do with a message, by the buttons of its bar.
+// Whether I may do with a message what a button of the toolbar does.
 const PERMITTED = {
   react: (permissions) => permissions.mayI("react"),
   pick: (permissions) => permissions.mayI("react"),
@@ -19,8 +19,8 @@ const PERMITTED = {
   delete: (permissions, { isMine }) => permissions.mayI(isMine ? "delete" : "delete_any"),
 }
 
-// `page` is what the meeting page has: meeting, limit, connection, status, names, roster, rules, typing, toast; `navigation` through the
-// conversation: goTo(seq), toEnd(); `actions` that are not of talking: rename(name), share(), leave(), ofHosts.
+// `page` is { meeting, limit, connection, status, names, roster, permissions, typing, toast, navigation, actions }: `navigation` is
+// { goTo(seq), toEnd() }; `actions` are those of wireComposer.
 export function wireConversation(page) {
   const templates = Object.fromEntries(KINDS.map((kind) => [kind, byId(`${kind}-template`)]))
   const timeline = new Timeline(byId("timeline"), templates, page.names)
@@ -40,7 +40,7 @@ export function wireConversation(page) {
   return { timeline, outbox, composer, show: shower({ timeline, toolbar, pending, composer }), copy: (text) => messageActions.copy(text) }
 }
 
-// Newer entries, and what they mean for whatever else shows a message.
+// Returns a function that appends entries and updates everything else that shows a message.
 function shower({ timeline, toolbar, pending, composer }) {
   return (entries) => {
     timeline.append(entries)

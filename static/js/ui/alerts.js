@@ -1,4 +1,4 @@
-// Telling of what is new without taking the reader's place: aloud, by a count, a tone, a notification.
+// Alerts the reader to new entries: by an announcement, a count, a chime, a notification.
 import { announce, clearAnnouncement } from "./announcer.js"
 import { Badge } from "./badge.js"
 import { describe } from "../timeline/event_text.js"
@@ -23,7 +23,7 @@ export class Alerts {
     this.#notifications = new Notifications(icon.href)
   }
 
-  // What others have just lineOf, and what has just happened.
+  // Alerts to new messages and changes of other members.
   announceUpdate(messages, changes) {
     const gone = changes.filter(({ type }) => type === "deleted").map(({ of }) => of)
     const isPurge = changes.some(({ type }) => type === "purged")
@@ -37,7 +37,7 @@ export class Alerts {
     if (document.hidden) this.#alertHidden(messages)
   }
 
-  // What is for me as a mention is: each of the notes, { key, title, body }, may be a notification.
+  // Alerts to something that concerns me like a mention. Each note, { key, title, body }, may become a notification.
   notify(words, notes) {
     announce(words)
     this.#playChime()
@@ -46,17 +46,16 @@ export class Alerts {
     if (this.#settings.notify !== "off") this.#show(notes)
   }
 
-  // Notes that no longer hold.
+  // Closes notifications that are out of date.
   withdraw(keys) {
     this.#notifications.withdraw(keys)
   }
 
-  // The meeting is called otherwise now.
   setTitle(title) {
     this.#badge.title = title
   }
 
-  // Asks for leave to show notifications; "" or why there can be none.
+  // Asks for permission to show notifications. Resolves to "" or to the reason why it is withheld.
   allow() {
     return this.#notifications.allow()
   }

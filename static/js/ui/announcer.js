@@ -1,4 +1,4 @@
-// The one voice of the page: what screen readers tell. The settings can silence it.
+// Announces texts to screen readers, unless the reader's settings turn that off.
 import { byId } from "../lib/dom.js"
 
 const region = byId("announcer")
@@ -8,7 +8,7 @@ export function announce(text) {
   if (isOn) region.textContent = text
 }
 
-// What was told last is not to be had any more.
+// Removes the last text, so that a screen reader cannot read it again.
 export function clearAnnouncement() {
   region.textContent = ""
 }

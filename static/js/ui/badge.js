@@ -1,4 +1,4 @@
-// How much is unread, where one sees it from another window: in the title, on the icon, on the installed app.
+// Shows how many messages are unread: in the title, on the icon, on the installed app.
 
 export class Badge {
   #icon
@@ -7,7 +7,7 @@ export class Badge {
   #title = document.title
   #count = 0
 
-  // `icon` is the page's icon; its data-marked is the one with a dot.
+  // `icon` is the link to the page's icon; its data-marked is the icon with a dot.
   constructor(icon) {
     this.#icon = icon
     this.#plain = icon.href

@@ -1,4 +1,4 @@
-// Something the reader has to know, with one thing to do about it.
+// A notice above the conversation, with at most one button.
 import { announce } from "./announcer.js"
 import { find, setText } from "../lib/dom.js"
 
@@ -12,13 +12,13 @@ export class Banner {
     find(element, "close").addEventListener("click", () => this.clear())
   }
 
-  // A way on: a button that does `action`.
+  // Shows a text that cannot be closed, with a button that runs `action`.
   showAction(text, label, action) {
     this.#action = action
     this.#show(text, { label })
   }
 
-  // Good to know: there may be something to do, and it may be closed.
+  // Shows a text that the reader can close, with a button that runs `action`.
   showInfo(text, label, action) {
     this.#action = () => {
       this.clear()
@@ -27,7 +27,7 @@ export class Banner {
     this.#show(text, { label, mayClose: true })
   }
 
-  // No way on here, but a new meeting; and something to do before one goes, if there is: { label, action }.
+  // Shows a text with a link to a new meeting, and with a button if `last` is given: { label, action }.
   showFinal(text, last) {
     this.#action = last?.action
     this.#show(text, { label: last?.label, hasLink: true })

@@ -1,9 +1,9 @@
-// A short tone, made by the browser itself.
+// A short tone, synthesised by the browser.
 
 const FREQUENCY_HZ = 660
 const LENGTH_S = 0.25
 const VOLUME = 0.08
-const PAUSE_MS = 2_000  // a lively conversation is not an alarm
+const PAUSE_MS = 2_000  // a lively conversation would sound like an alarm
 
 export class Chime {
   #audio = null
@@ -13,7 +13,7 @@ export class Chime {
     if (performance.now() - this.#soundedAt < PAUSE_MS) return
     this.#soundedAt = performance.now()
     this.#audio ??= new AudioContext()
-    this.#audio.resume()  // browsers keep a page silent until one has touched it
+    this.#audio.resume()  // browsers keep a page silent until the reader has touched it
     const now = this.#audio.currentTime
     const [oscillator, gain] = [new OscillatorNode(this.#audio, { frequency: FREQUENCY_HZ }), new GainNode(this.#audio)]
     gain.gain.setValueAtTime(VOLUME, now)

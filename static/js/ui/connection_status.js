@@ -1,4 +1,4 @@
-// How the connection stands, in words; and the bar for a browser that has no network.
+// Shows the state of the connection, and a bar while the browser is offline.
 import { announce } from "./announcer.js"
 import { find, setText } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
@@ -10,7 +10,7 @@ export class ConnectionStatus {
   #isOffline = false
   #isOver = false
 
-  // `changed()` is called when the browser says that its network is gone, or back.
+  // `changed()` is called when the browser goes offline or online.
   constructor(element, bar, changed) {
     this.#element = element
     this.#bar = bar
@@ -19,12 +19,12 @@ export class ConnectionStatus {
     addEventListener("online", () => this.#regain())
   }
 
-  // Whether the browser has no network, and the service has not answered since the browser said so.
+  // Whether the browser has gone offline, and the service has not answered since.
   get isOffline() {
     return this.#isOffline
   }
 
-  // `name` and the rest are what the Connection tells.
+  // Takes what the Connection passes to its `on.state`.
   update(name, { seconds, error }) {
     this.#isOver = false
     if (name === "away") return this.#away(seconds, error.message)
@@ -63,7 +63,7 @@ export class ConnectionStatus {
     this.#changed()
   }
 
-  // `step` is of the ladder. That it stands for the first time is no news.
+  // `step` is the transport. The first state is not announced.
   #show(state, step, text) {
     const { dataset } = this.#element
     const isNews = dataset.state !== undefined && dataset.state !== state

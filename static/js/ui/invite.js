@@ -1,4 +1,4 @@
-// A link: to copy, to hand to another app.
+// A dialog with a link, to copy or to share.
 import { copy } from "../lib/clipboard.js"
 import { find, openDialog } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
@@ -10,7 +10,7 @@ export class Invite {
   #toast
   #copied
 
-  // `copied` is what is said when the link has been copied.
+  // `copied` is the text after the link was copied.
   constructor(dialog, field, toast, copied = _("Link copied")) {
     this.#dialog = dialog
     this.#field = field
@@ -23,18 +23,17 @@ export class Invite {
     find(dialog, "withheld").hidden = isSecureContext
   }
 
-  // There is another link from now on.
   set link(link) {
     this.#link = this.#field.value = link
   }
 
-  // Done when it is closed again.
+  // Resolves when the dialog is closed.
   open() {
     find(this.#dialog, "said").textContent = ""
     return openDialog(this.#dialog)
   }
 
-  // Copies at once; where the browser does not let it, shows what to copy.
+  // Copies at once. If the browser refuses, opens the dialog for the reader to copy.
   async copy() {
     if (await copy(this.#link)) return this.#toast.show(this.#copied)
     this.open()
@@ -55,7 +54,7 @@ export class Invite {
     try {
       await navigator.share({ title: document.querySelector("h1").textContent, url: this.#link })
     } catch (refusal) {
-      if (refusal.name !== "AbortError") this.#copyHere()  // closing the sheet is no failure
+      if (refusal.name !== "AbortError") this.#copyHere()  // the reader has closed the share sheet
     }
   }
 }

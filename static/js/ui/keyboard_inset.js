@@ -1,5 +1,4 @@
-// Some browsers lay a phone's keyboard over the page instead of making the page smaller: then the meeting ends
-// where the keyboard begins.
+// Keeps the meeting above the keyboard of a phone: some browsers draw it over the page and do not make the page smaller.
 
 const view = globalThis.visualViewport
 const { style } = document.documentElement

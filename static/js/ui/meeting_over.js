@@ -1,4 +1,4 @@
-// When the connection is over for good: what has happened, and what can still be done.
+// Shows why the connection has ended for good, and what the member can still do.
 import { byId } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
 
@@ -8,7 +8,7 @@ export class MeetingOver {
   #banner
   #on
 
-  // on.comeBack() takes a lost seat again; on.copy(text)
+  // on.comeBack() joins again after the seat is lost; on.copy(text)
   constructor({ status, composer, banner, on }) {
     this.#status = status
     this.#composer = composer
@@ -16,7 +16,7 @@ export class MeetingOver {
     this.#on = on
   }
 
-  // The seat of somebody of that name is lost, or the whole meeting, or they may not be in it any more.
+  // The member called `name` has lost their seat, may not come back, or the meeting has ended.
   end(error, name) {
     this.#status.ended()
     this.#composer.close()
@@ -25,7 +25,7 @@ export class MeetingOver {
     this.#close(`${error.message} ${_("What you see here stays until you close the page.")}`)
   }
 
-  // I have ended the meeting for everybody.
+  // I have ended the meeting for all members.
   endedByMe(isErased) {
     this.#status.ended()
     this.#composer.close()
@@ -33,7 +33,7 @@ export class MeetingOver {
     this.#close(isErased ? _("The meeting is erased: nothing of it is left.") : `${_("You have ended the meeting.")} ${stays}`)
   }
 
-  // Nothing can be done here any more, but to copy what one has written.
+  // Closes everything except a button to copy the draft.
   #close(text) {
     byId("meeting").classList.add("meeting--over")
     for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close()

@@ -1,4 +1,4 @@
-// Notifications of the system, for what comes while the page is out of sight.
+// Notifications of the system, for entries that arrive while the page is hidden.
 import { _ } from "../lib/i18n.js"
 
 const MAX_LETTERS = 200
@@ -12,7 +12,7 @@ export class Notifications {
     document.addEventListener("visibilitychange", () => document.hidden || this.withdraw())
   }
 
-  // Asks the reader, if need be; "" when they may be shown, else why they may not.
+  // Asks the reader for permission if needed. Returns "" if notifications may be shown, else the reason.
   async allow() {
     if (!isSecureContext) return _("Over plain http the browser withholds notifications.")
     if (!("Notification" in globalThis)) return _("This browser has no notifications.")
@@ -20,7 +20,7 @@ export class Notifications {
     return answer === "granted" ? "" : _("The browser does not let this page show notifications.")
   }
 
-  // `key` tells it from any other: the seq of a message, or a text.
+  // `key` identifies the notification: the seq of a message, or a text.
   show({ key, title, body: text }) {
     if (globalThis.Notification?.permission !== "granted") return
     const body = text.slice(0, MAX_LETTERS)
@@ -28,11 +28,11 @@ export class Notifications {
     try {
       this.#showHere(key, title, options)
     } catch {
-      this.#showByWorker(key, title, options)  // on phones a page may not
+      this.#showByWorker(key, title, options)  // on phones only a service worker may
     }
   }
 
-  // What was deleted, or seen; all of them, if it is not said which.
+  // Closes the notifications with these keys, or all.
   withdraw(keys = [...this.#shown.keys()]) {
     for (const key of keys) {
       this.#shown.get(key)?.close()

@@ -1,4 +1,4 @@
-// A side panel that is always there on a wide screen, and folded behind a button on a narrow one.
+// A side panel: always shown on a wide screen, opened by a button on a narrow one.
 
 export class Panel {
   #panel
@@ -17,7 +17,7 @@ export class Panel {
     return this.#panel.classList.contains(this.#openClass)
   }
 
-  // Also where it is always there: the focus goes to it.
+  // Moves the focus to the panel, too, even where it is always shown.
   open() {
     this.#set(true)
     this.#panel.focus()

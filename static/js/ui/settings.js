@@ -1,4 +1,4 @@
-// What the reader has chosen, remembered by the browser: how the page looks, sounds, and calls for attention.
+// The reader's preferences, kept in localStorage: theme, sound, announcements, notifications, shortcuts.
 import { setAnnouncing } from "./announcer.js"
 import { find, openDialog, setText } from "../lib/dom.js"
 import { setTheme, theme } from "./theme.js"
@@ -11,7 +11,7 @@ export class Settings {
   #form
   #chosen
 
-  // `allow()` asks for leave to notify: a promise of "" or of why there is none.
+  // `allow()` asks for permission to notify, and resolves to "" or to the reason why it is withheld.
   constructor(dialog, allow) {
     this.#dialog = dialog
     this.#form = dialog.querySelector("form")

@@ -1,4 +1,4 @@
-// Keys that do something outside of text fields: one table, from which the sheet is made.
+// Keyboard shortcuts outside of text fields, and the dialog that lists them, from one table.
 import { clone, find, openDialog } from "../lib/dom.js"
 
 const SHEET = "/"  // with Ctrl or ⌘, from everywhere
@@ -8,7 +8,7 @@ export class Shortcuts {
   #dialog
   #isOn
 
-  // A row of the table is { keys, words, run }; without `run` the key does what it does by itself, where it does it.
+  // A row of the table is { keys, words, run }. A row without `run` is listed only.
   constructor(table, dialog, template, isOn) {
     this.#table = table
     this.#dialog = dialog

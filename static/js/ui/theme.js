@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it. A cookie, so that the next page comes in it and nothing flashes.
+// The theme: light, dark, or that of the system. A cookie keeps it, so that the server renders the next page in it.
 import { registerServiceWorker } from "../lib/service_worker.js"
 
 const A_YEAR_S = 365 * 24 * 3600

@@ -1,10 +1,10 @@
-// A word in passing, which goes by itself.
+// A short text that disappears by itself.
 import { announce } from "./announcer.js"
 import { expectRefusal } from "../lib/api.js"
 import { setText } from "../lib/dom.js"
 
 const MIN_MS = 2_500
-const PER_LETTER_MS = 60  // as slow readers read
+const PER_LETTER_MS = 60  // for slow readers
 
 export class Toast {
   #element
@@ -30,7 +30,7 @@ export class Toast {
     this.show(error.message)
   }
 
-  // Over whatever is open, which neither the eye nor a screen reader would look behind.
+  // Moves the text into the open dialog: eyes and screen readers do not look behind it.
   #place() {
     const dialog = [...document.querySelectorAll("dialog[open]")].at(-1)
     this.#element.role = dialog ? "alert" : null

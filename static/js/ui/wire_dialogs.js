@@ -1,4 +1,4 @@
-// What opens over the meeting, put together: the invitation, the settings, the sheet of shortcuts.
+// Connects the dialogs of the page: invitation, settings, keyboard shortcuts.
 import { Alerts } from "./alerts.js"
 import { byId, find } from "../lib/dom.js"
 import { Invite } from "./invite.js"
@@ -20,7 +20,7 @@ export function wireDialogs({ toast, names, actions }) {
   return { alerts, invite }
 }
 
-// The keys that come with what they work on are told as well; they need nothing from here.
+// Keys without `run` are listed only: the element that they belong to handles them.
 function tableOf({ shortcuts, invite, settings, people, search, write, end }) {
   return [
     { keys: ["?"], words: _("Keyboard shortcuts"), run: shortcuts },
