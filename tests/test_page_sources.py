@@ -125,3 +125,21 @@ def test_only_comments_are_stripped(line, travels):
 @pytest.mark.parametrize("path", [*MODULES, *SHEETS], ids=lambda path: path.name)
 def test_a_file_of_the_page_is_short(path):
     assert len(path.read_text().splitlines()) < MAX_LINES[path.suffix]
+
+
+def test_every_export_is_imported():
+    exported = r"^export (?:async )?(?:const|function|class) (\w+)"
+    imported = r"import \{([^}]*)\} from|const \{([^}]*)\} = await import|\(\{ (\w+) \}\) =>|\bmodule\.(\w+)"
+    text = "\n".join(path.read_text() for path in MODULES)
+    used = {name for found in re.findall(imported, text) for name in re.findall(r"\w+", " ".join(found))}
+    assert set(re.findall(exported, text, re.MULTILINE)) - used == set()
+
+
+def test_every_class_in_a_template_has_a_rule():
+    for_tests = {"roster__name"}
+    markup = "\n".join(path.read_text() for path in TEMPLATES)
+    without_logic = [
+        re.sub(r"\{[{%].*?[%}]\}", " ", value) for value in re.findall(r'class="([^"]*)"', markup)
+    ]
+    rules = set(re.findall(r"\.([a-z][\w-]*)", "\n".join(path.read_text() for path in SHEETS)))
+    assert {name for value in without_logic for name in value.split()} - rules - for_tests == set()
