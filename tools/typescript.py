@@ -12,7 +12,9 @@ import platform
 import shutil
 import sys
 import tarfile
+import time
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -20,6 +22,8 @@ FOLDER = Path(sys.prefix) / "typescript"
 PROGRAM = FOLDER / "package/lib/tsc"
 PROCESSORS = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64"}
 TIMEOUT_S = 60
+MAX_ATTEMPTS = 3
+RETRY_S = 2
 
 
 def main() -> None:
@@ -48,9 +52,17 @@ def _processor() -> str:
 
 
 def _download(path: str) -> bytes:
-    registry = os.environ.get("NPM_CONFIG_REGISTRY", "https://registry.npmjs.org/")
-    with urllib.request.urlopen(f"{registry.rstrip('/')}/{path}", timeout=TIMEOUT_S) as answer:
-        return bytes(answer.read())
+    registry = os.environ.get("NPM_CONFIG_REGISTRY", "https://registry.npmjs.org/").rstrip("/")
+    attempt = 0
+    while True:
+        try:
+            with urllib.request.urlopen(f"{registry}/{path}", timeout=TIMEOUT_S) as answer:
+                return bytes(answer.read())
+        except (OSError, HTTPException) as error:
+            attempt += 1
+            if attempt == MAX_ATTEMPTS:
+                raise SystemExit(f"TypeScript is not installed: {registry}/{path}: {error}") from error
+            time.sleep(RETRY_S)
 
 
 if __name__ == "__main__":
