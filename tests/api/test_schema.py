@@ -6,12 +6,11 @@ from hypothesis import HealthCheck, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from app import create_app
-from app.config import Settings
 from tests.support.people import Person
+from tests.support.routes import openapi_document
 from tools.processes import Service
 
-schema = schemathesis.openapi.from_dict(create_app(Settings()).test_client().get("/api/openapi.json").json)
+schema = schemathesis.openapi.from_dict(openapi_document())
 BOUNDS = settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 
 
