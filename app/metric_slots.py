@@ -34,21 +34,21 @@ class MetricSlots:
 
     def assign(self, worker: Any) -> None:
         """Give a worker the first free slot, before it is forked."""
-        worker.place = next(place for place in count(1) if place not in self._taken)
-        self._taken.add(worker.place)
+        worker.metrics_slot = next(slot for slot in count(1) if slot not in self._taken)
+        self._taken.add(worker.metrics_slot)
 
     def activate(self, worker: Any) -> None:
         """Tell prometheus_client, in the worker, where to count. Must run before
         app/metrics.py is imported.
         """
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(self._folder)
-        os.environ["METRICS_PLACE"] = str(worker.place)
+        os.environ["METRICS_PLACE"] = str(worker.metrics_slot)
 
     def release(self, worker: Any) -> None:
         """Free the slot of a worker that has ended: keep its counters, delete its gauges."""
-        for gauge in self._folder.glob(f"gauge_live*_{worker.place}.db"):
+        for gauge in self._folder.glob(f"gauge_live*_{worker.metrics_slot}.db"):
             gauge.unlink()
-        self._taken.discard(worker.place)
+        self._taken.discard(worker.metrics_slot)
 
     def close(self) -> None:
         """Delete the directory."""

@@ -18,7 +18,7 @@ from app.config import Settings
 from app.errors import StoreUnavailable
 from app.redis_client.url import RedisUrl
 
-REDIS_PATIENCE_S = 15.0  # Redis may start at the same time, on a slow machine
+REDIS_CHECK_TIMEOUT_S = 15.0  # Redis may start at the same time, on a slow machine
 CONNECT_MARGIN_S = 3.0  # for the last retry, or a host name that does not resolve
 PAUSE_S = 0.2  # between two retries
 INTERRUPTED = 130  # the exit code of a program that was ended by Ctrl-C
@@ -104,23 +104,23 @@ def _check_free(place: Any) -> None:
 
 
 def _check_redis(redis_url: str) -> None:
-    """Wait for Redis. The patience begins when the child has imported its modules, as that may be slow."""
+    """Wait for Redis. The timeout begins when the child has imported its modules, as that may be slow."""
     fork = multiprocessing.get_context("fork")
-    hears, tells = fork.Pipe(duplex=False)
-    asking = fork.Process(target=_ping_redis, args=(redis_url, tells))
-    asking.start()
-    tells.close()
+    receiver, sender = fork.Pipe(duplex=False)
+    child = fork.Process(target=_ping_redis, args=(redis_url, sender))
+    child.start()
+    sender.close()
     try:
-        wait([hears, asking.sentinel])
-        asking.join(REDIS_PATIENCE_S + CONNECT_MARGIN_S)
+        wait([receiver, child.sentinel])
+        child.join(REDIS_CHECK_TIMEOUT_S + CONNECT_MARGIN_S)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)  # Ctrl-C also interrupts the child
-    if asking.exitcode is None:
-        asking.kill()
+    if child.exitcode is None:
+        child.kill()
         sys.exit(f"Redis does not answer at {RedisUrl.parse(redis_url).redacted}. See REDIS_URL.")
-    if asking.exitcode == -signal.SIGINT:
+    if child.exitcode == -signal.SIGINT:
         sys.exit(INTERRUPTED)  # the child was interrupted first
-    if asking.exitcode:
+    if child.exitcode:
         sys.exit(1)  # the child has printed the reason
 
 
@@ -131,7 +131,7 @@ def _ping_redis(redis_url: str, imported: Connection) -> None:
     imported.send(True)
     shown, master = RedisUrl.parse(redis_url).redacted, multiprocessing.parent_process()
     try:
-        for number, reason in enumerate(failed_tries(redis_url, REDIS_PATIENCE_S)):
+        for number, reason in enumerate(failed_tries(redis_url, REDIS_CHECK_TIMEOUT_S)):
             if number == 0:
                 print(f"Waiting for Redis at {shown}: {reason}", file=sys.stderr, flush=True)
             if master and not master.is_alive():

@@ -44,9 +44,9 @@ class Worker(GeventWorker):  # type: ignore[misc]
             return  # gunicorn ends it after the start; a worker that fails to start would end the service
         self.wsgi.extensions["hub"].drain()
         gevent.spawn(self.wsgi.extensions["connections"].close_all)
-        gevent.spawn_later(DRAIN_S, self._hang_up)
+        gevent.spawn_later(DRAIN_S, self._close_idle)
 
-    def _hang_up(self) -> None:
+    def _close_idle(self) -> None:
         for connection, timeout in list(self._idle.items()):
             gevent.kill(connection, timeout)
 

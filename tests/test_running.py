@@ -167,7 +167,7 @@ def test_a_slow_import_takes_nothing_of_the_patience_for_redis(tmp_path, redis_s
 def short_patience(folder, *more):
     """A configuration of gunicorn under which Redis is waited for half a second, and not 15."""
     rules = folder / "short.conf.py"
-    shorter = "from app import preflight; preflight.REDIS_PATIENCE_S = preflight.CONNECT_MARGIN_S = 0.5"
+    shorter = "from app import preflight; preflight.REDIS_CHECK_TIMEOUT_S = preflight.CONNECT_MARGIN_S = 0.5"
     rules.write_text("\n".join([shorter, *more, f"exec(open({str(PROJECT / 'gunicorn.conf.py')!r}).read())"]))
     return str(rules)
 

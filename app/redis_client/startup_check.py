@@ -12,12 +12,12 @@ from app.redis_client.connect import as_store_unavailable, connect
 FINAL = (redis.AuthenticationError, redis.exceptions.NoPermissionError)
 
 
-def failed_tries(redis_url: str, patience_s: float) -> Iterator[BaseException]:
+def failed_tries(redis_url: str, timeout_s: float) -> Iterator[BaseException]:
     """Ping Redis until it answers; yield the reason of each failure.
 
-    Raises StoreUnavailable at once if a retry cannot help, or after `patience_s` seconds.
+    Raises StoreUnavailable at once if a retry cannot help, or after `timeout_s` seconds.
     """
-    give_up_at = time.monotonic() + patience_s
+    give_up_at = time.monotonic() + timeout_s
     while True:
         try:
             return check(redis_url)
