@@ -1,4 +1,4 @@
-# make help lists what there is. Settings come from the environment; variables in capitals from the command line.
+# make help lists the targets. Settings come from the environment, variables in capitals from the command line.
 
 PYTHON ?= python3
 VENV := .venv
@@ -7,12 +7,12 @@ RUN_STAMP := $(VENV)/.requirements
 DEV_STAMP := $(VENV)/.requirements-dev
 TYPESCRIPT := $(VENV)/typescript/package
 SHELL := /bin/bash
-# Only what was pinned, and only the files that were looked at: a file by another hash is refused.
+# Installs pinned versions only, and refuses files with another hash.
 INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
-# For every platform, and for every Python from 3.11 on the same releases.
+# The same releases for every platform and every Python from 3.11 on.
 PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--custom-compile-command "make requirements"
-# Where tests are that start no other program; tests/support/quick.py leaves the others of these out.
+# Tests that start no other program; tests/support/quick.py leaves out those of them that do.
 QUICK := tests/api tests/test_*.py tests/live/test_trail.py tests/live/test_turns.py tests/security/test_noise.py \
 	tests/security/test_security_matrix.py
 
@@ -21,20 +21,20 @@ QUICK := tests/api tests/test_*.py tests/live/test_trail.py tests/live/test_turn
 run: $(RUN_STAMP)  ## the service on this machine: http://localhost:8000
 	@exec $(IN)/python chat.py
 
-dev: $(RUN_STAMP)  ## the same for this machine only, and what is changed in a file is there at once
+dev: $(RUN_STAMP)  ## the same for this machine only; serves changed files at once, without a restart
 	@DEV=on HOST=$${HOST:-127.0.0.1} exec $(IN)/python chat.py
 
-demo: $(RUN_STAMP)  ## make dev, and a meeting to look at: five people and 50 messages in both languages
+demo: $(RUN_STAMP)  ## make dev with a meeting of five people and 50 messages in both languages
 	@exec $(IN)/python -m tools.demo
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# The servers are those of the tests, and so are the requirements: whoever deploys has containers, or machines.
+# Uses the servers and requirements of the tests; it is no way to deploy.
 cluster: $(DEV_STAMP) programs  ## the service with a Redis Cluster and nginx, until Ctrl-C; KIND=sentinel or single, INSTANCES=3
 	@exec $(IN)/python -m tools.dev_cluster
 
-test: $(if $(T),$(DEV_STAMP),check programs)  ## every check and every test; T="tests/api/test_chat.py -k key" runs just that
+test: $(if $(T),$(DEV_STAMP),check programs)  ## all checks and tests; T="tests/api/test_chat.py -k key" runs only these
 	$(IN)/python -m pytest $(or $(T),--numprocesses 3 --dist loadfile -p tests.support.durations)
 
 quick: $(DEV_STAMP)  ## unit and API tests on the embedded store: no other program, no browser, less than a minute
@@ -48,27 +48,27 @@ check: $(DEV_STAMP) $(TYPESCRIPT)  ## style, types and layers only, of Python an
 	$(IN)/oxlint --quiet static
 	$(TYPESCRIPT)/lib/tsc
 
-format: $(DEV_STAMP)  ## Python files as the style has them
+format: $(DEV_STAMP)  ## formats Python files, and fixes what ruff can fix
 	$(IN)/ruff check --fix .
 	$(IN)/ruff format .
 
-faults: $(DEV_STAMP) programs  ## faults in earnest, for half an hour; ONLY="6 10" chooses; results go into docs/reliability.md
+faults: $(DEV_STAMP) programs  ## fault scenarios in their long form, half an hour; ONLY="6 10" selects; writes docs/reliability.md
 	$(IN)/python -m tests.faults $(ONLY)
 
-soak: $(DEV_STAMP) programs  ## a long talk, and a fault every half a minute; MINUTES=20
+soak: $(DEV_STAMP) programs  ## a long load, with a fault every half a minute; MINUTES=20
 	$(IN)/python -m tests.faults soak $(or $(MINUTES),20)
 
-translations: $(DEV_STAMP)  ## the catalogues as the words in the source are; names what has no translation yet
+translations: $(DEV_STAMP)  ## updates the catalogues from the source; lists strings without a translation
 	@$(IN)/python -m tools.translations
 
-audit: $(DEV_STAMP)  ## whether a pinned requirement is known to be vulnerable; NOT CHECKED where nobody can be asked
+audit: $(DEV_STAMP)  ## known vulnerabilities of pinned requirements; NOT CHECKED if no source answers
 	@$(IN)/python deploy/audit.py $(OPTIONS)
 
-requirements: $(DEV_STAMP)  ## pins what requirements.in and requirements-dev.in choose; OPTIONS=--upgrade renews the rest
+requirements: $(DEV_STAMP)  ## pins requirements.in and requirements-dev.in; OPTIONS=--upgrade upgrades all
 	$(PIN) $(OPTIONS) --output-file requirements.txt requirements.in
 	$(PIN) $(OPTIONS) --output-file requirements-dev.txt requirements-dev.in
 
-screenshots: $(DEV_STAMP) programs  ## every page and state in both languages and themes, wide and narrow, into tests/output
+screenshots: $(DEV_STAMP) programs  ## screenshots of every page and state, in both languages and themes, into tests/output
 	$(IN)/python -m pytest --durations=0 tests/browser/screenshots.py tests/browser/screenshots_hosts.py
 
 programs:
