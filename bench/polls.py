@@ -81,8 +81,8 @@ def polls(target, members, history):
 
 
 def say(target, seats, count):
-    speakers = itertools.islice(itertools.cycle(seats), count)
-    ask_all(target, [post("/api/send", message_body(seat), cookie_of(seat)) for seat in speakers])
+    senders = itertools.islice(itertools.cycle(seats), count)
+    ask_all(target, [post("/api/send", message_body(seat), cookie_of(seat)) for seat in senders])
 
 
 def message_body(seat):

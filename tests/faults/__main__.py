@@ -1,6 +1,6 @@
 """Runs scenarios in their long form, all or those given: `python -m tests.faults [NUMBER …]`.
 
-`python -m tests.faults soak MINUTES`: a long talk with one fault after the other.
+`python -m tests.faults soak MINUTES`: a long load with random faults.
 The rows go into docs/reliability.md.
 """
 

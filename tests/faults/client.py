@@ -31,7 +31,7 @@ class Answer(NamedTuple):
         return None if at < 0 else int(self.head[at + len(name) :].split("\r\n")[0])
 
 
-class Door:
+class Client:
     """Makes the requests of one member, one by one. `place` is a port of this machine or a socket."""
 
     def __init__(self, place, cookie):

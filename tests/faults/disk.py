@@ -11,7 +11,7 @@ RULES = ("--client-output-buffer-limit", "pubsub", "8mb", "2mb", "10", "--enable
 SOURCE = Path(__file__).parent / "disk.c"
 
 
-class TroubledRedis(RedisServer):
+class RedisOnFaultyDisk(RedisServer):
     """A Redis whose disk is normal until a test changes it."""
 
     def __init__(self, folder):

@@ -3,9 +3,9 @@
 from contextlib import contextmanager
 from functools import partial
 
-from tests.faults.disk import TroubledRedis
+from tests.faults.disk import RedisOnFaultyDisk
 from tests.faults.lab import Lab
-from tests.faults.network_namespace import Island
+from tests.faults.network_namespace import IsolatedNetwork
 from tests.support.redis_topologies import Cluster, WithSentinels
 from tests.support.tcp_proxy import Proxy
 
@@ -13,7 +13,7 @@ from tests.support.tcp_proxy import Proxy
 @contextmanager
 def single(folder, **more):
     """Run a lab on one durable Redis, whose disk can be slow or full."""
-    with TroubledRedis(folder / "redis") as redis, Lab(folder, redis, **more) as lab:
+    with RedisOnFaultyDisk(folder / "redis") as redis, Lab(folder, redis, **more) as lab:
         yield lab
 
 
@@ -21,7 +21,7 @@ def single(folder, **more):
 def linked(folder, **more):
     """Run the same lab with a proxy between the second instance and Redis."""
     with (
-        TroubledRedis(folder / "redis") as redis,
+        RedisOnFaultyDisk(folder / "redis") as redis,
         Proxy(redis.socket) as redis.link,
         Lab(folder, redis, links=[redis.url, redis.url_of("meeting", redis.link.port)], **more) as lab,
     ):
@@ -38,12 +38,12 @@ def replicated(topology, folder, **more):
 @contextmanager
 def parted(folder, **more):
     """Run a lab whose first master and first instance are in a network that can be cut off."""
-    with Island() as island:
-        redis = WithSentinels(folder / "redis", host=island.there, others=island.here)
+    with IsolatedNetwork() as network:
+        redis = WithSentinels(folder / "redis", host=network.there, others=network.here)
         lab = Lab(folder, redis, DURABILITY="replicated", **more)
         for process in (redis.servers[0], lab.instances[0]):
-            process.within = island.way_in
-        redis.island = island
+            process.within = network.way_in
+        redis.network = network
         with redis, lab:
             yield lab
 

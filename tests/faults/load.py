@@ -7,9 +7,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from tests.faults.client import Door
+from tests.faults.client import Client
 from tests.faults.readers import KINDS
-from tests.faults.senders import Speaker
+from tests.faults.senders import Sender
 from tests.support.people import Person
 
 FINISH_S = 40  # for started sends to be acknowledged after the last fault
@@ -27,8 +27,8 @@ class Size:
     meetings: int = 4
     members: int = 4
     per_second: float = 40.0  # by all senders together
-    speakers: int | None = None  # in each meeting; None: all members
-    speaker: type = Speaker
+    senders: int | None = None  # in each meeting; None: all members
+    sender: type = Sender
     text: object = plain_text
     kinds: tuple = KINDS
     through: int | None = None  # the instance that all clients use, without nginx
@@ -43,8 +43,8 @@ class Seat:
     member: str
     cookie: str
 
-    def door(self):
-        return Door(self.place, self.cookie)
+    def client(self):
+        return Client(self.place, self.cookie)
 
 
 def gather(front, size):
@@ -75,7 +75,7 @@ class Load:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="load")
         self._is_enough = False
-        self._reads, self._talks = [], []
+        self._reads, self._sending = [], []
 
     def __enter__(self):
         self._thread.start()
@@ -98,23 +98,23 @@ class Load:
     def taken(self):
         return len(self.ledger.taken)
 
-    def read_too(self, *readers):
+    def add_readers(self, *readers):
         """Add readers."""
         self._do(self._read(readers))
 
-    def talk_too(self, seats, per_second):
+    def add_senders(self, seats, per_second):
         """Add senders."""
-        self._do(self._talk(seats, per_second))
+        self._do(self._start(seats, per_second))
 
     def quiet(self):
         """Stop new sends, and return when all started ones were acknowledged."""
         self._is_enough = True
         self._do(self._finish())
 
-    def talk_again(self):
+    def resume(self):
         """Resume the senders."""
         self._is_enough = False
-        self._do(self._talk_all())
+        self._do(self._start_all())
 
     def catch_up(self, heads, seconds):
         """Wait until all readers have read up to these positions, or `seconds` have passed."""
@@ -137,29 +137,29 @@ class Load:
             for group in self._seats
             for seat, kind in zip(group, itertools.cycle(self.size.kinds), strict=False)
         )
-        await self._talk_all()
+        await self._start_all()
 
-    async def _talk_all(self):
-        speakers = [seat for group in self._seats for seat in group[: self.size.speakers]]
-        await self._talk(speakers, self.size.per_second)
+    async def _start_all(self):
+        senders = [seat for group in self._seats for seat in group[: self.size.senders]]
+        await self._start(senders, self.size.per_second)
 
     async def _read(self, readers):
         self._reads += [asyncio.ensure_future(reader.run()) for reader in readers]
 
-    async def _talk(self, seats, per_second):
+    async def _start(self, seats, per_second):
         pause = len(seats) / per_second
-        speakers = [self.size.speaker(seat, self.ledger, self.size.text) for seat in seats]
-        talks = [speaker.talk(pause, lambda: self._is_enough) for speaker in speakers]
-        self._talks += map(asyncio.ensure_future, talks)
+        senders = [self.size.sender(seat, self.ledger, self.size.text) for seat in seats]
+        runs = [sender.run(pause, lambda: self._is_enough) for sender in senders]
+        self._sending += map(asyncio.ensure_future, runs)
 
     async def _finish(self):
         async with asyncio.timeout(FINISH_S):
-            await asyncio.gather(*self._talks)
+            await asyncio.gather(*self._sending)
 
     async def _end(self):
-        for task in (*self._reads, *self._talks):
+        for task in (*self._reads, *self._sending):
             task.cancel()
-        outcomes = await asyncio.gather(*self._reads, *self._talks, return_exceptions=True)
+        outcomes = await asyncio.gather(*self._reads, *self._sending, return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, Exception):
                 raise outcome

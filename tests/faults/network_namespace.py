@@ -10,7 +10,7 @@ from tools.processes import installed
 UNUSED_MAC = "02:00:00:00:00:01"  # of no device: packets to it are lost
 
 
-class Island:
+class IsolatedNetwork:
     """A network namespace and its link. `there` is its address, and `here` that of this side."""
 
     here, there = "198.18.255.1", "198.18.255.2"  # addresses for benchmarks (RFC 2544)
@@ -18,14 +18,14 @@ class Island:
     def __init__(self):
         self._ip = installed("ip")
         self._name = f"meeting-{os.getpid()}"
-        self._wires = f"island{os.getpid()}", "shore"
+        self._wires = f"net{os.getpid()}", "uplink"
         self.way_in = (self._ip, "netns", "exec", self._name)
 
     def __enter__(self):
         wire, their_wire = self._wires
         added = subprocess.run((self._ip, "netns", "add", self._name), capture_output=True, text=True)
         if added.returncode:
-            pytest.skip(f"a network of one's own is not to be had: {added.stderr.strip()}")
+            pytest.skip(f"this machine cannot make a network namespace: {added.stderr.strip()}")
         try:
             self._do("link", "add", wire, "type", "veth", "peer", "name", their_wire, "netns", self._name)
             for side, device, own, _ in self._sides():

@@ -21,7 +21,7 @@ class Reader:
     def __init__(self, seat, ledger):
         self.reading = Reading(seat.meeting, self.kind)
         self._seat = seat
-        self._door = seat.door()
+        self._client = seat.client()
         self._ledger = ledger
         self._backoff = Backoff()
         ledger.readings.append(self.reading)
@@ -38,7 +38,7 @@ class Reader:
                 except Ended as end:
                     await self._return_after(end)
         finally:
-            self._door.close()
+            self._client.close()
 
     async def _return_after(self, end):
         self.reading.endings[end.code or end.reason] += 1
@@ -67,7 +67,7 @@ class Listener(Reader):
 
     async def _read(self):
         asked_at = time.monotonic()
-        live = await self._door.live(self._seat.meeting, self.reading.cursor, self.pace)
+        live = await self._client.live(self._seat.meeting, self.reading.cursor, self.pace)
         if not isinstance(live, Live):
             await self._refused(live, asked_at)
             return
@@ -90,7 +90,7 @@ class Poller(Reader):
         asked_at, cursor = time.monotonic(), self.reading.cursor
         place = {"after": cursor} if cursor else {}
         wait = {"wait": self.wait} if cursor and self.wait else {}
-        answer = await self._door.get("/api/messages", meeting_id=self._seat.meeting, **place, **wait)
+        answer = await self._client.get("/api/messages", meeting_id=self._seat.meeting, **place, **wait)
         if answer.status != 200:
             await self._refused(answer, asked_at)
             return

@@ -23,24 +23,24 @@ class Backoff:
         return max(least or 0, ceiling * random.uniform(0.5, 1))
 
 
-class Speaker:
+class Sender:
     """Sends as one member. A refusal that retries cannot change ends it: `is_over`."""
 
     def __init__(self, seat, ledger, text):
         self.seat = seat
         self.is_over = False
-        self._door = seat.door()
+        self._client = seat.client()
         self._ledger = ledger
         self._text = text
 
-    async def talk(self, pause, is_enough):
+    async def run(self, pause, is_enough):
         """Send message after message until the load ends."""
         await asyncio.sleep(pause * random.random())
         while not (self.is_over or is_enough()):
             await self.say()
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))
         await self.finish()
-        self._door.close()
+        self._client.close()
 
     async def say(self):
         key = self._ledger.new_key(self.seat.member)
@@ -54,7 +54,7 @@ class Speaker:
         """Send a message once. Return whether it was acknowledged."""
         asked_at, self._wanted_s = time.monotonic(), None
         try:
-            answer = await self.post(self._door, body)
+            answer = await self.post(self._client, body)
         except (Broken, TimeoutError) as error:
             self._ledger.fail(str(error) or "hangs", asked_at, is_send=True)
             return False
@@ -70,22 +70,22 @@ class Speaker:
         self.is_over = self.is_over or answer.status < 500
         return False
 
-    async def post(self, door, body):
-        return await door.post(SEND, body)
+    async def post(self, client, body):
+        return await client.post(SEND, body)
 
     async def finish(self):
         """Wait for pending requests."""
 
 
-class AnswerLosing(Speaker):
+class AnswerLosing(Sender):
     """Loses the first answer to each send, by closing the connection after the request."""
 
-    async def post(self, door, body):
-        await door.post_and_vanish(SEND, body)
-        return await door.post(SEND, body)
+    async def post(self, client, body):
+        await client.post_and_vanish(SEND, body)
+        return await client.post(SEND, body)
 
 
-class Duplicating(Speaker):
+class Duplicating(Sender):
     """Sends each request up to three times more, on other connections, some seconds later."""
 
     most_late_s = 5.0
@@ -94,25 +94,25 @@ class Duplicating(Speaker):
         super().__init__(*given)
         self._copies = set()
 
-    async def post(self, door, body):
+    async def post(self, client, body):
         for _ in range(random.randint(0, COPIES)):
             late = random.choice((0.0, 0.0, self.most_late_s * random.random()))
             copy = asyncio.ensure_future(self._repeat(body, late))
             self._copies.add(copy)
             copy.add_done_callback(self._copies.discard)
-        return await super().post(door, body)
+        return await super().post(client, body)
 
     async def _repeat(self, body, late):
         await asyncio.sleep(late)
-        door, asked_at = self.seat.door(), time.monotonic()
+        client, asked_at = self.seat.client(), time.monotonic()
         try:
-            answer = await super().post(door, body)
+            answer = await super().post(client, body)
         except (Broken, TimeoutError) as error:
             self._ledger.fail(str(error) or "hangs", asked_at, is_send=True)
         else:
             self.note(body, answer, asked_at)
         finally:
-            door.close()
+            client.close()
 
     async def finish(self):
         await asyncio.gather(*self._copies)

@@ -6,7 +6,7 @@ from tests.faults.faulty_service import Flawed
 from tests.faults.lab import Run, holding
 from tests.faults.load import Size
 from tests.faults.readers import ShortPoller
-from tests.faults.senders import Duplicating, Speaker
+from tests.faults.senders import Duplicating, Sender
 
 TALK_S = 0.6
 FOUND = {  # flaw -> what must be found
@@ -29,8 +29,8 @@ class Hurried(Duplicating):
     most_late_s = 0.3
 
 
-def findings(flaw, speaker=Speaker):
-    size = Size(meetings=2, members=3, per_second=150, speaker=speaker, kinds=(Hasty,))
+def findings(flaw, sender=Sender):
+    size = Size(meetings=2, members=3, per_second=150, sender=sender, kinds=(Hasty,))
     with Flawed(flaw) as lab, holding(Run(lab, size, settle=0.1), before=TALK_S) as run:
         run.catch_up_s = 1
     assert run.figures.acked > 5
@@ -39,10 +39,10 @@ def findings(flaw, speaker=Speaker):
 
 @pytest.mark.parametrize("flaw", FOUND)
 def test_a_flaw_is_found(flaw):
-    speaker = Hurried if flaw == "forgets keys" else Speaker
-    assert FOUND[flaw] in findings(flaw, speaker).counts
+    sender = Hurried if flaw == "forgets keys" else Sender
+    assert FOUND[flaw] in findings(flaw, sender).counts
 
 
-@pytest.mark.parametrize("speaker", [Speaker, Hurried])
-def test_nothing_is_found_where_nothing_is_wrong(speaker):
-    assert dict(findings("none", speaker).counts) == {}
+@pytest.mark.parametrize("sender", [Sender, Hurried])
+def test_nothing_is_found_where_nothing_is_wrong(sender):
+    assert dict(findings("none", sender).counts) == {}

@@ -56,7 +56,7 @@ def test_redis_dies_stands_still_and_drops_the_listeners_and_nothing_is_lost(sin
 
 
 def test_requests_without_answer_and_requests_that_come_again_change_nothing(single):
-    run = hold(single, "20", "31", speaker=Worst)
+    run = hold(single, "20", "31", sender=Worst)
     assert run.figures.acked > 100
 
 

@@ -48,7 +48,7 @@ def _waiters(run, instance, count):
     before = _rss(instance)
     listeners = [Listener(seat, run.ledger) for seat in seats for _ in range(TABS)][:count]
     run.load.groups += groups
-    run.load.read_too(*listeners)
+    run.load.add_readers(*listeners)
     wait_until(lambda: all(one.reading.lives for one in listeners), "all are in", 2 * BACK_S)
     run.notes["memory for each"] = f"{(_rss(instance) - before) / count / 1000:.1f} kB"
     return listeners

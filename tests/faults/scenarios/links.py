@@ -38,7 +38,7 @@ def _heal(run, name, remedy):
     run.go_on(run.choose(1, 3))
 
 
-@scenario("20", "senders never get the first answer", may_refuse=False, size={"speaker": AnswerLosing})
+@scenario("20", "senders never get the first answer", may_refuse=False, size={"sender": AnswerLosing})
 def answers_are_lost(run):
     run.ledger.wait_for(lambda: run.load.taken >= run.choose(100, 10_000), run.choose(30, 180))
     run.notes["answers lost"] = run.load.taken
@@ -48,7 +48,7 @@ def answers_are_lost(run):
     "31",
     "requests arrive up to four times, some of them late",
     may_refuse=False,
-    size={"speaker": Duplicating},
+    size={"sender": Duplicating},
 )
 def requests_are_repeated(run):
     run.go_on(run.choose(3, 20))

@@ -27,7 +27,7 @@ def power_is_lost(run):
         list(aside.map(lambda place: _try(*place, kept, tail.name, whole), places))
     run.notes["cuts"] = f"{len(cuts) - 1} of {len(whole) - begin} bytes, all whole; no client sends meanwhile"
     shutil.rmtree(kept)
-    run.load.talk_again()
+    run.load.resume()
 
 
 def _last_commands(log):

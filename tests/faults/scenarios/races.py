@@ -19,7 +19,7 @@ def people_race(run):
         assert set(names(host.poll())) == {"小明", *admitted}
         for number in range(run.choose(4, 40)):
             run.mark("one leaves or is removed")
-            _talk_and_go(run, crowd, host, is_removed=number % 2)
+            _send_and_leave(run, crowd, host, is_removed=number % 2)
     run.notes["races"] = f"100 joins, {run.choose(4, 40)} departures in {AT_ONCE * 2} sends each"
 
 
@@ -30,7 +30,7 @@ def _joined(run, meeting, name):
     return person, answer.json["member_name"]
 
 
-def _talk_and_go(run, crowd, host, is_removed):
+def _send_and_leave(run, crowd, host, is_removed):
     """Assert that a member sends nothing after leaving, and that acknowledged messages are there."""
     anna, _ = _joined(run, host.meeting, "Anna")
     tab = Person(run.lab.nginx)  # another tab of hers, which keeps its cookie when the first has left

@@ -63,12 +63,12 @@ def _lose_what_was_not_replicated(run):
 @scenario(
     "14", "Sentinel: the master and an instance are cut off from all else", on="sentinel, parted", gap=3
 )
-def an_island_is_cut_off(run):
-    island, (alone, other) = run.lab.redis.island, run.lab.instances
+def master_and_instance_are_cut_off(run):
+    network, (alone, other) = run.lab.redis.network, run.lab.instances
     inhabitant = Person(alone, "Robinson")
     assert inhabitant.create().status_code == 200
     run.mark("cut off")
-    island.cut()
+    network.cut()
     run.wait_for_an_answer()
     cut_off_until = time.monotonic() + run.choose(5, 15)
     answers = Counter()
@@ -79,7 +79,7 @@ def an_island_is_cut_off(run):
     assert list(answers) == ["503 with Retry-After"], answers
     assert inhabitant.poll().status_code == 200
     run.mark("healed")
-    island.heal()
+    network.heal()
     run.lab.redis.wait_until_healthy()
     assert inhabitant.send("Is anybody there?", key="is-anybody-there").status_code == 200
     inhabitant.browser.place = other.socket

@@ -36,7 +36,7 @@ def some_are_slow(run):
     socket, each = run.lab.instances[0].socket, run.choose(2, 20)
     slow = [Slow(seat_of(host, socket), run.ledger) for host in run.load.hosts for _ in range(min(5, each))]
     run.mark(f"{len(slow)} read slowly")
-    run.load.read_too(*slow)
+    run.load.add_readers(*slow)
     run.go_on(run.choose(4, 40))
     run.notes["sends p99 before, with the slow"] = _p99s(run.ledger.acks[:before], run.ledger.acks[before:])
     for one in slow:
@@ -61,7 +61,7 @@ def a_subscriber_stands_still(run):
     """Disconnect its readers meanwhile; they read all entries afterwards."""
     frozen = run.lab.instances[1]
     readers = [Listener(seat_of(host, frozen.socket), run.ledger) for host in run.load.hosts]
-    run.load.read_too(*readers)
+    run.load.add_readers(*readers)
     wait_until(lambda: all(one.reading.lives for one in readers), "they read there")
     with run.lab.redis.client() as client:
         run.mark("SIGSTOP instance")
@@ -91,11 +91,11 @@ def one_is_hot(run):
         groups = gather(run.lab.nginx, Size(meetings=1, members=run.choose(20, 200)))
         run.load.groups += groups
         seats = [seat_of(person, run.lab.nginx.port) for person in groups[0]]
-        run.load.read_too(*(Listener(seat, run.ledger) for seat in seats))
+        run.load.add_readers(*(Listener(seat, run.ledger) for seat in seats))
         run.mark("one meeting is hot")
         client.slowlog_reset()
         first = len(run.ledger.acks)
-        run.load.talk_too(seats, run.choose(20, 50))
+        run.load.add_senders(seats, run.choose(20, 50))
         run.go_on(run.choose(2, 40))
         slow = client.slowlog_get(100)
         run.notes["commands of Redis above 10 ms"] = len(slow)
