@@ -1,4 +1,8 @@
-"""The Lua scripts of the store: their arguments have names, which every call has to use."""
+"""The Lua scripts of the store: calls name their arguments, each part has what it needs."""
+
+import re
+from itertools import chain
+from statistics import median
 
 import fakeredis
 import pytest
@@ -6,9 +10,13 @@ import pytest
 from app.config import Settings
 from app.store.keys import PARTS, MeetingKeys
 from app.store.script import Scripts
-from app.store.script_source import FOLDER, ScriptSource, script_source
+from app.store.script_source import ARGS, FOLDER, INCLUDE, ScriptSource, read, script_source
+from tests.support.lua_names import outside_names
 
 VERBS = sorted(path.name.removesuffix(".lua") for path in FOLDER.iterdir() if path.name.endswith(".lua"))
+PARTS_OF_SCRIPTS = sorted(path.name.removesuffix(".lua") for path in (FOLDER / "parts").iterdir())
+MAX_LINES = 45  # as written
+MAX_MEDIAN_LINES = 180  # as Redis runs it
 KEYS = MeetingKeys("a-meeting")
 
 
@@ -16,7 +24,7 @@ KEYS = MeetingKeys("a-meeting")
 def scripts():
     scripts = Scripts(fakeredis.FakeRedis(), Settings(), {"page": ";member>"})
     scripts.load("page")
-    scripts.load("part")
+    scripts.load("disconnect")
     return scripts
 
 
@@ -61,7 +69,7 @@ def test_a_call_that_names_every_argument_is_carried_out(scripts):
     scripts._client.hset(
         KEYS.meeting, mapping={"epoch": "e", "seq": 0, "base": 1, "bytes": 0, "presence": 0, "away": 0}
     )
-    assert scripts.run("part", KEYS, [], away_after_ms=5000, member_ids=["anna"]) is None
+    assert scripts.run("disconnect", KEYS, [], away_after_ms=5000, member_ids=["anna"]) is None
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -81,3 +89,87 @@ def test_no_script_as_redis_runs_it_has_a_comment_line_or_an_argument_without_a_
     lines = script_source(verb).text.splitlines()
     assert not [line for line in lines if line.strip().startswith("--") or not line.strip()]
     assert all(line.startswith("local ") for line in lines if "ARGV" in line)
+
+
+# What parts need and give
+
+
+def header(part, word):
+    """The names that a part needs, or gives, as its header has them."""
+    return re.findall(r"\w+", " ".join(re.findall(rf"^-- {word}:(.*)$", read(f"parts/{part}"), re.MULTILINE)))
+
+
+def arguments(text):
+    return re.findall(r"\w+", " ".join(ARGS.findall(text)))
+
+
+def used(text):
+    """The names that a script or part uses of others."""
+    return outside_names(ARGS.sub("", text)) - set(arguments(text))
+
+
+def own_locals(text):
+    """The names that a piece of Lua makes for those that follow it."""
+    names = re.findall(r"^local (?:function )?([\w, ]+)", text, re.MULTILINE)
+    return set(re.findall(r"\w+", " ".join(names)))
+
+
+def includes(verb):
+    return list(chain.from_iterable(line.split() for line in INCLUDE.findall(read(verb))))
+
+
+@pytest.mark.parametrize("part", PARTS_OF_SCRIPTS)
+def test_a_part_needs_just_what_its_header_says(part):
+    assert header(part, "needs") == sorted(used(read(f"parts/{part}")))
+
+
+@pytest.mark.parametrize("part", PARTS_OF_SCRIPTS)
+def test_a_part_gives_what_its_header_says(part):
+    assert set(header(part, "gives")) <= own_locals(read(f"parts/{part}"))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_name_of_a_script_is_given_before_it_is_used(verb):
+    assert outside_names(script_source(verb).text) == set()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_script_and_its_parts_use_only_what_parts_give(verb):
+    script = read(verb)
+    given = set(arguments(script)) | own_locals(script)
+    for part in includes(verb):
+        assert set(header(part, "needs")) <= given, part
+        given |= {*arguments(read(f"parts/{part}")), *header(part, "gives")}
+    assert used(script) <= given
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_no_name_is_given_twice(verb):
+    parts = includes(verb)
+    names = [*arguments(read(verb)), *chain.from_iterable(header(part, "gives") for part in parts)]
+    names += chain.from_iterable(arguments(read(f"parts/{part}")) for part in parts)
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_script_includes_no_part_that_it_does_not_use(verb):
+    parts = includes(verb)
+    for number, part in enumerate(parts):
+        later = used(read(verb)).union(*(header(other, "needs") for other in parts[number + 1 :]))
+        may_refuse = "return redis.error_reply" in read(f"parts/{part}")
+        given = set(header(part, "gives"))
+        assert later & given or may_refuse or not given, part
+
+
+@pytest.mark.parametrize("name", [*VERBS, *(f"parts/{part}" for part in PARTS_OF_SCRIPTS)])
+def test_a_script_or_part_is_short(name):
+    assert len(read(name).splitlines()) <= MAX_LINES
+
+
+def test_the_median_script_is_short_as_redis_runs_it():
+    assert median(len(script_source(verb).text.splitlines()) for verb in VERBS) <= MAX_MEDIAN_LINES
+
+
+def test_names_from_outside_are_found():
+    lua = "local a = b\nlocal function f(c)\n  d = c + a\n  return function() return e.g end\nend\n"
+    assert outside_names(lua) == {"b", "d", "e"}

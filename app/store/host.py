@@ -29,7 +29,17 @@ class HostStore:
     def __init__(self, scripts: Scripts, max_members: int):
         self._scripts = scripts
         self._max_members = max_members
-        for verb in ("set", "role", "admit", "remove", "readmit", "purge", "door", "end", "erase"):
+        for verb in (
+            "change_setting",
+            "set_role",
+            "admit",
+            "remove",
+            "readmit",
+            "purge",
+            "waiting_room",
+            "end",
+            "erase",
+        ):
             scripts.load(verb)
 
     def set(
@@ -43,7 +53,7 @@ class HostStore:
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         fragment = told[1:-1]
         now = self._scripts.run(
-            "set",
+            "change_setting",
             keys,
             [session],
             entry_id=entry_id,
@@ -63,7 +73,7 @@ class HostStore:
         session, entry_id, key = write
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         self._scripts.run(
-            "role",
+            "set_role",
             keys,
             [session],
             entry_id=entry_id,
@@ -112,7 +122,7 @@ class HostStore:
 
     def door(self, meeting_id: str, session: str) -> WaitingRoomRecords:
         """Return the guests who wait and the members who were removed."""
-        waiting, removed = self._scripts.run("door", MeetingKeys(meeting_id), [session])
+        waiting, removed = self._scripts.run("waiting_room", MeetingKeys(meeting_id), [session], right="door")
         return WaitingRoomRecords(_pairs(waiting), _pairs(removed))
 
     def end(self, meeting_id: str, session: str, entry_id: str) -> None:

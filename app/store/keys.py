@@ -37,12 +37,12 @@ MEETING_TTL) seconds, `link` the code after the id in a link that was replaced. 
 are absent.
 
 Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
-rename (these and members); search and typing (pace); part (seen); knock (waiting);
+rename (these and members); search and typing (pace); disconnect (seen); knock (waiting);
 poll and beat (seen, session, sessions: a heartbeat; members, messages, waiting: members that timed out);
-the host's: set, role, admit, remove, readmit, purge, end; erase (deletes all of them, and
+the host's: change_setting, set_role, admit, remove, readmit, purge, end; erase (deletes all of them, and
 sets erased);
-the operator's: close, prolong (meeting, messages).
-Read by: visit, door, page, poll, follow; and the operator's commands (records.py).
+the operator's: operator_end, operator_extend (meeting, messages).
+Read by: visit, waiting_room, page, poll, read_for_worker; and the operator's commands (records.py).
 """
 
 from dataclasses import dataclass

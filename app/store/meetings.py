@@ -96,7 +96,7 @@ class Meetings:
             keys,
             [session],
             meeting_name=meeting_name,
-            epoch=epoch,
+            new_epoch=epoch,
             member_id=member,
             entry_id=entry_id,
             host_link=host_link,

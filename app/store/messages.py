@@ -6,7 +6,7 @@ from app import metrics
 from app.store.keys import MeetingKeys
 from app.store.script import SEARCH, WRITE, Scripts
 
-RULES = (  # in the order of parts/news.lua
+RULES = (  # in the order of parts/read_log.lua
     "name",
     "everybody",
     "locked",
@@ -46,7 +46,7 @@ class Messages:
 
     def __init__(self, scripts: Scripts):
         self._scripts = scripts
-        for verb in ("send", "poll", "follow", "page", "search", "typing"):
+        for verb in ("send", "poll", "read_for_worker", "page", "search", "typing"):
             scripts.load(verb)
 
     def send(
@@ -97,7 +97,7 @@ class Messages:
     ) -> LogSlice:
         """Do the same as `poll` for a worker: without a session, and without a heartbeat."""
         args = _read_args(cursor, newest, most)
-        return _news(self._scripts.run("follow", MeetingKeys(meeting_id), [], **args))
+        return _news(self._scripts.run("read_for_worker", MeetingKeys(meeting_id), [], **args))
 
     def page(self, meeting_id: str, session: str, before: int, limit: int) -> tuple[int, int, list[bytes]]:
         """Return the page before the seq `before`: (its first seq, first seq the member may see, entries)."""

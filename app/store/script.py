@@ -17,7 +17,18 @@ from app.store.script_errors import refusal_of
 from app.store.script_source import ScriptSource, script_source
 
 Argument = str | bytes | int | Sequence[str]
-READ_ONLY = {"visit", "knock", "poll", "follow", "page", "search", "door", "beat", "part", "typing"}
+READ_ONLY = {
+    "visit",
+    "knock",
+    "poll",
+    "read_for_worker",
+    "page",
+    "search",
+    "waiting_room",
+    "beat",
+    "disconnect",
+    "typing",
+}
 
 
 class Pace(TypedDict):

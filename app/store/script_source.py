@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 FOLDER = files(__package__) / "scripts"
-INCLUDE = re.compile(r"^--#include (\w+)$", re.MULTILINE)
+INCLUDE = re.compile(r"^--#include (.+)$", re.MULTILINE)
 ARGS = re.compile(r"^--#args (.+)$", re.MULTILINE)
 COMMENT = re.compile(r"^ *(?:--.*)?\n", re.MULTILINE)  # of a whole line, or an empty line
 REST = "..."  # after the last argument: a list, which takes the rest of ARGV
@@ -58,8 +58,12 @@ def script_source(verb: str, publish: str = "PUBLISH") -> ScriptSource:
     Redis has no modules, so each part is inserted where the script includes it. Raises ValueError if the
     declared arguments are ambiguous.
     """
-    whole = INCLUDE.sub(lambda include: read(f"parts/{include[1]}"), read(verb))
+    whole = INCLUDE.sub(_parts, read(verb))
     return ScriptSource(verb, whole.replace('redis.call("PUBLISH"', f'redis.call("{publish}"'))
+
+
+def _parts(include: re.Match[str]) -> str:
+    return "\n".join(read(f"parts/{name}") for name in include[1].split())
 
 
 def read(name: str) -> str:

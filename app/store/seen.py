@@ -21,7 +21,7 @@ class Heartbeats:
 
     def __init__(self, scripts: Scripts):
         self._scripts = scripts
-        for verb in ("beat", "part"):
+        for verb in ("beat", "disconnect"):
             scripts.load(verb)
 
     def beat(self, meeting_id: str, present: Sequence[tuple[str, str]], entry_id: str) -> HeartbeatResult:
@@ -37,5 +37,5 @@ class Heartbeats:
     def mark_disconnected(self, meeting_id: str, members: Sequence[str], away_after_ms: int) -> None:
         """Have members counted as away in `away_after_ms`, unless another worker sends their heartbeat."""
         self._scripts.run(
-            "part", MeetingKeys(meeting_id), [], away_after_ms=away_after_ms, member_ids=members
+            "disconnect", MeetingKeys(meeting_id), [], away_after_ms=away_after_ms, member_ids=members
         )

@@ -6,19 +6,12 @@
 --          NOT_ALLOWED, NO_MEMBER, MEETING_FULL
 --#include keys
 --#args entry_id max_members guest_id
---#include meeting
---#include role
---#include seat
---#include log
---#include away
---#include look
---#include sessions
---#include roster
---#include waiting
+--#include meeting role caller cursor log presence publish_presence recount_away records reserved_names seat waiting
+--#include turn_away waiting_timeout admit
 local MAX_ADMITTED = 50
 local number = 0
-look()
-drop_silent()
+recount_away()
+drop_silent_guests()
 local all = all_waiting()
 if guest_id ~= "" and not all[guest_id] then
   return redis.error_reply("NO_MEMBER")
@@ -32,5 +25,5 @@ for id, record in pairs(guest_id == "" and all or { [guest_id] = all[guest_id] }
     admit(id, record, string.sub(entry_id, 1, 30) .. string.format("%02x", number))
   end
 end
-tell()
+publish_presence()
 return count_waiting()

@@ -6,28 +6,20 @@
 --          positions of sessions that have ended, from 1; or an error: NO_MEETING
 --#include keys
 --#args entry_id member_ids...
---#include meeting
---#include log
---#include away
---#include look
---#include role
---#include sessions
---#include roster
---#include beat
---#include succession
---#include waiting
-look()
+--#include meeting cursor log presence publish_presence recount_away sessions heartbeat records reserved_names hosts
+--#include role_change unseat expiry succession waiting turn_away waiting_timeout
+recount_away()
 local ended = {}
 for number = 1, #KEYS - PARTS do
   local id, key = member_ids[number], KEYS[PARTS + number]
   if redis.call("GET", key) == id and redis.call("HEXISTS", members, id) == 1 then
-    beat(id, key)
+    note_heartbeat(id, key)
   else
     ended[#ended + 1] = number
   end
 end
-sweep(entry_id)
-succeed(entry_id)
-drop_silent()
-tell()
-return { whole(seq), whole(told), swept, ended }
+remove_expired(entry_id)
+make_heir_host(entry_id)
+drop_silent_guests()
+publish_presence()
+return { integer(seq), integer(told), expired_count, ended }

@@ -5,34 +5,20 @@
 --          NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst message_seq delete_any_granted
---#include meeting
---#include role
---#include seat
---#include log
---#include away
---#include look
---#include sessions
---#include roster
---#include beat
---#include pace
---#include once
---#include message
---#include amend
+--#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat idempotency
+--#include message amend
 local change = change_of("deleted")
 
-if done then
-  return done_is(change) and unchanged(done_at, done) or redis.error_reply("KEY_REUSED")
+if earlier then
+  return is_same_request(change) and unchanged(earlier_seq, earlier) or redis.error_reply("KEY_REUSED")
 end
-if message.author ~= member and not scope_of(role, delete_any_granted) then
+if message.author ~= member_id and not scope_of(role, delete_any_granted) then
   return redis.error_reply(message.is_deleted and "NO_MESSAGE" or "NOT_YOURS")
 end
 if message.is_deleted then
   return unchanged()
 end
-local free_at, refused = pass(member, tonumber(interval_ms), tonumber(burst))
-if refused then
-  return refused
-end
+--#include rate_limit
 forget_text()
 message.content, message.edited, message.is_deleted, message.reactions = '""', nil, true, ""
 return amend(change, free_at)

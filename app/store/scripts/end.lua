@@ -3,10 +3,8 @@
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#args entry_id
---#include meeting
---#include role
---#include seat
---#include log
-append("changes", '"id":"' .. entry_id .. '","type":"ended","member":"' .. member .. '","time":' .. whole(now) .. "}")
-redis.call("HSET", meeting, "ended_at", whole(now))
-touch()
+--#include meeting role caller cursor log
+append("changes", '"id":"' .. entry_id .. '","type":"ended","member":"' .. member_id .. '","time":'
+  .. integer(now) .. "}")
+redis.call("HSET", meeting, "ended_at", integer(now))
+refresh_ttls()

@@ -9,7 +9,7 @@
 --          error: NO_MEETING, MEETING_ERASED, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#args batch_size mark_ttl
---#include sessions
+--#include sessions end_sessions
 local FIRST_NAMED = PARTS + 2
 
 local function next_sessions()
@@ -20,9 +20,7 @@ if redis.call("HEXISTS", meeting, "epoch") == 0 and (#KEYS >= FIRST_NAMED or #ne
   local erased = end_sessions(FIRST_NAMED)
   return { erased, next_sessions() }
 end
---#include meeting
---#include role
---#include seat
+--#include meeting role caller
 redis.pcall("SET", meeting .. ":erased", "1", "EX", mark_ttl)  -- by pcall: a full Redis still deletes
 local erased = 0
 for place = 1, PARTS do

@@ -3,5 +3,5 @@
 -- KEYS[12…]    meeting:{id}:session:h, the sessions
 -- returns  the number of keys deleted
 --#include keys
---#include sessions
+--#include sessions end_sessions
 return end_sessions(PARTS + 1)

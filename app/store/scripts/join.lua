@@ -4,73 +4,41 @@
 -- KEYS[13]     meeting:{id}:session:h, the session that this browser already has, if any
 -- request_key  sha256 of the key         max_members  including waiting guests
 -- name, stem   the name wanted, and that of "stem (2)", each with its forms; JSON without quotes
--- link_code, came_from, passcode_hash, host_link: parts/gate.lua
+-- link_code, came_from, passcode_hash, host_link: parts/admission.lua
 -- returns  the meeting's name, the member, their record, 1 if KEYS[12] is the session to keep and 0 if KEYS[13] is,
 --          their role or "waiting", the number of members that expired, surplus sessions of theirs; or an error:
 --          NO_MEETING, MEETING_ENDED, MEETING_FULL, REMOVED, BAD_HOST_LINK, LINK_REPLACED, LOCKED, PASSCODE <its hash>
 --#include keys
 --#args member_id entry_id request_key max_members name folded skeleton stem stem_folded stem_skeleton
 --#args link_code came_from passcode_hash host_link
---#include meeting
---#include log
---#include away
---#include look
---#include role
---#include sessions
---#include roster
---#include beat
---#include succession
---#include name
---#include waiting
---#include gate
---#include entrance
-look()
+--#include meeting role cursor log presence publish_presence recount_away sessions new_session heartbeat records
+--#include reserved_names hosts role_change seat unseat expiry succession waiting turn_away waiting_timeout admit
+--#include free_name admission join_result
+recount_away()
 if host_link ~= "" and host_link ~= redis.call("HGET", meeting, "host_link") then
   return redis.error_reply("BAD_HOST_LINK")
 end
-local known = redis.call("GET", held)
-if known and redis.call("HEXISTS", members, known) == 1 then
-  beat(known, held)
-  return inside(known, 0)
-end
-local refused = host_link == "" and is_barred(known) and "REMOVED"
-local before = not refused and seated_before()
-if before then
-  surplus = note_session(session, before)
-  beat(before, session)
-  return inside(before, 1)
-end
-refused = refused or host_link == "" and refusal()
+--#include returning_member
+local refused = host_link == "" and refusal()
 if refused then
   return redis.error_reply(refused)
 end
-sweep(entry_id)
-succeed(entry_id)
-drop_silent()
-local waits = known and redis.call("HGET", waiting, known)
-if waits and host_link ~= "" then
-  admit(known, waits, string.sub(entry_id, 1, 30) .. "00")
-  return inside(known, 0)
-elseif waits then
-  return outside(known, 0)
-end
-local waited = waited_before()
-if waited then
-  surplus = note_session(session, waited)
-  return outside(waited, 1)
-end
+remove_expired(entry_id)
+make_heir_host(entry_id)
+drop_silent_guests()
+--#include returning_guest
 if redis.call("HLEN", members) + count_waiting() >= tonumber(max_members) then
   return redis.error_reply("MEETING_FULL")
 end
 name, folded, skeleton = free_name(name, folded, skeleton, stem, stem_folded, stem_skeleton)
 local facts = seated_now() .. (came_from ~= "" and ',"from":"' .. came_from .. '"' or "")
-keep_name(member_id, folded, skeleton)
+reserve_name(member_id, folded, skeleton)
 surplus = note_session(session, member_id)
 if host_link == "" and redis.call("HGET", meeting, "waiting_room") == "1" then
-  await(member_id, record_of(name, folded, skeleton, facts .. ',"once":"' .. sent_key .. '"'))
-  return outside(member_id, 1)
+  start_waiting(member_id, record_of(name, folded, skeleton, facts .. ',"once":"' .. sent_key .. '"'))
+  return answer_waiting(member_id, 1)
 end
 seat(member_id, record_of(name, folded, skeleton, facts), string.sub(entry_id, 1, 30) .. "00")
-redis.call("ZADD", sent, whole(seq), sent_key)
-touch()
-return inside(member_id, 1)
+redis.call("ZADD", sent, integer(seq), sent_key)
+refresh_ttls()
+return answer_seated(member_id, 1)

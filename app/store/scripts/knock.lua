@@ -5,14 +5,7 @@
 --          REMOVED
 --#include keys
 --#args entry_id max_members
---#include meeting
---#include log
---#include away
---#include look
---#include role
---#include sessions
---#include roster
---#include waiting
+--#include meeting cursor log presence publish_presence recount_away sessions records seat waiting admit
 local id = redis.call("GET", session)
 local record = id and redis.call("HGET", members, id)
 if record then
@@ -25,13 +18,13 @@ record = id and redis.call("HGET", waiting, id)
 if not record then
   return redis.error_reply("NO_SESSION")
 end
-look()
-seen_waiting(id)
+recount_away()
+note_waiting(id)
 renew_session(session)
 local rules = redis.call("HMGET", meeting, "waiting_room", "locked")
 local is_open = rules[1] ~= "1" and rules[2] ~= "1" and redis.call("HLEN", members) < tonumber(max_members)
 if is_open then
   admit(id, record, entry_id)
 end
-tell()
+publish_presence()
 return { is_open and 0 or 1, record }

@@ -3,27 +3,21 @@
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED
 --#include keys
 --#args entry_id
---#include meeting
---#include log
---#include away
---#include look
---#include role
---#include sessions
---#include roster
---#include waiting
-local member = redis.call("GET", session)
-local waits = member and redis.call("HGET", waiting, member)
+--#include meeting role cursor log presence publish_presence recount_away sessions end_sessions records reserved_names
+--#include hosts unseat waiting turn_away
+local guest_id = redis.call("GET", session)
+local waits = guest_id and redis.call("HGET", waiting, guest_id)
 if waits then
-  turn_away(member, waits)
+  turn_away(guest_id, waits)
   end_sessions(PARTS + 1)
-  tell()
+  publish_presence()
   return
 end
---#include seat
-look()
-local refused = unseat(member, entry_id, "")
+--#include caller
+recount_away()
+local refused = unseat(member_id, entry_id, "")
 if refused then
   return refused
 end
 end_sessions(PARTS + 1)
-tell()
+publish_presence()

@@ -5,13 +5,11 @@
 --          NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#args before limit
---#include meeting
---#include role
---#include seat
+--#include meeting role caller
 local stop = math.min(tonumber(before) - 1, seq)
 local start = math.max(stop - tonumber(limit) + 1, first)
 local entries = {}
 if start <= stop then
-  entries = redis.call("LRANGE", messages, whole(start - base), whole(stop - base))
+  entries = redis.call("LRANGE", messages, integer(start - base), integer(stop - base))
 end
-return { whole(start), whole(first), entries }
+return { integer(start), integer(first), entries }

@@ -1,30 +1,20 @@
 -- Return what is new after a member's cursor, or a snapshot if there is no cursor or it is of another log; note a
 -- heartbeat of the member, and remove the members who have expired.
 --
--- cursor_…, snapshot_size, max_new: parts/news.lua
+-- cursor_…, snapshot_size, max_new: parts/read_log.lua
 -- entry_id     random; each entry "left" or "role" gets an id made of it
--- returns  the answer of news() (parts/news.lua), the member, the number of members that expired; or an error:
+-- returns  the answer of read_log() (parts/read_log.lua), the member, the number of members that expired; or an error:
 --          NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#args cursor_epoch cursor_seq cursor_tag cursor_presence snapshot_size max_new entry_id
---#include meeting
---#include role
---#include seat
---#include log
---#include away
---#include look
---#include sessions
---#include roster
---#include beat
---#include succession
---#include waiting
---#include news
-look()
-beat(member, session)
-sweep(entry_id)
-succeed(entry_id)
-drop_silent()
-tell()
-local answer = news()
-answer[10], answer[11] = member, swept
+--#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat records
+--#include reserved_names hosts role_change unseat expiry succession waiting turn_away waiting_timeout read_log
+recount_away()
+note_heartbeat(member_id, session)
+remove_expired(entry_id)
+make_heir_host(entry_id)
+drop_silent_guests()
+publish_presence()
+local answer = read_log()
+answer[10], answer[11] = member_id, expired_count
 return answer

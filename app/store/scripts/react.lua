@@ -6,38 +6,23 @@
 --          NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, TOO_MANY_REACTIONS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst message_seq emoji is_on max_emoji
---#include meeting
---#include role
---#include seat
---#include log
---#include away
---#include look
---#include sessions
---#include roster
---#include beat
---#include pace
---#include once
---#include message
---#include amend
---#include reactions
+--#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat idempotency
+--#include message amend reactions
 local change = change_of("reacted") .. ',"emoji":"' .. emoji .. '","on":' .. is_on
 
-if done then
-  return done_is(change) and unchanged(done_at, done) or redis.error_reply("KEY_REUSED")
+if earlier then
+  return is_same_request(change) and unchanged(earlier_seq, earlier) or redis.error_reply("KEY_REUSED")
 end
 if message.is_deleted then
   return redis.error_reply("NO_MESSAGE")
 end
-local reactions, kinds = reacted(message.reactions, emoji, '"' .. member .. '"', is_on == "true")
+local reactions, kinds = reacted(message.reactions, emoji, '"' .. member_id .. '"', is_on == "true")
 if reactions == message.reactions then
   return unchanged()
 end
 if is_on == "true" and kinds > tonumber(max_emoji) then
   return redis.error_reply("TOO_MANY_REACTIONS")
 end
-local free_at, refused = pass(member, tonumber(interval_ms), tonumber(burst))
-if refused then
-  return refused
-end
+--#include rate_limit
 message.reactions = reactions
 return amend(change, free_at)

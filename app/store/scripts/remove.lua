@@ -4,15 +4,8 @@
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, NO_MEMBER
 --#include keys
 --#args entry_id target_id by_address
---#include meeting
---#include role
---#include seat
---#include log
---#include away
---#include look
---#include sessions
---#include roster
---#include waiting
+--#include meeting role caller cursor log presence publish_presence recount_away records reserved_names hosts unseat
+--#include waiting turn_away
 local theirs = redis.call("HGET", members, target_id)
 local waits = redis.call("HGET", waiting, target_id)
 if not theirs and not waits then
@@ -21,9 +14,9 @@ end
 if theirs and not string.find("," .. scope .. ",", "," .. role_of(theirs) .. ",", 1, true) then
   return redis.error_reply("NOT_ALLOWED " .. role)
 end
-look()
+recount_away()
 if theirs then
-  local refused = unseat(target_id, entry_id, ',"reason":"removed","by":"' .. member .. '"')
+  local refused = unseat(target_id, entry_id, ',"reason":"removed","by":"' .. member_id .. '"')
   if refused then
     return refused
   end
@@ -31,10 +24,10 @@ else
   turn_away(target_id, waits)
 end
 local from = by_address == "1" and string.match(theirs or waits, ',"from":"(%x+)"')
-redis.call("HSET", removed, target_id, '{"name":' .. name_of(theirs or waits) .. ',"removed_at":' .. whole(now)
-  .. ',"by":"' .. member .. '","address":' .. (from and "true" or "false") .. "}")
+redis.call("HSET", removed, target_id, '{"name":' .. name_of(theirs or waits) .. ',"removed_at":' .. integer(now)
+  .. ',"by":"' .. member_id .. '","address":' .. (from and "true" or "false") .. "}")
 if from then
   redis.call("HSET", removed, "from/" .. from, target_id)
 end
 redis.pcall("EXPIRE", removed, meeting_ttl)
-tell()
+publish_presence()

@@ -5,38 +5,26 @@
 --          KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst name folded skeleton stem stem_folded stem_skeleton
---#include meeting
---#include role
---#include seat
---#include log
---#include away
---#include look
---#include sessions
---#include roster
---#include beat
---#include pace
---#include once
---#include name
+--#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat records
+--#include reserved_names idempotency free_name
 local was = name_of(record)
-local change = '"type":"renamed","member":"' .. member .. '","name":"'
+local change = '"type":"renamed","member":"' .. member_id .. '","name":"'
 
-if done then
-  if done_is(change .. name .. '","was":') or done_is(change .. stem .. " (") then
-    return string.match(done, '"name":(".-"),"was":')
+if earlier then
+  if is_same_request(change .. name .. '","was":') or is_same_request(change .. stem .. " (") then
+    return string.match(earlier, '"name":(".-"),"was":')
   end
   return redis.error_reply("KEY_REUSED")
 end
-name, folded, skeleton = free_name(name, folded, skeleton, stem, stem_folded, stem_skeleton, member)
+name, folded, skeleton = free_name(name, folded, skeleton, stem, stem_folded, stem_skeleton, member_id)
 if '"' .. name .. '"' == was then
   return was
 end
-local free_at, refused = pass(member, tonumber(interval_ms), tonumber(burst))
-if refused then
-  return refused
-end
-add("changes", change .. name .. '","was":' .. was .. ',"time":' .. whole(now) .. "}", free_at)
-forget_name(record)
-keep_name(member, folded, skeleton)
-redis.call("HSET", members, member, record_of(name, folded, skeleton, string.match(record, '","skeleton":".-",(.+)}$')))
-touch()  -- the key of the names may have been deleted and made again, without its TTL
+--#include rate_limit
+append_once("changes", change .. name .. '","was":' .. was .. ',"time":' .. integer(now) .. "}", free_at)
+release_name(record)
+reserve_name(member_id, folded, skeleton)
+local facts = string.match(record, '","skeleton":".-",(.+)}$')
+redis.call("HSET", members, member_id, record_of(name, folded, skeleton, facts))
+refresh_ttls()  -- the key of the names may have been deleted and made again, without its TTL
 return '"' .. name .. '"'

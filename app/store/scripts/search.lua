@@ -6,25 +6,19 @@
 --          or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, RATE_LIMITED <ms to wait>
 --#include keys
 --#args before max_read max_read_bytes interval_ms burst
---#include meeting
---#include role
---#include seat
---#include pace
+--#include meeting role caller
 local STEP = 100  -- entries in one LRANGE
 local most, most_bytes = tonumber(max_read), tonumber(max_read_bytes)
-local field = "search/" .. member
-
-local free_at, refused = pass(field, tonumber(interval_ms), tonumber(burst))
-if refused then
-  return refused
-end
-redis.pcall("HSET", pace, field, free_at)
+local rate_field = "search/" .. member_id
+--#include rate_limit
+redis.pcall("HSET", pace, rate_field, free_at)
 redis.pcall("EXPIRE", pace, meeting_ttl)
 
 local start, size, found = math.min(tonumber(before) - 1, seq) + 1, 0, {}
 local last = math.max(start - most, first)
 while start > last and size < most_bytes do
-  local entries = redis.call("LRANGE", messages, whole(math.max(start - STEP, last) - base), whole(start - 1 - base))
+  local from = math.max(start - STEP, last)
+  local entries = redis.call("LRANGE", messages, integer(from - base), integer(start - 1 - base))
   for number = #entries, 1, -1 do
     if size < most_bytes then
       start, size = start - 1, size + #entries[number]
@@ -34,4 +28,4 @@ while start > last and size < most_bytes do
     end
   end
 end
-return { whole(start), whole(first), found }
+return { integer(start), integer(first), found }

@@ -7,28 +7,18 @@
 --          SLOW_MODE <ms to wait>, RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst content reply_to hurry_granted
---#include meeting
---#include role
---#include seat
---#include log
---#include away
---#include look
---#include sessions
---#include roster
---#include beat
---#include pace
---#include once
---#include message
+--#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat records
+--#include idempotency message
 reply_to = tonumber(reply_to)
-local reply = reply_to > 0 and ',"reply_to":' .. whole(reply_to) or ""
+local reply = reply_to > 0 and ',"reply_to":' .. integer(reply_to) or ""
 
-if done then
-  local message = message_at(done_at)
+if earlier then
+  local message = message_at(earlier_seq)
   local is_amended = message and (message.edited or message.is_deleted)
   if not message or message.reply ~= reply or not (is_amended or message.content == content) then
     return redis.error_reply("KEY_REUSED")
   end
-  return { message.entry, behind(done_at, message.entry) }
+  return { message.entry, cursor_after(earlier_seq, message.entry) }
 end
 if reply_to > 0 then
   local replied = message_at(reply_to)
@@ -36,20 +26,11 @@ if reply_to > 0 then
     return redis.error_reply("NO_MESSAGE")
   end
 end
-local slow = "slow/" .. member
-local is_slowed = slow_mode > 0 and not scope_of(role, hurry_granted)
-local said_at = tonumber(is_slowed and redis.call("HGET", pace, slow) or 0)
-local slow_for = said_at <= now and said_at + slow_mode * 1000 - now or 0  -- a later said_at: the clock went back
-if slow_for > 0 then
-  return redis.error_reply("SLOW_MODE " .. whole(slow_for))
-end
-local free_at, refused = pass(member, tonumber(interval_ms), tonumber(burst))
-if refused then
-  return refused
-end
-local entry = add("messages", '"member":"' .. member .. '","sender":' .. name_of(record) .. ',"content":' .. content
-  .. ',"time":' .. whole(now) .. ',"key":"' .. request_key .. '"' .. reply .. "}", free_at)
+--#include slow_mode
+--#include rate_limit
+local entry = append_once("messages", '"member":"' .. member_id .. '","sender":' .. name_of(record) .. ',"content":'
+  .. content .. ',"time":' .. integer(now) .. ',"key":"' .. request_key .. '"' .. reply .. "}", free_at)
 if is_slowed then
-  redis.call("HSET", pace, slow, whole(now))
+  redis.call("HSET", pace, slow_field, integer(now))
 end
-return { entry, behind(seq, entry) }
+return { entry, cursor_after(seq, entry) }

@@ -2,14 +2,12 @@
 --
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
---#include meeting
---#include role
---#include seat
+--#include meeting role caller
 local MARK_EVERY_MS = 1000
-local last = tonumber(redis.call("HGET", pace, "typing/" .. member) or 0)
+local last = tonumber(redis.call("HGET", pace, "typing/" .. member_id) or 0)
 if last <= now and now - last < MARK_EVERY_MS then
   return
 end
-redis.call("HSET", pace, "typing/" .. member, whole(now))
+redis.call("HSET", pace, "typing/" .. member_id, integer(now))
 redis.call("EXPIRE", pace, meeting_ttl)
-redis.call("PUBLISH", live, '{"typing":"' .. member .. '"}')
+redis.call("PUBLISH", live, '{"typing":"' .. member_id .. '"}')

@@ -4,8 +4,7 @@
 --          member or false; their record or false; their role, "waiting", "removed" or ""; the seconds that the
 --          meeting lives without activity; or an error: NO_MEETING, MEETING_ENDED
 --#include keys
---#include meeting
---#include role
+--#include meeting role
 local rules = redis.call("HMGET", meeting, "name", "link", "locked", "passcode", "waiting_room")
 for place = 2, 5 do
   rules[place] = rules[place] ~= "0" and rules[place] or ""

@@ -17,6 +17,8 @@
 -- session_ttl  seconds a session lives without a heartbeat
 -- max_entries, max_bytes: of a log
 -- granted      the roles that have the right: ";role>" for each, followed by the roles of the members it applies to
+-- gives: PARTS meeting members messages seen sent pace names waiting removed sessions devices session
+-- gives: now integer refresh_ttls
 --#args live meeting_ttl session_ttl max_entries max_bytes granted
 local PARTS = 11  -- the number of keys that live as long as the meeting
 local meeting, members, messages, seen, sent, pace, names, waiting, removed, sessions, devices, session =
@@ -26,12 +28,12 @@ local time = redis.call("TIME")
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 -- Lua prints large numbers as 1.7e+12; Redis and JSON want the digits.
-local function whole(number)
+local function integer(number)
   return string.format("%.0f", number)
 end
 
 -- Renew the TTL of all keys. By pcall: in a full Redis the keys keep their TTLs, and the script goes on.
-local function touch()
+local function refresh_ttls()
   for part = 1, PARTS do
     redis.pcall("EXPIRE", KEYS[part], meeting_ttl)
   end

@@ -1,17 +1,9 @@
 -- The log: append an entry with the next seq, trim the oldest entries, publish the entry.
+-- needs: base bytes cursor_at integer live max_bytes max_entries meeting messages sent seq tag_of told
+-- gives: publish append
 
 local keep, keep_bytes = tonumber(max_entries), tonumber(max_bytes)
 local MAX_DROPPED = 64  -- entries in one call: a lowered limit is reached in steps, which do not block Redis for long
-
--- Return the tag of an entry: the first characters of its random id, which differ if Redis has lost the end of the log
--- and given the same seq to another entry.
-local function tag_of(entry)
-  return string.match(entry, '^{"seq":%d+,"id":"(%x%x%x%x%x%x%x%x)')
-end
-
-local function cursor_at(position, tag, number)
-  return epoch .. "." .. whole(position) .. "." .. tag .. "." .. whole(number or presence)
-end
 
 local function trim()
   local first = base
@@ -20,23 +12,23 @@ local function trim()
     base = base + 1
   end
   if base > first then
-    redis.call("ZREMRANGEBYSCORE", sent, "-inf", whole(base - 1))
+    redis.call("ZREMRANGEBYSCORE", sent, "-inf", integer(base - 1))
   end
 end
 
 -- Publish an update for readers at the seq `prev` who have the presence that was published last.
 local function publish(prev, tag, said, changed, rest)
-  redis.call("PUBLISH", live, '{"status":"success","prev":' .. whole(prev) .. ',"messages":[' .. said
+  redis.call("PUBLISH", live, '{"status":"success","prev":' .. integer(prev) .. ',"messages":[' .. said
     .. '],"changes":[' .. changed .. '],"cursor":"' .. cursor_at(seq, tag, told) .. '"' .. rest .. "}")
 end
 
 -- Append an entry to `list`, "messages" or "changes"; `fields` is its JSON from "id" on. Returns the entry.
 local function append(list, fields)
-  local entry = '{"seq":' .. whole(seq + 1) .. "," .. fields
+  local entry = '{"seq":' .. integer(seq + 1) .. "," .. fields
   redis.call("RPUSH", messages, entry)
   seq, bytes = seq + 1, bytes + #entry
   trim()
-  redis.call("HSET", meeting, "seq", whole(seq), "base", whole(base), "bytes", whole(bytes))
+  redis.call("HSET", meeting, "seq", integer(seq), "base", integer(base), "bytes", integer(bytes))
   local said, changed = entry, ""
   if list == "changes" then
     said, changed = "", entry

@@ -1,4 +1,7 @@
 -- Read the meeting, or return an error: NO_MEETING, MEETING_ERASED, MEETING_ENDED.
+-- needs: meeting meeting_ttl
+-- gives: epoch seq base bytes presence away told told_at everybody hides_history hosts
+-- gives: hostless_at slow_mode first
 local standing = redis.call("HMGET", meeting, "epoch", "seq", "base", "bytes", "presence", "away", "told", "told_at",
   "ended_at", "everybody", "hides_history", "lifetime", "hosts", "hostless_at", "slow_mode")
 if not standing[1] then

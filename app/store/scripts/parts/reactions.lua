@@ -1,4 +1,5 @@
 -- The reactions of a message: `"👍":["member",…],…`, emoji and members each from the oldest to the newest.
+-- gives: reacted
 
 -- Return `ids`, a JSON list of members without its brackets, with the member `who` added or removed.
 local function with(ids, who, on)

@@ -1,18 +1,17 @@
--- Look up the member of the session, and check their right, or return an error. A session is valid only while its
--- member is in the meeting. Errors: REMOVED, WAITING, NO_SESSION, NOT_ALLOWED <role of the member>.
-local member = redis.call("GET", session)
-local record = member and redis.call("HGET", members, member)
-if not record then
-  if member and redis.call("HEXISTS", removed, member) == 1 then
-    return redis.error_reply("REMOVED")
-  end
-  return redis.error_reply(member and redis.call("HEXISTS", waiting, member) == 1 and "WAITING" or "NO_SESSION")
+-- Give a seat to a member.
+-- needs: append hides_history integer members name_of now refresh_ttls seen seq
+-- gives: seated_now seat
+
+-- Return the time at which a member joins and, if the history is hidden, the seq of the last entry hidden from them.
+local function seated_now()
+  return '"joined_at":' .. integer(now) .. (hides_history and ',"since":' .. integer(seq) or "")
 end
-local role = role_of(record)
-local scope = scope_of(role, granted)
-if not scope then
-  return redis.error_reply("NOT_ALLOWED " .. role)
-end
-if hides_history then
-  first = math.max(base, tonumber(string.match(record, ',"since":(%d+)') or 0) + 1)
+
+-- Give a seat to the member with this record; their name and session are stored already.
+local function seat(id, record, entry_id)
+  redis.call("HSET", members, id, record)
+  redis.call("ZADD", seen, integer(now), id)
+  append("changes", '"id":"' .. entry_id .. '","type":"joined","member":"' .. id .. '","name":' .. name_of(record)
+    .. ',"time":' .. integer(now) .. "}")
+  refresh_ttls()
 end

@@ -1,10 +1,12 @@
 -- Make a member host when no host has been online for HOST_GONE_MS: of those online, the co-host who joined first, or
 -- else the member who joined first.
+-- needs: AWAY_AFTER_MS append hostless_at hosts integer meeting members now refresh_ttls role_change seen take_role
+-- gives: make_heir_host
 
 local HOST_GONE_MS = 600000
 local HEIRS = { cohost = 0, member = 1 }  -- the rank of each role; other roles cannot become host
 
--- Return the time when a host was last seen, or since when their absence is measured (parts/look.lua).
+-- Return the time when a host was last seen, or since when their absence is measured (parts/recount_away.lua).
 local function host_seen_at()
   local latest = hostless_at
   for id in string.gmatch(hosts, "[%w_-]+") do
@@ -13,9 +15,9 @@ local function host_seen_at()
   return latest
 end
 
-local function heir()
+local function find_heir()
   local best, best_rank, best_record = nil, nil, nil
-  for _, id in ipairs(redis.call("ZRANGEBYSCORE", seen, whole(now - AWAY_AFTER_MS), "+inf")) do
+  for _, id in ipairs(redis.call("ZRANGEBYSCORE", seen, integer(now - AWAY_AFTER_MS), "+inf")) do
     local record = redis.call("HGET", members, id)
     local rank = record and HEIRS[string.match(record, ',"role":"(%a+)"}$') or "member"]
     local joined_at = rank and tonumber(string.match(record, '","joined_at":(%d+)'))
@@ -27,17 +29,17 @@ local function heir()
 end
 
 -- `entry_id` is random; the last two digits keep the id of this entry different from others made of it.
-local function succeed(entry_id)
+local function make_heir_host(entry_id)
   if now - host_seen_at() < HOST_GONE_MS then
     return
   end
-  local id, record = heir()
-  local taken = id and redis.pcall("HSET", meeting, "hostless_at", whole(now))
+  local id, record = find_heir()
+  local taken = id and redis.pcall("HSET", meeting, "hostless_at", integer(now))
   if not id or type(taken) == "table" then
     return
   end
   take_role(id, record, "host")
   append("changes", '"id":"' .. string.sub(entry_id, 1, 30) .. 'ff",' .. role_change(id, "host", "")
-    .. ',"time":' .. whole(now) .. "}")
-  touch()
+    .. ',"time":' .. integer(now) .. "}")
+  refresh_ttls()
 end

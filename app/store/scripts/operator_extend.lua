@@ -4,10 +4,9 @@
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED
 --#include keys
 --#args entry_id lifetime
---#include meeting
---#include log
+--#include meeting cursor log
 redis.call("HSET", meeting, "lifetime", lifetime)
 meeting_ttl = lifetime
 append("changes", '"id":"' .. entry_id .. '","type":"settings","member":"","lifetime":' .. lifetime .. ',"time":'
-  .. whole(now) .. "}")
-touch()
+  .. integer(now) .. "}")
+refresh_ttls()

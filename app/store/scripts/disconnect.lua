@@ -5,15 +5,13 @@
 -- returns  nothing, or an error: NO_MEETING
 --#include keys
 --#args away_after_ms member_ids...
---#include meeting
---#include log
---#include away
+--#include meeting presence
 local latest = math.max(now - AWAY_AFTER_MS + tonumber(away_after_ms), now - session_ttl * 500)
 local parted = {}
 for _, id in ipairs(member_ids) do
   local last = tonumber(redis.call("ZSCORE", seen, id))
   if last and last > latest then
-    redis.pcall("ZADD", seen, whole(latest), id)
+    redis.pcall("ZADD", seen, integer(latest), id)
     parted[#parted + 1] = '"' .. id .. '"'
   end
 end

@@ -1,16 +1,18 @@
 -- Bring presence up to date before a script notes a heartbeat: correct the times, and count who is away.
+-- needs: away count_away hostless_at integer meeting now seen set_away waiting
+-- gives: recount_away
 
 local PAUSE_MS = 60000  -- three heartbeats of a worker that were missed, or thirty polls
 
 -- After the clock went back, some times are in the future: their members would count as online until the clock has
 -- caught up. Set these times to now.
 local function clamp_to_now()
-  for _, id in ipairs(redis.call("ZRANGEBYSCORE", seen, "(" .. whole(now), "+inf")) do
-    redis.pcall("ZADD", seen, whole(now), id)
+  for _, id in ipairs(redis.call("ZRANGEBYSCORE", seen, "(" .. integer(now), "+inf")) do
+    redis.pcall("ZADD", seen, integer(now), id)
   end
   if hostless_at > now then
     hostless_at = now
-    redis.pcall("HSET", meeting, "hostless_at", whole(now))
+    redis.pcall("HSET", meeting, "hostless_at", integer(now))
   end
 end
 
@@ -22,20 +24,20 @@ local function restart_after_pause()
     return
   end
   hostless_at = now
-  redis.pcall("HSET", meeting, "hostless_at", whole(now))
+  redis.pcall("HSET", meeting, "hostless_at", integer(now))
   local notes = redis.call("HGETALL", waiting)
   for place = 1, #notes, 2 do
     if string.find(notes[place], "^seen/") then
-      redis.pcall("HSET", waiting, notes[place], whole(now))
+      redis.pcall("HSET", waiting, notes[place], integer(now))
     end
   end
 end
 
-local function look()
+local function recount_away()
   clamp_to_now()
   restart_after_pause()
   local count = count_away()
   if count ~= away then
-    flip(count)
+    set_away(count)
   end
 end

@@ -4,6 +4,8 @@
 -- came_from      a digest of the visitor's address, or ""
 -- passcode_hash  the hash of the passcode that the visitor has proved to know, or ""
 -- host_link      the digest of the secret in the host link, or ""
+-- needs: away came_from integer link_code meeting now passcode_hash refresh_ttls removed set_away waiting
+-- gives: is_barred refusal start_waiting
 
 local function is_barred(id)
   return (id and redis.call("HEXISTS", removed, id) == 1)
@@ -25,8 +27,8 @@ local function refusal()
 end
 
 -- Put a guest into the waiting room; their name is kept already.
-local function await(id, record)
-  redis.call("HSET", waiting, id, record, "seen/" .. id, whole(now))
-  flip(away)
-  touch()
+local function start_waiting(id, record)
+  redis.call("HSET", waiting, id, record, "seen/" .. id, integer(now))
+  set_away(away)
+  refresh_ttls()
 end

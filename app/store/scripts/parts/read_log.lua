@@ -1,11 +1,14 @@
 -- The answer to every reader: what is new after a cursor, or a snapshot.
+-- needs: all_away base count_waiting cursor_at cursor_epoch cursor_presence cursor_seq cursor_tag epoch first integer
+-- needs: max_new meeting members messages presence seq snapshot_size tag_of
+-- gives: read_log
 
 -- Return the entry at a cursor and up to `most` entries after it; nil if the log does not have the cursor's entry.
 local function entries_after(their_epoch, after, tag, most)
   if their_epoch ~= epoch or after < first or after > seq then
     return nil
   end
-  local entries = redis.call("LRANGE", messages, whole(after - base), whole(after - base + most))
+  local entries = redis.call("LRANGE", messages, integer(after - base), integer(after - base + most))
   return tag_of(entries[1] or "") == tag and entries
 end
 
@@ -13,14 +16,14 @@ end
 -- entries at most. Returns the cursor; 1 for a snapshot, else 0; the meeting's seq; the seq of the first entry that the
 -- reader may see; the entries; the members away, or false if the cursor knows them; the number of waiting guests; and
 -- in a snapshot the roster (member, record, …) and the settings, else false twice.
-local function news()
+local function read_log()
   local after, tag, known = tonumber(cursor_seq), cursor_tag, tonumber(cursor_presence)
   local newest, most = tonumber(snapshot_size), tonumber(max_new)
   local entries, roster, rules, gone = entries_after(cursor_epoch, after, tag, most), false, false, false
   if entries then
     table.remove(entries, 1)
   else
-    entries = redis.call("LRANGE", messages, whole(math.max(first, seq - newest + 1) - base), -1)
+    entries = redis.call("LRANGE", messages, integer(math.max(first, seq - newest + 1) - base), -1)
     after, roster = seq - #entries, redis.call("HGETALL", members)
     rules = redis.call("HMGET", meeting, "name", "everybody", "locked", "passcode", "waiting_room", "slow_mode",
       "hides_history", "lifetime")
@@ -31,6 +34,6 @@ local function news()
   if roster or known ~= presence then
     gone = all_away()
   end
-  return { cursor_at(after + #entries, tag), roster and 1 or 0, whole(seq), whole(first), entries, gone,
+  return { cursor_at(after + #entries, tag), roster and 1 or 0, integer(seq), integer(first), entries, gone,
     gone and count_waiting() or 0, roster, rules }
 end

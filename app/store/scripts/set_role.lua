@@ -5,21 +5,12 @@
 --          RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst target_id new_role callers_new_role
---#include meeting
---#include role
---#include seat
---#include log
---#include away
---#include look
---#include sessions
---#include roster
---#include beat
---#include pace
---#include once
-local change = role_change(target_id, new_role, member)
+--#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat hosts role_change
+--#include idempotency
+local change = role_change(target_id, new_role, member_id)
 
-if done then
-  return not done_is(change) and redis.error_reply("KEY_REUSED") or nil
+if earlier then
+  return not is_same_request(change) and redis.error_reply("KEY_REUSED") or nil
 end
 local theirs = redis.call("HGET", members, target_id)
 if not theirs then
@@ -31,14 +22,12 @@ end
 if role_of(theirs) == new_role then
   return
 end
-local free_at, refused = pass(member, tonumber(interval_ms), tonumber(burst))
-if refused then
-  return refused
-end
-local time_of_it = ',"time":' .. whole(now) .. "}"
+--#include rate_limit
+local time_of_it = ',"time":' .. integer(now) .. "}"
 if callers_new_role ~= "" then
-  take_role(member, record, callers_new_role)
-  append("changes", '"id":"' .. string.sub(entry_id, 1, 30) .. 'fd",' .. role_change(member, callers_new_role, member) .. time_of_it)
+  take_role(member_id, record, callers_new_role)
+  append("changes", '"id":"' .. string.sub(entry_id, 1, 30) .. 'fd",'
+    .. role_change(member_id, callers_new_role, member_id) .. time_of_it)
 end
 take_role(target_id, theirs, new_role)
-add("changes", change .. time_of_it, free_at)
+append_once("changes", change .. time_of_it, free_at)

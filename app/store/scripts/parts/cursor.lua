@@ -1,0 +1,13 @@
+-- Cursors: positions in the log, as readers get them.
+-- needs: epoch integer presence
+-- gives: tag_of cursor_at
+
+-- Return the tag of an entry: the first characters of its random id, which differ if Redis has lost the end of the log
+-- and given the same seq to another entry.
+local function tag_of(entry)
+  return string.match(entry, '^{"seq":%d+,"id":"(%x%x%x%x%x%x%x%x)')
+end
+
+local function cursor_at(position, tag, number)
+  return epoch .. "." .. integer(position) .. "." .. tag .. "." .. integer(number or presence)
+end

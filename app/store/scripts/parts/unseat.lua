@@ -1,0 +1,26 @@
+-- Take the seat of a member.
+-- needs: append away count_away devices integer meeting members name_of now pace refresh_ttls release_name
+-- needs: remove_host seen
+-- gives: unseat
+
+-- Remove a member: the first write removes them. Returns the error if Redis refuses that write.
+local function unseat(id, entry_id, reason)
+  local record = redis.call("HGET", members, id)
+  local gone = redis.pcall("HDEL", members, id)
+  if type(gone) == "table" then
+    return gone
+  end
+  redis.call("ZREM", seen, id)
+  redis.call("HDEL", devices, id)
+  redis.call("HDEL", pace, id, "typing/" .. id, "search/" .. id, "slow/" .. id)
+  away = count_away()
+  redis.call("HSET", meeting, "away", integer(away))
+  if not record then
+    return
+  end
+  release_name(record)
+  remove_host(id)
+  append("changes", '"id":"' .. entry_id .. '","type":"left","member":"' .. id .. '","name":'
+    .. name_of(record) .. ',"time":' .. integer(now) .. reason .. "}")
+  refresh_ttls()
+end
