@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.contexts import PATIENCE_MS, Contexts
 from tests.browser.visitor import ApiVisitor, Visitor
 from tests.support.clock import Clock
-from tools.processes import Service
+from tools.processes import GUNICORN, Service
 
 ARGUMENTS = (
     "--no-sandbox",  # CI runs as root
@@ -21,7 +22,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_MS = 30_000  # it bounds a failure, and slows down no success
+CACHED_STATIC = (*GUNICORN[:-1], "tests.support.cached_static:create_app()")
 OUTPUT = Path(__file__).parents[1] / "output"
 DRAWN = "Promise.all([...document.images].filter((one) => one.checkVisibility()).map((one) => one.decode()))"
 PICTURES = [
@@ -51,12 +52,17 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
+def contexts(chromium):
+    return Contexts(chromium)
+
+
+@pytest.fixture(scope="session")
 def workers(redis_server, tmp_path_factory):
     """Two services on one Redis, each with a worker of its own."""
     here, there = (tmp_path_factory.mktemp(name) for name in ("here", "there"))
     with (
-        Service(here, redis_server.url, RATE_LIMITS="off") as one,
-        Service(there, redis_server.url, RATE_LIMITS="off") as other,
+        Service(here, redis_server.url, launcher=CACHED_STATIC, RATE_LIMITS="off") as one,
+        Service(there, redis_server.url, launcher=CACHED_STATIC, RATE_LIMITS="off") as other,
     ):
         yield one, other
 
@@ -79,39 +85,50 @@ def step():
 
 
 @contextmanager
-def visits(chromium, home, step="live"):
+def visits(contexts, home, step="live"):
     """Open browsers, each of a person's own. What their pages complain about fails the test."""
-    contexts, complaints = [], []
+    taken, complaints = [], []
+    watched = {
+        "weberror": lambda error: complaints.append(str(error.error)),
+        "dialog": lambda dialog: complaints.append(f"dialog: {dialog.message}"),
+    }
+
+    def prepare(context):
+        if step != "live":
+            context.route_web_socket(LIVE, lambda socket: socket.close())
+        if step == "polling":
+            context.route(WAITING, lambda route: route.abort())
 
     def visit(name="小明", language="zh-CN", width=1280, height=800, url=home, **options):
         options.setdefault("service_workers", "block")  # requests that one makes cannot be seen from here
-        context = chromium.new_context(
+        page = contexts.take(
+            prepare,
+            step,
             locale=language,
             viewport={"width": width, "height": height},
             reduced_motion="reduce",
             base_url=url,
             **options,
         )
-        context.set_default_timeout(PATIENCE_MS)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-        contexts.append(context)
-        if step != "live":
-            context.route_web_socket(LIVE, lambda socket: socket.close())
-        if step == "polling":
-            context.route(WAITING, lambda route: route.abort())
-        return Visitor(context.new_page(), name)
+        taken.append(page.context)
+        for event, complain in watched.items():
+            page.context.on(event, complain)
+        return Visitor(page, name)
 
     yield visit
-    for context in contexts:
-        context.close()
+    for context in taken:
+        for page in context.pages:
+            page.close()
+        for event, complain in watched.items():
+            context.remove_listener(event, complain)
+        contexts.give_back(context)
     assert complaints == []
 
 
 @pytest.fixture
-def visit(chromium, workers, step):
-    """Open a browser of somebody's own. Whatever its pages complain about fails the test."""
-    with visits(chromium, workers[0].url, step) as visit:
+def visit(contexts, workers, step):
+    """Open a person's own browser. Every complaint of its pages fails the test."""
+    with visits(contexts, workers[0].url, step) as visit:
         yield visit
 
 

@@ -151,8 +151,8 @@ def test_when_the_scripts_do_not_come_for_long_the_page_says_so(slow, paths, pag
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_without_javascript_the_page_says_what_it_needs(chromium, workers, host, page):
-    with visits(chromium, workers[0].url) as visit:
+def test_without_javascript_the_page_says_what_it_needs(contexts, workers, host, page):
+    with visits(contexts, workers[0].url) as visit:
         anna = visit("Anna", "en-US", java_script_enabled=False)
         if page in ("waiting", "meeting"):
             host.do("host/waiting_room", on=page == "waiting")

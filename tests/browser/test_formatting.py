@@ -3,15 +3,18 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import visits
+
 FENCED = "look:\n```py\nif a < b:\n    **go**\n```\nthat is all"
 
 
-@pytest.fixture
-def page(visit):
-    """A page whose modules are there, without a meeting."""
-    page = visit().page
-    page.goto("/")
-    return page
+@pytest.fixture(scope="module")
+def page(contexts, workers):
+    """A page whose modules are there, without a meeting, for functions that change nothing in it."""
+    with visits(contexts, workers[0].url) as visit:
+        page = visit().page
+        page.goto("/")
+        yield page
 
 
 def content(visitor):

@@ -17,8 +17,8 @@ ENDS = "grids => grids.flatMap((grid) => [grid.firstChild.textContent, grid.last
 
 
 @pytest.fixture(scope="module")
-def phone(chromium, workers):
-    with visits(chromium, workers[0].url) as visit:
+def phone(contexts, workers):
+    with visits(contexts, workers[0].url) as visit:
         ming = visit("Ming", "en-US", 360, 740, has_touch=True, is_mobile=True, permissions=PERMISSIONS)
         phone = Phone(ming, lambda name: ApiVisitor(workers[1], name))
         yield phone
