@@ -110,8 +110,11 @@ def test_of_a_long_conversation_only_what_is_around_the_reader_is_drawn(visit, h
     expect(anna.messages.last).to_be_in_viewport()
 
 
-def test_who_follows_for_long_keeps_a_page_that_is_not_longer(ming, guest):
-    guest.say_quickly(LONG)
+def test_who_follows_for_long_keeps_a_page_that_is_not_longer(visit, host):
+    host.say_quickly(LONG[:-DRAWN])
+    ming = visit("小明")
+    ming.join(host.path)
+    host.say_quickly(LONG[-DRAWN:])
     expect(ming.messages.last).to_have_text(LONG[-1])
     expect(ming.messages.last).to_be_in_viewport()
     assert ming.messages.count() <= DRAWN

@@ -3,16 +3,23 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.visitor import ApiVisitor
+
 LINES = [f"line {n}" for n in range(60)]
 
 
 @pytest.fixture
-def both(ming, guest):
-    """Anna has talked for a while, and 小明 has read it all."""
-    guest.say_quickly(LINES)
+def both(visit, workers):
+    """Anna has talked for a while, and 小明 has come and read it all."""
+    anna = ApiVisitor(workers[1], "Anna")
+    assert anna.create().status_code == 200
+    anna.say_quickly(LINES)
+    ming = visit("小明")
+    ming.join(anna.path)
     expect(ming.messages).to_have_count(60)
     expect(ming.messages.last).to_be_in_viewport()
-    return ming, guest
+    ming.page.wait_for_function("(meeting) => localStorage[`read:${meeting}`]", arg=anna.meeting)
+    return ming, anna
 
 
 def first(visitor):
