@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_access import LOOKS, violations
+from tests.browser.visitor import ApiVisitor
 
 SEARCH = "**/api/search?*"
 PAGES = "**/api/messages?*before=*"
@@ -43,50 +44,61 @@ def found(seq):
     }
 
 
+LINES = [f"line {n}" for n in range(30)]
+
+
 @pytest.fixture
-def spoken(ming, anna):
-    """They have talked of many things, and of one of them three times."""
-    ming.say_quickly(["Hello 世界", *[f"line {n}" for n in range(30)]])
+def spoken(workers, host):
+    """小明 and Anna, who have talked of many things, and of one of them three times."""
+    anna = ApiVisitor(workers[1], "Anna")
+    assert anna.join(host.meeting).status_code == 200
+    host.say_quickly(["Hello 世界", *LINES])
     anna.say_quickly(["say HELLO to them", "no more"])
-    ming.say("hello, hello")
-    anna.sees("Hello 世界", *[f"line {n}" for n in range(30)], "say HELLO to them", "no more", "hello, hello")
-    return ming, anna
+    host.say("hello, hello")
+    return host
 
 
-def test_what_was_said_is_found_newest_first_and_marked_where_it_says_it(spoken):
-    _, anna = spoken
-    look_for(anna, "hello")
-    expect(hits(anna)).to_have_text(["hello, hello", "say HELLO to them", "Hello 世界"])
-    expect(anna.page.locator("#search mark")).to_have_text(["hello", "hello", "HELLO", "Hello"])
-    expect(anna.page.locator("#search .hit__sender")).to_have_text(["小明", "Anna", "小明"])
-    expect(state(anna)).to_have_text("3 messages found")
-    expect(anna.page.locator("#search time").first).not_to_be_empty()
+@pytest.fixture
+def li(visit, spoken):
+    """李伟, who comes afterwards."""
+    li = visit("李伟")
+    li.join(spoken.path)
+    li.sees("Hello 世界", *LINES, "say HELLO to them", "no more", "hello, hello")
+    return li
 
 
-@pytest.mark.parametrize(("wanted", "marked"), [("ＨＥＬＬＯ", "Hello"), ("世", "世"), ("o 世", "o 世")])
-def test_neither_case_nor_width_counts(spoken, wanted, marked):
-    ming, _ = spoken
-    look_for(ming, wanted)
-    expect(ming.page.locator("#search li:last-child mark")).to_have_text(marked)
+def test_what_was_said_is_found_newest_first_and_marked_where_it_says_it(visit, spoken):
+    bob = visit("Bob", "en-US")
+    bob.join(spoken.path)
+    look_for(bob, "hello")
+    expect(hits(bob)).to_have_text(["hello, hello", "say HELLO to them", "Hello 世界"])
+    expect(bob.page.locator("#search mark")).to_have_text(["hello", "hello", "HELLO", "Hello"])
+    expect(bob.page.locator("#search .hit__sender")).to_have_text(["小明", "Anna", "小明"])
+    expect(state(bob)).to_have_text("3 messages found")
+    expect(bob.page.locator("#search time").first).not_to_be_empty()
 
 
-def test_what_is_not_there_is_not_found_and_that_is_said(spoken):
-    ming, _ = spoken
-    look_for(ming, "needle")
-    expect(state(ming)).to_have_text("没有找到。")
-    expect(hits(ming)).to_have_count(0)
+def test_neither_case_nor_width_counts(li):
+    for wanted, marked in (("ＨＥＬＬＯ", "Hello"), ("世", "世"), ("o 世", "o 世")):
+        look_for(li, wanted)
+        expect(li.page.locator("#search li:last-child mark")).to_have_text(marked)
 
 
-def test_a_hit_leads_to_the_message(spoken):
-    ming, anna = spoken
-    look_for(ming, "世界")
-    hits(ming).click()
-    row = ming.page.locator(".message--found")
+def test_what_is_not_there_is_not_found_and_that_is_said(li):
+    look_for(li, "needle")
+    expect(state(li)).to_have_text("没有找到。")
+    expect(hits(li)).to_have_count(0)
+
+
+def test_a_hit_leads_to_the_message(li, spoken):
+    look_for(li, "世界")
+    hits(li).click()
+    row = li.page.locator(".message--found")
     expect(row).to_be_focused()
     expect(row).to_be_in_viewport(ratio=0.9)
     expect(row.locator(".message__content")).to_have_text("Hello 世界")
-    anna.say("more below")
-    expect(ming.page.locator("#newer")).to_have_text("1 条新消息 ↓")
+    spoken.say("more below")
+    expect(li.page.locator("#newer")).to_have_text("1 条新消息 ↓")
     expect(row).to_be_in_viewport()
 
 
@@ -177,11 +189,10 @@ def test_what_looks_like_markup_is_text_when_it_is_found(ming):
     assert ming.page.locator("#search :is(b, img)").count() == 0
 
 
-def test_a_command_searches_too(spoken):
-    ming, _ = spoken
-    ming.say("/search say hello")
-    expect(hits(ming)).to_have_text("say HELLO to them")
-    expect(ming.field).to_have_value("")
+def test_a_command_searches_too(li):
+    li.say("/search say hello")
+    expect(hits(li)).to_have_text("say HELLO to them")
+    expect(li.field).to_have_value("")
 
 
 def test_a_key_opens_it_where_nobody_writes(ming):
