@@ -79,24 +79,21 @@ def test_code_stays_as_it_is_and_can_be_copied(visit, ming):
     assert anna.page.evaluate("navigator.clipboard.readText()") == "if a < b:\n    **go**"
 
 
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        ("see https://example.org/a?b=c#d.", "https://example.org/a?b=c#d"),
-        ("看（https://example.org/路径）。", "https://example.org/路径"),
-        ("https://example.org/wiki/Redis_(software)", "https://example.org/wiki/Redis_(software)"),
-        ("**HTTP://EXAMPLE.ORG**", "HTTP://EXAMPLE.ORG"),
-        ("https://[::1]:8000/x", "https://[::1]:8000/x"),
-    ],
-)
-def test_an_address_is_a_link_that_tells_nobody_where_it_was_found(ming, text, address):
-    ming.say(text)
-    link = content(ming).locator("a")
-    expect(link).to_have_text(address)
-    assert link.evaluate("link => [link.rel, link.target, link.protocol]")[:2] == [
-        "noopener noreferrer",
-        "_blank",
-    ]
+ADDRESSES = {
+    "see https://example.org/a?b=c#d.": "https://example.org/a?b=c#d",
+    "看（https://example.org/路径）。": "https://example.org/路径",
+    "https://example.org/wiki/Redis_(software)": "https://example.org/wiki/Redis_(software)",
+    "**HTTP://EXAMPLE.ORG**": "HTTP://EXAMPLE.ORG",
+    "https://[::1]:8000/x": "https://[::1]:8000/x",
+}
+
+
+def test_an_address_is_a_link_that_tells_nobody_where_it_was_found(ming):
+    for text, address in ADDRESSES.items():
+        ming.say(text)
+        link = content(ming).locator("a")
+        expect(link).to_have_text(address)
+        assert link.evaluate("link => [link.rel, link.target]") == ["noopener noreferrer", "_blank"]
 
 
 @pytest.mark.parametrize(

@@ -88,9 +88,9 @@ def test_whoever_is_invited_reads_to_what_and_nothing_more(visit, ming):
 
 
 @LOOKS
-def test_axe_finds_nothing_in_the_invitation(visit, ming, language, width, scheme):
+def test_axe_finds_nothing_in_the_invitation(visit, host, language, width, scheme):
     guest = visit("Anna", language, width, color_scheme=scheme)
-    guest.join(ming.path)
+    guest.join(host.path)
     guest.page.click("#invite-open")
     assert violations(guest.page) == []
     assert guest.fits()

@@ -106,9 +106,9 @@ def test_shortcuts_of_one_key_can_be_switched_off(ming):
 
 
 @LOOKS
-def test_axe_finds_nothing_in_the_settings_nor_the_sheet(visit, ming, language, width, scheme):
+def test_axe_finds_nothing_in_the_settings_nor_the_sheet(visit, host, language, width, scheme):
     guest = visit("Anna", language, width, color_scheme=scheme)
-    guest.join(ming.path)
+    guest.join(host.path)
     guest.page.click("#settings-open")
     assert violations(guest.page) == []
     assert guest.fits()
