@@ -6,7 +6,8 @@ import re
 import msgspec
 import pytest
 
-from app.meeting.models import Change, Message, Presence, RosterEntry, Settings, Update
+from app.meeting.entries import Change, Message
+from app.meeting.models import Presence, RosterEntry, Settings, Update
 from tools.processes import PROJECT
 
 DOCUMENT = (PROJECT / "docs/api.md").read_text()

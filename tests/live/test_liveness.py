@@ -34,10 +34,10 @@ def test_a_time_that_does_not_fit_is_refused(name, value):
 
 @pytest.mark.parametrize(
     ("path", "name", "seconds"),
-    [("parts/away.lua", "AWAY_AFTER_MS", liveness.AWAY_AFTER_S),
-     ("parts/away.lua", "TELL_EVERY_MS", liveness.PRESENCE_EVERY_S),
-     ("parts/beat.lua", "BEAT_EVERY_MS", liveness.HEARTBEAT_IGNORED_S),
-     ("parts/look.lua", "PAUSE_MS", liveness.REDIS_PAUSE_S)],
+    [("parts/presence.lua", "AWAY_AFTER_MS", liveness.AWAY_AFTER_S),
+     ("parts/publish_presence.lua", "TELL_EVERY_MS", liveness.PRESENCE_EVERY_S),
+     ("parts/heartbeat.lua", "BEAT_EVERY_MS", liveness.HEARTBEAT_IGNORED_S),
+     ("parts/recount_away.lua", "PAUSE_MS", liveness.REDIS_PAUSE_S)],
 )  # fmt: skip
 def test_redis_has_the_same_times(path, name, seconds):
     assert number(f"app/store/scripts/{path}", rf"^local {name} = (\d+)") == seconds * 1000
@@ -47,8 +47,8 @@ def test_redis_has_the_same_times(path, name, seconds):
     ("path", "name", "seconds"),
     [("websocket.js", "BEAT_MS", liveness.PAGE_HEARTBEAT_EVERY_S),
      ("websocket.js", "SILENCE_MS", liveness.PAGE_SILENCE_S),
-     ("connection.js", "EVERY_MS", liveness.PAGE_POLL_EVERY_S),
-     ("connection.js", "EVERY_HIDDEN_MS", liveness.HIDDEN_PAGE_POLL_EVERY_S)],
+     ("connection.js", "POLL_EVERY_MS", liveness.PAGE_POLL_EVERY_S),
+     ("connection.js", "POLL_HIDDEN_EVERY_MS", liveness.HIDDEN_PAGE_POLL_EVERY_S)],
 )  # fmt: skip
 def test_the_page_has_the_same_times(path, name, seconds):
     assert number(f"static/js/connection/{path}", rf"^const {name} = ([\d_]+)") == seconds * 1000
