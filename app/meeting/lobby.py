@@ -37,17 +37,17 @@ class JoinRequest:
 
 
 class Lobby:
-    """Gives and takes seats. `held` is the session token of the browser, or "" if it has none."""
+    """Gives and takes seats. `token` is the session token of the browser, or "" if it has none."""
 
     def __init__(self, meetings: Meetings, passcodes: PasscodeHasher, limits: Limits):
         self._meetings = meetings
         self._passcodes = passcodes
         self._limits = limits
 
-    def create(self, title: str, wanted: str) -> tuple[Seat, str]:
+    def create(self, title: str, requested_name: str) -> tuple[Seat, str]:
         """Create a meeting, and return the host's seat and the secret of the host link. Raises BadName."""
         meeting = Meeting(str(uuid.uuid4()), meeting_name(title))
-        name = member_name(wanted)
+        name = member_name(requested_name)
         member = Member(_new_member_id(), name.text)
         token, host_secret = new_token(), new_token()
         self._meetings.create(
@@ -60,9 +60,8 @@ class Lobby:
         )
         return Seat(meeting, member, token, "host"), host_secret
 
-    def join(self, meeting_id: str, wanted: str, key: str, held: str, arrival: JoinRequest) -> Seat:
-        """Give a seat to a visitor, or a place in the waiting room, under the wanted name or its next free
-        variant.
+    def join(self, meeting_id: str, requested_name: str, key: str, token: str, request: JoinRequest) -> Seat:
+        """Give a visitor a seat, or a place in the waiting room, by the requested name or its next variant.
 
         A browser that has a session, or repeats a request with the same key, gets the seat that it has. The
         host link makes its bearer a host.
@@ -70,105 +69,105 @@ class Lobby:
         Raises BadName, NoMeeting, MeetingEnded, MeetingFull, Removed, LinkReplaced, Locked, PasscodeRequired,
         BadPasscode, BadHostLink, RateLimited.
         """
-        name, token, knows = member_name(wanted), new_token(), ""
+        name, new, passcode_hash = member_name(requested_name), new_token(), ""
+        sessions = sha256_hex(new), sha256_hex(token)
         try:
-            seating = self._sit_down(meeting_id, name, token, key, held, arrival)
-        except PasscodeRequired as asked:
-            knows = self._known(asked.passcode_hash, arrival)
-            seating = self._sit_down(meeting_id, name, token, key, held, arrival, knows)
+            joined = self._take_seat(meeting_id, name, sessions, key, request)
+        except PasscodeRequired as error:
+            passcode_hash = self._verified_hash(error.passcode_hash, request)
+            joined = self._take_seat(meeting_id, name, sessions, key, request, passcode_hash)
         return Seat(
-            Meeting(meeting_id, seating.meeting_name),
-            _member(seating.member, seating.record),
-            token if seating.is_new else held,
-            seating.role,
-            proof_of(knows) if knows else "",
+            Meeting(meeting_id, joined.meeting_name),
+            _member(joined.member, joined.record),
+            new if joined.is_new else token,
+            joined.role,
+            proof_of(passcode_hash) if passcode_hash else "",
         )
 
-    def _known(self, kept: str, arrival: JoinRequest) -> str:
-        """Return `kept`, the hash of the passcode, if the visitor proves to know the passcode.
+    def _verified_hash(self, passcode_hash: str, request: JoinRequest) -> str:
+        """Return `passcode_hash` if the visitor proves to know the passcode.
 
         Raises PasscodeRequired, BadPasscode, RateLimited.
         """
-        if secrets.compare_digest(arrival.proof.encode(), proof_of(kept).encode()):
-            return kept
-        if not arrival.passcode:
+        if secrets.compare_digest(request.proof.encode(), proof_of(passcode_hash).encode()):
+            return passcode_hash
+        if not request.passcode:
             raise PasscodeRequired
-        with self._limits.guarding_passcode(BadPasscode, arrival.address):
-            if not self._passcodes.matches(arrival.passcode, kept):
+        with self._limits.guarding_passcode(BadPasscode, request.address):
+            if not self._passcodes.matches(request.passcode, passcode_hash):
                 raise BadPasscode
-        return kept
+        return passcode_hash
 
-    def _sit_down(
+    def _take_seat(
         self,
         meeting_id: str,
         name: Name,
-        token: str,
+        sessions: tuple[str, str],
         key: str,
-        held: str,
-        arrival: JoinRequest,
-        knows: str = "",
+        request: JoinRequest,
+        passcode_hash: str = "",
     ) -> JoinResult:
-        came_from = sha256_hex(f"{meeting_id}/{arrival.address}")[:32] if arrival.address else ""
-        host_link = sha256_hex(arrival.host_secret) if arrival.host_secret else ""
+        came_from = sha256_hex(f"{meeting_id}/{request.address}")[:32] if request.address else ""
+        host_link = sha256_hex(request.host_secret) if request.host_secret else ""
         return self._meetings.join(
             meeting_id,
-            (sha256_hex(token), sha256_hex(held)),
+            sessions,
             NewMember(_new_member_id(), new_entry_id(), _json(name)),
             sha256_hex(key),
             _json(stem_of(name)),
-            JoinCredentials(arrival.code, came_from, knows, host_link),
+            JoinCredentials(request.code, came_from, passcode_hash, host_link),
         )
 
-    def knock(self, meeting_id: str, held: str) -> tuple[bool, str]:
+    def knock(self, meeting_id: str, token: str) -> tuple[bool, str]:
         """Return whether the guest is still waiting, and their name. A guest who stops asking loses their
         place.
 
         Raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed.
         """
-        with as_session(held) as session:
+        with as_session(token) as session:
             waits, record = self._meetings.knock(meeting_id, session, new_entry_id())
         return waits, _member("", record).name
 
-    def rename(self, meeting_id: str, held: str, wanted: str, key: str) -> str:
-        """Rename a member to the wanted name or its next free variant, and return the name. Idempotent by
+    def rename(self, meeting_id: str, token: str, requested_name: str, key: str) -> str:
+        """Rename a member to the requested name or its next free variant, and return the name. Idempotent by
         key.
 
         Raises BadName, NoMeeting, NoSession, SessionExpired, KeyReused, RateLimited.
         """
-        name = member_name(wanted)
-        with as_session(held) as session:
+        name = member_name(requested_name)
+        with as_session(token) as session:
             admitted = self._meetings.rename(
                 meeting_id, session, new_entry_id(), key, _json(name), _json(stem_of(name))
             )
         return msgspec.json.decode(admitted, type=str)
 
-    def visit(self, meeting_id: str, code: str, held: str) -> Visit:
+    def visit(self, meeting_id: str, code: str, token: str) -> Visit:
         """Return what a browser at the meeting's link may know. A replaced link works only for members.
 
         Raises NoMeeting, MeetingEnded, LinkReplaced, Removed.
         """
-        door = self._meetings.visit(meeting_id, sha256_hex(held))
-        member = _member(door.member, door.record) if door.member and door.record else None
-        if door.role == "removed":
+        record = self._meetings.visit(meeting_id, sha256_hex(token))
+        member = _member(record.member, record.record) if record.member and record.record else None
+        if record.role == "removed":
             raise Removed
-        if member is None and door.code != code:
+        if member is None and record.code != code:
             raise LinkReplaced
         return Visit(
-            Meeting(meeting_id, door.meeting_name, door.code),
+            Meeting(meeting_id, record.meeting_name, record.code),
             member,
-            door.role,
-            bool(door.locked),
-            door.passcode,
-            bool(door.waiting_room),
-            door.lifetime,
+            record.role,
+            bool(record.locked),
+            record.passcode,
+            bool(record.waiting_room),
+            record.lifetime,
         )
 
-    def leave(self, meeting_id: str, held: str) -> None:
+    def leave(self, meeting_id: str, token: str) -> None:
         """Give up the seat, or the place in the waiting room, and end the session.
 
         Raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed.
         """
-        with as_session(held) as session:
+        with as_session(token) as session:
             self._meetings.leave(meeting_id, session, new_entry_id())
 
 

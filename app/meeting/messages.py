@@ -24,7 +24,7 @@ Stored = tuple[msgspec.Raw, str]
 
 
 class MessageActions:
-    """Changes the messages of a meeting for members; `held` is the session token.
+    """Changes the messages of a meeting for members; `token` is the session token.
 
     `send`, `edit`, `delete` and `react` are idempotent by `key`. They return the message as it is stored now
     and the cursor after the change; if nothing changes, the cursor after the message.
@@ -38,14 +38,14 @@ class MessageActions:
         self._amendments = amendments
         self._on_lost = on_lost
 
-    def send(self, meeting_id: str, held: str, content: str, key: str, reply_to: int = 0) -> Stored:
+    def send(self, meeting_id: str, token: str, content: str, key: str, reply_to: int = 0) -> Stored:
         """Add a message to the log. `reply_to` is the seq of another message, or 0.
 
         Raises EmptyContent, ContentTooLong, BadRequest, NoMessage.
         """
         text = msgspec.json.encode(validated_content(content))
         try:
-            with as_session(held) as session:
+            with as_session(token) as session:
                 stored = self._messages.send(meeting_id, session, new_entry_id(), key, text, reply_to)
         except NoMeeting as error:
             self._on_lost(meeting_id, error)
@@ -53,29 +53,29 @@ class MessageActions:
         metrics.SENDS.count += 1
         return _stored(stored)
 
-    def edit(self, meeting_id: str, held: str, seq: int, content: str, key: str) -> Stored:
+    def edit(self, meeting_id: str, token: str, seq: int, content: str, key: str) -> Stored:
         """Replace the text of a message, for its author.
 
         Raises NoMessage, NotAuthor, EmptyContent, ContentTooLong, BadRequest.
         """
         text = msgspec.json.encode(validated_content(content))
-        with as_keyed_write(held, key) as write:
+        with as_keyed_write(token, key) as write:
             return _stored(self._amendments.edit(meeting_id, write, seq, text))
 
-    def delete(self, meeting_id: str, held: str, seq: int, key: str) -> Stored:
+    def delete(self, meeting_id: str, token: str, seq: int, key: str) -> Stored:
         """Delete a message, for its author or a host. Raises NoMessage, NotAuthor."""
-        with as_keyed_write(held, key) as write:
+        with as_keyed_write(token, key) as write:
             return _stored(self._amendments.delete(meeting_id, write, seq))
 
-    def react(self, meeting_id: str, held: str, seq: int, emoji: str, on: bool, key: str) -> Stored:
+    def react(self, meeting_id: str, token: str, seq: int, emoji: str, on: bool, key: str) -> Stored:
         """Add an emoji to a message, or remove it. Raises NoMessage, BadEmoji, TooManyReactions."""
         face = normalised_emoji(emoji)
-        with as_keyed_write(held, key) as write:
+        with as_keyed_write(token, key) as write:
             return _stored(self._amendments.react(meeting_id, write, seq, face, on, MAX_REACTIONS))
 
-    def typing(self, meeting_id: str, held: str) -> None:
+    def typing(self, meeting_id: str, token: str) -> None:
         """Tell the other members that this member is typing."""
-        with as_session(held) as session:
+        with as_session(token) as session:
             self._messages.typing(meeting_id, session)
 
 

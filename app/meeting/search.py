@@ -38,7 +38,7 @@ class Search:
     def __init__(self, messages: Messages):
         self._messages = messages
 
-    def search(self, meeting_id: str, held: str, text: str, before: int = END_OF_LOG) -> Found:
+    def search(self, meeting_id: str, token: str, text: str, before: int = END_OF_LOG) -> Found:
         """Return the messages that contain `text`, among the newest before the entry `before`.
 
         Raises EmptyContent, NoMeeting, NoSession, SessionExpired, RateLimited.
@@ -46,7 +46,7 @@ class Search:
         wanted = folded(text.strip())
         if not wanted:
             raise EmptyContent(NOTHING)
-        with as_session(held) as session:
+        with as_session(token) as session:
             start, base, entries = self._messages.search(meeting_id, session, before, MAX_ENTRIES, MAX_BYTES)
         hits, last = _hits(entries, wanted)
         start = last or start

@@ -10,14 +10,14 @@ from app.store.sessions import NO_TOKEN, sha256_hex
 
 
 @contextmanager
-def as_session(held: str) -> Iterator[str]:
+def as_session(token: str) -> Iterator[str]:
     """Give the session id of a token; inside the block, NoSession becomes SessionExpired
     if there is a token.
     """
     try:
-        yield sha256_hex(held)
+        yield sha256_hex(token)
     except NoSession:
-        if held == NO_TOKEN:
+        if token == NO_TOKEN:
             raise
         raise SessionExpired from None
 

@@ -110,7 +110,7 @@ class Meetings:
         visitor: NewMember,
         key: str,
         stem: tuple[str, str, str],
-        papers: JoinCredentials,
+        credentials: JoinCredentials,
     ) -> JoinResult:
         """Seat a visitor, or put them in the waiting room.
 
@@ -129,7 +129,7 @@ class Meetings:
             max_members=self._max_members,
             **_name(name),
             **_stem(stem),
-            **papers._asdict(),
+            **credentials._asdict(),
         )
         metrics.EXPIRED.inc(swept)
         if surplus:

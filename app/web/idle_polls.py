@@ -44,6 +44,6 @@ class IdlePolls:
         if question is None:
             return None
         cursor, meeting = question.groups()
-        held = token_from_plain_cookie(environ.get("HTTP_COOKIE", ""), meeting)
-        update = self._reader.poll_from_memory(meeting, held, cursor) if held else None
+        token = token_from_plain_cookie(environ.get("HTTP_COOKIE", ""), meeting)
+        update = self._reader.poll_from_memory(meeting, token, cursor) if token else None
         return msgspec.json.encode(update) if update else None

@@ -16,20 +16,20 @@ KEYED_ERRORS = "400 401 403 404 409 410 413 415 429 503"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The sender of a request: the meeting, the session token (`held`), and the origin for links to us.
+    """The sender of a request: the meeting, the session token, and the origin for links to us.
 
     `request_id` is the same for each repeat of an HTTP request; "" over WebSocket.
     """
 
     meeting_id: str
-    held: str
+    token: str
     origin: str
     request_id: str = ""
 
     @property
     def seat(self) -> tuple[str, str]:
         """(meeting id, session token): the first two arguments of most services."""
-        return self.meeting_id, self.held
+        return self.meeting_id, self.token
 
     def key(self, given: str | None) -> str:
         """Return the idempotency key: the given one, else the request id, else a random one."""

@@ -59,7 +59,7 @@ class CommandHandler:
     def _carry_out(self, name: str, fields: dict[str, Any], caller: Caller, room: Room) -> msgspec.Struct:
         if name == BEAT:  # in another spelling, or behind queued commands: check the session too
             here = room.cursor
-            self._reader.read(caller.meeting_id, caller.held, str(here) if here else None)
+            self._reader.read(caller.meeting_id, caller.token, str(here) if here else None)
             return schema.Success()
         verb = self._verbs.get(name)
         if verb is None:

@@ -77,11 +77,11 @@ class Connections:
             self._reader.require_seat(meeting, token)
             room = self._hub.room(meeting)
             misses = room.gap_count
-            frames, look = self._reader.open_stream(room, token, query.after or None)
+            frames, log_read = self._reader.open_stream(room, token, query.after or None)
         caller = Caller(meeting, token, self._guards.own_origin())
         language = query.language if query.language in LANGUAGES else self._languages.current()
         first = response + b"".join(map(text_frame, frames))
-        return Handover(lambda: self._park(first, caller, language, room, look, misses))
+        return Handover(lambda: self._park(first, caller, language, room, log_read, misses))
 
     def reject_plain_get(self) -> Response:
         """Refuse a GET that does not ask for a WebSocket. Raises UpgradeRequired."""
@@ -117,33 +117,33 @@ class Connections:
                 connection.close(CloseCode.TOO_FAST)
 
     def _park(
-        self, first: bytes, caller: Caller, language: str, room: Room, look: LogRead, misses: int
+        self, first: bytes, caller: Caller, language: str, room: Room, log_read: LogRead, misses: int
     ) -> None:
         """Take the connection over from gunicorn, send it `first`, and add it to the room."""
         socket = duplicate_connection()
-        attendee = room.attendance.open(look.member, look.session)
+        attendee = room.attendance.open(log_read.member, log_read.session)
         connection = Connection(socket, caller, language, room, attendee, self._handler, self._unregister)
         self._register(connection)
         connection.write(first)
         if data := buffered_bytes():
             connection.receive(data)
         try:
-            self._enter_room(connection, look, misses)
+            self._enter_room(connection, log_read, misses)
         except Refusal as error:
             connection.end_session(None if isinstance(error, StoreUnavailable) else error)
         if self._hub.is_draining:
             _close_for_restart(connection)
 
-    def _enter_room(self, connection: Connection, look: LogRead, misses: int) -> None:
-        """Send what is new after `look`, until the room admits the connection at the cursor that it has."""
+    def _enter_room(self, connection: Connection, log_read: LogRead, misses: int) -> None:
+        """Send what is new after `log_read`, until the room admits the connection at the cursor that it has."""
         caller, room = connection.caller, connection.room
         while not connection.is_closing:
-            if not look.update.more and room.admit(connection, look.cursor, misses):
+            if not log_read.update.more and room.admit(connection, log_read.cursor, misses):
                 return
             misses = room.gap_count
-            look = self._reader.read(caller.meeting_id, caller.held, str(look.cursor))
-            if look.update.is_news and not connection.is_closing:
-                broadcast((connection,), msgspec.json.encode(look.update))
+            log_read = self._reader.read(caller.meeting_id, caller.token, str(log_read.cursor))
+            if log_read.update.is_news and not connection.is_closing:
+                broadcast((connection,), msgspec.json.encode(log_read.update))
 
     def _register(self, connection: Connection) -> None:
         self._connections.add(connection)
