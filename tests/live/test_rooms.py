@@ -7,6 +7,7 @@ import pytest
 from app.live.cursor import Cursor
 from app.live.local_presence import LocalMember
 from app.live.room import Room
+from app.meeting.models import Update
 from app.websocket.writer import broadcast
 from tests.support.websocket_client import happened
 
@@ -21,10 +22,13 @@ class Reader:
         self.ended = None
 
     def end_session(self, why):
-        self.ended = why.code
+        self.ended = why.code if why else "reconnect"
 
     def heard(self):
         return [json.loads(frame[frame.index(b'{"status"') :]) for frame in self.frames]
+
+    def messages(self):
+        return [message["content"] for update in self.heard() for message in update["messages"]]
 
 
 @pytest.fixture
@@ -69,3 +73,37 @@ def test_who_left_between_a_look_and_coming_in_is_told_so_and_does_not_stay(ming
     assert [happened(update) for update in late.heard()] == [[("left", "Anna")]]
     assert late.ended == "session_expired"
     assert other.ended is None
+
+
+def test_a_reader_ahead_of_the_worker_is_sent_what_follows_once(ming, room, publications):
+    level, ahead, before = Reader(), Reader(), place(ming)
+    published = publications(lambda: [ming.send(str(number)) for number in range(3)], 3)
+    room.admit(level, before, room.gap_count)
+    assert room.admit(ahead, Cursor.parse(json.loads(published[1])["cursor"]), room.gap_count)
+    assert ahead not in room.readers
+    room.receive(published[:1])
+    assert ahead.messages() == []
+    room.receive(published[1:])
+    assert ahead.messages() == ["2"]
+    assert level.messages() == ["0", "1", "2"]
+    assert room.readers == {level, ahead}
+    assert room.gap_count == 0
+
+
+def test_a_reader_ahead_of_a_log_that_began_anew_reconnects(ming, room):
+    level, ahead, before = Reader(), Reader(), place(ming)
+    room.admit(level, before, room.gap_count)
+    room.admit(ahead, before._replace(seq=before.seq + 5), room.gap_count)
+    room.apply_read(Update([], [], reset=True), before._replace(epoch="f" * 16))
+    assert ahead.ended == "reconnect"
+    assert level.ended is None
+
+
+def test_a_reader_that_leaves_while_it_is_ahead_is_sent_nothing(ming, room, publications):
+    level, ahead, before = Reader(), Reader(), place(ming)
+    published = publications(lambda: ming.send("hello"), 1)
+    room.admit(level, before, room.gap_count)
+    room.admit(ahead, Cursor.parse(json.loads(published[0])["cursor"]), room.gap_count)
+    room.remove(ahead)
+    room.receive(published)
+    assert room.readers == {level}
