@@ -10,11 +10,12 @@ from tests.live.conftest import hurried_config
 from tools.processes import PROJECT
 
 SOURCE = (PROJECT / "app/live/liveness.py").read_text()
+SCRIPTS = "".join(path.read_text() for path in (PROJECT / "app/store/scripts").rglob("*.lua"))
 
 
-def number(path, pattern):
-    """The value of the only constant of a file that is defined like this."""
-    (value,) = re.findall(pattern, (PROJECT / path).read_text(), re.MULTILINE)
+def number(text, definition):
+    """The value of the only constant in a text that is defined like this."""
+    (value,) = re.findall(rf"^{definition} = ([\d_]+)", text, re.MULTILINE)
     return int(value.replace("_", ""))
 
 
@@ -33,14 +34,14 @@ def test_a_time_that_does_not_fit_is_refused(name, value):
 
 
 @pytest.mark.parametrize(
-    ("path", "name", "seconds"),
-    [("parts/presence.lua", "AWAY_AFTER_MS", liveness.AWAY_AFTER_S),
-     ("parts/publish_presence.lua", "TELL_EVERY_MS", liveness.PRESENCE_EVERY_S),
-     ("parts/heartbeat.lua", "BEAT_EVERY_MS", liveness.HEARTBEAT_IGNORED_S),
-     ("parts/recount_away.lua", "PAUSE_MS", liveness.REDIS_PAUSE_S)],
+    ("name", "seconds"),
+    [("AWAY_AFTER_MS", liveness.AWAY_AFTER_S),
+     ("TELL_EVERY_MS", liveness.PRESENCE_EVERY_S),
+     ("BEAT_EVERY_MS", liveness.HEARTBEAT_IGNORED_S),
+     ("PAUSE_MS", liveness.REDIS_PAUSE_S)],
 )  # fmt: skip
-def test_redis_has_the_same_times(path, name, seconds):
-    assert number(f"app/store/scripts/{path}", rf"^local {name} = (\d+)") == seconds * 1000
+def test_redis_has_the_same_times(name, seconds):
+    assert number(SCRIPTS, f"local {name}") == seconds * 1000
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_redis_has_the_same_times(path, name, seconds):
      ("connection.js", "POLL_HIDDEN_EVERY_MS", liveness.HIDDEN_PAGE_POLL_EVERY_S)],
 )  # fmt: skip
 def test_the_page_has_the_same_times(path, name, seconds):
-    assert number(f"static/js/connection/{path}", rf"^const {name} = ([\d_]+)") == seconds * 1000
+    assert number((PROJECT / "static/js/connection" / path).read_text(), f"const {name}") == seconds * 1000
 
 
 def test_the_benchmark_sends_heartbeats_as_often_as_the_page():
