@@ -6,7 +6,7 @@ import { Message } from "./message.js"
 import { RowWindow } from "./row_window.js"
 import { day, minute } from "../lib/dates.js"
 
-const ONE_BREATH_MS = 5 * 60 * 1000  // messages of one member within it are under one name
+const GROUP_MS = 5 * 60 * 1000  // messages of one member within it are under one name
 
 export class Timeline {
   #window
@@ -131,12 +131,12 @@ export class Timeline {
 function arrange({ entry, element }, row) {
   const above = row?.entry
   const isNewDay = !above || day(above.time) !== day(entry.time)
-  const isNext = !isNewDay && isOneBreath(above, entry)
+  const isNext = !isNewDay && isGrouped(above, entry)
   setText(find(element, "day"), isNewDay ? day(entry.time) : "")
   element.classList.toggle("message--next", isNext)
   element.classList.toggle("message--at-once", isNext && minute(above.time) === minute(entry.time))
 }
 
-function isOneBreath(above, entry) {
-  return !above.type && !entry.type && above.member === entry.member && entry.time - above.time < ONE_BREATH_MS
+function isGrouped(above, entry) {
+  return !above.type && !entry.type && above.member === entry.member && entry.time - above.time < GROUP_MS
 }
