@@ -135,7 +135,7 @@ class Connections:
             _close_for_restart(connection)
 
     def _enter_room(self, connection: Connection, log_read: LogRead, misses: int) -> None:
-        """Send what is new after `log_read`, until the room admits the connection at the cursor that it has."""
+        """Send what is new after `log_read`, until the room admits the connection at its cursor."""
         caller, room = connection.caller, connection.room
         while not connection.is_closing:
             if not log_read.update.more and room.admit(connection, log_read.cursor, misses):

@@ -74,8 +74,9 @@ def redis(redis_server):
 
 
 @pytest.fixture
-def clock(redis):
-    return Clock(redis)
+def clock(redis, ming):
+    """The time of 小明's meeting: of those that other tests have left there are hundreds."""
+    return Clock(redis, f"meeting:{{{ming.meeting}}}*")
 
 
 @pytest.fixture

@@ -2,17 +2,18 @@
 
 
 class Clock:
-    """Ages the data of a store: deletes what would have expired, and moves times to the past."""
+    """Ages the keys of a store that match `pattern`: deletes what would have expired, and moves times to the past."""
 
-    def __init__(self, client):
+    def __init__(self, client, pattern="*"):
         self._client = client
+        self._pattern = pattern
         self._passed = 0.0
 
     def forward(self, seconds):
         """Age all data in one transaction, so that other clients see it before or after."""
         self._passed += seconds
         with self._client.pipeline() as at_once:
-            for key in self._client.keys("*"):
+            for key in self._client.keys(self._pattern):
                 self._age(at_once, key, seconds * 1000)
             at_once.execute()
 
