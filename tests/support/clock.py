@@ -2,7 +2,7 @@
 
 
 class Clock:
-    """Ages the keys of a store that match `pattern`: deletes what would have expired, and moves times to the past."""
+    """Ages the keys that match a pattern: deletes what would have expired, moves times to the past."""
 
     def __init__(self, client, pattern="*"):
         self._client = client
