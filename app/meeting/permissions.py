@@ -10,13 +10,13 @@ from typing import Literal, cast
 Role = Literal["host", "cohost", "member", "muted"]
 Scope = tuple[Role, ...]  # the roles of the members to whom a verb may be applied
 
-NOBODY: Scope = ()  # of a verb that is not applied to a member
+NO_MEMBER: Scope = ()  # of a verb that is not applied to a member
 GUESTS: Scope = ("member", "muted")
 OTHERS: Scope = ("cohost", *GUESTS)
 
 
 def _plain(*verbs: str) -> dict[str, Scope]:
-    return dict.fromkeys(verbs, NOBODY)
+    return dict.fromkeys(verbs, NO_MEMBER)
 
 
 READ = _plain("read", "rename", "delete", "leave")
@@ -26,7 +26,7 @@ MODERATE = {
     **_plain("delete_any", "hurry", "mute_all"),
     "mute": GUESTS,
     "remove": GUESTS,
-    "purge": NOBODY,
+    "purge": NO_MEMBER,
 }
 OWN = {
     **_plain("passcode", "hide_history", "extend", "new_link", "host_link", "end", "erase"),
