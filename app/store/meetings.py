@@ -117,24 +117,26 @@ class Meetings:
         `sessions` are the id of a new session and that of the session which the browser already holds. If the
         latter, or the idempotency key, is known, the result is the seat that it belongs to.
         """
-        member, entry_id, name = visitor
         keys = MeetingKeys(meeting_id)
-        title, seated, record, is_new, role, swept, surplus = self._scripts.run(
+        meeting_name, member, record, is_new, role, expired, surplus = self._scripts.run(
             "join",
             keys,
             [*sessions],
-            member_id=member,
-            entry_id=entry_id,
+            member_id=visitor.id,
+            entry_id=visitor.entry_id,
             request_key=key,
             max_members=self._max_members,
-            **_name(name),
+            **_name(visitor.name),
             **_stem(stem),
             **credentials._asdict(),
         )
-        metrics.EXPIRED.inc(swept)
-        if surplus:
-            self._scripts.run("forget", keys, [session.decode() for session in surplus])
-        return JoinResult(title.decode(), seated.decode(), record, is_new == 1, role.decode())
+        metrics.EXPIRED.inc(expired)
+        self._forget(keys, surplus)
+        return JoinResult(meeting_name.decode(), member.decode(), record, is_new == 1, role.decode())
+
+    def _forget(self, keys: MeetingKeys, sessions: list[bytes]) -> None:
+        if sessions:
+            self._scripts.run("forget", keys, [session.decode() for session in sessions])
 
     def knock(self, meeting_id: str, session: str, entry_id: str) -> tuple[bool, bytes]:
         """Return (whether the guest still waits, record); admit the guest if the waiting room is now off."""
