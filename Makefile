@@ -12,6 +12,9 @@ INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --req
 # The same releases for every platform and every Python from 3.11 on.
 PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--custom-compile-command "make requirements"
+# Twice as many processes as cores of a small machine: half of the tests wait for another program.
+EVERY_TEST := --numprocesses 4 --dist loadfile --no-loadscope-reorder \
+	-p tests.support.longest_first -p tests.support.durations
 # Tests that start no other program; tests/support/quick.py leaves out those of them that do.
 QUICK := tests/api tests/test_*.py tests/live/test_trail.py tests/live/test_turns.py tests/security/test_noise.py \
 	tests/security/test_security_matrix.py
@@ -35,7 +38,7 @@ cluster: $(DEV_STAMP) programs  ## the service with a Redis Cluster and nginx, u
 	@exec $(IN)/python -m tools.dev_cluster
 
 test: $(if $(T),$(DEV_STAMP),check programs)  ## all checks and tests; T="tests/api/test_chat.py -k key" runs only these
-	$(IN)/python -m pytest $(or $(T),--numprocesses 3 --dist loadfile -p tests.support.durations)
+	$(IN)/python -m pytest $(or $(T),$(EVERY_TEST))
 
 quick: $(DEV_STAMP)  ## unit and API tests on the embedded store: no other program, no browser, less than a minute
 	$(IN)/python -m pytest --numprocesses 2 --dist worksteal -p tests.support.quick $(QUICK)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from tests.support.durations import PLACE, written
+from tests.support.longest_first import LONGEST
 from tools.processes import PROJECT, bare_environment, installed
 
 MAKEFILE = (PROJECT / "Makefile").read_text()
@@ -59,8 +60,13 @@ def test_make_test_checks_everything_and_keeps_how_long_it_took():
     checks = ("ruff check", "ruff format --check", "mypy", "lint-imports", "oxlint", "/tsc")
     for part in (*checks, "test-programs.sh"):
         assert part in commands
-    durations = r"pytest --numprocesses \d+ --dist loadfile -p tests\.support\.durations$"
-    assert re.search(durations, commands.strip())
+    plugins = r"-p tests\.support\.longest_first -p tests\.support\.durations"
+    order = rf"--numprocesses \d+ --dist loadfile --no-loadscope-reorder {plugins}"
+    assert re.search(rf"pytest {order}$", commands.strip())
+
+
+def test_the_longest_modules_exist():
+    assert [module for module in LONGEST if not (PROJECT / module).exists()] == []
 
 
 def test_quick_tests_need_no_other_program():

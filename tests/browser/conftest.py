@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.contexts import PATIENCE_MS, Contexts
 from tests.browser.visitor import ApiVisitor, Visitor
 from tests.support.clock import Clock
-from tools.processes import GUNICORN, Service
+from tools.processes import GUNICORN, RedisServer, Service
 
 ARGUMENTS = (
     "--no-sandbox",  # CI runs as root
@@ -54,6 +54,13 @@ def chromium():
 @pytest.fixture(scope="session")
 def contexts(chromium):
     return Contexts(chromium)
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory):
+    """Run one Redis for these tests: tests of other folders would see the heartbeats of the services here."""
+    with RedisServer(tmp_path_factory.mktemp("redis")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,14 @@ from contextlib import contextmanager
 
 import pytest
 
-from tools.processes import Nginx, Service
+from tools.processes import Nginx, RedisServer, Service
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory):
+    """Run one Redis for these tests: tests of other folders would see the heartbeats of the services here."""
+    with RedisServer(tmp_path_factory.mktemp("redis")) as server:
+        yield server
 
 
 @pytest.fixture
