@@ -75,7 +75,7 @@ screenshots: $(DEV_STAMP) programs  ## screenshots of every page and state, in b
 	$(IN)/python -m pytest --durations=0 tests/browser/screenshots.py tests/browser/screenshots_hosts.py
 
 programs:
-	@deploy/test-programs.sh
+	@tools/install-test-programs.sh
 
 $(IN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12")'

@@ -58,7 +58,7 @@ def test_make_test_runs_just_what_it_is_told():
 def test_make_test_checks_everything_and_keeps_how_long_it_took():
     commands = make("--dry-run", "test")
     checks = ("ruff check", "ruff format --check", "mypy", "lint-imports", "oxlint", "/tsc")
-    for part in (*checks, "test-programs.sh"):
+    for part in (*checks, "install-test-programs.sh"):
         assert part in commands
     plugins = r"-p tests\.support\.longest_first -p tests\.support\.durations"
     order = rf"--numprocesses \d+ --dist loadfile --no-loadscope-reorder {plugins}"

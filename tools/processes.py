@@ -267,8 +267,8 @@ class Nginx(Process):
 
     def start(self):
         (self.folder / "nginx.conf").write_text(self._rules())
-        shutil.copy(PROJECT / "deploy/own.conf", self.folder)
-        shutil.copytree(PROJECT / "deploy/pages", self.folder / "pages", dirs_exist_ok=True)
+        shutil.copy(PROJECT / "deploy/nginx-headers.conf", self.folder)
+        shutil.copytree(PROJECT / "deploy/error-pages", self.folder / "error-pages", dirs_exist_ok=True)
         servers = [f"server unix:{socket} max_fails=0;" for socket in self.sockets]
         (self.folder / "upstream.conf").write_text("\n".join(servers))
         kinds = ("client_body", "proxy", "fastcgi", "scgi", "uwsgi")

@@ -1,18 +1,18 @@
 #!/bin/sh
 # Starts one Redis of several: start.sh RULES [LINE]…
 #
-# RULES is replicated.conf, cluster.conf or sentinel.conf. From its first start on it has a configuration of its own, in
-# DATA, made of the rules and the LINEs: into that is written what changes, such as who is the master.
+# RULES is replicated.conf, cluster.conf or sentinel.conf. At the first start the script writes a configuration file into
+# DATA, from the rules and the LINEs. Redis writes there what changes, such as which server is the master.
 set -eu
 umask 077
 kind=$1
 shift
 rules=$(cd "$(dirname "$0")" && pwd)
 data=${DATA:-/data} passwords=${PASSWORDS:-/passwords}
-own=$data/$kind
-door=$data/own.sock
+config=$data/$kind
+socket=$data/own.sock
 
-begin() {
+write_config() {
     password=$(cat "$passwords/peer")
     if [ "$kind" = sentinel.conf ]; then
         cat "$rules/$kind"
@@ -27,23 +27,23 @@ begin() {
         echo "masteruser peer"
         echo "masterauth $password"
     fi
-    echo "dir $data"  # behind what is included, as that is relative to where it is started
+    echo "dir $data"  # after the include, whose path is relative to the folder in which Redis starts
     for line in "$@"; do echo "$line"; done
 }
 
-tell() {
-    REDISCLI_AUTH=$(cat "$passwords/peer") redis-cli -s "$door" --user peer "$@"
+ask() {
+    REDISCLI_AUTH=$(cat "$passwords/peer") redis-cli -s "$socket" --user peer "$@"
 }
 
-# Four times a second, instead of once, a Sentinel asks for a sign of life, and connects to whom it has lost: a master
-# that stands still is found down up to 0.75 s earlier. No line of a configuration says so, only a command.
-look_often() {
+# Has a Sentinel ping, and reconnect to lost servers, four times a second instead of once: it finds a stalled master
+# up to 0.75 s earlier. There is no configuration directive for this, only a command.
+shorten_ping_period() {
     for _ in 1 2 3 4 5 6 7 8 9 10; do
         sleep 0.2
-        answer=$(tell sentinel debug ping-period 250 2>&1) || true
+        answer=$(ask sentinel debug ping-period 250 2>&1) || true
         [ "$answer" != OK ] || return 0
     done
-    echo "This Sentinel looks but once a second: $answer" >&2
+    echo "The ping period stays 1 s: $answer" >&2
 }
 
 # A master that has restarted waits until the Sentinels have replaced it. Back in the middle of the failover it would
@@ -51,14 +51,14 @@ look_often() {
 # that one would have no replica, and no write would be answered.
 FAILOVER_S=5
 is_restarted_master() {
-    [ "$kind" = replicated.conf ] && [ -s "$own" ] && ! grep -q '^replicaof' "$own"
+    [ "$kind" = replicated.conf ] && [ -s "$config" ] && ! grep -q '^replicaof' "$config"
 }
 
 ! is_restarted_master || sleep "$FAILOVER_S"
-[ -s "$own" ] || { begin "$@" >"$own.new" && mv "$own.new" "$own"; }
+[ -s "$config" ] || { write_config "$@" >"$config.new" && mv "$config.new" "$config"; }
 cd "$rules"
 if [ "$kind" = sentinel.conf ]; then
-    look_often &
-    exec redis-server "$own" --sentinel --unixsocket "$door"
+    shorten_ping_period &
+    exec redis-server "$config" --sentinel --unixsocket "$socket"
 fi
-exec redis-server "$own"
+exec redis-server "$config"

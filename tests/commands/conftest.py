@@ -18,5 +18,5 @@ def serve(redis_server, redis):
 
 
 @pytest.fixture
-def oncall(app):
+def cli(app):
     return Cli(app)

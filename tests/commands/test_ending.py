@@ -10,8 +10,8 @@ from tools.processes import Service
 A_DAY_S = 24 * 3600
 
 
-def test_a_meeting_is_over_for_everybody_and_opens_for_nobody(app, oncall, ming, anna):
-    ended = oncall.types("end", ming.meeting, "--yes")
+def test_a_meeting_is_over_for_everybody_and_opens_for_nobody(app, cli, ming, anna):
+    ended = cli.types("end", ming.meeting, "--yes")
     assert ended == (0, "“周会” is over. What was said is gone in 24 h.\n", "")
     for person in (ming, anna):
         assert refused(person.poll(), 410, "meeting_ended")
@@ -19,13 +19,13 @@ def test_a_meeting_is_over_for_everybody_and_opens_for_nobody(app, oncall, ming,
     assert refused(Person(app, "Bob").join(ming.meeting), 410, "meeting_ended")
 
 
-def test_whoever_has_it_open_is_told_and_hung_up_on(tmp_path, redis_server, oncall):
+def test_whoever_has_it_open_is_told_and_hung_up_on(tmp_path, redis_server, cli):
     with Service(tmp_path, redis_server.url) as service:
         ming = Person(service, "小明")
         ming.create()
         with Line(ming) as line:
             line.next()
-            oncall.reads("end", ming.meeting, "--yes")
+            cli.reads("end", ming.meeting, "--yes")
             code, reason = line.ends()
         *updates, error = line.aside
         (change,) = updates[-1]["changes"]
@@ -34,31 +34,31 @@ def test_whoever_has_it_open_is_told_and_hung_up_on(tmp_path, redis_server, onca
         assert (code, reason) == (4404, "meeting_ended")
 
 
-def test_it_asks_before_and_says_what_it_is_about_to_end(oncall, ming, anna):
-    asked = oncall.types("end", ming.meeting, answers="n\n")
+def test_it_asks_before_and_says_what_it_is_about_to_end(cli, ming, anna):
+    asked = cli.types("end", ming.meeting, answers="n\n")
     assert asked.code == 1
     assert "End “周会”, with 2 people here? [y/N]" in asked.err
     assert ming.poll().status_code == 200
-    assert oncall.types("end", ming.meeting, answers="y\n").code == 0
+    assert cli.types("end", ming.meeting, answers="y\n").code == 0
     assert refused(ming.poll(), 410, "meeting_ended")
 
 
-def test_programs_are_told_what_became_of_it(oncall, ming):
-    kept = oncall.types("extend", ming.meeting, "--days", "7", "--json").json
+def test_programs_are_told_what_became_of_it(cli, ming):
+    kept = cli.types("extend", ming.meeting, "--days", "7", "--json").json
     assert kept["ttl"] in range(7 * A_DAY_S - 60, 7 * A_DAY_S + 1)
-    over = oncall.types("end", ming.meeting, "--yes", "--json").json
+    over = cli.types("end", ming.meeting, "--yes", "--json").json
     assert (over["id"], over["state"]) == (ming.meeting, "ended")
     assert over["ended_at"] > over["created_at"]
 
 
-def test_it_cannot_end_twice(oncall, ming):
-    oncall.reads("end", ming.meeting, "--yes")
-    ended = oncall.types("end", ming.meeting, "--yes")
+def test_it_cannot_end_twice(cli, ming):
+    cli.reads("end", ming.meeting, "--yes")
+    ended = cli.types("end", ming.meeting, "--yes")
     assert ended == (1, "", "Error: This meeting has been ended already.\n")
 
 
-def test_a_meeting_is_kept_for_so_many_days(oncall, redis, ming, anna):
-    said = oncall.reads("extend", ming.meeting, "--days", "7")
+def test_a_meeting_is_kept_for_so_many_days(cli, redis, ming, anna):
+    said = cli.reads("extend", ming.meeting, "--days", "7")
     assert said == "“周会” is kept for 7 d without activity.\n"
     anna.send("later")
     parts = [key for key in redis.scan_iter("meeting:*") if b":session:" not in key]
@@ -66,31 +66,31 @@ def test_a_meeting_is_kept_for_so_many_days(oncall, redis, ming, anna):
     assert {redis.ttl(key) > 7 * A_DAY_S - 60 for key in parts} == {True}
 
 
-def test_those_who_are_in_it_are_told_how_long_it_is_kept(oncall, ming):
+def test_those_who_are_in_it_are_told_how_long_it_is_kept(cli, ming):
     cursor = ming.poll().json["cursor"]
-    oncall.reads("extend", ming.meeting, "--days", "7")
+    cli.reads("extend", ming.meeting, "--days", "7")
     (change,) = ming.poll(cursor).json["changes"]
     assert (change["type"], change["member"], change["lifetime"]) == ("settings", "", 7 * A_DAY_S)
     assert ming.poll().json["meeting"]["lifetime"] == 7 * A_DAY_S
 
 
 def test_no_meeting_is_kept_longer_than_the_service_allows(serve, ming):
-    oncall = Cli(serve(max_meeting_ttl=7 * A_DAY_S))
-    ended = oncall.types("extend", ming.meeting, "--days", "8")
+    cli = Cli(serve(max_meeting_ttl=7 * A_DAY_S))
+    ended = cli.types("extend", ming.meeting, "--days", "8")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == "Error: A meeting is kept for 7 days at most: see MAX_MEETING_TTL.\n"
     assert ming.poll().json["meeting"]["lifetime"] is None
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "many"])
-def test_days_are_a_whole_number(oncall, ming, days):
-    assert oncall.types("extend", ming.meeting, "--days", days).code == 2
+def test_days_are_a_whole_number(cli, ming, days):
+    assert cli.types("extend", ming.meeting, "--days", days).code == 2
 
 
-def test_a_full_redis_says_so_and_ends_nothing(oncall, redis, ming):
+def test_a_full_redis_says_so_and_ends_nothing(cli, redis, ming):
     redis.config_set("maxmemory", 1)
     try:
-        ended = oncall.types("end", ming.meeting, "--yes")
+        ended = cli.types("end", ming.meeting, "--yes")
     finally:
         redis.config_set("maxmemory", 0)
     assert ended.code == 1

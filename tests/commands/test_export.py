@@ -12,74 +12,74 @@ def said(export):
     return [message["content"] for message in export["messages"]]
 
 
-def exported(oncall, person):
-    return oncall.types("export", person.meeting, "--format", "json").json
+def exported(cli, person):
+    return cli.types("export", person.meeting, "--format", "json").json
 
 
-def test_everything_said_is_there_as_it_stands_now(oncall, ming, anna):
+def test_everything_said_is_there_as_it_stands_now(cli, ming, anna):
     ming.send("大家好")
     ming.send("Lets begin")
     ming.edit(4, "Let's begin")
     anna.send("Gladly", reply_to=4)
     ming.react(6, "👍")
-    first, second, third = exported(oncall, ming)["messages"]
+    first, second, third = exported(cli, ming)["messages"]
     assert (first["sender"], first["content"]) == ("小明", "大家好")
     assert (second["content"], second["edited"]) == ("Let's begin", True)
     assert (third["sender"], third["reply_to"], third["reactions"]) == ("Anna", 4, {"👍": [ming.member]})
-    text = oncall.reads("export", ming.meeting)
+    text = cli.reads("export", ming.meeting)
     assert "小明: 大家好\n" in text
     assert "小明: Let's begin (edited)\n" in text
     assert "Anna: Gladly 👍 1\n" in text
     assert "Lets begin" not in text
 
 
-def test_what_was_taken_back_is_absent(oncall, ming, anna):
+def test_what_was_taken_back_is_absent(cli, ming, anna):
     ming.send("a secret")
     anna.send("an insult")
     ming.send("good night")
     ming.delete(3)
     ming.host("remove", member=anna.member, messages=True)
-    assert said(exported(oncall, ming)) == ["good night"]
-    everything = oncall.types("export", ming.meeting, "--format", "json").out
-    everything += oncall.reads("export", ming.meeting)
+    assert said(exported(cli, ming)) == ["good night"]
+    everything = cli.types("export", ming.meeting, "--format", "json").out
+    everything += cli.reads("export", ming.meeting)
     assert "a secret" not in everything
     assert "an insult" not in everything
 
 
-def test_attendance_says_who_was_there_from_when_to_when(app, redis, oncall, ming, anna):
+def test_attendance_says_who_was_there_from_when_to_when(app, redis, cli, ming, anna):
     bob, carol = Person(app, "Bob"), Person(app, "Carol")
     for guest in (bob, carol):
         guest.join(ming.meeting)
     anna.rename("Anne")
     bob.leave()
     ming.host("remove", member=carol.member)
-    attendance = exported(oncall, ming)["attendance"]
+    attendance = exported(cli, ming)["attendance"]
     assert [line["name"] for line in attendance] == ["小明", "Anne", "Bob", "Carol"]
     assert [line["member"] for line in attendance] == [one.member for one in (ming, anna, bob, carol)]
     assert ["left_at" in line for line in attendance] == [False, False, True, True]
     assert attendance[2]["left_at"] >= attendance[2]["joined_at"] > 0
     assert attendance[3]["reason"] == "removed"
-    rows = oncall.reads("export", ming.meeting).split("\n\n")[3].splitlines()[1:]
+    rows = cli.reads("export", ming.meeting).split("\n\n")[3].splitlines()[1:]
     assert [row.split()[-1] for row in rows] == ["小明", "Anne", "Bob", "Carol"]
     assert ["is there" in row for row in rows] == [True, True, False, False]
 
 
-def test_whoever_was_not_seen_any_more_has_left_by_that(redis, oncall, ming, anna):
+def test_whoever_was_not_seen_any_more_has_left_by_that(redis, cli, ming, anna):
     clock = Clock(redis)
     clock.forward(FOUR_HOURS_S // 2)
     ming.poll()
     clock.forward(FOUR_HOURS_S // 2 + 60)
     ming.poll()
-    assert [line.get("reason") for line in exported(oncall, ming)["attendance"]] == [None, "expired"]
+    assert [line.get("reason") for line in exported(cli, ming)["attendance"]] == [None, "expired"]
 
 
-def test_after_the_end_everybody_has_left_and_it_can_still_be_exported(oncall, ming, anna):
+def test_after_the_end_everybody_has_left_and_it_can_still_be_exported(cli, ming, anna):
     ming.send("大家好")
     ming.host("end")
-    export = exported(oncall, ming)
+    export = exported(cli, ming)
     assert said(export) == ["大家好"]
     assert {line["left_at"] for line in export["attendance"]} == {export["meeting"]["ended_at"]}
-    assert "ended " in oncall.reads("export", ming.meeting).split("\n\n")[1]
+    assert "ended " in cli.reads("export", ming.meeting).split("\n\n")[1]
 
 
 def test_whoever_came_before_the_log_begins_is_not_forgotten(serve):
@@ -99,11 +99,11 @@ def test_whoever_came_before_the_log_begins_is_not_forgotten(serve):
     assert "before the log" in Cli(app).reads("export", ming.meeting)
 
 
-def test_a_long_conversation_is_whole_and_in_order(oncall, ming):
+def test_a_long_conversation_is_whole_and_in_order(cli, ming):
     count = READ_AT_ONCE * 2 + 50
     for number in range(count):
         ming.send(f"message {number}")
-    assert said(exported(oncall, ming)) == [f"message {number}" for number in range(count)]
+    assert said(exported(cli, ming)) == [f"message {number}" for number in range(count)]
 
 
 def test_a_log_that_is_trimmed_while_it_is_read_has_no_other_gap(serve, redis):
@@ -123,8 +123,8 @@ def test_a_log_that_is_trimmed_while_it_is_read_has_no_other_gap(serve, redis):
     assert {*redis.lrange(f"meeting:{{{ming.meeting}}}:messages", 0, -1)} <= {*read}
 
 
-def test_lines_of_a_message_stay_together(oncall, ming):
+def test_lines_of_a_message_stay_together(cli, ming):
     ming.send("one\ntwo\n\nfour")
-    *_, one, two, three, four = oncall.reads("export", ming.meeting).splitlines()
+    *_, one, two, three, four = cli.reads("export", ming.meeting).splitlines()
     assert one.endswith("小明: one")
     assert (two, three.strip(), four) == (f"{'':21}two", "", f"{'':21}four")

@@ -20,73 +20,73 @@ LINKS = (
 )
 
 
-def test_a_meeting_is_listed_with_who_is_here_and_who_is_away(app, redis, oncall, ming, anna):
+def test_a_meeting_is_listed_with_who_is_here_and_who_is_away(app, redis, cli, ming, anna):
     ming.send("大家好")
     Clock(redis).forward(40)
     ming.poll()
-    (line,) = oncall.types("meetings", "--json").json
+    (line,) = cli.types("meetings", "--json").json
     assert (line["id"], line["name"], line["state"]) == (ming.meeting, "周会", "open")
     assert (line["here"], line["away"], line["entries"]) == (1, 1, 3)
     assert line["ttl"] in range(24 * 3600 - 60, 24 * 3600 + 1)
     assert line["age"] in range(60)
 
 
-def test_the_list_can_be_read(oncall, ming, anna):
-    head, row, _, total = oncall.reads("meetings").splitlines()
+def test_the_list_can_be_read(cli, ming, anna):
+    head, row, _, total = cli.reads("meetings").splitlines()
     assert head.split() == ["id", "here", "away", "entries", "log", "age", "gone", "in", "state", "name"]
     assert row.split()[:4] == [ming.meeting, "2", "0", "2"]
     assert row.endswith("open   周会")
     assert total == "1 meeting, 2 here, 0 away."
 
 
-def test_whatever_they_are_called_the_columns_stand_in_line(app, oncall):
+def test_whatever_they_are_called_the_columns_stand_in_line(app, cli):
     names = ["周会", "👍 家庭", "اجتماع", "Weekly", "e\u0301te\u0301"]
     for name in names:
         Person(app).create(name)
-    head, *rows = oncall.reads("meetings").split("\n\n")[0].splitlines()
+    head, *rows = cli.reads("meetings").split("\n\n")[0].splitlines()
     place = head.index("name")
     assert {row[place:] for row in rows} == {*names[:4], "été"}
 
 
-def test_there_may_be_no_meeting(oncall, redis):
-    assert oncall.reads("meetings") == "There are no meetings.\n"
-    assert oncall.types("meetings", "--json").json == []
+def test_there_may_be_no_meeting(cli, redis):
+    assert cli.reads("meetings") == "There are no meetings.\n"
+    assert cli.types("meetings", "--json").json == []
 
 
-def test_of_many_meetings_none_is_missing_and_the_newest_is_on_top(app, redis, oncall):
+def test_of_many_meetings_none_is_missing_and_the_newest_is_on_top(app, redis, cli):
     made = []
     for number in range(MANY):
         made.append(Person(app))
         made[-1].create(f"Meeting {number}")
-    listed = oncall.types("meetings", "--json").json
+    listed = cli.types("meetings", "--json").json
     assert {line["id"] for line in listed} == {person.meeting for person in made}
     assert listed == sorted(listed, key=lambda line: line["created_at"], reverse=True)
 
 
-def test_redis_is_never_asked_for_all_keys_at_once(oncall, redis, ming):
-    asked = calls(redis, lambda: oncall.reads("meetings"))
+def test_redis_is_never_asked_for_all_keys_at_once(cli, redis, ming):
+    asked = calls(redis, lambda: cli.reads("meetings"))
     assert "SCAN" in asked
     assert not {"KEYS", "EVALSHA", "EVAL"} & {*asked}
 
 
-def test_a_meeting_that_is_locked_or_over_says_so(app, oncall, ming):
+def test_a_meeting_that_is_locked_or_over_says_so(app, cli, ming):
     locked = Person(app, "Bob")
     locked.create()
     locked.host("lock", on=True)
     ming.host("end")
-    states = {line["id"]: line["state"] for line in oncall.types("meetings", "--json").json}
+    states = {line["id"]: line["state"] for line in cli.types("meetings", "--json").json}
     assert states == {locked.meeting: "locked", ming.meeting: "ended"}
 
 
-def test_a_meeting_is_shown_with_everybody_in_it(redis, oncall, ming, anna):
+def test_a_meeting_is_shown_with_everybody_in_it(redis, cli, ming, anna):
     ming.host("cohost", member=anna.member, on=True)
     Clock(redis).forward(40)
     anna.poll()
-    shown = oncall.types("meeting", ming.meeting, "--json").json
+    shown = cli.types("meeting", ming.meeting, "--json").json
     people = [(each["name"], each["role"], each["online"]) for each in shown["people"]]
     assert people == [("小明", "host", False), ("Anna", "cohost", True)]
     assert [each["idle"] // 40 for each in shown["people"]] == [1, 0]
-    text = oncall.reads("meeting", ming.meeting)
+    text = cli.reads("meeting", ming.meeting)
     assert text.startswith(f"周会\n{ming.meeting}\n")
     assert [line.split()[:2] for line in text.splitlines() if line.endswith(("小明", "Anna"))] == [
         ["host", "away"],
@@ -94,87 +94,87 @@ def test_a_meeting_is_shown_with_everybody_in_it(redis, oncall, ming, anna):
     ]
 
 
-def test_whoever_has_no_role_of_their_own_has_everybodys(oncall, ming, anna):
+def test_whoever_has_no_role_of_their_own_has_everybodys(cli, ming, anna):
     ming.host("mute", on=True)
-    roles = [each["role"] for each in oncall.types("meeting", ming.meeting, "--json").json["people"]]
+    roles = [each["role"] for each in cli.types("meeting", ming.meeting, "--json").json["people"]]
     assert roles == ["host", "muted"]
-    assert "everybody is muted" in oncall.reads("meeting", ming.meeting)
+    assert "everybody is muted" in cli.reads("meeting", ming.meeting)
 
 
-def test_a_meeting_is_shown_with_its_rules_and_nothing_secret(redis, oncall, ming):
+def test_a_meeting_is_shown_with_its_rules_and_nothing_secret(redis, cli, ming):
     for rule in ("waiting_room", "hide_history", "lock"):
         ming.host(rule, on=True)
     ming.host("slow_mode", seconds=30)
     ming.host("extend", seconds=3 * 24 * 3600)
     ming.host("passcode", passcode="open sesame")
     code = ming.host("new_link").json["link"].rpartition(".")[2]
-    shown = oncall.types("meeting", ming.meeting, "--json")
+    shown = cli.types("meeting", ming.meeting, "--json")
     rules = shown.json["rules"]
     assert (rules["locked"], rules["passcode"], rules["waiting_room"]) == (True, True, True)
     assert (rules["hides_history"], rules["slow_mode"], rules["lifetime"]) == (True, 30, 3 * 24 * 3600)
-    text = oncall.reads("meeting", ming.meeting)
+    text = cli.reads("meeting", ming.meeting)
     assert "locked, asks for a passcode, newcomers wait, newcomers see what is said from then on" in text
     assert "slow mode of 30 s, kept for 3 d" in text
     for secret in ("argon2", code, redis.hget(f"meeting:{{{ming.meeting}}}", "host_link").decode()):
         assert secret not in shown.out + text
 
 
-def test_who_waits_and_who_was_removed_is_shown(app, oncall, ming, anna):
+def test_who_waits_and_who_was_removed_is_shown(app, cli, ming, anna):
     ming.host("waiting_room", on=True)
     Person(app, "Bob").join(ming.meeting)
     ming.host("remove", member=anna.member)
-    shown = oncall.types("meeting", ming.meeting, "--json").json
+    shown = cli.types("meeting", ming.meeting, "--json").json
     assert [each["name"] for each in shown["waiting"]] == ["Bob"]
     assert [each["name"] for each in shown["removed"]] == ["Anna"]
-    waiting, removed = oncall.reads("meeting", ming.meeting).split("\n\n")[4:8][1::2]
+    waiting, removed = cli.reads("meeting", ming.meeting).split("\n\n")[4:8][1::2]
     assert (waiting.endswith("Bob"), removed.endswith("Anna")) == (True, True)
 
 
-def test_the_last_messages_are_shown_unless_one_wants_to_see_nothing(oncall, ming):
+def test_the_last_messages_are_shown_unless_one_wants_to_see_nothing(cli, ming):
     for number in range(12):
         ming.send(f"message {number}")
-    text = oncall.reads("meeting", ming.meeting)
+    text = cli.reads("meeting", ming.meeting)
     assert [f"message {number}\n" in text for number in range(12)] == [False, False, *[True] * 10]
     assert "of them 12 messages" in text
-    assert "message 9" not in oncall.reads("meeting", ming.meeting, "--last", "2")
-    silent = oncall.types("meeting", ming.meeting, "--no-content", "--json")
+    assert "message 9" not in cli.reads("meeting", ming.meeting, "--last", "2")
+    silent = cli.types("meeting", ming.meeting, "--no-content", "--json")
     assert silent.json["messages"] == 12
-    assert "message 11" not in silent.out + oncall.reads("meeting", ming.meeting, "--no-content")
+    assert "message 11" not in silent.out + cli.reads("meeting", ming.meeting, "--no-content")
 
 
-def test_what_is_said_cannot_play_with_the_terminal(oncall, ming):
+def test_what_is_said_cannot_play_with_the_terminal(cli, ming):
     ming.send("one\ntwo\u202egnp.exe")
-    lines = oncall.reads("meeting", ming.meeting).splitlines()
+    lines = cli.reads("meeting", ming.meeting).splitlines()
     assert lines[-2].endswith("小明: one")
     assert lines[-1].strip() == r"two\u202egnp.exe"
 
 
-def test_a_meeting_is_known_by_what_the_log_calls_it(oncall, ming):
+def test_a_meeting_is_known_by_what_the_log_calls_it(cli, ming):
     called = hashlib.sha256(ming.meeting.encode()).hexdigest()[:12]
-    assert [line["in_logs"] for line in oncall.types("meetings", "--json").json] == [called]
-    assert called in oncall.reads("meeting", ming.meeting)
+    assert [line["in_logs"] for line in cli.types("meetings", "--json").json] == [called]
+    assert called in cli.reads("meeting", ming.meeting)
 
 
 @pytest.mark.parametrize("link", LINKS)
-def test_a_meeting_is_found_by_its_id_or_its_link(oncall, ming, link):
-    assert ming.meeting in oncall.reads("meeting", link.format(id=ming.meeting))
+def test_a_meeting_is_found_by_its_id_or_its_link(cli, ming, link):
+    assert ming.meeting in cli.reads("meeting", link.format(id=ming.meeting))
 
 
-def test_a_link_that_was_replaced_is_the_meetings_still(oncall, ming):
+def test_a_link_that_was_replaced_is_the_meetings_still(cli, ming):
     link = ming.host("new_link").json["link"]
-    assert ming.meeting in oncall.reads("meeting", link)
+    assert ming.meeting in cli.reads("meeting", link)
 
 
 @pytest.mark.parametrize("command", ["meeting", "export", "end", "extend"])
-def test_a_meeting_that_is_not_there_is_one_sentence(oncall, redis, command):
+def test_a_meeting_that_is_not_there_is_one_sentence(cli, redis, command):
     more = {"end": ["--yes"], "extend": ["--days", "1"]}.get(command, [])
-    ended = oncall.types(command, "68a1cc59-1244-4df6-af2d-78e7de65f3cf", *more)
+    ended = cli.types(command, "68a1cc59-1244-4df6-af2d-78e7de65f3cf", *more)
     assert ended == (1, "", "Error: There is no such meeting: it is over, or never was.\n")
 
 
 @pytest.mark.parametrize("command", ["meeting", "export", "end"])
-def test_what_is_no_meeting_at_all_is_said(oncall, redis, command):
-    ended = oncall.types(command, "周会")
+def test_what_is_no_meeting_at_all_is_said(cli, redis, command):
+    ended = cli.types(command, "周会")
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.endswith("this is neither the link of a meeting nor its id.\n")
 

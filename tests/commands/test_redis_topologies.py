@@ -36,39 +36,39 @@ def people(deployment):
 
 
 @pytest.fixture(scope="module")
-def oncall(deployment, kind):
+def cli(deployment, kind):
     topology = deployment.topology
     urls = {"redis_url": topology.url, "redis_operator_url": topology.url_of("operator")}
     return Cli(create_app(Settings(durability=DURABLE[kind], **urls))).types
 
 
-def test_every_meeting_on_every_node_is_listed(people, oncall):
-    listed = {line["id"]: line["name"] for line in oncall("meetings", "--json").json}
+def test_every_meeting_on_every_node_is_listed(people, cli):
+    listed = {line["id"]: line["name"] for line in cli("meetings", "--json").json}
     assert listed == {person.meeting: f"周会 of {person.name}" for person in people}
 
 
-def test_each_is_shown_and_exported(people, oncall):
+def test_each_is_shown_and_exported(people, cli):
     for person in people[:2]:
-        assert person.name in oncall("meeting", person.meeting).out
-        export = oncall("export", person.meeting, "--format", "json").json
+        assert person.name in cli("meeting", person.meeting).out
+        export = cli("export", person.meeting, "--format", "json").json
         assert [message["content"] for message in export["messages"]] == [f"I am {person.name}"]
 
 
-def test_each_can_be_extended_and_ended_and_whoever_has_it_open_is_told(deployment, oncall):
+def test_each_can_be_extended_and_ended_and_whoever_has_it_open_is_told(deployment, cli):
     ming = Person(deployment.services[0], "小明")
     ming.create()
     with Line(ming) as line:
         line.next()
-        oncall("extend", ming.meeting, "--days", "3")
+        cli("extend", ming.meeting, "--days", "3")
         told = line.until(lambda update: update["changes"])["changes"]
         assert [(change["type"], change["lifetime"]) for change in told] == [("settings", 3 * 24 * 3600)]
-        oncall("end", ming.meeting, "--yes")
+        cli("end", ming.meeting, "--yes")
         assert line.ends() == (4404, "meeting_ended")
     assert refused(ming.poll(), 410, "meeting_ended")
 
 
-def test_the_doctor_looks_at_each(oncall, kind):
-    ended = oncall("doctor", "--json")
+def test_the_doctor_looks_at_each(cli, kind):
+    ended = cli("doctor", "--json")
     versions = [finding for finding in ended.json if finding["check"] == "version"]
     assert len({finding.get("server") for finding in versions}) == len(versions) == MASTERS[kind]
     assert [finding for finding in ended.json if finding["verdict"] == "problem"] == []
@@ -80,12 +80,12 @@ def test_the_service_keeps_what_it_promises(deployment):
 
 
 @pytest.mark.parametrize("kind", ["cluster"], indirect=True, scope="module")
-def test_the_doctor_names_the_node_that_is_away_and_looks_at_the_others(deployment, oncall, people):
+def test_the_doctor_names_the_node_that_is_away_and_looks_at_the_others(deployment, cli, people):
     topology, meeting = deployment.topology, people[0].meeting
     gone = [topology.master(meeting), *topology.replicas(meeting)]
     for server in gone:
         server.kill()
-    found = oncall("doctor", "--json").json
+    found = cli("doctor", "--json").json
     for server in gone:
         server.start()
     away = [finding["server"] for finding in found if finding["check"] == "Redis"]

@@ -9,7 +9,7 @@ from tools.processes import PROJECT, bare_environment
 
 GIVE_UP_S = 30
 FLASK = (sys.executable, "-m", "flask", "--app", "app")
-ONCALL = (sys.executable, str(PROJECT / "deploy/oncall.py"))
+OPERATOR = (sys.executable, str(PROJECT / "deploy/operator.py"))
 
 
 class CliResult(NamedTuple):

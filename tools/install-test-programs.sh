@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The programs the tests run, from Debian's packages: install those that are missing, where we may.
+# Installs the programs that the tests run and that are missing, from Debian's packages, if this user may.
 set -euo pipefail
 PATH="$PATH:/usr/local/sbin:/usr/sbin"
 
