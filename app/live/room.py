@@ -70,6 +70,8 @@ class Room:
         `gaps` is `gap_count` from before the reader read the log. If it has changed, publications may be
         missing, and `at` cannot become the position of the room.
         """
+        if not self._readers:
+            self._is_unavailable = False  # no reader was told
         if self.cursor is None or not (self._readers or self._replay.is_as_new_as(at)):
             if self.gap_count != gaps:
                 return False

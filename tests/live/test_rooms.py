@@ -20,6 +20,10 @@ class Reader:
         self.frames = []
         self.write = self.frames.append
         self.ended = None
+        self.errors = []
+
+    def send_error(self, error):
+        self.errors.append(error.code)
 
     def end_session(self, why):
         self.ended = why.code if why else "reconnect"
@@ -73,6 +77,15 @@ def test_who_left_between_a_look_and_coming_in_is_told_so_and_does_not_stay(ming
     assert [happened(update) for update in late.heard()] == [[("left", "Anna")]]
     assert late.ended == "session_expired"
     assert other.ended is None
+
+
+def test_a_reader_learns_that_redis_is_away_also_if_it_was_before_the_reader_came(ming, room):
+    room.mark_unavailable()  # so is a new room, while the worker connects its listener
+    reader = Reader()
+    room.admit(reader, place(ming), room.gap_count)
+    for _ in range(2):
+        room.mark_unavailable()
+    assert reader.errors == ["store_unavailable"]
 
 
 def test_a_reader_ahead_of_the_worker_is_sent_what_follows_once(ming, room, publications):
