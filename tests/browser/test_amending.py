@@ -118,7 +118,7 @@ def test_a_screen_that_was_offline_catches_up(ming, anna):
 def test_a_correction_without_a_network_is_refused_in_words_and_kept(ming, anna):
     ming.say("helo")
     anna.sees("helo")
-    ming.page.context.set_offline(True)
+    ming.go_offline()
     ming.act("helo", "edit")
     ming.say("hello")
     expect(ming.page.locator("#toast")).to_have_text("服务器没有回应。")

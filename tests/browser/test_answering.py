@@ -60,7 +60,7 @@ def test_an_answer_shows_what_it_answers_as_it_stands(ming, anna):
 def test_an_answer_given_offline_is_still_an_answer(ming, anna):
     anna.say("question?")
     ming.sees("question?")
-    ming.page.context.set_offline(True)
+    ming.go_offline()
     ming.act("question?", "reply")
     ming.say("answer")
     expect(ming.page.locator("#outbox .quote")).to_contain_text("question?")

@@ -94,7 +94,7 @@ def test_reactions_are_there_for_whoever_comes_late(ming, anna, said, visit):
 def test_reactions_made_while_one_was_offline_are_caught_up_with(ming, anna, said):
     bar(anna, "react").click()
     expect(reactions(ming)).to_have_count(1)
-    ming.page.context.set_offline(True)
+    ming.go_offline()
     reactions(anna).click()
     expect(reactions(anna)).to_have_count(0)
     bar(anna, "pick").click()
@@ -116,7 +116,7 @@ def test_reactions_go_with_the_message(ming, anna, said):
 
 @pytest.mark.parametrize("step", ["waiting"])
 def test_a_reaction_without_a_network_is_refused_in_words(ming, anna, said):
-    anna.page.context.set_offline(True)
+    anna.go_offline()
     bar(anna, "react").click()
     expect(anna.page.locator("#toast")).to_have_text("There is no answer from the server.")
     expect(reactions(anna)).to_have_count(0)

@@ -102,6 +102,11 @@ class Visitor:
         content = self.page.locator(".message__content", has_text=text)
         return self.page.locator("#timeline .message", has=content).last
 
+    def go_offline(self):
+        """Cut the network, and wait for the bar that says so: it moves what is below it."""
+        self.page.context.set_offline(True)
+        expect(self.page.locator("#offline")).to_be_visible()
+
     def act(self, text, what):
         """Press a button of the bar that comes to a message."""
         self.row(text).hover()
