@@ -12,8 +12,8 @@ INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --req
 # The same releases for every platform and every Python from 3.11 on.
 PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--custom-compile-command "make requirements"
-# Twice as many processes as cores of a small machine: half of the tests wait for another program.
-EVERY_TEST := --numprocesses 4 --dist loadfile --no-loadscope-reorder \
+# One process more than a small machine has cores: some of the tests wait for another program.
+EVERY_TEST := --numprocesses 3 --dist loadfile --no-loadscope-reorder \
 	-p tests.support.longest_first -p tests.support.durations
 # Tests that start no other program; tests/support/quick.py leaves out those of them that do.
 QUICK := tests/api tests/test_*.py tests/live/test_trail.py tests/live/test_turns.py tests/security/test_noise.py \

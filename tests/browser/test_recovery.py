@@ -8,23 +8,33 @@ from tools.processes import Nginx, Service
 OFFLINE_MS = 30_000
 
 
-@pytest.fixture
-def instances(tmp_path, redis_server):
-    """Two instances of the service, each on a socket of its own, to be put behind a proxy."""
-    settings = {"bind": "unix", "PROXY_HOPS": 1, "RATE_LIMITS": "off"}
+@pytest.fixture(scope="module")
+def instances(tmp_path_factory, redis_server):
+    """Run two instances of the service, each on a unix socket, for a proxy in front of them."""
+    folder, settings = tmp_path_factory.mktemp("instances"), {"bind": "unix", "PROXY_HOPS": 1}
     with (
-        Service(tmp_path / "a", redis_server.url, **settings) as one,
-        Service(tmp_path / "b", redis_server.url, **settings) as other,
+        Service(folder / "a", redis_server.url, RATE_LIMITS="off", **settings) as one,
+        Service(folder / "b", redis_server.url, RATE_LIMITS="off", **settings) as other,
     ):
         yield one, other
 
 
-@pytest.fixture
-def proxies(tmp_path, instances):
-    """A way to both of them for each of the two people."""
-    sockets = [service.socket for service in instances]
-    with Nginx(tmp_path / "nginx", sockets) as one, Nginx(tmp_path / "other", sockets) as other:
+@pytest.fixture(scope="module")
+def proxies(tmp_path_factory, instances):
+    """Run a proxy in front of both instances for each of the two people."""
+    folder, sockets = tmp_path_factory.mktemp("proxies"), [service.socket for service in instances]
+    with Nginx(folder / "a", sockets) as one, Nginx(folder / "b", sockets) as other:
         yield one, other
+
+
+@pytest.fixture(autouse=True)
+def restored(instances, proxies):
+    """Start again what a test has ended, and resume what it has frozen."""
+    yield
+    for process in (*instances, *proxies):
+        process.thaw()
+        if not process.is_running:
+            process.start()
 
 
 @pytest.fixture
