@@ -4,7 +4,7 @@ import pytest
 
 from app import create_app
 from app.config import Settings
-from tests.support.cli import OPERATOR, Cli, types
+from tests.support.cli import IN_CONTAINER, Cli, types
 from tests.support.people import Person
 from tools.processes import PROJECT, Service, free_port
 
@@ -33,14 +33,18 @@ def test_in_a_container_they_know_what_the_service_there_knows(tmp_path, redis_s
     with Service(tmp_path, redis_server.url, **ways) as service:
         ming = Person(service, "小明")
         ming.create()
-        ended = types("extend", ming.meeting, "--days", "3", launcher=OPERATOR, SERVICE_PID=str(service.pid))
+        ended = types(
+            "extend", ming.meeting, "--days", "3", launcher=IN_CONTAINER, SERVICE_PID=str(service.pid)
+        )
         assert ended.err == "Error: A meeting is kept for 2 days at most: see MAX_MEETING_TTL.\n"
-        assert types("end", ming.meeting, "--yes", launcher=OPERATOR, SERVICE_PID=str(service.pid)).code == 0
+        assert (
+            types("end", ming.meeting, "--yes", launcher=IN_CONTAINER, SERVICE_PID=str(service.pid)).code == 0
+        )
 
 
 def test_the_image_has_what_they_need():
     kept = (PROJECT / ".dockerignore").read_text().splitlines()
-    for path in ("app", "deploy/operator.py"):
+    for path in ("app", "deploy/cli.py"):
         assert (PROJECT / path).exists()
         assert f"!{path}" in kept
 

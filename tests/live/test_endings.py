@@ -8,6 +8,7 @@ import pytest
 from app.store.sessions import sha256_hex
 from tests.support.clock import Clock
 from tests.support.people import Person
+from tests.support.raw_websocket import frame
 from tests.support.websocket_client import happened, said
 
 SOON_S = 5  # promised is 1, on a machine that has nothing else to do; a beat would find out after 17
@@ -83,14 +84,17 @@ def test_whoever_is_no_member_any_more_is_refused_and_hung_up_on(ming, redis, li
     assert ending(following) == (4401, "session_expired", "session_expired")
 
 
-def test_no_queued_command_begins_after_the_seat_was_found_gone(ming, redis, line):
-    following = line(ming)
-    following.next()
+def test_no_queued_command_begins_after_the_seat_was_found_gone(ming, redis, raw):
+    connection = raw(ming)
+    connection.next()
     redis.hdel(f"meeting:{{{ming.meeting}}}:members", ming.member)
-    for ref in ("first", "second", "third"):
-        following.socket.send(json.dumps({"do": "send", "ref": ref, "content": "hello?"}))
-    assert ending(following) == (4401, "session_expired", "session_expired")
-    assert [frame["ref"] for frame in following.aside if "ref" in frame] == ["first"]
+    commands = [{"do": "send", "ref": ref, "content": "hello?"} for ref in ("first", "second", "third")]
+    connection.push(b"".join(frame(json.dumps(command)) for command in commands))
+    *heard, end = connection.rest()
+    answers = [json.loads(each.data) for each in heard]
+    assert [answer["ref"] for answer in answers if "ref" in answer] == ["first"]
+    assert answers[-1]["code"] == "session_expired"
+    assert end.data == (4401).to_bytes(2) + b"session_expired"
 
 
 def test_a_meeting_that_is_gone_ends_with_a_code_of_its_own(ming, redis, line):

@@ -9,7 +9,7 @@ from tools.processes import PROJECT, bare_environment
 
 GIVE_UP_S = 30
 FLASK = (sys.executable, "-m", "flask", "--app", "app")
-OPERATOR = (sys.executable, str(PROJECT / "deploy/operator.py"))
+IN_CONTAINER = (sys.executable, str(PROJECT / "deploy/cli.py"))
 
 
 class CliResult(NamedTuple):

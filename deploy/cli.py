@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs an operator's command in a container: docker compose exec web deploy/operator.py meetings
+"""Runs an operator's command in a container: docker compose exec web deploy/cli.py meetings
 
 Only the service's own process, the first of its container, knows the address and the passwords of Redis.
 """
