@@ -7,6 +7,7 @@ import pytest
 from tools.processes import PROJECT
 
 DOCUMENTS = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"), PROJECT / "bench/README.md"])
+OF_TODAY = [path for path in DOCUMENTS if path.name != "CHANGELOG.md"]  # which names former files
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)")
 FILE = re.compile(r"`(\w[\w./-]*\.(?:py|js|lua|css|sh|conf|yml|acl|c|md))`")
 FOLDERS = (".", "app", "bench", "deploy", "docs", "static", "templates", "tests", "tools")
@@ -34,7 +35,7 @@ def files():
     return [f"/{path.relative_to(PROJECT)}" for path in paths]
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+@pytest.mark.parametrize("document", OF_TODAY, ids=lambda path: str(path.relative_to(PROJECT)))
 def test_every_file_that_a_document_names_exists(document, files):
     named = set(FILE.findall(document.read_text()))
     assert [name for name in named if not any(path.endswith(f"/{name}") for path in files)] == []
