@@ -29,9 +29,9 @@ class Contexts:
         return context.new_page()
 
     def give_back(self, context):
-        """Keep a context whose pages are closed, unless a service worker may have been installed in it."""
+        """Keep a context whose pages are closed, unless it may have a service worker or has a fake clock."""
         key = self._keys[context]
-        if "'service_workers', 'block'" in key:
+        if "'service_workers', 'block'" in key and not hasattr(context, "has_fake_clock"):
             self._idle[key].append(context)
         else:
             del self._keys[context]

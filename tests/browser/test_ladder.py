@@ -69,7 +69,7 @@ def test_where_a_question_may_not_wait_the_page_says_so(anna):
 @pytest.mark.parametrize("step", ["waiting"])
 def test_the_page_climbs_back_to_waiting_by_itself(visit, host):
     anna = visit("Anna")
-    anna.page.clock.install()
+    anna.fake_clock()
     anna.page.route(WAITING, lambda route: route.abort(), times=1)
     anna.page.goto(host.path)
     anna.page.fill("#member_name", "Anna")
@@ -101,7 +101,7 @@ def test_the_page_climbs_back_to_the_websocket_by_itself(visit, host):
             socket.close()
 
     anna.page.route_web_socket(LIVE, block_the_first)
-    anna.page.clock.install()
+    anna.fake_clock()
     anna.join(host.path)
     anna.stands_on("waiting")
     anna.page.clock.fast_forward(90_000)
@@ -132,7 +132,7 @@ def test_what_the_others_are_typing_is_announced_until_they_stop(ming, anna):
 
 def test_a_mark_of_typing_goes_out_by_itself(visit, ming):
     anna = visit("Anna")
-    anna.page.clock.install()
+    anna.fake_clock()
     anna.join(ming.path)
     ming.field.press_sequentially("wel")
     typing = anna.page.locator("#typing")

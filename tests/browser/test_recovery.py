@@ -47,7 +47,7 @@ def ming(visit, proxies):
 @pytest.fixture
 def anna(visit, proxies, ming):
     anna = visit("Anna", "en-US", url=proxies[1].url)
-    anna.page.clock.install()
+    anna.fake_clock()
     anna.join(ming.path)
     return anna
 

@@ -102,6 +102,11 @@ class Visitor:
         content = self.page.locator(".message__content", has_text=text)
         return self.page.locator("#timeline .message", has=content).last
 
+    def fake_clock(self):
+        """Let the test move the clock of all pages of this browser. The context cannot be used again."""
+        self.page.clock.install()
+        self.page.context.has_fake_clock = True
+
     def go_offline(self):
         """Cut the network, and wait for the bar that says so: it moves what is below it."""
         self.page.context.set_offline(True)
