@@ -16,7 +16,7 @@ PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-str
 EVERY_TEST := --numprocesses 3 --dist loadfile --no-loadscope-reorder \
 	-p tests.support.longest_first -p tests.support.durations
 # Tests that start no other program; tests/support/quick.py leaves out those of them that do.
-QUICK := tests/api tests/test_*.py tests/live/test_trail.py tests/live/test_turns.py tests/security/test_noise.py \
+QUICK := tests/api tests/test_*.py tests/live/test_replay_buffer.py tests/live/test_loop_pacing.py tests/security/test_noise.py \
 	tests/security/test_security_matrix.py
 
 .PHONY: run dev demo help cluster test quick check format faults soak translations audit requirements screenshots programs

@@ -38,6 +38,33 @@ def test_every_setting_is_read_from_the_variable_of_its_name(setting):
     assert Settings.from_environment(shown) == Settings(**{setting.name: value})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("REDIS_URL", "mysql://somewhere"),
+        ("SESSION_TTL", "4h"),
+        ("MEETING_TTL", "0"),
+        ("MAX_MEMBERS", "-1"),
+        ("MAX_ENTRIES", "many"),
+        ("MAX_BYTES", "8 MB"),
+        ("PROXY_HOPS", "yes"),
+        ("PUBLIC_ORIGIN", "meet.example.org"),
+        ("CREATES_PER_MINUTE", "0"),
+        ("JOINS_PER_MINUTE", "300/min"),
+        ("GUESSES_PER_MINUTE", "-1"),
+        ("PASSCODES_PER_MINUTE", "0.5"),
+        ("SENDS_PER_SECOND", "1001"),
+        ("SEND_BURST", "0"),
+        ("RATE_LIMITS", "maybe"),
+    ],
+)
+def test_a_bad_setting_is_refused_by_its_name(name, value):
+    with pytest.raises(InvalidSetting, match=name):
+        Settings.from_environment({name: value})
+
+
 def spelled(value):
     """A value, as it stands in the environment."""
     if isinstance(value, bool):

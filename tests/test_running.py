@@ -89,28 +89,7 @@ def test_ctrl_c_ends_it_without_a_word(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("PORT", "http"),
-        ("PORT", "70000"),
-        ("REDIS_URL", "mysql://somewhere"),
-        ("SESSION_TTL", "4h"),
-        ("MEETING_TTL", "0"),
-        ("MAX_MEMBERS", "-1"),
-        ("MAX_ENTRIES", "many"),
-        ("MAX_BYTES", "8 MB"),
-        ("PROXY_HOPS", "yes"),
-        ("PUBLIC_ORIGIN", "meet.example.org"),
-        ("CREATES_PER_MINUTE", "0"),
-        ("JOINS_PER_MINUTE", "300/min"),
-        ("GUESSES_PER_MINUTE", "-1"),
-        ("PASSCODES_PER_MINUTE", "0.5"),
-        ("SENDS_PER_SECOND", "1001"),
-        ("SEND_BURST", "0"),
-        ("RATE_LIMITS", "maybe"),
-        ("WEB_CONCURRENCY", "all"),
-        ("WEB_CONCURRENCY", "0"),
-    ],
+    ("name", "value"), [("SESSION_TTL", "4h"), ("WEB_CONCURRENCY", "all"), ("WEB_CONCURRENCY", "0")]
 )
 def test_a_bad_setting_is_named_in_one_line(name, value):
     assert name in refuses(*CHAT, **{name: value})

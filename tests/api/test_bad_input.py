@@ -40,6 +40,12 @@ BODIES = {
 }
 
 
+@pytest.fixture
+def store_url():
+    """Use one store: the request is refused before any store is asked."""
+    return
+
+
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_a_malformed_body_is_refused_and_nothing_said(ming, body):
     answer = ming.browser.post("/api/send", data=body, content_type=JSON)

@@ -13,6 +13,12 @@ FOREIGN = [
 ]
 
 
+@pytest.fixture
+def store_url():
+    """Use one store: the request is refused before any store is asked."""
+    return
+
+
 @pytest.mark.parametrize("origin", FOREIGN)
 @pytest.mark.parametrize("path", ["/api/create", "/api/join", "/api/send", "/api/leave"])
 def test_a_change_from_another_origin_is_refused(ming, path, origin):
