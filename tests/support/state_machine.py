@@ -137,6 +137,12 @@ class Gathering(RuleBasedStateMachine):
         place.meanwhile = None
         self.overhear()
 
+    @rule(worker=either_worker, meanwhile=meanwhile, count=few)
+    def connect_all(self, worker, meanwhile, count):
+        """Connect all readers to one worker, whose room seldom has more than one otherwise."""
+        for reader in self.all_readers:
+            self.connect(reader, worker, meanwhile, count)
+
     @rule(reader=readers)
     def disconnect(self, reader):
         reader.hang_up()
