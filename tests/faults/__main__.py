@@ -65,7 +65,7 @@ def _run_in_a_lab(kind, scenarios, is_long):
         health = []
         for scenario in scenarios:
             run = _run(scenario, lab, folder, is_long)
-            all_good &= bool(run and is_right(run))
+            all_good &= bool(run and is_right(run) and not _broken(run, scenario))
             yield run
             if is_long and kind == "single" and scenario in (scenarios[0], scenarios[-1]):
                 time.sleep(REST_S)
@@ -82,11 +82,16 @@ def _run(scenario, lab, folder, is_long):
     except (Exception, pytest.fail.Exception) as error:
         traceback.print_exc()
         return _failed(scenario, error, is_long)
-    broken = list(scenario.promise.broken(run.figures, leniency=1))
+    broken = _broken(run, scenario)
     _show(row_of(scenario, run, broken), is_long)
-    if not is_right(run):
+    if broken or not is_right(run):
         _keep(folder, scenario, run)
     return run
+
+
+def _broken(run, scenario):
+    """Return the promises that the run did not keep: how long no send was answered, and the like."""
+    return list(scenario.promise.broken(run.figures, leniency=1))
 
 
 def _failed(scenario, trouble, is_long):
