@@ -10,7 +10,7 @@ from app.errors import BadPasscode, LinkReplaced, PasscodeRequired, Removed
 from app.meeting.models import Meeting, Member, Seat, Visit
 from app.meeting.names import Name, meeting_name, member_name, stem_of
 from app.meeting.passcode import PasscodeHasher, proof_of
-from app.meeting.seat import as_session, new_entry_id
+from app.meeting.seat import as_keyed_write, as_session, new_entry_id
 from app.store.limits import Limits
 from app.store.meetings import JoinCredentials, JoinResult, Meetings, NewMember
 from app.store.sessions import new_token, sha256_hex
@@ -135,10 +135,8 @@ class Lobby:
         Raises BadName, NoMeeting, NoSession, SessionExpired, KeyReused, RateLimited.
         """
         name = member_name(requested_name)
-        with as_session(token) as session:
-            admitted = self._meetings.rename(
-                meeting_id, session, new_entry_id(), key, _json(name), _json(stem_of(name))
-            )
+        with as_keyed_write(token, key) as write:
+            admitted = self._meetings.rename(meeting_id, write, _json(name), _json(stem_of(name)))
         return msgspec.json.decode(admitted, type=str)
 
     def visit(self, meeting_id: str, code: str, token: str) -> Visit:

@@ -9,7 +9,7 @@ from app import metrics
 from app.errors import N_, BadRequest, ContentTooLong, EmptyContent, NoMeeting
 from app.meeting.names import max_combining_marks
 from app.meeting.reactions import MAX_REACTIONS, normalised_emoji
-from app.meeting.seat import as_keyed_write, as_session, new_entry_id
+from app.meeting.seat import as_keyed_write, as_session
 from app.store.amendments import Amendments
 from app.store.messages import Messages
 
@@ -45,8 +45,8 @@ class MessageActions:
         """
         text = msgspec.json.encode(validated_content(content))
         try:
-            with as_session(token) as session:
-                stored = self._messages.send(meeting_id, session, new_entry_id(), key, text, reply_to)
+            with as_keyed_write(token, key) as write:
+                stored = self._messages.send(meeting_id, write, text, reply_to)
         except NoMeeting as error:
             self._on_lost(meeting_id, error)
             raise

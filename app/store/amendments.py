@@ -1,10 +1,7 @@
 """Edits, deletes and reacts to messages in the log of a meeting in Redis."""
 
-from typing import Any
-
 from app.store.keyed_write import KeyedWrite
-from app.store.keys import MeetingKeys
-from app.store.script import WRITE, Scripts
+from app.store.script import Scripts
 
 
 class Amendments:
@@ -38,15 +35,7 @@ class Amendments:
     def _amend(
         self, verb: str, meeting_id: str, write: KeyedWrite, seq: int, **what: str | bytes | int
     ) -> tuple[bytes, str]:
-        session, entry_id, key = write
-        args: dict[str, Any] = {**self._scripts.pace(WRITE), **what}
-        message, cursor = self._scripts.run(
-            verb,
-            MeetingKeys(meeting_id),
-            [session],
-            entry_id=entry_id,
-            request_key=key,
-            message_seq=seq,
-            **args,
+        message, cursor = self._scripts.run_keyed(
+            verb, meeting_id, write, right=None, message_seq=seq, **what
         )
         return message, cursor.decode()

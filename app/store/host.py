@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from app.store.keyed_write import KeyedWrite
 from app.store.keys import MeetingKeys
-from app.store.script import WRITE, Scripts
+from app.store.script import Scripts
 
 PURGED_AT_ONCE = 500  # entries that one script scans, in about a millisecond
 ERASED_AT_ONCE = 1000  # sessions deleted in one script: some milliseconds
@@ -49,20 +49,9 @@ class HostStore:
 
         Return the value that the field has now: that of the first request, if this is a repeat.
         """
-        session, entry_id, key = write
-        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
-        fragment = told[1:-1]
-        now = self._scripts.run(
-            "change_setting",
-            keys,
-            [session],
-            entry_id=entry_id,
-            request_key=key,
-            field=field,
-            value=value,
-            change_fields=fragment,
-            right=right,
-            **pace,
+        fields = told[1:-1]
+        now = self._scripts.run_keyed(
+            "change_setting", meeting_id, write, right=right, field=field, value=value, change_fields=fields
         )
         return str(now.decode())
 
@@ -70,20 +59,8 @@ class HostStore:
         self, meeting_id: str, write: KeyedWrite, right: str, member: str, role: str, kept: str = ""
     ) -> None:
         """Give a member a role, once for each key; with `kept`, the caller gets that role in exchange."""
-        session, entry_id, key = write
-        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
-        self._scripts.run(
-            "set_role",
-            keys,
-            [session],
-            entry_id=entry_id,
-            request_key=key,
-            target_id=member,
-            new_role=role,
-            callers_new_role=kept,
-            right=right,
-            **pace,
-        )
+        roles = {"new_role": role, "callers_new_role": kept}
+        self._scripts.run_keyed("set_role", meeting_id, write, right=right, target_id=member, **roles)
 
     def admit(self, meeting_id: str, session: str, entry_id: str, member: str) -> int:
         """Admit one guest, or with "" a batch. Return how many guests still wait."""

@@ -3,8 +3,9 @@
 from typing import NamedTuple, TypedDict
 
 from app import metrics
+from app.store.keyed_write import KeyedWrite
 from app.store.keys import MeetingKeys
-from app.store.script import WRITE, Scripts
+from app.store.script import Scripts
 
 
 class JoinCredentials(NamedTuple):
@@ -153,24 +154,12 @@ class Meetings:
     def rename(
         self,
         meeting_id: str,
-        session: str,
-        entry_id: str,
-        key: str,
+        write: KeyedWrite,
         name: tuple[str, str, str],
         stem: tuple[str, str, str],
     ) -> bytes:
         """Rename the caller, once for each key. Return the name as admitted, as a JSON string."""
-        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
-        admitted: bytes = self._scripts.run(
-            "rename",
-            keys,
-            [session],
-            entry_id=entry_id,
-            request_key=key,
-            **pace,
-            **_name(name),
-            **_stem(stem),
-        )
+        admitted: bytes = self._scripts.run_keyed("rename", meeting_id, write, **_name(name), **_stem(stem))
         return admitted
 
     def visit(self, meeting_id: str, session: str) -> VisitRecord:

@@ -3,8 +3,9 @@
 from typing import Any, NamedTuple, TypedDict
 
 from app import metrics
+from app.store.keyed_write import KeyedWrite
 from app.store.keys import MeetingKeys
-from app.store.script import SEARCH, WRITE, Scripts
+from app.store.script import SEARCH, Scripts
 
 RULES = (  # in the order of parts/read_log.lua
     "name",
@@ -49,25 +50,14 @@ class Messages:
         for verb in ("send", "poll", "read_for_worker", "page", "search", "typing"):
             scripts.load(verb)
 
-    def send(
-        self, meeting_id: str, session: str, entry_id: str, key: str, content: bytes, reply_to: int
-    ) -> tuple[bytes, str]:
+    def send(self, meeting_id: str, write: KeyedWrite, content: bytes, reply_to: int) -> tuple[bytes, str]:
         """Append a message, once for each key. Return (message as JSON, cursor after it).
 
         `content` is a JSON string; `reply_to` is the seq of another message, or 0.
         """
-        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(WRITE)
         hurry = self._scripts.grants("hurry")
-        entry, cursor = self._scripts.run(
-            "send",
-            keys,
-            [session],
-            entry_id=entry_id,
-            request_key=key,
-            content=content,
-            reply_to=reply_to,
-            hurry_granted=hurry,
-            **pace,
+        entry, cursor = self._scripts.run_keyed(
+            "send", meeting_id, write, content=content, reply_to=reply_to, hurry_granted=hurry
         )
         return entry, cursor.decode()
 
@@ -85,11 +75,11 @@ class Messages:
         If the log does not have that position, return a snapshot: the `newest` entries, roster and settings.
         """
         keys = MeetingKeys(meeting_id)
-        *answer, swept = self._scripts.run(
+        *answer, expired = self._scripts.run(
             "poll", keys, [session], entry_id=entry_id, right="read", **_read_args(cursor, newest, most)
         )
-        if swept:
-            metrics.EXPIRED.inc(swept)
+        if expired:
+            metrics.EXPIRED.inc(expired)
         return _news(answer)
 
     def read_for_worker(

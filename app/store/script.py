@@ -12,6 +12,7 @@ from app.redis_client.cluster import ClusterClient
 from app.redis_client.connect import as_store_unavailable
 from app.redis_client.direct import DirectRunner
 from app.redis_client.pipeline import ScriptRunner
+from app.store.keyed_write import KeyedWrite
 from app.store.keys import MeetingKeys
 from app.store.script_errors import refusal_of
 from app.store.script_source import ScriptSource, script_source
@@ -140,6 +141,21 @@ class Scripts:
         except redis.RedisError as error:
             metrics.REDIS_FAILURES.labels("away").inc()
             raise StoreUnavailable from error
+
+    def run_keyed(
+        self, verb: str, meeting_id: str, write: KeyedWrite, *, right: str | None = None, **args: Argument
+    ) -> Any:
+        """Run a script that appends an entry once for each idempotency key, at the pace WRITE; see `run`."""
+        return self.run(
+            verb,
+            MeetingKeys(meeting_id),
+            [write.session],
+            right=right,
+            entry_id=write.entry_id,
+            request_key=write.key,
+            **self.pace(WRITE),
+            **args,
+        )
 
     def _ask(self, way: ScriptRunner, script: LoadedScript, keys: list[str], values: list[Any]) -> Any:
         """Run a script, and time one call in REDIS_SAMPLE: timing each would cost a tenth of the call."""

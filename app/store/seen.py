@@ -28,10 +28,10 @@ class Heartbeats:
         """Note that these (member id, session id) are connected; let Redis find who is away or timed out."""
         members, sessions = [member for member, _ in present], [session for _, session in present]
         keys = MeetingKeys(meeting_id)
-        seq, told, swept, ended = self._scripts.run(
+        seq, told, expired, ended = self._scripts.run(
             "beat", keys, sessions, entry_id=entry_id, member_ids=members
         )
-        metrics.EXPIRED.inc(swept)
+        metrics.EXPIRED.inc(expired)
         return HeartbeatResult(int(seq), int(told), [sessions[number - 1] for number in ended])
 
     def mark_disconnected(self, meeting_id: str, members: Sequence[str], away_after_ms: int) -> None:
