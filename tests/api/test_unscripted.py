@@ -13,9 +13,7 @@ def path(request, ming):
 
 
 @pytest.mark.parametrize("language", WORDS)
-@pytest.mark.parametrize(
-    "origin", ["null", "http://localhost", None]
-)  # "null" is what our own pages' forms say
+@pytest.mark.parametrize("origin", ["null", "http://localhost", None])  # our own forms send "null"
 def test_a_posted_form_gets_a_page_that_says_what_is_missing(ming, path, language, origin):
     headers = {"Accept-Language": language} | ({"Origin": origin} if origin else {})
     before = ming.poll().json["cursor"]

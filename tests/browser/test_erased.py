@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_access import LOOKS, violations
 from tests.browser.test_end_of_meeting import end
+from tests.support.axe import LOOKS, violations
 
 WORDS = "The host erased this meeting. Nothing of it is left."
 WORDS_ZH = "主持人已彻底删除此会议，没有留下任何内容。"

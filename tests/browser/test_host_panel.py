@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_access import LOOKS, violations
+from tests.support.axe import LOOKS, violations
 from tests.support.people import Person
 
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.test_access import LOOKS, violations
+from tests.support.axe import LOOKS, violations
 
 REASON = "You are muted: you can read, and not write."
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_access import violations
+from tests.support.axe import violations
 from tools.processes import RedisServer, Service, wait_until
 
 IN_CHARGE = "navigator.serviceWorker.ready.then(({ active }) => active.state)"

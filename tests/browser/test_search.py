@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_access import LOOKS, violations
 from tests.browser.visitor import ApiVisitor
+from tests.support.axe import LOOKS, violations
 
 SEARCH = "**/api/search?*"
 PAGES = "**/api/messages?*before=*"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_access import LOOKS, violations
+from tests.support.axe import LOOKS, violations
 
 PAPER = "getComputedStyle(document.documentElement).backgroundColor"
 LIGHT, DARK = "rgb(246, 245, 242)", "rgb(22, 24, 27)"

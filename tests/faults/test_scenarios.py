@@ -31,9 +31,8 @@ def hold(lab, *numbers, **size):
     """Do these scenarios one after the other, in one run, and see that everything is as it must be."""
     scenarios = [ALL[number] for number in numbers]
     allowed = reduce(lambda one, other: one | other, (scenario.allowed for scenario in scenarios))
-    allowed = replace(
-        allowed, may_refuse=True
-    )  # a machine that tests may let nobody reach Redis for a second
+    # While tests use the machine, Redis may not answer for a second.
+    allowed = replace(allowed, may_refuse=True)
     run = Run(lab, Size(**vars(SHORT) | size), allowed, settle=0.5)
     with holding(run, before=0.5):
         for scenario in scenarios:
