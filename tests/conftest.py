@@ -8,7 +8,7 @@ from app import create_app
 from app.config import Settings
 from tests.support.people import Person
 from tests.support.unique_ids import pytest_collection_finish, pytest_xdist_node_collection_finished  # noqa: F401
-from tools.processes import RedisServer
+from tools.processes import RedisServer, Service
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +58,17 @@ def anna(app, ming):
     anna = Person(app, "Anna")
     anna.join(ming.meeting)
     return anna
+
+
+@pytest.fixture(scope="module")
+def instances(tmp_path_factory, redis_server):
+    """Run two instances of the service, each on a unix socket, for a proxy in front of them."""
+    folder, settings = tmp_path_factory.mktemp("instances"), {"bind": "unix", "PROXY_HOPS": 1}
+    with (
+        Service(folder / "a", redis_server.url, RATE_LIMITS="off", **settings) as one,
+        Service(folder / "b", redis_server.url, RATE_LIMITS="off", **settings) as other,
+    ):
+        yield one, other
 
 
 @pytest.hookimpl(wrapper=True)

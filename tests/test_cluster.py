@@ -4,19 +4,7 @@ import pytest
 
 from tests.support.people import Person, names, refused, said
 from tests.support.stub_upstream import Upstream
-from tools.processes import Nginx, Service
-
-
-@pytest.fixture(scope="module")
-def instances(tmp_path_factory, redis_server):
-    """Two instances of the service, each on a socket of its own, to be put behind a proxy."""
-    folder = tmp_path_factory.mktemp("instances")
-    settings = {"bind": "unix", "PROXY_HOPS": 1, "RATE_LIMITS": "off"}
-    with (
-        Service(folder / "a", redis_server.url, **settings) as one,
-        Service(folder / "b", redis_server.url, **settings) as other,
-    ):
-        yield one, other
+from tools.processes import Nginx
 
 
 @pytest.fixture

@@ -3,20 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tools.processes import Nginx, Service
+from tools.processes import Nginx
 
 OFFLINE_MS = 30_000
-
-
-@pytest.fixture(scope="module")
-def instances(tmp_path_factory, redis_server):
-    """Run two instances of the service, each on a unix socket, for a proxy in front of them."""
-    folder, settings = tmp_path_factory.mktemp("instances"), {"bind": "unix", "PROXY_HOPS": 1}
-    with (
-        Service(folder / "a", redis_server.url, RATE_LIMITS="off", **settings) as one,
-        Service(folder / "b", redis_server.url, RATE_LIMITS="off", **settings) as other,
-    ):
-        yield one, other
 
 
 @pytest.fixture(scope="module")
