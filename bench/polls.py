@@ -14,7 +14,7 @@ from bench.report import medians, percentile
 from bench.resource_usage import Costs, commands
 from bench.targets import SERVER_CORE, OurService, cookie_of, on_core
 from tools.frames import content
-from tools.processes import Service
+from tools.servers import Service
 
 AT_ONCE = 32  # requests, over keep-alive connections as from nginx
 SIZES = ((10, 0), (10, 10_000), (1000, 0), (1000, 10_000))  # members, messages

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from tools.frames import content, handshake
-from tools.processes import RedisServer, Service, free_port
+from tools.processes import free_port
+from tools.servers import RedisServer, Service
 
 SERVER_CORE, CLIENT_CORE = 0, 1
 MAX_MEMBERS = 2_000

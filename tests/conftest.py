@@ -8,7 +8,7 @@ from app import create_app
 from app.config import Settings
 from tests.support.people import Person
 from tests.support.unique_ids import pytest_collection_finish, pytest_xdist_node_collection_finished  # noqa: F401
-from tools.processes import RedisServer, Service
+from tools.servers import RedisServer, Service
 
 
 @pytest.fixture(scope="session")

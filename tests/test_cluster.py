@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.people import Person, names, refused, said
 from tests.support.stub_upstream import Upstream
-from tools.processes import Nginx
+from tools.servers import Nginx
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import pytest
 from app import __version__
 from tests.support.people import Person
 from tests.test_running import refuses
-from tools.processes import CHAT, PROJECT, Service, wait_until
+from tools.processes import PROJECT, wait_until
+from tools.servers import CHAT, Service
 
 PARTS = ("app", "static", "templates")
 

@@ -16,7 +16,8 @@ import pytest
 from app.logs import JsonFormatter, TextFormatter
 from tests.support.people import Person, refused
 from tests.support.websocket_client import Line
-from tools.processes import RedisServer, Service, wait_until
+from tools.processes import wait_until
+from tools.servers import RedisServer, Service
 
 PROXY_ID = "proxys-own-id-0001"
 LEVELS = {"debug", "info", "warning", "error"}

@@ -9,7 +9,8 @@ from app.store.keys import MeetingKeys
 from tests.support.log_events import check_no_unexpected_error, count_events
 from tests.support.people import Person
 from tests.support.websocket_client import Line
-from tools.processes import PROJECT, Service, wait_until
+from tools.processes import PROJECT, wait_until
+from tools.servers import Service
 
 LEVELS = {"exception": "error", "log": "info"}  # `log.log` is given "debug" for requests that pages repeat
 METHODS = {"debug", "info", "warning", "error", "exception", "critical", "log"}

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.people import Person
-from tools.processes import PROJECT, Service
+from tools.processes import PROJECT
+from tools.servers import Service
 
 LINE = re.compile(r"([A-Za-z0-9_-]+): *(\S.*)")
 PROCESSES = dict(LINE.fullmatch(line).groups() for line in (PROJECT / "Procfile").read_text().splitlines())

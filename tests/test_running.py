@@ -10,16 +10,8 @@ from contextlib import ExitStack
 import pytest
 
 from tests.support.people import Person, refused
-from tools.processes import (
-    CHAT,
-    GUNICORN,
-    PROJECT,
-    RedisServer,
-    Service,
-    bare_environment,
-    free_port,
-    wait_until,
-)
+from tools.processes import PROJECT, bare_environment, free_port, wait_until
+from tools.servers import CHAT, GUNICORN, RedisServer, Service
 
 GIVE_UP_S = 40
 LESS_THAN_GRACEFUL_S = 20  # gunicorn kills after 30 s a worker that has missed its signal

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.processes import Service
+from tools.servers import Service
 
 CLAIMS = [
     {"X-Forwarded-Proto": "https"},

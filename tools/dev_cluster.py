@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.support.redis_topologies import KINDS
-from tools.processes import TESTER, Nginx, Service
+from tools.servers import TESTER, Nginx, Service
 
 DURABLE = {"single": "durable", "sentinel": "replicated", "cluster": "replicated"}
 

@@ -8,7 +8,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.support.people import Person
 from tests.support.routes import openapi_document
-from tools.processes import Service
+from tools.servers import Service
 
 schema = schemathesis.openapi.from_dict(openapi_document())
 BOUNDS = settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))

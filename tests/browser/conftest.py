@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.contexts import PATIENCE_MS, Contexts
 from tests.browser.visitor import ApiVisitor, Visitor
 from tests.support.clock import Clock
-from tools.processes import GUNICORN, RedisServer, Service
+from tools.servers import GUNICORN, RedisServer, Service
 
 ARGUMENTS = (
     "--no-sandbox",  # CI runs as root

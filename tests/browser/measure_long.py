@@ -17,7 +17,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.visitor import Visitor
 from tests.support.people import Person
-from tools.processes import RedisServer, Service
+from tools.servers import RedisServer, Service
 
 MESSAGES = 10_000
 EARLY = 200  # those before it fall out of a full log meanwhile

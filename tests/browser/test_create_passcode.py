@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tools.processes import Service
+from tools.servers import Service
 
 PASSCODE = "open 芝麻 sesame"
 

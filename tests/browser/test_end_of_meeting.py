@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.support.cli import types
-from tools.processes import Service
+from tools.servers import Service
 
 
 def end(visitor, *more):

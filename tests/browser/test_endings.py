@@ -5,7 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tools.processes import RedisServer, Service
+from tools.servers import RedisServer, Service
 
 
 def end_sessions(redis, visitor):

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.axe import violations
-from tools.processes import RedisServer, Service, wait_until
+from tools.processes import wait_until
+from tools.servers import RedisServer, Service
 
 IN_CHARGE = "navigator.serviceWorker.ready.then(({ active }) => active.state)"
 KEPT = """async () => {

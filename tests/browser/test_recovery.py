@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tools.processes import Nginx
+from tools.servers import Nginx
 
 OFFLINE_MS = 30_000
 

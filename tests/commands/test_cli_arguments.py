@@ -6,7 +6,8 @@ from app import create_app
 from app.config import Settings
 from tests.support.cli import IN_CONTAINER, Cli, types
 from tests.support.people import Person
-from tools.processes import PROJECT, Service, free_port
+from tools.processes import PROJECT, free_port
+from tools.servers import Service
 
 MEETING = "68a1cc59-1244-4df6-af2d-78e7de65f3cf"
 COMMANDS = {

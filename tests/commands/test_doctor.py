@@ -7,7 +7,7 @@ from app.config import Settings
 from app.operator.checks import clock
 from app.operator.servers import Persistence, Server
 from tests.support.cli import Cli
-from tools.processes import TESTER, RedisServer
+from tools.servers import TESTER, RedisServer
 
 CHECKS = ["version", "persistence", "disk", "eviction", "memory", "connections", "replication", "clock"]
 

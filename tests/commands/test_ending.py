@@ -5,7 +5,7 @@ import pytest
 from tests.support.cli import Cli
 from tests.support.people import Person, refused
 from tests.support.websocket_client import Line
-from tools.processes import Service
+from tools.servers import Service
 
 A_DAY_S = 24 * 3600
 

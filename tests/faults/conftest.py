@@ -3,7 +3,8 @@
 import pytest
 
 from tests.support.people import Person
-from tools.processes import RedisServer, Service, wait_until
+from tools.processes import wait_until
+from tools.servers import RedisServer, Service
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,8 @@
 import subprocess
 from pathlib import Path
 
-from tools.processes import RedisServer, installed
+from tools.processes import installed
+from tools.servers import RedisServer
 
 DURABLE = ("--appendonly", "yes", "--appendfsync", "always")
 FAST = ("--appendonly", "yes", "--appendfsync", "everysec")

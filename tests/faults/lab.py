@@ -12,7 +12,8 @@ from tests.faults.latency import measure
 from tests.faults.ledger import Entry, Ledger
 from tests.faults.load import Load, Size
 from tests.faults.resources import examine
-from tools.processes import Nginx, Service, wait_until
+from tools.processes import wait_until
+from tools.servers import Nginx, Service
 
 PAGE = 200
 END = 10**15

@@ -18,7 +18,8 @@ from tests.support.log_events import check_no_unexpected_error, count_events
 from tests.support.people import Person
 from tests.support.tcp_proxy import Proxy
 from tests.support.websocket_client import Line, said
-from tools.processes import RedisServer, Service, wait_until
+from tools.processes import wait_until
+from tools.servers import RedisServer, Service
 
 MESSAGES = 800  # in each of three stories
 CUT_EVERY_S = 0.3

@@ -5,7 +5,8 @@ import time
 import uuid
 
 from tests.support.people import Person, refused, said
-from tools.processes import Service, wait_until
+from tools.processes import wait_until
+from tools.servers import Service
 
 PROMPT_S = 5  # the promise is 2.5 s; the rest is for a busy machine
 

@@ -7,7 +7,8 @@ import pytest
 from tests.support.people import Person
 from tests.support.raw_websocket import RawLine
 from tests.support.websocket_client import Line
-from tools.processes import GUNICORN, PROJECT, RedisServer, Service
+from tools.processes import PROJECT
+from tools.servers import GUNICORN, RedisServer, Service
 
 # Shorter than the asserts of liveness.py allow: they are set after the import, which checks the real times.
 SHORT_TIMES = {

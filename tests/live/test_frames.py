@@ -11,7 +11,8 @@ from websockets.frames import Frame, Opcode
 from tests.support.people import Person
 from tests.support.raw_websocket import frame
 from tests.support.websocket_client import said
-from tools.processes import Service, wait_until
+from tools.processes import wait_until
+from tools.servers import Service
 
 LIMIT = 64 * 1024
 

@@ -9,7 +9,7 @@ from app import create_app
 from app.config import Settings
 from tests.support.people import Person, refused
 from tests.support.websocket_client import Line
-from tools.processes import Service
+from tools.servers import Service
 
 UPGRADE = {
     "Connection": "Upgrade",

@@ -11,7 +11,8 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from tests.support.people import Person
 from tests.support.redis_monitor import watch
 from tests.support.websocket_client import Line, said
-from tools.processes import Service, wait_until
+from tools.processes import wait_until
+from tools.servers import Service
 
 SOON_S = 6  # promised are 3, on a machine that has nothing else to do
 GIVE_UP_S = 60  # a test that fails must end, too

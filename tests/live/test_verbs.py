@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.people import Person
 from tests.support.websocket_client import said
-from tools.processes import Service
+from tools.servers import Service
 
 
 def test_a_send_is_answered_as_over_http(ming, line):

@@ -5,7 +5,7 @@ import pytest
 from tests.support.metrics_client import Gauge
 from tests.support.people import Person
 from tests.support.websocket_client import Line
-from tools.processes import RedisServer, Service
+from tools.servers import RedisServer, Service
 
 
 @pytest.fixture(scope="module")

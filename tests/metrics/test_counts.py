@@ -9,7 +9,8 @@ import pytest
 from app.store.keys import MeetingKeys
 from tests.support.metrics_client import Gauge
 from tests.support.people import Person, refused
-from tools.processes import Service, wait_until
+from tools.processes import wait_until
+from tools.servers import Service
 
 PATIENCE_S = 20
 SECRET = re.compile(r"[0-9a-f]{8}-|[A-Za-z0-9_-]{43}")

@@ -6,7 +6,8 @@ import signal
 
 import pytest
 
-from tools.processes import Service, wait_until
+from tools.processes import wait_until
+from tools.servers import Service
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.processes import RedisServer
+from tools.servers import RedisServer
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from app.redis_client.startup_check import check
 from tests.support.people import Person
 from tests.support.redis_topologies import Cluster, WithSentinels
 from tests.support.websocket_client import Line, said
-from tools.processes import RedisServer, Service, free_port, installed
+from tools.processes import free_port, installed
+from tools.servers import RedisServer, Service
 
 MANY = 40  # connections: where nothing was asked on it at first, one in ten failed
 

@@ -8,7 +8,8 @@ import pytest
 import redis as redis_py
 
 from tests.test_running import refuses
-from tools.processes import CHAT, PROJECT, bare_environment
+from tools.processes import PROJECT, bare_environment
+from tools.servers import CHAT
 
 DEPLOYED = PROJECT / "deploy/redis"
 SCRIPTS = PROJECT / "app/store/scripts"

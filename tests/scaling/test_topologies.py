@@ -14,7 +14,8 @@ from tests.support.redis_topologies import KINDS
 from tests.support.websocket_client import happened
 from tests.support.websocket_client import said as told
 from tools.dev_cluster import DURABLE
-from tools.processes import Service, wait_until
+from tools.processes import wait_until
+from tools.servers import Service
 
 REPLICAS = {"single": 0, "sentinel": 2, "cluster": 1}
 MASTERS = {"single": 1, "sentinel": 1, "cluster": 3}

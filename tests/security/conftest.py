@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tools.processes import Nginx, RedisServer, Service
+from tools.servers import Nginx, RedisServer, Service
 
 
 @pytest.fixture(scope="session")

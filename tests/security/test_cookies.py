@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from tests.support.people import Person
-from tools.processes import Nginx, Service
+from tools.servers import Nginx, Service
 
 MEETINGS = 60
 MAX_BYTES = 4096  # of the Cookie header: a quarter of what gunicorn and nginx accept

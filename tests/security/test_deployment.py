@@ -9,7 +9,8 @@ import yaml
 
 from app.config import Settings
 from tests.support.people import Person, refused
-from tools.processes import CHAT, GUNICORN, PROJECT, RedisServer, Service
+from tools.processes import PROJECT
+from tools.servers import CHAT, GUNICORN, RedisServer, Service
 
 COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]

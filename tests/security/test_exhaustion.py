@@ -15,7 +15,8 @@ from app.meeting.names import member_name
 from tests.support.people import Person, refused, said
 from tests.support.redis_monitor import watch
 from tests.support.routes import routes
-from tools.processes import RedisServer, wait_until
+from tools.processes import wait_until
+from tools.servers import RedisServer
 
 LONG_S = 20
 FLOOD = 200

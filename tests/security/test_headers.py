@@ -9,7 +9,8 @@ import pytest
 from tests.support.http_client import TIMEOUT_S
 from tests.support.people import Person, refused
 from tests.support.stub_upstream import Upstream
-from tools.processes import PROJECT, Nginx, free_port, installed
+from tools.processes import PROJECT, free_port, installed
+from tools.servers import Nginx
 
 
 class SecureNginx(Nginx):

@@ -13,7 +13,8 @@ import pytest
 from tests.support.http_client import exchange
 from tests.support.people import Person, refused
 from tests.support.stub_upstream import Upstream
-from tools.processes import Nginx, Service, wait_until
+from tools.processes import wait_until
+from tools.servers import Nginx, Service
 
 HURRIED = {"timeout 10s;": "timeout 3s;", "limit_conn address 2000;": "limit_conn address 40;"}
 SLOW = 30

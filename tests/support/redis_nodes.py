@@ -4,7 +4,8 @@ import subprocess
 
 import redis
 
-from tools.processes import PROJECT, TESTER, Process, bare_environment, free_port, installed
+from tools.processes import PROJECT, Process, bare_environment, free_port, installed
+from tools.servers import TESTER
 
 RULES = PROJECT / "deploy/redis"
 HOST = "127.0.0.1"

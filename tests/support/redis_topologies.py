@@ -10,7 +10,8 @@ from redis.crc import key_slot
 
 from app.store.keys import MeetingKeys
 from tests.support.redis_nodes import HOST, ClusterNode, Sentinel, Server, Users
-from tools.processes import TESTER, Startable, wait_until
+from tools.processes import Startable, wait_until
+from tools.servers import TESTER
 
 MASTERS = 3
 HEALING_S = 30

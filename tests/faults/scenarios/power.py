@@ -4,7 +4,8 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.faults.scenario import scenario
-from tools.processes import RedisServer, wait_until
+from tools.processes import wait_until
+from tools.servers import RedisServer
 
 COMMANDS = 3
 END = b"*1\r\n$4\r\nEXEC\r\n"  # the end of the writes of one script
