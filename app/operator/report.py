@@ -127,12 +127,12 @@ def roster_of(people: MeetingPeople) -> dict[str, tuple[str, int]]:
     return {member: (record.name, record.joined_at) for member, record in records.items()}
 
 
-def _members(people: MeetingPeople, everybody: str, now: int) -> list[MemberRow]:
+def _members(people: MeetingPeople, default_role: str, now: int) -> list[MemberRow]:
     rows = []
     for member, record in people.members.items():
         known = RECORDS.decode(record)
         idle = now - people.seen.get(member, known.joined_at)
-        role, online = known.role or everybody, idle < AWAY_AFTER_MS
+        role, online = known.role or default_role, idle < AWAY_AFTER_MS
         rows.append(MemberRow(member, known.name, role, online, known.joined_at, idle // 1000))
     return sorted(rows, key=lambda each: each.joined_at)
 
