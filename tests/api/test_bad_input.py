@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.people import Person, refused
 
+# One store: the requests are refused before a store is asked.
+pytestmark = pytest.mark.parametrize("store_url", [None], ids=["embedded"])
 JSON = "application/json"
 DEEP = "[" * 30_000
 BODIES = {
@@ -38,12 +40,6 @@ BODIES = {
     "key with a new line at its end": b'{"content": "hi", "key": "aaaaaaaa\\n"}',
     "key a number": b'{"content": "hi", "key": 12345678}',
 }
-
-
-@pytest.fixture
-def store_url():
-    """Use one store: the request is refused before any store is asked."""
-    return
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)

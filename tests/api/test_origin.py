@@ -4,6 +4,8 @@ import pytest
 
 from tests.support.people import Person, refused
 
+# One store: the requests are refused before a store is asked.
+pytestmark = pytest.mark.parametrize("store_url", [None], ids=["embedded"])
 FOREIGN = [
     "https://evil.example",
     "null",
@@ -11,12 +13,6 @@ FOREIGN = [
     "https://localhost",
     "http://localhost:81",
 ]
-
-
-@pytest.fixture
-def store_url():
-    """Use one store: the request is refused before any store is asked."""
-    return
 
 
 @pytest.mark.parametrize("origin", FOREIGN)
