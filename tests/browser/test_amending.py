@@ -117,6 +117,7 @@ def test_a_screen_that_was_offline_catches_up(ming, anna):
 @by_http
 def test_a_correction_without_a_network_is_refused_in_words_and_kept(ming, anna):
     ming.say("helo")
+    ming.sees("helo")
     anna.sees("helo")
     ming.go_offline()
     ming.act("helo", "edit")

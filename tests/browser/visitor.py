@@ -1,6 +1,7 @@
 """Somebody in front of the page: what they do there, and what they see."""
 
 import re
+from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
@@ -108,8 +109,13 @@ class Visitor:
         self.page.context.has_fake_clock = True
 
     def go_offline(self):
-        """Cut the network, and wait for the bar that says so: it moves what is below it."""
-        self.page.context.set_offline(True)
+        """Cut the network, and wait for the bar that says so: it moves what is below it.
+
+        An answer that is still on its way would hide the bar again, so a page that polls has to miss one.
+        """
+        is_live = self.status.get_attribute("data-step") == "live"
+        with nullcontext() if is_live else self.page.expect_event("requestfailed"):
+            self.page.context.set_offline(True)
         expect(self.page.locator("#offline")).to_be_visible()
 
     def act(self, text, what):
