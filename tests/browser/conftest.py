@@ -125,11 +125,9 @@ def visits(contexts, home, step="live"):
 
     yield visit
     for context in taken:
-        for page in context.pages:
-            page.close()
+        contexts.give_back(context)
         for event, complain in watched.items():
             context.remove_listener(event, complain)
-        contexts.give_back(context)
     assert complaints == []
 
 

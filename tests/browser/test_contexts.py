@@ -1,4 +1,6 @@
-"""A browser that a test gets from the test before has kept its HTTP cache, and nothing else."""
+"""A browser that a test gets from the test before has kept its HTTP cache and its page, and nothing else."""
+
+import pytest
 
 from tests.browser.conftest import visits
 
@@ -44,7 +46,7 @@ def test_the_next_test_finds_the_scripts_and_nothing_else(contexts, workers):
     (first, loaded), (second, loaded_again) = used
     assert first is second
     assert permissions[0] == permissions[1] != "granted"
-    assert len(first.pages) == 0
+    assert len(first.pages) == 1
     assert loaded > 0
     assert loaded_again == 0
 
@@ -59,4 +61,36 @@ def test_a_browser_that_may_install_a_service_worker_is_not_used_again(contexts,
     for _ in range(2):
         with visits(contexts, workers[0].url) as visit:
             used.append(visit(service_workers="allow").page.context)
+    assert used[0] is not used[1]
+
+
+CHANGES = {
+    "none": lambda page: None,
+    "script": lambda page: page.add_init_script("window.seen = 1"),
+    "route": lambda page: page.route("**/favicon.ico", lambda route: route.abort()),
+    "listener": lambda page: page.on("request", lambda request: None),
+    "size": lambda page: page.set_viewport_size({"width": 500, "height": 500}),
+    "clock": lambda page: setattr(page.context, "has_fake_clock", True),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_page_is_used_again_unless_a_test_has_changed_more_than_its_document(change, contexts, workers):
+    used = []
+    for _ in range(2):
+        with visits(contexts, workers[0].url) as visit:
+            used.append(visit("Anna", "en-US", timezone_id="Asia/Seoul").page)
+            assert used[-1].viewport_size == {"width": 1280, "height": 800}
+            used[-1].goto("/")
+            assert used[-1].evaluate("window.seen") is None
+            CHANGES[change](used[-1])
+    assert (used[0] is used[1]) is (change == "none")
+
+
+def test_a_page_whose_service_has_ended_is_not_used_again(contexts, workers):
+    used = []
+    for _ in range(2):
+        with visits(contexts, "http://127.0.0.1:1") as visit:
+            used.append(visit("Anna", "en-US").page)
+            used[-1].goto(workers[1].url)
     assert used[0] is not used[1]
