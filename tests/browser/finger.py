@@ -56,6 +56,7 @@ class Phone(Visitor):
         self.create("Standup")
         self.anna = self.arrive("Anna")
         expect(self.page.locator("#roster-toggle [data-part=online]")).to_have_text("2")
+        expect(self.page.locator("#host-open")).to_be_visible()
 
     def arrive(self, name):
         """Let another person come to the meeting."""

@@ -16,6 +16,7 @@ def toast(visitor):
 
 
 def test_help_lists_every_command_there_is(ming):
+    expect(ming.page.locator("#host-open")).to_be_visible()
     ming.field.press_sequentially("/")
     offered = [COMMAND.search(text)[1] for text in choices(ming).all_inner_texts()]
     assert {"help", "name", "link", "leave"} <= set(offered)

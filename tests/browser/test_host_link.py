@@ -41,12 +41,6 @@ def close_link(ming):
     ming.close_panel()
 
 
-def has_the_caret(ming):
-    """The dialog is closed and the page has heard of it, a task later: nobody types sooner."""
-    expect(ming.field).to_be_focused()
-    ming.page.evaluate("() => new Promise((done) => setTimeout(done))")
-
-
 def link_of(ming):
     return ming.page.locator("#host-link-field").input_value()
 
@@ -82,7 +76,7 @@ def test_after_the_invitation_is_closed_one_writes_on(welcomed, way):
         welcomed.page.keyboard.press("Escape")
     else:
         welcomed.page.locator("#invite form .button--quiet").click()
-    has_the_caret(welcomed)
+    welcomed.has_the_caret()
     welcomed.page.keyboard.type("hello")
     expect(welcomed.field).to_have_value("hello")
 
@@ -175,6 +169,7 @@ def test_a_link_that_is_not_valid_says_so_and_leaves_the_usual_way(visit, create
 
 def test_the_host_link_opens_the_meeting_when_the_other_link_was_replaced(visit, created):
     created.do("host/new_link")
+    created.page.wait_for_url("**/*.*")
     phone = visit("小明的手机")
     phone.page.goto(link_of(created))
     phone.enter()

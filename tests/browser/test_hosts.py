@@ -76,6 +76,7 @@ def test_a_host_deletes_what_others_said(ming, anna):
 
 
 def test_a_menu_is_used_with_the_keyboard_alone(ming, guest):
+    expect(ming.page.locator("#host-open")).to_be_visible()
     expect(menu(ming, "Anna")).to_have_attribute("aria-expanded", "false")
     menu(ming, "Anna").focus()
     items = ming.page.get_by_role("menuitem")
@@ -106,6 +107,7 @@ def test_a_cohost_may_less_than_a_host_and_nothing_with_one(visit, ming, anna):
     for verb in ("passcode", "new_link", "end"):
         expect(anna.page.locator(f"#host [data-may={verb}]")).to_be_hidden()
     anna.page.keyboard.press("Escape")
+    expect(badge(ming, "Anna")).to_have_text("联席主持人")
     ming.choose_for("Anna", "取消联席主持人")
     expect(anna.page.locator("#host-open")).to_be_hidden()
     expect(menu(anna, "李伟")).to_be_hidden()

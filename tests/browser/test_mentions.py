@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 def lisa(visit, ming):
     lisa = visit("Lisa Maria", "en-US")
     lisa.join(ming.path)
+    expect(ming.member("Lisa Maria")).to_be_visible()
     return lisa
 
 

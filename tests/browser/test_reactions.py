@@ -32,6 +32,7 @@ def test_a_reaction_is_counted_on_every_screen(ming, anna, said):
     reactions(ming).click()
     expect(reactions(anna)).to_have_text(["👍 2"])
     expect(reactions(anna)).to_have_attribute("aria-label", "👍 2: Anna and 小明")
+    expect(reactions(ming)).to_have_text(["👍 2"])
     reactions(anna).click()
     expect(reactions(ming)).to_have_text(["👍 1"])
     reactions(ming).click()

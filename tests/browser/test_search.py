@@ -177,6 +177,7 @@ def test_a_message_that_is_no_longer_there_is_told(ming):
 
 def test_a_long_message_is_shown_from_a_little_before_the_place(ming):
     ming.say("x" * 300 + " needle " + "y" * 300)
+    ming.sees("x" * 300 + " needle " + "y" * 300)
     look_for(ming, "needle")
     expect(ming.page.locator("#search mark")).to_be_in_viewport()
     expect(hits(ming)).to_have_text("…" + "x" * 39 + " needle " + "y" * 300)
@@ -184,6 +185,7 @@ def test_a_long_message_is_shown_from_a_little_before_the_place(ming):
 
 def test_what_looks_like_markup_is_text_when_it_is_found(ming):
     ming.say("<b>needle</b><img src=x onerror=alert(1)>")
+    ming.sees("<b>needle</b><img src=x onerror=alert(1)>")
     look_for(ming, "<b>")
     expect(hits(ming)).to_have_text("<b>needle</b><img src=x onerror=alert(1)>")
     assert ming.page.locator("#search :is(b, img)").count() == 0
@@ -221,6 +223,7 @@ def test_on_a_narrow_screen_the_way_to_a_message_closes_the_panel(visit):
     ming = visit("小明", width=360)
     ming.create("周会")
     ming.say("needle")
+    ming.sees("needle")
     look_for(ming, "needle")
     expect(hits(ming)).to_have_text("needle")
     assert ming.fits()
@@ -234,6 +237,7 @@ def test_axe_finds_nothing_in_a_search(visit, language, width, scheme):
     ming = visit("小明", language, width, color_scheme=scheme)
     ming.create("周会")
     ming.say("needle")
+    ming.sees("needle")
     look_for(ming, "needle")
     expect(hits(ming)).to_have_text("needle")
     assert violations(ming.page) == []

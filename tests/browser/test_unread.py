@@ -63,6 +63,7 @@ def test_english_counts_as_english_does(visit, host):
     anna.join(host.path)
     host.say_quickly(LINES)
     expect(anna.messages.last).to_have_text(LINES[-1])
+    expect(anna.messages.last).to_be_in_viewport()
     anna.scroll(0)
     host.say("one")
     expect(newer(anna)).to_have_text("1 new message ↓")

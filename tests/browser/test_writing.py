@@ -63,7 +63,8 @@ def test_nothing_is_not_sent(ming):
 def test_a_message_is_shown_at_once_as_sending_and_then_as_sent(ming):
     held = []
     ming.page.route(SEND, lambda route: held.append(route))
-    ming.say("slow")
+    with ming.page.expect_request(SEND):
+        ming.say("slow")
     expect(ming.pending).to_have_text("slow")
     expect(ming.page.locator("[data-part=state]").first).to_have_text("正在发送…")
     held[0].continue_()

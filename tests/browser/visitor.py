@@ -94,7 +94,8 @@ class Visitor:
         return self.page.evaluate(DO, [verb, {"meeting_id": self.meeting, **body}])
 
     def choose_for(self, name, what):
-        """Choose something from the menu beside a member."""
+        """Choose something from the menu beside a member, as a host."""
+        expect(self.page.locator("#host-open")).to_be_visible()
         self.member(name).locator("[data-part=menu]").click()
         self.page.get_by_role("menuitem", name=what).click()
 
@@ -119,8 +120,8 @@ class Visitor:
         expect(self.page.locator("#offline")).to_be_visible()
 
     def act(self, text, what):
-        """Press a button of the bar that comes to a message."""
-        self.row(text).hover()
+        """Press a button of the bar that comes to a message, when it is no longer pending."""
+        self.messages.filter(has_text=text).last.hover()
         self.page.locator(f"#toolbar [data-action={what}]").first.click()
 
     def delete(self, text):
@@ -177,6 +178,11 @@ class Visitor:
     @property
     def field(self):
         return self.page.locator("#content")
+
+    def has_the_caret(self):
+        """Wait until a dialog is closed and the page has heard of it, a task later: nobody types sooner."""
+        expect(self.field).to_be_focused()
+        self.page.evaluate("() => new Promise((done) => setTimeout(done))")
 
     @property
     def messages(self):
