@@ -166,7 +166,7 @@ def test_trouble_with_redis_is_told_with_the_request_that_met_it(tmp_path):
 
 def shout(service, request):
     """Send these bytes and wait until the service hangs up; what it has answered."""
-    with socket.create_connection(("127.0.0.1", service.port), timeout=10) as plug:
+    with socket.create_connection(("127.0.0.1", service.port), timeout=60) as plug:
         plug.sendall(request)
         plug.shutdown(socket.SHUT_WR)
         answer = b""

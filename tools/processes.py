@@ -16,12 +16,19 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 PATIENCE_S = 45  # long for an idle machine: it bounds a failure, and delays no success
 STOP_TIMEOUT_S = 60  # of a process that was asked to end, on a machine under load
+_held: list[socket.socket] = []
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Return a port that no other caller of this machine is given while this process lives.
+
+    The servers that tests start set SO_REUSEADDR, so they may bind it all the same.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    _held.append(held)
+    return held.getsockname()[1]
 
 
 def installed(program):

@@ -20,7 +20,7 @@ END = 10**15
 CATCH_UP_S = 15.0  # for all readers to read the rest; more than a long poll
 SETTLE_S = 2.0  # of load after the last fault, to check the recovery
 BEFORE_S = 1.5  # of load before the first fault
-HEALING_S = 30
+HEALING_S = 60
 ENDLESS = {"MAX_ENTRIES": 1_000_000, "MAX_BYTES": 1_000_000_000}  # so that the log is complete at the end
 
 

@@ -18,7 +18,7 @@ SHORT_TIMES = {
         "RELOAD_GRACE_S": 0.5,
         "DISCONNECT_GRACE_S": 1.0,
     },
-    "app.websocket.endpoint": {"WATCH_EVERY_S": 0.1, "PING_AFTER_S": 1.0, "IDLE_TIMEOUT_S": 2.0},
+    "app.websocket.endpoint": {"WATCH_EVERY_S": 0.1, "PING_AFTER_S": 1.0, "IDLE_TIMEOUT_S": 5.0},
 }
 HURRY = """
 exec(open({config!r}).read())

@@ -10,8 +10,10 @@ def test_many_at_once_are_let_in_and_who_has_hung_up_meanwhile_is_not(raw, ming,
     raw()
 
     def come():
+        first, gone, last = ([raw(is_open=False) for _ in range(MAX_CONCURRENT)] for _ in range(3))
         redis_server.freeze()
-        first, gone, last = ([raw(is_patient=False) for _ in range(MAX_CONCURRENT)] for _ in range(3))
+        for one in first + gone + last:
+            one.open()
         for one in gone:
             one.close()
         redis_server.thaw()

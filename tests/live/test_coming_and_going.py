@@ -9,7 +9,7 @@ from tests.support.clock import Clock
 from tests.support.people import Person
 from tools.processes import wait_until
 
-AWAY_WITHIN_S = 10
+AWAY_WITHIN_S = 25  # 8 on an idle machine; a member whose page is only silent is away after 30
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def away(update):
     return set(update.get("presence", {}).get("away", ()))
 
 
-def test_who_closes_the_last_tab_is_away_within_ten_seconds_and_who_reloads_never(
+def test_who_closes_the_last_tab_is_away_sooner_than_by_silence_and_who_reloads_never(
     ming, arrive, line, worker, other_worker
 ):
     closes, vanishes, reloads, has_two = (
@@ -52,7 +52,7 @@ def test_who_closes_the_last_tab_is_away_within_ten_seconds_and_who_reloads_neve
 
 def test_who_comes_back_is_here_again_at_once(ming, arrive, line, worker, redis):
     following, anna = line(ming), arrive("Anna", worker)
-    Clock(redis).forward(31)
+    Clock(redis, f"meeting:{{{ming.meeting}}}*").forward(31)
     line(ming)
     assert following.until(lambda update: anna.member in away(update))
     line(anna)
@@ -73,7 +73,7 @@ def test_who_is_silent_is_beaten_for(hurried, line, redis):
     ming = Person(hurried, "小明")
     ming.create()
     line(ming)
-    Clock(redis).forward(25)
+    Clock(redis, f"meeting:{{{ming.meeting}}}*").forward(25)
     asked_at = redis.time()[0] * 1000
     seen = f"meeting:{{{ming.meeting}}}:seen"
     wait_until(lambda: redis.zscore(seen, ming.member) >= asked_at, "it is noted that 小明 is here")

@@ -43,7 +43,7 @@ def test_those_who_are_here_are_one_script_and_none_is_written_twice_in_ten_seco
 
     def be_told():
         start = redis.time()[0] * 1000
-        Clock(redis).forward(11)
+        Clock(redis, f"meeting:{{{meeting}}}*").forward(11)
         wait_until(lambda: redis.zcount(seen, start, "inf") == len(people), "all are seen")
 
     def be_told_again():

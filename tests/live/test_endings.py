@@ -61,7 +61,7 @@ def test_the_others_stay_and_are_told(ming, anna, line, elsewhere):
 
 
 def test_a_session_that_has_expired_is_hung_up_on_as_soon_as_somebody_looks(ming, anna, redis, line):
-    following, clock = line(anna), Clock(redis)
+    following, clock = line(anna), Clock(redis, f"meeting:{{{ming.meeting}}}*")
     clock.forward(TWO_HOURS_S)
     ming.poll()
     clock.forward(TWO_HOURS_S + 1)

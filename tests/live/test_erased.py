@@ -39,7 +39,7 @@ def test_a_poll_that_waits_is_answered_at_once(ming, anna, background, request, 
     cursor = waiting.poll().json["cursor"]
     poll = background(waiting.poll, cursor, wait=25)
     ming.host("erase")
-    assert refused(poll.result(timeout=10), 410, ERASED)
+    assert refused(poll.result(timeout=60), 410, ERASED)
 
 
 def test_so_it_is_with_the_embedded_store(alone, line):

@@ -33,7 +33,7 @@ def test_an_update_is_byte_for_byte_what_a_poll_is_answered(ming, line):
     following = line(ming)
     cursor = following.next()["cursor"]
     ming.send('大家好 "quoted" \\ \u2028')
-    assert following.socket.recv(5).encode() == ming.poll(cursor).data
+    assert following.socket.recv(60).encode() == ming.poll(cursor).data
 
 
 def test_everybody_hears_everybody_on_any_worker(ming, anna, line):

@@ -8,6 +8,7 @@ from http.client import HTTPConnection
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from tests.support.metrics_client import Gauge
 from tests.support.people import Person
 from tests.support.redis_monitor import watch
 from tests.support.websocket_client import Line, said
@@ -60,8 +61,8 @@ def test_polls_that_wait_are_answered_and_not_cut_off(mortal, group):
     cursors = [person.poll().json["cursor"] for person in group]
     with ThreadPoolExecutor(4) as aside:
         polls = [aside.submit(person.poll, at, wait=25) for person, at in zip(group, cursors, strict=True)]
-        with Line(group[0]):  # by then they wait, or are about to
-            assert mortal.stop() == 0
+        Gauge(mortal).wait_for(4, "meeting_waiting_polls")
+        assert mortal.stop() == 0
         answers = [poll.result(SOON_S) for poll in polls]
     assert [answer.status_code for answer in answers] == [200] * 4
     assert [answer.json["cursor"] for answer in answers] == cursors

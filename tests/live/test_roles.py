@@ -107,9 +107,9 @@ def test_a_newcomer_with_a_crowd_sees_no_more_than_a_newcomer_may(worker, ming, 
 
 
 @pytest.fixture
-def jump(redis):
+def jump(redis, ming):
     """Let eleven minutes pass in which Redis is not asked anything."""
-    return lambda: Clock(redis).forward(660)
+    return lambda: Clock(redis, f"meeting:{{{ming.meeting}}}*").forward(660)
 
 
 def hosts(person):

@@ -20,11 +20,20 @@ def unchanged(redis):
 
     @contextmanager
     def unchanged():
+        note_all_as_seen(redis)
         before = meetings(redis)
         yield
         assert meetings(redis) == before
 
     return unchanged
+
+
+def note_all_as_seen(redis):
+    """Note all members as seen just now: a request of a member who was seen 10 s ago notes it anew."""
+    seconds, micros = redis.time()
+    now = seconds * 1000 + micros // 1000
+    for key in redis.keys("meeting:*:seen"):
+        redis.zadd(key, dict.fromkeys(redis.zrange(key, 0, -1), now))
 
 
 def meetings(redis):

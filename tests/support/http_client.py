@@ -8,7 +8,7 @@ from http.cookies import Morsel, SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-TIMEOUT_S = 20  # longer than any answer may take; a hang becomes a failure
+TIMEOUT_S = 60  # longer than any answer may take; a hang becomes a failure
 
 
 @dataclass

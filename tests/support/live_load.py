@@ -15,7 +15,7 @@ from tools.processes import wait_until
 
 PAUSE_S = 0.004  # between two messages of a person
 AGAIN_S = 0.1  # before a refused request is repeated
-RECOVERY_S = 10  # generous: delivery recovers in much less
+RECOVERY_S = 60  # delivery recovers in a small part of this
 
 
 class Reader:
@@ -119,7 +119,9 @@ class Crowd:
 
     def wait_for(self, count):
         """Wait until `count` messages were acknowledged in all."""
-        wait_until(lambda: len(self.taken) >= count or self._broken(), f"{count} messages are taken", 30)
+        wait_until(
+            lambda: len(self.taken) >= count or self._broken(), f"{count} messages are taken", RECOVERY_S
+        )
 
     def wait_for_all_readers(self):
         """Wait until all readers have read the newest entry of now, and 20 more."""

@@ -14,12 +14,14 @@ from tests.support.websocket_client import PATIENCE_S
 class RawLine:
     """A connection like a `Line`. `early` is sent with the handshake; `buffer` limits the kernel's buffer.
 
-    Without `is_patient` it does not wait for the handshake: the first `next()` returns its answer.
+    Without `is_patient` it does not wait for the handshake: the first `next()` returns its answer. Without
+    `is_open` it connects when `open()` is called.
     """
 
-    def __init__(self, person, after=None, early=b"", buffer=None, is_patient=True):
+    def __init__(self, person, after=None, early=b"", buffer=None, is_patient=True, is_open=True):
         query = urlencode({"meeting_id": person.meeting} | ({"after": after} if after else {}))
         place = urlsplit(person.browser.place)
+        self._address = place.hostname, place.port
         self._protocol = ClientProtocol(parse_uri(f"ws://{place.netloc}/api/live?{query}"), max_size=None)
         request = self._protocol.connect()
         request.headers["Cookie"] = f"seat_{person.meeting}={person.token}"
@@ -28,10 +30,14 @@ class RawLine:
         self.socket.settimeout(PATIENCE_S)
         if buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
-        self.socket.connect((place.hostname, place.port))
-        self.push(b"".join(self._protocol.data_to_send()) + early)
         self._heard = []
-        assert not is_patient or self.next().status_code == 101
+        if is_open:
+            self.open(early)
+            assert not is_patient or self.next().status_code == 101
+
+    def open(self, early=b""):
+        self.socket.connect(self._address)
+        self.push(b"".join(self._protocol.data_to_send()) + early)
 
     def push(self, data):
         self.socket.sendall(data)

@@ -14,7 +14,7 @@ from tools.processes import Startable, wait_until
 from tools.servers import TESTER
 
 MASTERS = 3
-HEALING_S = 30
+HEALING_S = 60
 
 
 class Topology(Startable):
@@ -170,6 +170,8 @@ class Cluster(Topology):
     def _agree(self):
         """Return whether all nodes have the same map of slots."""
         answers = [server.ask("CLUSTER SLOTS") for server in self.servers]
+        if not all(answers):
+            return False
         maps = [{(first, last, master[1]) for first, last, master, *_ in answer} for answer in answers]
         return all(each == maps[0] for each in maps)
 
@@ -190,7 +192,7 @@ class Cluster(Topology):
 
     def _all_know_all(self):
         facts = [server.ask("CLUSTER INFO") for server in self.servers]
-        return all(each["cluster_known_nodes"] == str(len(self.servers)) for each in facts)
+        return all(each and each["cluster_known_nodes"] == str(len(self.servers)) for each in facts)
 
 
 KINDS = {"single": Single, "sentinel": WithSentinels, "cluster": Cluster}

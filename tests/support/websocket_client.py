@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect, unix_connect
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 class Line:
