@@ -1,17 +1,18 @@
 """Does what hosts may do: settings, roles, the waiting room, removing members, and ending the meeting."""
 
-import secrets
+from base64 import urlsafe_b64encode
 
 import msgspec
 
 from app.meeting.passcode import PasscodeHasher
 from app.meeting.permissions import Role
-from app.meeting.seat import as_keyed_write, as_session, new_entry_id
+from app.meeting.seat import as_keyed_write, as_session, new_entry_id, request_digest
 from app.meeting.settings import SETTINGS, Policy, Value
 from app.store.host import HostStore
-from app.store.sessions import new_token, sha256_hex
+from app.store.sessions import sha256_hex
 
-LINK_CODE_BYTES = 16  # 128 random bits
+LINK_CODE_LENGTH = 22  # characters, of 6 random bits each
+ENTRY_ID_DIGITS = 32
 
 
 class WaitingGuest(msgspec.Struct):
@@ -60,27 +61,29 @@ class HostControls:
         self._store = store
         self._policy = Policy(passcodes, longest_ttl)
 
-    def set(self, meeting_id: str, token: str, key: str, verb: str, value: Value) -> str:
-        """Change the setting of a verb, and return the value in Redis. Raises BadName, BadRequest."""
+    def set(self, meeting_id: str, token: str, key: str, verb: str, value: Value) -> None:
+        """Change the setting of a verb. Raises BadName, BadRequest."""
         setting = SETTINGS[verb]
         checked = setting.check(value, self._policy)
         stored = int(checked) if isinstance(checked, bool) else checked
+        entry_id = request_digest(token, meeting_id, key, verb, value).hex()[:ENTRY_ID_DIGITS]
         with as_keyed_write(token, key) as write:
-            return self._store.set(meeting_id, write, verb, setting.field, stored, setting.change(checked))
+            write = write._replace(entry_id=entry_id)
+            self._store.set(meeting_id, write, verb, setting.field, stored, setting.change(checked))
 
     def new_link(self, meeting_id: str, token: str, key: str) -> str:
         """Replace the link, and return the code of the new one. The old link stops working; members stay."""
-        return self.set(meeting_id, token, key, "new_link", secrets.token_urlsafe(LINK_CODE_BYTES))
+        code = _secret_of(token, meeting_id, key, "new_link")[:LINK_CODE_LENGTH]
+        self.set(meeting_id, token, key, "new_link", code)
+        return code
 
     def host_link(self, meeting_id: str, token: str, key: str) -> str:
         """Replace the host link, and return the secret of the new one; the old host link stops working at
-        once.
-
-        Redis has only a digest of the secret, so a repeat of the request returns "".
+        once. Redis has only a digest of the secret.
         """
-        secret = new_token()
-        digest = sha256_hex(secret)
-        return secret if self.set(meeting_id, token, key, "host_link", digest) == digest else ""
+        secret = _secret_of(token, meeting_id, key, "host_link")
+        self.set(meeting_id, token, key, "host_link", sha256_hex(secret))
+        return secret
 
     # Roles
 
@@ -154,3 +157,11 @@ class HostControls:
         """Delete all keys of the meeting, and return their number; only a mark that it was erased stays."""
         with as_session(token) as session:
             return self._store.erase(meeting_id, session)
+
+
+def _secret_of(token: str, meeting_id: str, key: str, verb: str) -> str:
+    """Return 43 characters, safe in URLs, that a repeat of the request returns again.
+
+    The service does not store them: they are made of the session token, which is random.
+    """
+    return urlsafe_b64encode(request_digest(token, meeting_id, key, verb)).rstrip(b"=").decode()

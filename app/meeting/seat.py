@@ -1,5 +1,6 @@
 """Looks up sessions, and makes the ids of entries."""
 
+import hmac
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,13 @@ def as_keyed_write(token: str, key: str) -> Iterator[KeyedWrite]:
     """Give what a script with an idempotency key is asked with; the errors are those of `as_session`."""
     with as_session(token) as session:
         yield KeyedWrite(session, new_entry_id(), key)
+
+
+def request_digest(token: str, *request: str | int) -> bytes:
+    """Return 32 bytes that a repeat of the request gets again, and that only the holder of the token can
+    compute.
+    """
+    return hmac.digest(token.encode(), repr(request).encode(), "sha256")
 
 
 def new_entry_id() -> str:

@@ -44,16 +44,15 @@ class HostStore:
 
     def set(
         self, meeting_id: str, write: KeyedWrite, right: str, field: str, value: str | int, told: bytes
-    ) -> str:
+    ) -> None:
         """Set a field of the meeting, once for each key, and publish `told`, a JSON object.
 
-        Return the value that the field has now: that of the first request, if this is a repeat.
+        The id of the entry must be the same for repeats of a request, and differ for other requests.
         """
         fields = told[1:-1]
-        now = self._scripts.run_keyed(
+        self._scripts.run_keyed(
             "change_setting", meeting_id, write, right=right, field=field, value=value, change_fields=fields
         )
-        return str(now.decode())
 
     def give_role(
         self, meeting_id: str, write: KeyedWrite, right: str, member: str, role: str, kept: str = ""

@@ -40,6 +40,15 @@ def test_a_key_of_something_else_amends_nothing(ming, note, amend):
     assert message(ming, note)["content"] == "hello"
 
 
+@pytest.mark.parametrize(("digits", "fewer"), [(12, 1), (21, 2)])
+def test_a_key_of_an_amendment_of_one_message_amends_no_other(ming, amend, digits, fewer):
+    seqs = [ming.send(f"message {number}").json["message"]["seq"] for number in range(digits + 1)]
+    many, few = (next(seq for seq in seqs if seq == wanted) for wanted in (digits, fewer + 1))
+    key = ming.new_key()
+    assert amend(ming, many, key=key).status_code == 200
+    assert refused(amend(ming, few, key=key), 409, "key_reused")
+
+
 def test_a_key_with_another_text_edits_nothing(ming, note):
     key = ming.new_key()
     ming.edit(note, "hullo", key=key)

@@ -68,6 +68,90 @@ def test_a_rule_is_changed_once_for_each_key(ming):
     assert refused(ming.host("lock", on=True, key=key), 409, "key_reused")
 
 
+SETTINGS_TWICE = [
+    ("passcode", {"passcode": "first"}, {"passcode": "second"}),
+    ("slow_mode", {"seconds": 30}, {"seconds": 3}),
+    ("slow_mode", {"seconds": 3}, {"seconds": 30}),
+    ("lock", {"on": True}, {"on": False}),
+    ("rename_meeting", {"meeting_name": "Standup"}, {"meeting_name": "Stand"}),
+    ("extend", {"seconds": 36000}, {"seconds": 3600}),
+]
+
+
+@pytest.mark.parametrize(("verb", "first", "other"), SETTINGS_TWICE)
+def test_a_key_that_was_used_for_another_value_changes_nothing(ming, verb, first, other):
+    key = ming.new_key()
+    assert ming.host(verb, **first, key=key).status_code == 200
+    cursor = ming.poll().json["cursor"]
+    assert refused(ming.host(verb, **other, key=key), 409, "key_reused")
+    assert ming.host(verb, **first, key=key).status_code == 200
+    assert ming.poll().json["cursor"] == cursor
+
+
+@pytest.mark.parametrize(("verb", "first", "other"), SETTINGS_TWICE)
+def test_a_repeat_after_a_later_change_is_answered_and_changes_nothing_back(ming, verb, first, other):
+    key = ming.new_key()
+    ming.host(verb, **first, key=key)
+    ming.host(verb, **other)
+    cursor = ming.poll().json["cursor"]
+    assert ming.host(verb, **first, key=key).status_code == 200
+    assert ming.poll().json["cursor"] == cursor
+
+
+@pytest.mark.parametrize("verb", ["host_link", "new_link"])
+def test_a_repeated_request_for_a_link_gives_the_first_one_whatever_has_changed_since(ming, verb):
+    key = ming.new_key()
+    first = ming.host(verb, key=key).json["link"]
+    assert ming.host(verb, key=key).json["link"] == first
+    assert ming.host(verb).json["link"] != first
+    assert ming.host(verb, key=key).json["link"] == first
+
+
+def test_a_repeated_request_for_the_host_link_gives_one_that_makes_a_host(app, ming):
+    key = ming.new_key()
+    ming.host("host_link", key=key)
+    secret = ming.host("host_link", key=key).json["link"].partition("#host=")[2]
+    phone = Person(app, "phone")
+    assert phone.join(ming.meeting, host_secret=secret).status_code == 200
+    assert phone.check().json["role"] == "host"
+
+
+def test_what_was_done_is_answered_again_to_a_host_who_is_no_host_any_more(ming, anna):
+    keys = {verb: ming.new_key() for verb in ("lock", "host_link", "mute", "hand_over")}
+    again = {
+        "lock": {"on": True},
+        "host_link": {},
+        "mute": {"on": True},
+        "hand_over": {"member": anna.member},
+    }
+    first = {verb: ming.host(verb, **body, key=keys[verb]).json for verb, body in again.items()}
+    anna.host("cohost", member=ming.member, on=False)
+    cursor = anna.poll().json["cursor"]
+    for verb, body in again.items():
+        assert ming.host(verb, **body, key=keys[verb]).json == first[verb]
+        assert refused(ming.host(verb, **body), 403, "not_allowed")
+    assert anna.poll().json["cursor"] == cursor
+
+
+@pytest.mark.parametrize("how", ["alone", "with everybody"])
+def test_what_was_said_and_amended_is_answered_again_to_a_member_who_was_muted_since(ming, anna, how):
+    seq = anna.send("first").json["message"]["seq"]
+    acts = {
+        "send": lambda **more: anna.send("said", **more),
+        "edit": lambda **more: anna.edit(seq, "edited", **more),
+        "react": lambda **more: anna.react(seq, "👍", **more),
+        "rename": lambda **more: anna.rename("Anna B", **more),
+        "delete": lambda **more: anna.delete(seq, **more),
+    }
+    keys = {name: anna.new_key() for name in acts}
+    for name, act in acts.items():
+        assert act(key=keys[name]).status_code == 200
+    ming.host("mute", **({"member": anna.member} if how == "alone" else {}), on=True)
+    for name, act in acts.items():
+        assert act(key=keys[name]).status_code == 200
+    assert refused(anna.send("more"), 403, "not_allowed")
+
+
 @pytest.mark.parametrize(
     ("verb", "body"),
     [

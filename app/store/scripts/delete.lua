@@ -10,8 +10,9 @@
 local change = change_of("deleted")
 
 if earlier then
-  return is_same_request(change) and unchanged(earlier_seq, earlier) or redis.error_reply("KEY_REUSED")
+  return is_same_request(change .. ',"time":') and unchanged(earlier_seq, earlier) or redis.error_reply("KEY_REUSED")
 end
+--#include permission
 if message.author ~= member_id and not scope_of(role, delete_any_granted) then
   return redis.error_reply(message.is_deleted and "NO_MESSAGE" or "NOT_YOURS")
 end

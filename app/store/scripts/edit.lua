@@ -16,6 +16,7 @@ if earlier then
   end
   return redis.error_reply("KEY_REUSED")
 end
+--#include permission
 if message.is_deleted then
   return redis.error_reply("NO_MESSAGE")
 end

@@ -20,7 +20,7 @@ if redis.call("HEXISTS", meeting, "epoch") == 0 and (#KEYS >= FIRST_NAMED or #ne
   local erased = end_sessions(FIRST_NAMED)
   return { erased, next_sessions() }
 end
---#include meeting role caller
+--#include meeting role caller permission
 redis.pcall("SET", meeting .. ":erased", "1", "EX", mark_ttl)  -- by pcall: a full Redis still deletes
 local erased = 0
 for place = 1, PARTS do

@@ -13,7 +13,7 @@ if waits then
   publish_presence()
   return
 end
---#include caller
+--#include caller permission
 recount_away()
 local refused = unseat(member_id, entry_id, "")
 if refused then

@@ -5,7 +5,7 @@
 --          NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#args before limit
---#include meeting role caller
+--#include meeting role caller permission
 local stop = math.min(tonumber(before) - 1, seq)
 local start = math.max(stop - tonumber(limit) + 1, first)
 local entries = {}

@@ -7,7 +7,7 @@
 --          NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
 --#args cursor_epoch cursor_seq cursor_tag cursor_presence snapshot_size max_new entry_id
---#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat records
+--#include meeting role caller permission cursor log presence publish_presence recount_away sessions heartbeat records
 --#include reserved_names hosts role_change unseat expiry succession waiting turn_away waiting_timeout read_log
 recount_away()
 note_heartbeat(member_id, session)

@@ -6,7 +6,7 @@
 --          NOT_ALLOWED
 --#include keys
 --#args entry_id target_id start_seq batch_size
---#include meeting role caller cursor log message
+--#include meeting role caller permission cursor log message
 first = base  -- also the entries before the host's joining, if the history is hidden
 local start = math.max(tonumber(start_seq), base)
 local stop = math.min(start + tonumber(batch_size) - 1, seq)

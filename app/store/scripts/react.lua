@@ -13,6 +13,7 @@ local change = change_of("reacted") .. ',"emoji":"' .. emoji .. '","on":' .. is_
 if earlier then
   return is_same_request(change) and unchanged(earlier_seq, earlier) or redis.error_reply("KEY_REUSED")
 end
+--#include permission
 if message.is_deleted then
   return redis.error_reply("NO_MESSAGE")
 end

@@ -4,7 +4,7 @@
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, NO_MEMBER
 --#include keys
 --#args entry_id target_id by_address
---#include meeting role caller cursor log presence publish_presence recount_away records reserved_names hosts unseat
+--#include meeting role caller permission cursor log presence publish_presence recount_away records reserved_names hosts unseat
 --#include waiting turn_away
 local theirs = redis.call("HGET", members, target_id)
 local waits = redis.call("HGET", waiting, target_id)

@@ -16,6 +16,7 @@ if earlier then
   end
   return redis.error_reply("KEY_REUSED")
 end
+--#include permission
 name, folded, skeleton = free_name(name, folded, skeleton, stem, stem_folded, stem_skeleton, member_id)
 if '"' .. name .. '"' == was then
   return was

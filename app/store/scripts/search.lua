@@ -6,7 +6,7 @@
 --          or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, RATE_LIMITED <ms to wait>
 --#include keys
 --#args before max_read max_read_bytes interval_ms burst
---#include meeting role caller
+--#include meeting role caller permission
 local STEP = 100  -- entries in one LRANGE
 local most, most_bytes = tonumber(max_read), tonumber(max_read_bytes)
 local rate_field = "search/" .. member_id

@@ -20,6 +20,7 @@ if earlier then
   end
   return { message.entry, cursor_after(earlier_seq, message.entry) }
 end
+--#include permission
 if reply_to > 0 then
   local replied = message_at(reply_to)
   if not replied or replied.is_deleted then

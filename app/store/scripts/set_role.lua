@@ -12,6 +12,7 @@ local change = role_change(target_id, new_role, member_id)
 if earlier then
   return not is_same_request(change) and redis.error_reply("KEY_REUSED") or nil
 end
+--#include permission
 local theirs = redis.call("HGET", members, target_id)
 if not theirs then
   return redis.error_reply("NO_MEMBER")

@@ -3,7 +3,7 @@
 -- returns  the waiting guests and the removed members, each list as id, record, …; or an error: NO_MEETING,
 --          MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
 --#include keys
---#include meeting role caller
+--#include meeting role caller permission
 local function without_notes(all)
   local found = {}
   for place = 1, #all, 2 do
