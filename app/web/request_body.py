@@ -90,10 +90,10 @@ def _whole_body() -> bytes:
 def _parse(text: str) -> Any:
     try:
         value = STRICT_JSON.decode(text)
+        if "\\u" in text:  # a lone surrogate can only come from an escape, as the text was UTF-8
+            _refuse_surrogates(value)
     except (ValueError, RecursionError):
         raise BadRequest(NOT_JSON) from None
-    if "\\u" in text:  # a lone surrogate can only come from an escape, as the text was UTF-8
-        _refuse_surrogates(value)
     return value
 
 
@@ -122,4 +122,4 @@ STRICT_JSON = json.JSONDecoder(
 
 def _refuse_surrogates(value: Any) -> None:
     if SURROGATE.search(json.dumps(value, ensure_ascii=False)):
-        raise BadRequest(NOT_JSON)
+        raise ValueError("a lone surrogate")

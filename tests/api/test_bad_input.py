@@ -50,6 +50,20 @@ def test_a_malformed_body_is_refused_and_nothing_said(ming, body):
 
 
 @pytest.mark.parametrize(
+    "before", [b'{"content": "\\u0041", "x": ', b'{"content": "A", "x": '], ids=["escape", "plain"]
+)
+def test_a_body_of_any_depth_is_taken_or_refused(ming, before):
+    """The depth that is too much depends on the stack: each of a range around it is tried."""
+    codes = set()
+    for depth in range(700, 1000):
+        body = before + b"[" * depth + b"]" * depth + b"}"
+        answer = ming.browser.post("/api/typing", data=body, content_type=JSON)
+        assert answer.status_code == 200 or refused(answer, 400, "bad_request")
+        codes.add(answer.status_code)
+    assert codes == {200, 400}
+
+
+@pytest.mark.parametrize(
     ("verb", "body"),
     [
         ("send", {"content": "hi", "key": None}),
