@@ -19,8 +19,8 @@ def _plain(*verbs: str) -> dict[str, Scope]:
     return dict.fromkeys(verbs, NO_MEMBER)
 
 
-READ = _plain("read", "rename", "delete", "leave")
-WRITE = _plain("send", "edit", "react", "typing")
+READ = _plain("read", "delete", "leave")
+WRITE = _plain("send", "edit", "react", "rename", "typing")
 MODERATE = {
     **_plain("door", "admit", "readmit", "lock", "waiting_room", "slow_mode", "rename_meeting"),
     **_plain("delete_any", "hurry", "mute_all"),

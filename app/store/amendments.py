@@ -1,7 +1,7 @@
 """Edits, deletes and reacts to messages in the log of a meeting in Redis."""
 
 from app.store.keyed_write import KeyedWrite
-from app.store.script import Scripts
+from app.store.script import WRITE, Scripts
 
 
 class Amendments:
@@ -36,6 +36,6 @@ class Amendments:
         self, verb: str, meeting_id: str, write: KeyedWrite, seq: int, **what: str | bytes | int
     ) -> tuple[bytes, str]:
         message, cursor = self._scripts.run_keyed(
-            verb, meeting_id, write, right=None, message_seq=seq, **what
+            verb, meeting_id, write, right=None, pace=WRITE, message_seq=seq, **what
         )
         return message, cursor.decode()

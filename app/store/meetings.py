@@ -5,7 +5,7 @@ from typing import NamedTuple, TypedDict
 from app import metrics
 from app.store.keyed_write import KeyedWrite
 from app.store.keys import MeetingKeys
-from app.store.script import Scripts
+from app.store.script import RENAME, Scripts
 
 
 class JoinCredentials(NamedTuple):
@@ -159,7 +159,9 @@ class Meetings:
         stem: tuple[str, str, str],
     ) -> bytes:
         """Rename the caller, once for each key. Return the name as admitted, as a JSON string."""
-        admitted: bytes = self._scripts.run_keyed("rename", meeting_id, write, **_name(name), **_stem(stem))
+        admitted: bytes = self._scripts.run_keyed(
+            "rename", meeting_id, write, pace=RENAME, **_name(name), **_stem(stem)
+        )
         return admitted
 
     def visit(self, meeting_id: str, session: str) -> VisitRecord:

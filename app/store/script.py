@@ -42,10 +42,13 @@ class Pace(TypedDict):
     burst: int
 
 
-WRITE = "speak"  # all actions that add to the log share this pace
+WRITE = "speak"  # all actions that add to the log share this pace, but for changes of names
+RENAME = "rename"
 SEARCH = "search"
 # A search reads a thousand entries, and the page searches while the member types.
 SEARCH_PACE = Pace(interval_ms=200, burst=30)
+# A name is text that all members see, and each change of it is an entry of the log.
+RENAME_PACE = Pace(interval_ms=12_000, burst=5)
 
 
 class ScriptRunners(NamedTuple):
@@ -88,7 +91,7 @@ class Scripts:
             "max_bytes": settings.max_bytes,
         }
         write = Pace(interval_ms=1000 // settings.sends_per_second, burst=settings.send_burst)
-        self._paces = {WRITE: write, SEARCH: SEARCH_PACE}
+        self._paces = {WRITE: write, RENAME: RENAME_PACE, SEARCH: SEARCH_PACE}
         self._is_paced = settings.rate_limits
         self._scripts: dict[str, LoadedScript] = {}
         self._asked = 0
@@ -143,9 +146,16 @@ class Scripts:
             raise StoreUnavailable from error
 
     def run_keyed(
-        self, verb: str, meeting_id: str, write: KeyedWrite, *, right: str | None = None, **args: Argument
+        self,
+        verb: str,
+        meeting_id: str,
+        write: KeyedWrite,
+        *,
+        right: str | None = None,
+        pace: str = WRITE,
+        **args: Argument,
     ) -> Any:
-        """Run a script that appends an entry once for each idempotency key, at the pace WRITE; see `run`."""
+        """Run a script that appends an entry once for each idempotency key, at a pace; see `run`."""
         return self.run(
             verb,
             MeetingKeys(meeting_id),
@@ -153,7 +163,7 @@ class Scripts:
             right=right,
             entry_id=write.entry_id,
             request_key=write.key,
-            **self.pace(WRITE),
+            **self.pace(pace),
             **args,
         )
 

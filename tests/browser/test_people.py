@@ -127,3 +127,26 @@ def test_whoever_renames_to_a_name_that_is_taken_is_told_why(ming, anna):
     rename(anna, "小明")
     anna.sees_present("小明", "小明 (2)")
     expect(anna.notice).to_contain_text("You are called “小明 (2)”.")
+
+
+def test_a_member_who_is_muted_is_not_offered_another_name(ming, anna):
+    commands = anna.page.locator("#choices [role=option]", has_text="/name")
+    expect(pencil(anna)).to_have_count(1)
+    anna.field.press_sequentially("/n")
+    expect(commands).to_have_count(1)
+    anna.write("")
+    ming.do("host/mute", member=ming.id_of("Anna"), on=True)
+    expect(anna.field).to_be_disabled()
+    expect(pencil(anna)).to_have_count(0)
+    ming.do("host/mute", member=ming.id_of("Anna"), on=False)
+    expect(pencil(anna)).to_have_count(1)
+
+
+def test_a_newcomer_who_is_muted_is_told_why_they_keep_their_number(visit, ming):
+    ming.do("host/mute", on=True)
+    other = visit("小明", "en-US")
+    other.join_by_hand(ming.path)
+    expect(other.field).to_be_disabled()
+    other.notice.locator("[data-part=action]").click()
+    expect(other.page.locator("#toast")).to_have_text("Muted members cannot change their name.")
+    expect(other.page.locator(".rename")).to_have_count(0)

@@ -11,7 +11,7 @@ MATRIX = """
                       host cohost member muted
 messages                 y      y      y     y
 search                   y      y      y     y
-rename                   y      y      y     y
+rename                   y      y      y     n
 delete                   y      y      y     y
 leave                    y      y      y     y
 send                     y      y      y     n

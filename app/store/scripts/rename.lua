@@ -21,6 +21,7 @@ name, folded, skeleton = free_name(name, folded, skeleton, stem, stem_folded, st
 if '"' .. name .. '"' == was then
   return was
 end
+rate_field = "rename/" .. member_id
 --#include rate_limit
 append_once("changes", change .. name .. '","was":' .. was .. ',"time":' .. integer(now) .. "}", free_at)
 release_name(record)

@@ -4,9 +4,9 @@ import { _ } from "../lib/i18n.js"
 const COMMAND = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i
 const ESCAPED = /^\/\/[a-z]+(?:\s|$)/i
 
-export const tableOf = ({ help, rename, search, share, leave }) => [
+export const tableOf = ({ help, rename, mayRename, search, share, leave }) => [
   { name: "help", parameters: "", description: _("List the commands"), run: help },
-  { name: "name", parameters: _("NEW NAME"), description: _("Change your name"), run: rename },
+  { name: "name", parameters: _("NEW NAME"), description: _("Change your name"), run: rename, isThere: mayRename },
   { name: "search", parameters: _("TEXT"), description: _("Search this meeting"), run: search },
   { name: "link", parameters: "", description: _("Copy the link to this meeting"), run: share },
   { name: "leave", parameters: "", description: _("Leave the meeting"), run: leave },

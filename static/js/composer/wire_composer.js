@@ -9,7 +9,7 @@ const MAX_CHOICES = 8
 const CALLING = /(?<![\w.-])(@[^@\n]{0,32})$/
 const COMMANDING = /^(\/[a-z]*)$/i
 
-// `actions` are what commands do outside of the composer: rename(name), search(text), share(), leave(); ofHosts() returns the
+// `actions` are what commands do outside of the composer: rename(name), mayRename(), search(text), share(), leave(); ofHosts() returns the
 // commands of hosts.
 export function wireComposer({ meeting, limit, timeline, names, roster, messageActions, typing, toast, openPicker, outbox, navigation, actions }) {
   const help = byId("help-dialog")

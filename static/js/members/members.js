@@ -12,6 +12,7 @@ import { explainRename, isOther } from "../pages/requested_name.js"
 export class Members {
   #connection
   #banner
+  #permissions
   #toast
   #admittedAs
   #rename
@@ -20,6 +21,7 @@ export class Members {
   constructor({ memberName, connection, banner, toast, permissions }) {
     this.#connection = connection
     this.#banner = banner
+    this.#permissions = permissions
     this.#toast = toast
     this.#admittedAs = memberName
     const counts = document.querySelectorAll('[data-part="online"]')
@@ -62,6 +64,7 @@ export class Members {
   }
 
   #chooseName() {
+    if (!this.#permissions.mayI("rename")) return this.#toast.show(_("Muted members cannot change their name."))
     this.panel.open()
     this.#rename.open()
   }

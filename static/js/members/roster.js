@@ -112,7 +112,8 @@ export class Roster {
     this.#rows.set(member, row)
     drawAvatar(find(row, "avatar"), member, name)
     find(row, "name").textContent = name
-    find(row, "me").hidden = find(row, "rename").hidden = !isMe
+    find(row, "me").hidden = !isMe
+    find(row, "rename").hidden = !isMe || !this.#permissions.mayI("rename")
     find(row, "state").textContent = state
     row.dataset.member = member
     setText(find(row, "badge"), badge)

@@ -43,7 +43,7 @@ const { timeline, outbox, composer, show, copy } = wireConversation({
   meeting, limit: Number(maxContent), connection, status, names, roster, permissions, typing, toast,
   navigation: { goTo: (seq) => reader.goTo(seq), toEnd: () => reader.toEnd() },
   actions: {
-    rename: (name) => members.tryName(name), search: (text) => search.open(text), leave, share: () => invite.copy(),
+    rename: (name) => members.tryName(name), mayRename: () => permissions.mayI("rename"), search: (text) => search.open(text), leave, share: () => invite.copy(),
     ofHosts: () => settingsView.commands,
   },
 })
