@@ -18,7 +18,8 @@ class Amendments:
 
     def edit(self, meeting_id: str, write: KeyedWrite, seq: int, content: bytes) -> tuple[bytes, str]:
         """Replace the text by `content`, a JSON string."""
-        return self._amend("edit", meeting_id, write, seq, content=content)
+        hurry = self._scripts.grants("hurry")
+        return self._amend("edit", meeting_id, write, seq, content=content, hurry_granted=hurry)
 
     def delete(self, meeting_id: str, write: KeyedWrite, seq: int) -> tuple[bytes, str]:
         """Delete a message of the caller, or of another member if the role of the caller allows it."""

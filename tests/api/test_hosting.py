@@ -224,6 +224,21 @@ def test_slow_mode_is_a_pause_between_two_messages(ming, anna, clock):
     assert anna.send("three").status_code == 200
 
 
+def test_in_slow_mode_a_message_can_be_corrected_and_edits_are_no_faster_than_messages(ming, anna, clock):
+    seqs = [anna.send(text).json["message"]["seq"] for text in ("one", "two")]
+    ming.host("slow_mode", seconds=30)
+    assert anna.edit(seqs[0], "One").status_code == 200
+    for seq in seqs:
+        assert refused(anna.edit(seq, "Again"), 429, "slow_mode")
+    assert anna.send("three").status_code == 200
+    mine = ming.send("mine").json["message"]["seq"]
+    assert [ming.edit(mine, text).status_code for text in ("Mine", "MINE")] == [200, 200]
+    clock.forward(31)
+    assert anna.edit(seqs[1], "Two").status_code == 200
+    ming.host("slow_mode", seconds=0)
+    assert anna.edit(seqs[1], "TWO").status_code == 200
+
+
 def test_in_slow_mode_a_repeat_is_no_second_message(ming, anna):
     ming.host("slow_mode", seconds=30)
     key = anna.new_key()

@@ -1,10 +1,11 @@
 -- Replace the text of a message of the caller. Idempotent by key.
 --
--- content      JSON
+-- content      JSON                      hurry_granted  the roles that are exempt from slow mode
 -- returns  the message as it is now and the cursor after the change; or an error: NO_MEETING, MEETING_ENDED,
---          NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
+--          NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, NOT_YOURS, KEY_REUSED, SLOW_MODE <ms to wait>,
+--          RATE_LIMITED <ms to wait>
 --#include keys
---#args entry_id request_key interval_ms burst message_seq content
+--#args entry_id request_key interval_ms burst message_seq content hurry_granted
 --#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat idempotency
 --#include message amend
 local change = change_of("edited")
@@ -26,7 +27,13 @@ end
 if message.content == content then
   return unchanged()
 end
+local slow_kind = "slow-edit/"
+--#include slow_mode
 --#include rate_limit
 forget_text()
 message.content, message.edited = content, seq + 1
-return amend(says, free_at)
+local answer = amend(says, free_at)
+if is_slowed then
+  redis.call("HSET", pace, slow_field, integer(now))
+end
+return answer

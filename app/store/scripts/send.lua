@@ -27,6 +27,7 @@ if reply_to > 0 then
     return redis.error_reply("NO_MESSAGE")
   end
 end
+local slow_kind = "slow/"
 --#include slow_mode
 --#include rate_limit
 local entry = append_once("messages", '"member":"' .. member_id .. '","sender":' .. name_of(record) .. ',"content":'

@@ -1,8 +1,9 @@
--- Slow mode: return the error SLOW_MODE <ms to wait> if the caller has sent a message too recently.
--- needs: hurry_granted integer member_id now pace role scope_of slow_mode
+-- Slow mode: return the error SLOW_MODE <ms to wait> if the caller has done something of `slow_kind` too recently:
+-- "slow/" is sending a message, "slow-edit/" editing one, so that a message can be corrected at once.
+-- needs: hurry_granted integer member_id now pace role scope_of slow_kind slow_mode
 -- gives: is_slowed slow_field
 
-local slow_field = "slow/" .. member_id
+local slow_field = slow_kind .. member_id
 local is_slowed = slow_mode > 0 and not scope_of(role, hurry_granted)
 local sent_at = tonumber(is_slowed and redis.call("HGET", pace, slow_field) or 0)
 local slow_for = sent_at <= now and sent_at + slow_mode * 1000 - now or 0  -- a later sent_at: the clock went back
