@@ -9,6 +9,7 @@ from confusable_homoglyphs.confusables import confusables_data
 from precis_i18n import get_profile
 
 from app.errors import N_, BadName
+from app.meeting.characters import as_known, invisible_character, without_sequences
 
 MAX_NAME = 32  # characters, after normalisation
 MAX_MEETING_NAME = 80
@@ -20,15 +21,18 @@ SUFFIX_ROOM = len(" (9999)")
 # looks the same and is allowed anywhere.
 MIDDLE_DOT = "·"
 DOT_SUBSTITUTE = "\u2027"
-EMOJI_PRESENTATION = re.compile("[\ufe0e\ufe0f]")
+EMOJI_PRESENTATION = re.compile("(?<!\u200d.)[\ufe0e\ufe0f](?!\u200d)")  # outside of a sequence
 NUMBERED = re.compile(r"(.+) \(([0-9]{1,4})\)")
 ACCENTS = re.compile("[\u0300-\u036f]")
-INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-INVISIBLE_LETTERS = re.compile("[\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+WORD = re.compile(r"\w+")
+SMALL_CAPITAL = "LATIN LETTER SMALL CAPITAL "
+# Refused as a whole name, without regard to spaces and punctuation.
 RESERVED = (
-    "system", "admin", "administrator", "host", "moderator", "server", "root", "everyone", "all",
-    "系统", "系統", "主持人", "管理员", "管理員", "服务器", "伺服器", "官方", "所有人", "全体成员",
+    "system", "server", "root", "everyone", "all", "cohost",
+    "系统", "系統", "服务器", "伺服器", "官方", "所有人", "全体成员",
 )  # fmt: skip
+# Refused as a word of a name too, in Chinese as a part of it.
+ROLES = ("host", "admin", "administrator", "moderator", "主持人", "管理员", "管理員")
 
 EMPTY = N_("A name needs at least one character.")
 TOO_LONG = N_("This name is too long: at most %(limit)s characters.")
@@ -50,8 +54,7 @@ class Name(NamedTuple):
 def member_name(text: str) -> Name:
     """Return a member's name, normalised by RFC 8266 (nicknames). Raises BadName."""
     name = with_forms(_clean(text, MAX_NAME, "member_name"))
-    stem = stem_of(name)
-    if not _reserved().isdisjoint((name.folded, name.skeleton, stem.folded, stem.skeleton)):
+    if _is_reserved(stem_of(name).text) or _is_reserved(name.text):
         raise BadName(RESERVED_NAME, field="member_name", reason="reserved")
     return name
 
@@ -70,7 +73,8 @@ def stem_of(name: Name) -> Name:
 
 def with_forms(text: str) -> Name:
     """Return a name with its two forms."""
-    return Name(text, text.casefold(), skeleton(text))
+    shapes = without_sequences(text)
+    return Name(text, shapes.casefold(), skeleton(shapes))
 
 
 def skeleton(text: str) -> str:
@@ -89,9 +93,9 @@ def _clean(text: str, limit: int, field: str) -> str:
     if len(text) > limit * MAX_EXPANSION:
         raise BadName(TOO_LONG, field=field, reason="too_long", limit=limit)
     text = EMOJI_PRESENTATION.sub("", text)
-    for character in text:
-        if unicodedata.category(character) in INVISIBLE_CATEGORIES or INVISIBLE_LETTERS.match(character):
-            raise _bad_character(character, field)
+    invisible = invisible_character(text)
+    if invisible:
+        raise _bad_character(invisible, field)
     text = _normalised(text, field)
     if not text:
         raise BadName(EMPTY, field=field, reason="empty")
@@ -103,14 +107,17 @@ def _clean(text: str, limit: int, field: str) -> str:
 
 
 def _normalised(text: str, field: str) -> str:
+    """Normalise by RFC 8266, section 2.1. The library checks the characters, of which it knows those of this
+    interpreter.
+    """
     if not text.strip():
         return ""  # the profile would raise an error of its own
     try:
-        return str(NICKNAME.enforce(text.replace(MIDDLE_DOT, DOT_SUBSTITUTE))).replace(
-            DOT_SUBSTITUTE, MIDDLE_DOT
-        )
+        NICKNAME.enforce(as_known(text.replace(MIDDLE_DOT, DOT_SUBSTITUTE)))
     except UnicodeEncodeError as error:
         raise _bad_character(error.object[error.start], field) from error
+    normalised = unicodedata.normalize("NFKC", text.replace(DOT_SUBSTITUTE, MIDDLE_DOT))
+    return " ".join(normalised.split())
 
 
 def _bad_character(character: str, field: str) -> BadName:
@@ -140,6 +147,32 @@ def _prototype(character: str) -> str:
     return str(alike[0]) if len(others) > 1 else min(character, alike[0])
 
 
+def _is_reserved(text: str) -> bool:
+    words = WORD.findall(_letters(text))
+    whole = "".join(words)
+    return (
+        whole in _plain_forms(RESERVED)
+        or not _plain_forms(ROLES).isdisjoint(words)
+        or any(role in whole for role in _plain_forms(ROLES) if not role.isascii())
+    )
+
+
 @cache
-def _reserved() -> frozenset[str]:
-    return frozenset(form for word in RESERVED for form in with_forms(word)[1:])
+def _plain_forms(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_letters, words))
+
+
+def _letters(text: str) -> str:
+    """Return a text with other letters replaced by the Latin ones that they look like.
+
+    Latin letters and digits stay as they are, so that ALI is not taken for "all".
+    """
+    plain = ACCENTS.sub("", unicodedata.normalize("NFD", without_sequences(text).casefold()))
+    return "".join(each if each.isascii() else _latin(_prototype(each)) for each in plain).casefold()
+
+
+def _latin(character: str) -> str:
+    """Return the letter of a small capital, which is the prototype of letters of other scripts."""
+    name = unicodedata.name(character, "") if len(character) == 1 else ""
+    is_small_capital = name.startswith(SMALL_CAPITAL)
+    return name.removeprefix(SMALL_CAPITAL) if is_small_capital else unicodedata.normalize("NFKC", character)

@@ -25,6 +25,23 @@ def tried(app, name):
         ("李" * 32, "李" * 32),
         ("阿里木·买买提", "阿里木·买买提"),
         ("a\u2027b", "a·b"),
+        ("ශ්\u200dරියානි", "ශ්\u200dරියානි"),
+        ("سیده\u200cزهرا", "سیده\u200cزهرا"),
+        ("മുരളീധരന്\u200d", "മുരളീധരന്\u200d"),
+        ("👩\u200d🌾 Rosa", "👩\u200d🌾 Rosa"),
+        ("🏳\ufe0f\u200d🌈 Kim", "🏳\ufe0f\u200d🌈 Kim"),
+        ("🧑🏽\u200d⚕\ufe0f", "🧑🏽\u200d⚕\ufe0f"),
+        (
+            "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+            "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+        ),
+        ("\U0001fa75 Mo", "\U0001fa75 Mo"),
+        ("\U0001fae9", "\U0001fae9"),
+        ("\U00031350山", "\U00031350山"),
+        *(
+            (name, name)
+            for name in ("ALI", "AlI", "AIL", "AII", "A11", "Ghost", "Hostess", "Root Anna", "System 3")
+        ),
     ],
 )
 def test_a_name_is_normalised_and_otherwise_kept(app, name, admitted):
@@ -46,6 +63,19 @@ def test_a_name_is_normalised_and_otherwise_kept(app, name, admitted):
         ("a\u3164", "U+3164"),
         ("\u2800", "U+2800"),
         ("a\u2028b", "U+2028"),
+        ("a\u200db", "U+200D"),
+        ("a\u200cb", "U+200C"),
+        ("👩\u200d", "U+200D"),
+        ("👩\u200d\u200d🌾", "U+200D"),
+        ("🏴\U000e0067", "U+E0067"),
+        ("\U0001d159", "U+1D159"),
+        ("小明\U0001107f", "U+1107F"),
+        ("\U00016fe4", "U+16FE4"),
+        ("Anna\ufffc", "U+FFFC"),
+        ("Anna\u17b5", "U+17B5"),
+        ("Anna\u180b", "U+180B"),
+        ("\U000e0000", "U+E0000"),
+        ("\U0001fffe", "U+1FFFE"),
     ],
 )
 def test_an_invisible_character_is_refused_by_its_name(app, name, character):
@@ -71,12 +101,46 @@ def test_an_invisible_character_is_refused_by_its_name(app, name, character):
         ("hоst", "reserved"),
         ("admin (2)", "reserved"),
         ("主持人", "reserved"),
+        *(
+            (name, "reserved")
+            for name in (
+                "Anna (host)",
+                "Host Anna",
+                "[Host]",
+                "Co-host",
+                "cohost",
+                "co host",
+                "主持 人",
+                "会议主持人",
+                "联席主持人",
+                "主持人小明",
+                "Hosт",
+                "Ноѕт",
+                "Anna – ADMIN",
+                "s y s t e m",
+                "A.L.L.",
+                "All",
+                "Hóst",
+                "管理员 小明",
+            )
+        ),
     ],
 )
 def test_a_name_nobody_can_have_is_refused_with_the_reason(app, name, reason):
     answer = tried(app, name)
     assert refused(answer, 400, "bad_name")
     assert answer.json["reason"] == reason
+
+
+@pytest.mark.parametrize("title", ["ශ්\u200dරී ලංකා", "👩\u200d🚀 Launch", "\U0001fa77 Sync", "\U00031350"])
+def test_a_meeting_is_called_as_its_name_is_spelled(app, title):
+    assert Person(app).create(title).json["meeting_name"] == title
+
+
+def test_names_that_differ_in_a_joiner_alone_are_alike(app):
+    ming, anna = Person(app, "سیده\u200cزهرا"), Person(app, "سیدهزهرا")
+    ming.create()
+    assert anna.join(ming.meeting).json["member_name"] == "سیدهزهرا (2)"
 
 
 def test_a_meeting_name_has_room_for_80_characters(app):
