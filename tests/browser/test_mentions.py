@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.people import Person
+
 
 @pytest.fixture
 def lisa(visit, ming):
@@ -73,6 +75,8 @@ CALLS = {
     "mail@Anna and @Annabel": [],
     "**@Anna** and `@Anna`": ["@Anna"],
     "@ Anna @@Anna": ["@Anna"],
+    "> @Anna said so\n@Anna": ["@Anna"],
+    "https://example.org/@Anna": [],
 }
 
 
@@ -90,3 +94,15 @@ def test_who_left_is_still_called_by_name_and_not_offered(ming, anna):
     expect(choices(ming).first).to_be_hidden()
     ming.say("@Anna has left")
     expect(mentions(ming)).to_have_text(["@Anna"])
+
+
+@pytest.mark.parametrize(("name", "begun"), [("İlkay", "ilk"), ("ŞİRİN", "şir"), ("İbrahim", "İb")])
+def test_a_name_whose_lower_case_is_longer_is_called_anywhere_in_a_text(ming, workers, name, begun):
+    assert Person(workers[1], name).join(ming.meeting).status_code == 200
+    expect(ming.member(name)).to_be_visible()
+    ming.field.press_sequentially(f"@{begun}")
+    expect(choices(ming)).to_have_text([name])
+    ming.field.press("Enter")
+    ming.field.press_sequentially("and so on")
+    ming.field.press("Enter")
+    expect(mentions(ming)).to_have_text([f"@{name}"])

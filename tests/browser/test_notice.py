@@ -112,6 +112,21 @@ def test_notifications_are_for_all_messages_for_mentions_or_off(ming, guest, wis
     assert shown(ming) == told
 
 
+def test_a_name_in_code_in_an_address_or_in_a_quotation_calls_nobody(ming, guest):
+    notify(ming, "Mentions")
+    turn_away(ming)
+    for text in (
+        "use `@Ming`",
+        "```\n@Ming\n```",
+        "https://example.org/@Ming",
+        "> @Ming said so",
+        "- **@Ming**",
+    ):
+        guest.say(text)
+    expect(ming.messages).to_have_count(5)
+    assert shown(ming) == [["Anna", "- **@Ming**"]]
+
+
 def test_nothing_is_notified_while_the_page_is_in_sight_nor_from_the_past(ming, guest):
     notify(ming, "All messages")
     guest.say("seen")

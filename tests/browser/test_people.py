@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.people import Person
+
 
 def pencil(visitor):
     return visitor.page.locator("[data-part=rename]:visible")
@@ -150,3 +152,21 @@ def test_a_newcomer_who_is_muted_is_told_why_they_keep_their_number(visit, ming)
     other.notice.locator("[data-part=action]").click()
     expect(other.page.locator("#toast")).to_have_text("Muted members cannot change their name.")
     expect(other.page.locator(".rename")).to_have_count(0)
+
+
+INITIALS = {
+    "🇨🇳 China": "🇨🇳",
+    "👍🏽 Max": "👍🏽",
+    "ß Beta": "ß",
+    "(Bob)": "B",
+    "élan": "É",
+    "👩\u200d🌾 Rosa": "👩\u200d🌾",
+    "3 of us": "3",
+    "!": "!",
+}
+
+
+def test_an_avatar_shows_the_first_letter_or_emoji_of_a_name_whole(ming, workers):
+    for name, initial in INITIALS.items():
+        assert Person(workers[1], name).join(ming.meeting).status_code == 200
+        expect(ming.member(name).locator("[data-part=avatar]")).to_have_text(initial)

@@ -102,7 +102,8 @@ export class NameDirectory {
   }
 }
 
-const fold = (/** @type {string} */ name) => name.toLowerCase()
+// Of all letters, only İ has a longer lower case; a folded name is as long as the name, so that it is found in a text.
+const fold = (/** @type {string} */ name) => name.replaceAll("İ", "i").toLowerCase()
 
 /** @param {string} name @param {string | undefined} next */
 function goesOn(name, next) {

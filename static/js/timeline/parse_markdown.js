@@ -30,6 +30,15 @@ export function parseMarkdown(text) {
   return blocks
 }
 
+// Returns the texts in which members are mentioned: not in code, addresses and quotations.
+export function proseOf(text) {
+  return parseMarkdown(text).flatMap(({ type, parts = [], items = [] }) => (type === "quote" ? [] : [parts, ...items].flatMap(plainTexts)))
+}
+
+function plainTexts(parts) {
+  return parts.flatMap(({ type, text, parts = [] }) => (type === "plain" ? [text] : plainTexts(parts)))
+}
+
 function codeAt(lines, from) {
   if (!FENCE.test(lines[from])) return null
   const end = lines.findIndex((line, index) => index > from && FENCE_END.test(line))

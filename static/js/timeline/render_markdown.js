@@ -13,9 +13,11 @@ export function renderMarkdown(text, names) {
 
 export const isOnlyEmoji = (text) => FEW_EMOJI.test(text)
 
+const NO_NAMES = { splitMentions: (text) => [{ text }] }  // a quotation mentions nobody
+
 const BLOCKS = {
   text: ({ parts }, names) => element("div", "", draw(parts, names)),
-  quote: ({ parts }, names) => element("blockquote", "", draw(parts, names)),
+  quote: ({ parts }) => element("blockquote", "", draw(parts, NO_NAMES)),
   code: ({ text }) => {
     const copy = element("button", "code__copy", [_("Copy")])
     Object.assign(copy, { type: "button", ariaLabel: _("Copy the code") })

@@ -2,6 +2,7 @@
 import { announce, clearAnnouncement } from "./announcer.js"
 import { Badge } from "./badge.js"
 import { describe } from "../timeline/event_text.js"
+import { proseOf } from "../timeline/parse_markdown.js"
 import { Notifications } from "./notifications.js"
 import { _, plural } from "../lib/i18n.js"
 import { Chime } from "./chime.js"
@@ -63,8 +64,12 @@ export class Alerts {
   #alertHidden(messages) {
     const { notify } = this.#settings
     this.#badge.add(messages.length)
-    const wanted = messages.filter(({ content }) => notify === "all" || (notify === "mentions" && this.#names.mentionsMe(content)))
+    const wanted = messages.filter(({ content }) => notify === "all" || (notify === "mentions" && this.#mentionsMe(content)))
     this.#show(wanted.map(({ seq, sender, content }) => ({ key: seq, title: sender, body: content })))
+  }
+
+  #mentionsMe(content) {
+    return proseOf(content).some((text) => this.#names.mentionsMe(text))
   }
 
   #playChime() {
