@@ -113,24 +113,40 @@ def test_what_only_looks_like_an_address_is_no_link(page, text):
     assert "<a" not in html(page, text)
 
 
-@pytest.mark.parametrize(
-    "mark", ["*", "**", "`", "_", "> ", "- ", "```\n", "**a ", "https://a.b/(", "@", "[("]
-)
-def test_nothing_one_can_write_takes_long_to_draw(page, mark):
+MARKS = [
+    *("*", "**", "`", "_", "> ", "- ", "@", "@xx ", "[(", "```\n", "```\na\n```\n", "- a\n", "1. a\n"),
+    *("> a\nb\n\n", "**a ", "**a** ", "*a* ", "_a_ ", "`a` ", "**a *b ", "***a*** ", "**_a_** "),
+    *("https://a.b/(", "https://a.b "),
+]
+MAX_ELEMENTS = 300
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_nothing_that_can_be_written_makes_many_elements_or_loses_a_letter(page, mark):
     text = (mark * 4000)[:4000]
-    took = page.evaluate(
+    elements, drawn = page.evaluate(
         """async (text) => {
           const { renderMarkdown } = await import("/static/js/timeline/render_markdown.js")
           const { NameDirectory } = await import("/static/js/members/directory.js")
           const names = new NameDirectory()
           for (let n = 1; n <= 32; n += 1) names.set(`m${n}`, "x".repeat(n), 1)
-          const start = performance.now()
-          renderMarkdown(text, names)
-          return performance.now() - start
+          const box = document.createElement("div")
+          box.append(renderMarkdown(text, names))
+          box.querySelectorAll("button").forEach((button) => button.replaceChildren())
+          return [box.querySelectorAll("*").length, box.textContent]
         }""",
         text,
     )
-    assert took < 1_000
+    assert elements <= MAX_ELEMENTS
+    for letter in "abx":
+        assert drawn.count(letter) == text.count(letter)
+
+
+@pytest.mark.parametrize(
+    "text", ["****", "a ***** b", "```\n```", "```\n\n \n```", "________", "````", "****a****", "*****a*****"]
+)
+def test_lines_of_marks_and_code_without_code_are_shown_as_typed(page, text):
+    assert html(page, text) == f"<div>{text}</div>"
 
 
 def test_what_is_pasted_from_a_page_is_text(ming):

@@ -1,6 +1,7 @@
 // @ts-check
 // The names of all members, present and former: for senders, quotes and mentions.
 
+const MAX_PIECES = 100  // of a text: its mentions, and what is before each
 const WORD = /[\w.-]/
 const LETTER = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d_]/u
 
@@ -69,7 +70,7 @@ export class NameDirectory {
     /** @type {{ text: string, member?: string }[]} */
     const pieces = []
     let from = 0
-    for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
+    for (let at = text.indexOf("@"); at >= 0 && pieces.length < MAX_PIECES; at = text.indexOf("@", at + 1)) {
       const found = this.#at(text, at)
       if (!found) continue
       pieces.push({ text: text.slice(from, at) }, found)
