@@ -53,7 +53,7 @@ def looks(theme):
 
 def speaks(tag):
     def check(phone):
-        phone.page.wait_for_function("window.isOld === undefined")
+        phone.page.wait_for_function("() => window.isOld === undefined")
         expect(phone.page.locator("html")).to_have_attribute("lang", tag)
         phone.sees_connected()
 

@@ -19,7 +19,7 @@ class Slow:
         self._holds = True
         self.page.goto(path, wait_until="commit")
         expect(self.page.locator("script#strings")).to_be_attached()
-        self.page.wait_for_function("document.querySelector('link[rel=stylesheet]').sheet")
+        self.page.wait_for_function("() => document.querySelector('link[rel=stylesheet]').sheet")
 
     def let_go(self):
         self._holds = False

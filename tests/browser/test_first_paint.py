@@ -18,7 +18,7 @@ def test_on_a_slow_machine_with_nothing_kept_the_page_is_soon_usable(ming, recor
     machine.send("Network.setCacheDisabled", {"cacheDisabled": True})
     machine.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     html = page.goto(ming.path).text()
-    page.wait_for_function("window.usableAt")
+    page.wait_for_function("() => window.usableAt")
     usable_ms = page.evaluate("window.usableAt")
     record_property("usable_ms", round(usable_ms))
     assert usable_ms < MAX_MS

@@ -90,8 +90,10 @@ def test_in_slow_mode_the_next_message_counts_down_and_goes_out(ming, anna):
     anna.page.evaluate(RECORD_STATES)
     anna.say("one")
     anna.say("two")
-    anna.page.wait_for_function("states.some((text) => /^Slow mode: goes out in [45] s\\.$/.test(text))")
-    anna.page.wait_for_function("states.includes('Slow mode: goes out in 2 s.')")
+    anna.page.wait_for_function(
+        "() => states.some((text) => /^Slow mode: goes out in [45] s\\.$/.test(text))"
+    )
+    anna.page.wait_for_function("() => states.includes('Slow mode: goes out in 2 s.')")
     expect(anna.page.locator("#outbox [data-part=retry]")).to_be_hidden()
     ming.sees("one", "two")
     expect(anna.pending).to_have_count(0)

@@ -176,7 +176,7 @@ def test_on_a_phone_the_worker_shows_what_a_page_may_not(ming, guest):
     ming.sees("hello")
     assert shown(ming) == [["Anna", "hello"]]
     come_back(ming)
-    ming.page.wait_for_function("told[0].isClosed")
+    ming.page.wait_for_function("() => told[0].isClosed")
 
 
 def test_what_is_deleted_goes_from_the_desktop_too(ming, anna):

@@ -95,6 +95,6 @@ def test_after_the_end_of_the_meeting_the_network_does_not_matter(ming, anna):
     ming.do("host/end")
     expect(anna.notice).to_be_visible()
     go_offline(anna)
-    anna.page.wait_for_function("!navigator.onLine")
+    anna.page.wait_for_function("() => !navigator.onLine")
     expect(bar(anna)).to_be_hidden()
     expect(anna.status).to_have_text("Not connected")

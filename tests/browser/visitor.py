@@ -121,7 +121,8 @@ class Visitor:
 
     def act(self, text, what):
         """Press a button of the bar that comes to a message, when it is no longer pending."""
-        self.messages.filter(has_text=text).last.hover()
+        content = self.page.locator(".message__content", has_text=text)
+        self.timeline.locator("[data-part=list] .message", has=content).last.hover()
         self.page.locator(f"#toolbar [data-action={what}]").first.click()
 
     def delete(self, text):
