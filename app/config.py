@@ -110,11 +110,14 @@ def _redis_url(text: str) -> str:
 
 
 def _origin(text: str) -> str:
+    """Return an origin without a default port, as browsers send it (RFC 6454, section 6.2)."""
     if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", text):
         raise ValueError
-    return text.lower()
+    origin = text.lower()
+    return origin.removesuffix(DEFAULT_PORTS[origin.split(":")[0]])
 
 
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _A_YEAR = 366 * 24 * 3600
 PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "HOST": (str, "an address"),

@@ -190,3 +190,18 @@ def test_compose_passes_on_every_setting_that_it_does_not_make_itself():
     web = (PROJECT / "docker-compose.yml").read_text().partition("\n  web:\n")[2].partition("\n  nginx:\n")[0]
     passed_on = set(re.findall(r"^      - ([A-Z_]+)(?:=\$\{\1:-.+\})?$", web, re.MULTILINE))
     assert passed_on == {*NAMES, "WEB_CONCURRENCY"} - made
+
+
+@pytest.mark.parametrize(
+    ("setting", "origin"),
+    [
+        ("https://meet.example.org:443", "https://meet.example.org"),
+        ("http://meet.example.org:80", "http://meet.example.org"),
+        ("http://meet.example.org:443", "http://meet.example.org:443"),
+        ("https://meet.example.org:8443", "https://meet.example.org:8443"),
+        ("https://[2001:db8::1]:443", "https://[2001:db8::1]"),
+        ("https://[2001:db8::443]", "https://[2001:db8::443]"),
+    ],
+)
+def test_a_default_port_is_no_part_of_the_origin(setting, origin):
+    assert Settings.from_environment({"PUBLIC_ORIGIN": setting}).public_origin == origin

@@ -1,6 +1,7 @@
 """Checks the origin, the session and the rate limits of a request."""
 
 import hmac
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,6 +30,7 @@ from app.web.request_log import set_meeting
 # Counts all clients without a valid address together (a unix socket, a malformed proxy header).
 NOWHERE = "nowhere"
 SAFE_METHODS = {"GET", "HEAD"}
+log = logging.getLogger(__name__)
 
 
 class Guards:
@@ -52,6 +54,12 @@ class Guards:
             return
         origin = request.headers.get("Origin")
         if origin is not None and origin.lower() != self.own_origin():
+            log.warning(
+                "Foreign origin: %.200s, own %.200s",
+                origin,
+                self.own_origin(),
+                extra={"event": "foreign_origin"},
+            )
             raise Forbidden
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
             raise Forbidden

@@ -16,6 +16,7 @@ from app.version import __version__
 from app.web.cookies import passcode_proof
 from app.web.guards import Guards
 from app.web.languages import COOKIE, LANGUAGES
+from app.web.links import link_at_start
 
 A_YEAR = 365 * 24 * 3600
 THEME = "theme"  # the cookie with the theme; without it the page follows the system
@@ -36,7 +37,11 @@ def blueprint(guards: Guards) -> Blueprint:
         return render_template("create.html", asks_passcode=guards.asks_create_passcode, **LENGTH_LIMITS)
 
     @pages.get("/<meeting_id>")
-    def meeting(meeting_id: str) -> str:
+    @pages.get("/<meeting_id>/", endpoint="meeting_with_slash")
+    def meeting(meeting_id: str) -> str | AnyResponse:
+        link = link_at_start(meeting_id)
+        if link and request.path != f"/{link}":
+            return redirect(url_for("pages.meeting", meeting_id=link), 303)
         visit = guards.visit(meeting_id)
         if visit.is_seated:
             own = {"link": guards.link(visit.meeting.link), "roles": scopes(), "version": __version__}
