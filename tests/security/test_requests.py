@@ -106,7 +106,8 @@ def test_what_is_no_link_never_reaches_redis(ming, redis, link):
     def ask():
         for route in routes("404"):
             assert refused(route.ask(ming, meeting_id=link), 404, "no_meeting")
-        assert ming.browser.get(f"/{quote(link, safe='')}").status_code == 404
+        page = ming.browser.get(f"/{quote(link, safe='')}", follow_redirects=True)  # to what is a link in it
+        assert page.status_code == 404
 
     assert [command for command in watch(redis, ask) if has_invalid_id(command)] == []
 
