@@ -1,4 +1,4 @@
-"""Limits the long polls that wait at the same time, for each session."""
+"""Limits the long polls that wait at the same time: of a session, of a client address and of the worker."""
 
 import threading
 from collections import Counter
@@ -10,35 +10,46 @@ from app.store.sessions import NO_TOKEN
 
 # In one worker. A browser opens six connections to a site, and a seat may be open in several browsers.
 MAX_OF_SESSION = 20
+# Many members may share an address, most of them by WebSocket: long polls are for where a proxy allows none.
+MAX_OF_ADDRESS = 1000
+# gunicorn.conf.py allows a worker 6,000 connections; the others are for requests that do not wait.
+MAX_OF_WORKER = 4000
 
 
 class LongPollLimit:
-    """Allows MAX_OF_SESSION polls at once: each costs a greenlet, and a read of the log every few seconds."""
+    """Counts the polls that wait: each costs a connection, a greenlet and a read of the log now and then."""
 
     def __init__(self) -> None:
-        self._waiting: Counter[str] = Counter()  # by token
+        self._waiting: Counter[tuple[str, str]] = Counter()  # by what is limited, and which
         self._counting = threading.Lock()
 
     @contextmanager
-    def slot(self, token: str) -> Iterator[None]:
-        """Count a poll of the holder of a session token while it waits. Raises RateLimited.
+    def slot(self, token: str, address: str) -> Iterator[None]:
+        """Count a poll while it waits: of the holder of a session token, from an address. Raises RateLimited.
 
-        Polls without a token are not limited: they are refused before they wait.
+        Polls without a token are not limited: they are refused before they wait. Polls without an address
+        are limited by session and worker alone.
         """
-        self._begin(token)
+        limits = {("worker", ""): MAX_OF_WORKER}
+        if token != NO_TOKEN:
+            limits["session", token] = MAX_OF_SESSION
+        if address:
+            limits["address", address] = MAX_OF_ADDRESS
+        self._begin(limits)
         try:
             yield
         finally:
-            self._end(token)
+            self._end(limits)
 
-    def _begin(self, token: str) -> None:
+    def _begin(self, limits: dict[tuple[str, str], int]) -> None:
         with self._counting:
-            if token != NO_TOKEN and self._waiting[token] >= MAX_OF_SESSION:
+            if any(self._waiting[counted] >= most for counted, most in limits.items()):
                 raise RateLimited
-            self._waiting[token] += 1
+            self._waiting.update(limits.keys())
 
-    def _end(self, token: str) -> None:
+    def _end(self, limits: dict[tuple[str, str], int]) -> None:
         with self._counting:
-            self._waiting[token] -= 1
-            if not self._waiting[token]:
-                del self._waiting[token]
+            self._waiting.subtract(limits.keys())
+            for counted in limits:
+                if not self._waiting[counted]:
+                    del self._waiting[counted]

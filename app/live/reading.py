@@ -47,15 +47,15 @@ class LogReader:
         if room:
             room.end(error)
 
-    def long_poll(self, meeting_id: str, token: str, cursor: str, seconds: int) -> Update:
+    def long_poll(self, meeting_id: str, token: str, cursor: str, seconds: int, address: str) -> Update:
         """Wait up to `seconds` for something new after a cursor; return it, or an empty update.
 
-        Raises BadCursor, RateLimited. The poll subscribes first, then reads, then waits, so that it does not
-        miss what is published in between.
+        `address` is the client's, or "". Raises BadCursor, RateLimited. The poll subscribes first,
+        then reads, then waits, so that it does not miss what is published in between.
         """
         ends = time.monotonic() + seconds
         self.require_seat(meeting_id, token)
-        with self._polls.slot(token), self._hub.waiter(meeting_id) as waiter:
+        with self._polls.slot(token, address), self._hub.waiter(meeting_id) as waiter:
             while True:
                 waiter.clear()
                 update = self.read(meeting_id, token, cursor).update

@@ -107,7 +107,9 @@ class Api:
             if body.before:
                 update = self._reader.page_before(meeting, session_token(meeting), body.before, body.limit)
             elif body.after and body.wait:
-                update = self._reader.long_poll(meeting, session_token(meeting), body.after, body.wait)
+                update = self._reader.long_poll(
+                    meeting, session_token(meeting), body.after, body.wait, client_address()
+                )
             else:
                 update = self._reader.poll(meeting, session_token(meeting), body.after or None)
         return json_response(update)

@@ -111,3 +111,20 @@ def test_the_listener_says_how_it_is(app, ming, waiting):
     poll = waiting(ming, ming.poll().json["cursor"], 1)
     assert ming.get("/readyz").json["listener"] == "listening"
     poll.result(LONG_S)
+
+
+@pytest.mark.parametrize(("limit", "of_one_address"), [("MAX_OF_ADDRESS", True), ("MAX_OF_WORKER", False)])
+def test_polls_that_wait_leave_room_for_other_requests(
+    app, ming, anna, waiting, monkeypatch, limit, of_one_address
+):
+    monkeypatch.setattr(f"app.live.long_polls.{limit}", 2)
+    cursor = ming.poll().json["cursor"]
+    polls = [waiting(person, cursor) for person in (ming, anna)]
+    assert refused(ming.poll(cursor, wait=LONG_S), 429, "rate_limited")
+    query = {"meeting_id": ming.meeting, "after": cursor, "wait": 1}
+    there = ming.browser.get("/api/messages", query_string=query, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert there.status_code == (200 if of_one_address else 429)
+    assert ming.poll(cursor).status_code == 200
+    assert ming.send("now").status_code == 200
+    assert [said(poll.result(LONG_S)) for poll in polls] == [["now"], ["now"]]
+    assert ming.poll(ming.poll().json["cursor"], wait=1).status_code == 200
