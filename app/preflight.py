@@ -67,7 +67,11 @@ def check(settings: Settings, arbiter: Any) -> None:
 def announce(settings: Settings, arbiter: Any) -> None:
     """Print where the service listens and where meetings are kept."""
     for listener in arbiter.LISTENERS:
-        print(_listening_line(str(listener)))
+        print(
+            f"Listening for the proxy at {listener}"
+            if settings.proxy_hops
+            else _listening_line(str(listener))
+        )
     workers = arbiter.cfg.workers
     if settings.redis_url:
         place = RedisUrl.parse(settings.redis_url).redacted

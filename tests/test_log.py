@@ -26,7 +26,9 @@ LEVELS = {"debug", "info", "warning", "error"}
 def lines_of(service):
     """What the log holds, without what is said at the start to whoever starts it."""
     return [
-        json.loads(line) for line in service.log.splitlines() if not line.startswith(("Open ", "Meetings "))
+        json.loads(line)
+        for line in service.log.splitlines()
+        if not line.startswith(("Open ", "Listening ", "Meetings "))
     ]
 
 
