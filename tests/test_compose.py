@@ -42,7 +42,9 @@ def test_every_service_is_well_guarded_and_comes_back_by_itself(composition):
         assert service["security_opt"] == ["no-new-privileges:true"]
         ends = name in ("passwords", "cluster")
         assert service.get("restart", "no") == ("no" if ends else "unless-stopped")
-        assert ends or name in ("web", "nginx") or service["healthcheck"]["retries"] == 15
+        assert ends or name == "web" or service["healthcheck"]["retries"] == 15
+        assert service["logging"] == {"driver": "local"}
+        assert service["mem_limit"]
 
 
 def test_only_nginx_can_be_reached_from_outside(composition):
@@ -61,6 +63,25 @@ def test_what_is_waited_for_is_there_and_says_when_it_is_ready(composition):
             ends = other in ("passwords", "cluster")
             assert wait["condition"] == ("service_completed_successfully" if ends else "service_healthy")
             assert other in composition.services
+
+
+def test_new_passwords_restart_what_knows_the_old_ones(composition):
+    for name in composition.services.keys() - {"passwords", "nginx", "cluster"}:
+        assert composition.services[name]["depends_on"]["passwords"]["restart"] is True
+
+
+def test_what_ends_by_itself_leaves_no_volume_behind(composition):
+    for name in composition.services.keys() & {"passwords", "cluster"}:
+        assert composition.services[name]["tmpfs"] == ["/data"]
+
+
+def test_each_variable_of_the_compose_files_is_in_the_example():
+    files = [PROJECT / BASE, *PROJECT.glob("deploy/compose.*.yml")]
+    used = {name for file in files for name in re.findall(r"\$\{(\w+):", file.read_text())}
+    listed = re.findall(r"^#(\w+)=", (PROJECT / ".env.example").read_text(), re.MULTILINE)
+    others = {"DURABILITY", "CLUSTER_NETWORK"}
+    assert used - others <= set(listed)
+    assert len(listed) == len(set(listed))
 
 
 def test_mounted_files_are_part_of_the_project(composition):
