@@ -74,7 +74,7 @@ class Lobby:
         try:
             joined = self._take_seat(meeting_id, name, sessions, key, request)
         except PasscodeRequired as error:
-            passcode_hash = self._verified_hash(error.passcode_hash, request)
+            passcode_hash = self._verified_hash(meeting_id, error.passcode_hash, request)
             joined = self._take_seat(meeting_id, name, sessions, key, request, passcode_hash)
         return Seat(
             Meeting(meeting_id, joined.meeting_name),
@@ -84,7 +84,7 @@ class Lobby:
             proof_of(passcode_hash) if passcode_hash else "",
         )
 
-    def _verified_hash(self, passcode_hash: str, request: JoinRequest) -> str:
+    def _verified_hash(self, meeting_id: str, passcode_hash: str, request: JoinRequest) -> str:
         """Return `passcode_hash` if the visitor proves to know the passcode.
 
         Raises PasscodeRequired, BadPasscode, RateLimited.
@@ -93,7 +93,7 @@ class Lobby:
             return passcode_hash
         if not request.passcode:
             raise PasscodeRequired
-        with self._limits.guarding_passcode(BadPasscode, request.address):
+        with self._limits.guarding_passcode(BadPasscode, request.address, meeting_id):
             if not self._passcodes.matches(request.passcode, passcode_hash):
                 raise BadPasscode
         return passcode_hash

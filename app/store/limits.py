@@ -1,5 +1,6 @@
 """Limits how often a client address may do something, counted in Redis for all workers together."""
 
+import ipaddress
 import math
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,10 @@ from app.config import Settings
 from app.errors import RateLimited, Refusal
 from app.redis_client.connect import as_store_unavailable
 from app.store.keys import LIMITS_PREFIX
+from app.store.sessions import sha256_hex
 
+MANY_ADDRESSES = 10  # times what one may do
+SITE_PREFIX = 48  # of IPv6, which a provider assigns to a site (RFC 6177)
 Ask = Callable[[RateLimitItem, str], bool]
 
 
@@ -56,6 +60,10 @@ class Limits:
         # A client whose session has expired joins again, so the limit is that of joining.
         self.expired_session = RateLimitItemPerMinute(settings.joins_per_minute, namespace="dead_session")
         self.passcode = RateLimitItemPerMinute(settings.passcodes_per_minute, namespace="passcode")
+        # Many addresses that try the passcode of one meeting, and the many networks of one IPv6 customer.
+        tries = MANY_ADDRESSES * settings.passcodes_per_minute
+        self.meeting_passcode = RateLimitItemPerMinute(tries, namespace="meeting_passcode")
+        self.site_passcode = RateLimitItemPerMinute(tries, namespace="site_passcode")
 
     def hit(self, limit: RateLimitItem, address: str) -> None:
         """Count one more. Raises RateLimited beyond the limit, and StoreUnavailable."""
@@ -64,20 +72,27 @@ class Limits:
                 raise self._refusal(limit, address)
 
     @contextmanager
-    def guarding_passcode(self, wrong: type[Refusal], address: str) -> Iterator[None]:
-        """Count wrong passcodes of an address; beyond the limit, refuse right ones too.
+    def guarding_passcode(self, wrong: type[Refusal], address: str, meeting_id: str) -> Iterator[None]:
+        """Count wrong passcodes of an address, of its site and for a meeting; beyond a limit, refuse right
+        ones too.
 
         The body only compares the passcode, and raises `wrong`. The limit is checked before it, as comparing
         is expensive, and again after it, as many attempts at the same time all pass the first check. Raises
         RateLimited, StoreUnavailable.
         """
-        self._check(self.passcode, address)
+        counts = [(self.passcode, address), (self.meeting_passcode, sha256_hex(meeting_id))]
+        if site := site_of(address):
+            counts.append((self.site_passcode, site))
+        for limit, counted in counts:
+            self._check(limit, counted)
         try:
             yield
         except wrong:
-            self.hit(self.passcode, address)
+            for limit, counted in counts:
+                self.hit(limit, counted)
             raise
-        self._check(self.passcode, address)
+        for limit, counted in counts:
+            self._check(limit, counted)
 
     def _check(self, limit: RateLimitItem, address: str) -> None:
         """Raise RateLimited if one more would be beyond the limit, without counting one."""
@@ -96,3 +111,11 @@ class Limits:
         metrics.LIMITS.labels(limit.namespace).inc()
         window = self._limiter.get_window_stats(limit, address)
         return RateLimited(retry_after=max(1, math.ceil(window.reset_time - time.time())))
+
+
+def site_of(address: str) -> str:
+    """Return the /48 network of an IPv6 address; "" for any other text."""
+    try:
+        return str(ipaddress.IPv6Network((address, SITE_PREFIX), strict=False))
+    except ValueError:
+        return ""

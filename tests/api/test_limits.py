@@ -243,6 +243,41 @@ def test_whoever_tries_passcodes_is_held_up_and_gets_in_with_none(app, ming):
     assert come(anna, "sesame", "192.0.2.2").status_code == 200
 
 
+@pytest.mark.parametrize("addresses", ["192.0.2.{}", "2001:db8:{:x}::1"])
+def test_a_meeting_whose_passcode_is_tried_from_many_addresses_takes_none_for_a_while(serve, addresses):
+    app = serve(rate_limits=True, passcodes_per_minute=2)
+    ming, elsewhere, eve = (Person(app, name) for name in ("小明", "Bob", "Eve"))
+    for host in (ming, elsewhere):
+        host.create()
+        host.host("passcode", passcode="sesame")
+
+    def come(passcode, number, meeting=ming.meeting, **more):
+        body = {"meeting_id": meeting, "member_name": "Eve", "passcode": passcode, **more}
+        return eve.post("/api/join", body, **from_address(addresses.format(number)))
+
+    assert {come("a guess", number).status_code for number in range(20)} == {403}
+    assert limited(come("sesame", 99))
+    assert come("sesame", 99, elsewhere.meeting).status_code == 200
+    assert come("", 99, host_secret=ming.host_secret).status_code == 200
+
+
+def test_the_networks_of_one_ipv6_site_count_together(serve):
+    app = serve(rate_limits=True, passcodes_per_minute=2)
+    meetings = [Person(app, "小明") for _ in range(3)]
+    for ming in meetings:
+        ming.create()
+        ming.host("passcode", passcode="sesame")
+    eve = Person(app, "Eve")
+
+    def come(passcode, number, site="2001:db8:7"):
+        body = {"meeting_id": meetings[number % 3].meeting, "member_name": "Eve", "passcode": passcode}
+        return eve.post("/api/join", body, **from_address(f"{site}:{number:x}::1"))
+
+    assert {come("a guess", number).status_code for number in range(20)} == {403}
+    assert limited(come("sesame", 200))
+    assert come("sesame", 200, "2001:db8:8").status_code == 200
+
+
 def test_whoever_tries_host_links_is_held_up(app, ming):
     eve = Person(app, "Eve")
     for _ in range(10):
@@ -259,8 +294,8 @@ def attempt(redis):
     """Try a passcode from an address; whether it is let in."""
     limits = Limits(redis, Settings(passcodes_per_minute=3))
 
-    def attempt(passcode, address="192.0.2.1", meanwhile=lambda: None):
-        with limits.guarding_passcode(Wrong, address):
+    def attempt(passcode, address="192.0.2.1", meanwhile=lambda: None, meeting="one"):
+        with limits.guarding_passcode(Wrong, address, meeting):
             meanwhile()
             if passcode != "right":
                 raise Wrong
