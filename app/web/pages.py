@@ -42,12 +42,7 @@ def blueprint(guards: Guards) -> Blueprint:
         link = link_at_start(meeting_id)
         if link and request.path != f"/{link}":
             return redirect(url_for("pages.meeting", meeting_id=link), 303)
-        visit = guards.visit(meeting_id)
-        if visit.is_seated:
-            own = {"link": guards.link(visit.meeting.link), "roles": scopes(), "version": __version__}
-            return render_template("meeting.html", **visit_context(visit), **own, **LENGTH_LIMITS)
-        asks = bool(visit.passcode) and passcode_proof(visit.meeting.id) != proof_of(visit.passcode)
-        return render_template("join.html", **visit_context(visit), asks_passcode=asks, **LENGTH_LIMITS)
+        return meeting_page(guards, meeting_id)
 
     @pages.get("/<meeting_id>/qr.svg")
     def qr(meeting_id: str) -> Response:
@@ -55,6 +50,16 @@ def blueprint(guards: Guards) -> Blueprint:
         return Response(qr_svg(guards.link(meeting_id)), mimetype="image/svg+xml")
 
     return pages
+
+
+def meeting_page(guards: Guards, link: str) -> str:
+    """Render the meeting behind a link for its member, or for others the page to join it."""
+    visit = guards.visit(link)
+    if visit.is_seated:
+        own = {"link": guards.link(visit.meeting.link), "roles": scopes(), "version": __version__}
+        return render_template("meeting.html", **visit_context(visit), **own, **LENGTH_LIMITS)
+    asks = bool(visit.passcode) and passcode_proof(visit.meeting.id) != proof_of(visit.passcode)
+    return render_template("join.html", **visit_context(visit), asks_passcode=asks, **LENGTH_LIMITS)
 
 
 def visit_context(visit: Visit) -> dict[str, object]:

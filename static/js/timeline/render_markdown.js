@@ -13,7 +13,7 @@ export function renderMarkdown(text, names) {
 
 export const isOnlyEmoji = (text) => FEW_EMOJI.test(text)
 
-const NO_NAMES = { splitMentions: (text) => [{ text }] }  // a quotation mentions nobody
+const NO_NAMES = { splitMentions: (text) => [{ text }] }  // for quotations, which call no member
 
 const BLOCKS = {
   text: ({ parts }, names) => element("div", "", draw(parts, names)),
