@@ -1,10 +1,12 @@
 """Searches the messages of a meeting."""
 
+import threading
 import unicodedata
+from time import monotonic, sleep
 
 import msgspec
 
-from app.errors import N_, EmptyContent
+from app.errors import N_, EmptyContent, RateLimited
 from app.meeting.seat import as_session
 from app.store.messages import Messages
 
@@ -12,6 +14,8 @@ END_OF_LOG = 10**15  # a seq that no meeting reaches
 MAX_ENTRIES = 1_000  # of the log, in one request; the client continues with `before`
 MAX_BYTES = 256 * 1024  # of these entries
 MAX_CHARACTERS = 200_000  # compared in one request; normalisation makes up to 18 characters out of 1
+REST = 4  # times as long as a search took until the next: searches take a fifth of a worker at most
+MAX_WAIT_S = 1.0  # for the searches before
 NOTHING = N_("There is nothing to look for.")
 
 
@@ -37,6 +41,8 @@ class Search:
 
     def __init__(self, messages: Messages):
         self._messages = messages
+        self._turn = threading.Lock()
+        self._next_at = 0.0
 
     def search(self, meeting_id: str, token: str, text: str, before: int = END_OF_LOG) -> Found:
         """Return the messages that contain `text`, among the newest before the entry `before`.
@@ -48,9 +54,26 @@ class Search:
             raise EmptyContent(NOTHING)
         with as_session(token) as session:
             start, base, entries = self._messages.search(meeting_id, session, before, MAX_ENTRIES, MAX_BYTES)
-        hits, last = _hits(entries, wanted)
+        hits, last = self._compare(entries, wanted)
         start = last or start
         return Found(hits, start if start > base else None)
+
+    def _compare(self, entries: list[bytes], wanted: str) -> tuple[list[msgspec.Raw], int | None]:
+        """Do `_hits` when it is this search's turn. Raises RateLimited after MAX_WAIT_S.
+
+        It may take 30 ms in which the worker does nothing else, so the searches of a few members would delay
+        the messages of all others.
+        """
+        if not self._turn.acquire(timeout=MAX_WAIT_S):
+            raise RateLimited(retry_after=1)
+        try:
+            sleep(max(0.0, self._next_at - monotonic()))
+            began = monotonic()
+            hits = _hits(entries, wanted)
+            self._next_at = monotonic() + REST * (monotonic() - began)
+            return hits
+        finally:
+            self._turn.release()
 
 
 def folded(text: str) -> str:

@@ -1,5 +1,9 @@
 """Finding what was said."""
 
+import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.support.people import Person, refused, said
@@ -109,3 +113,33 @@ def test_a_trimmed_log_is_searched_to_its_beginning(serve):
     assert said(answer) == [f"hay {number}" for number in range(19, 14, -1)]
     assert answer.json["earlier"] is None
     assert ming.search("hay", before=3).json == {"status": "success", "messages": [], "earlier": None}
+
+
+def test_searches_take_turns_and_one_that_waits_too_long_is_refused(ming, talk, monkeypatch):
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slowly(entries, wanted):
+        begun.set()
+        assert may_end.wait(60)
+        return [], None
+
+    with monkeypatch.context() as slowed, ThreadPoolExecutor(1) as aside:
+        slowed.setattr("app.meeting.search._hits", slowly)
+        slowed.setattr("app.meeting.search.MAX_WAIT_S", 0.05)
+        first = aside.submit(ming.search, "lunch")
+        assert begun.wait(60)
+        refusal = ming.search("lunch")
+        may_end.set()
+        assert first.result(60).status_code == 200
+    assert refused(refusal, 429, "rate_limited")
+    assert refusal.headers["Retry-After"] == "1"
+    assert found(ming, "noon") == ["Lunch at noon?"]
+
+
+def test_searches_take_a_fifth_of_the_time_at_most(ming, talk, monkeypatch):
+    now, rests = itertools.count(1000), []
+    monkeypatch.setattr("app.meeting.search.monotonic", lambda: float(next(now)))
+    monkeypatch.setattr("app.meeting.search.sleep", rests.append)
+    for _ in range(2):
+        assert found(ming, "noon") == ["Lunch at noon?"]
+    assert rests[1] >= 4
