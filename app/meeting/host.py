@@ -1,6 +1,7 @@
 """Does what hosts may do: settings, roles, the waiting room, removing members, and ending the meeting."""
 
 from base64 import urlsafe_b64encode
+from collections import Counter
 
 import msgspec
 
@@ -21,6 +22,7 @@ class WaitingGuest(msgspec.Struct):
     member: str
     name: str
     knocked_at: int  # ms since 1970 UTC
+    same_address: int  # how many guests wait from the same address, this one included
 
 
 class RemovedMember(msgspec.Struct):
@@ -38,6 +40,7 @@ class StoredGuest(msgspec.Struct):
 
     name: str
     joined_at: int
+    came_from: str = msgspec.field(name="from", default="")  # a digest of the address
 
 
 class StoredRemoval(msgspec.Struct):
@@ -115,7 +118,11 @@ class HostControls:
             door = self._store.door(meeting_id, session)
         knocks = [(who, msgspec.json.decode(record, type=StoredGuest)) for who, record in door.waiting]
         removals = [(who, msgspec.json.decode(record, type=StoredRemoval)) for who, record in door.removed]
-        waits = [WaitingGuest(who, knock.name, knock.joined_at) for who, knock in knocks]
+        places = Counter(knock.came_from or who for who, knock in knocks)
+        waits = [
+            WaitingGuest(who, knock.name, knock.joined_at, places[knock.came_from or who])
+            for who, knock in knocks
+        ]
         removed = [
             RemovedMember(who, gone.name, gone.removed_at, gone.by, gone.address) for who, gone in removals
         ]
@@ -133,7 +140,8 @@ class HostControls:
     def remove(self, meeting_id: str, token: str, member: str, messages: bool, address: bool) -> None:
         """Remove a member, or deny a waiting guest, and keep them from joining again.
 
-        With `messages`, delete their messages; with `address`, refuse everyone who joins from their address.
+        With `messages`, delete their messages; with `address`, refuse everyone who joins from their address,
+        and deny those who wait from there.
         Raises NoMember.
         """
         with as_session(token) as session:

@@ -70,7 +70,9 @@ class HostStore:
         return int(waiting)
 
     def remove(self, meeting_id: str, session: str, entry_id: str, member: str, by_address: bool) -> None:
-        """Remove a member or guest, and refuse their return; with `by_address`, also refuse their address."""
+        """Remove a member or guest, and refuse their return; with `by_address`, also refuse their address
+        and deny all who wait from there.
+        """
         keys, flag = MeetingKeys(meeting_id), int(by_address)
         self._scripts.run("remove", keys, [session], entry_id=entry_id, target_id=member, by_address=flag)
 

@@ -48,7 +48,8 @@ class Admit(HostRequest, kw_only=True):
 class Remove(MemberRequest, kw_only=True):
     """Remove a member, or deny a guest, and refuse their return.
 
-    `messages` also deletes their messages; `address` also refuses other clients at their address.
+    `messages` also deletes their messages; `address` also refuses other clients at their address, and
+    denies those who wait from there.
     """
 
     messages: bool = False

@@ -191,3 +191,51 @@ def test_what_can_be_no_link_is_no_meeting(ming, bob, code):
 def test_a_member_is_told_the_link_to_invite_by(ming, anna):
     link = ming.host("new_link").json["link"]
     assert anna.check().json["link"] == link
+
+
+def crowd(app, ming, count, address):
+    """So many guests who wait, all from one address."""
+    guests = [Person(app, f"Guest {number}") for number in range(count)]
+    for guest in guests:
+        assert come(guest, ming, address).json["role"] == "waiting"
+    return guests
+
+
+def come(guest, ming, address):
+    """Come to the meeting from an address, with the browser of this guest."""
+    guest.browser.environ_base["REMOTE_ADDR"] = address
+    return guest.join(ming.meeting)
+
+
+def test_who_waits_takes_no_place_of_a_member(serve):
+    app = serve(max_members=3)
+    ming = Person(app, "小明")
+    ming.create()
+    ming.host("waiting_room", on=True)
+    crowd(app, ming, 3, "192.0.2.1")
+    assert refused(come(Person(app, "Late"), ming, "192.0.2.2"), 409, "meeting_full")
+    host = Person(app, "phone")
+    assert host.join(ming.meeting, host_secret=ming.host_secret).status_code == 200
+    ming.host("waiting_room", on=False)
+    assert come(Person(app, "Bob"), ming, "192.0.2.2").status_code == 200
+    assert refused(come(Person(app, "Late"), ming, "192.0.2.2"), 409, "meeting_full")
+
+
+def test_forty_guests_of_one_address_wait_and_others_still_can(app, ming, bob):
+    ming.host("waiting_room", on=True)
+    crowd(app, ming, 40, "192.0.2.1")
+    assert refused(come(Person(app, "Eve"), ming, "192.0.2.1"), 409, "meeting_full")
+    assert come(bob, ming, "192.0.2.2").json["role"] == "waiting"
+
+
+def test_all_who_wait_from_an_address_are_turned_away_in_one_act(app, ming, bob):
+    ming.host("waiting_room", on=True)
+    guests = crowd(app, ming, 7, "192.0.2.1")
+    come(bob, ming, "192.0.2.2")
+    waiting = ming.door().json["waiting"]
+    assert sorted(guest["same_address"] for guest in waiting) == [1, *[7] * 7]
+    assert ming.host("remove", member=guests[3].member, address=True).status_code == 200
+    assert [guest["name"] for guest in ming.door().json["waiting"]] == ["Bob"]
+    for guest in guests:
+        assert refused(come(guest, ming, "192.0.2.1"), 403, "removed")
+    assert bob.post("/api/knock", {"meeting_id": ming.meeting}).json["waiting"] is True

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.axe import LOOKS, violations
+from tests.support.people import Person
 
 JOIN = "form [type=submit]"
 
@@ -139,6 +140,27 @@ def test_whoever_is_turned_away_is_told_so_and_can_be_let_back(ming, li):
     expect(ming.page.locator("#removed")).to_be_hidden()
     ask_for_entry(li, ming.path)
     expect(card(li)).to_contain_text("You are waiting to be let in")
+
+
+def test_many_who_wait_from_one_address_are_turned_away_in_one_act(visit, workers):
+    ming = visit("Ming", "en-US", 360)
+    ming.create("Standup")
+    ming.do("host/waiting_room", on=True)
+    for number in range(6):
+        assert Person(workers[1], f"Guest {number}").join(ming.meeting).json["role"] == "waiting"
+    ming.page.click("#host-open")
+    waiting, sure = ming.page.locator("#waiting li"), ming.page.locator("#sure-dialog")
+    expect(waiting).to_have_count(6)
+    deny = ming.page.locator("#waiting [data-action=denyAddress]").first
+    expect(deny).to_have_text("Turn away all 6 from this address")
+    assert ming.fits()
+    deny.click()
+    sure.locator("[value=no]").click()
+    expect(waiting).to_have_count(6)
+    deny.click()
+    sure.locator("[value=yes]").click()
+    expect(ming.page.locator("#waiting")).to_be_hidden()
+    expect(ming.page.locator("#removed li")).to_have_count(1)
 
 
 def test_whoever_leaves_the_waiting_room_is_waited_for_no_more(ming, li):

@@ -2,7 +2,7 @@
 -- host link always gets a seat, and becomes a host.
 --
 -- KEYS[13]     meeting:{id}:session:h, the session that this browser already has, if any
--- request_key  sha256 of the key         max_members  including waiting guests
+-- request_key  sha256 of the key         max_members  and as many waiting guests at most
 -- name, stem   the name wanted, and that of "stem (2)", each with its forms; JSON without quotes
 -- link_code, came_from, passcode_hash, host_link: parts/admission.lua
 -- returns  the meeting's name, the member, their record, 1 if KEYS[12] is the session to keep and 0 if KEYS[13] is,
@@ -13,7 +13,7 @@
 --#args link_code came_from passcode_hash host_link
 --#include meeting role cursor log presence publish_presence recount_away sessions new_session heartbeat records
 --#include reserved_names hosts role_change seat unseat expiry succession waiting turn_away waiting_timeout admit
---#include free_name admission join_result
+--#include free_name admission capacity join_result
 recount_away()
 if host_link ~= "" and host_link ~= redis.call("HGET", meeting, "host_link") then
   return redis.error_reply("BAD_HOST_LINK")
@@ -27,14 +27,15 @@ remove_expired(entry_id)
 make_heir_host(entry_id)
 drop_silent_guests()
 --#include returning_guest
-if redis.call("HLEN", members) + count_waiting() >= tonumber(max_members) then
+local has_to_wait = host_link == "" and redis.call("HGET", meeting, "waiting_room") == "1"
+if is_full(has_to_wait, tonumber(max_members)) then
   return redis.error_reply("MEETING_FULL")
 end
 name, folded, skeleton = free_name(name, folded, skeleton, stem, stem_folded, stem_skeleton)
 local facts = seated_now() .. (came_from ~= "" and ',"from":"' .. came_from .. '"' or "")
 reserve_name(member_id, folded, skeleton)
 surplus = note_session(session, member_id)
-if host_link == "" and redis.call("HGET", meeting, "waiting_room") == "1" then
+if has_to_wait then
   start_waiting(member_id, record_of(name, folded, skeleton, facts .. ',"once":"' .. sent_key .. '"'))
   return answer_waiting(member_id, 1)
 end

@@ -1,11 +1,12 @@
 -- Remove a member, or deny a waiting guest, and keep them from joining again.
 --
--- target_id    the member or guest       by_address  "1" to refuse all visitors from the same address too
+-- target_id    the member or guest       by_address  "1" to refuse all visitors from the same address too, and to deny
+--              those who wait
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, NO_MEMBER
 --#include keys
 --#args entry_id target_id by_address
 --#include meeting role caller permission cursor log presence publish_presence recount_away records reserved_names hosts unseat
---#include waiting turn_away
+--#include waiting turn_away waiting_timeout
 local theirs = redis.call("HGET", members, target_id)
 local waits = redis.call("HGET", waiting, target_id)
 if not theirs and not waits then
@@ -28,6 +29,11 @@ redis.call("HSET", removed, target_id, '{"name":' .. name_of(theirs or waits) ..
   .. ',"by":"' .. member_id .. '","address":' .. (from and "true" or "false") .. "}")
 if from then
   redis.call("HSET", removed, "from/" .. from, target_id)
+  for id, record in pairs(all_waiting()) do
+    if string.find(record, ',"from":"' .. from .. '"', 1, true) then
+      turn_away(id, record)
+    end
+  end
 end
 redis.pcall("EXPIRE", removed, meeting_ttl)
 publish_presence()

@@ -56,6 +56,13 @@ export class HostActions {
     return this.request("remove", { member })
   }
 
+  // Denies a waiting guest and all others who wait or come from the same address.
+  async denyAddress(member) {
+    const text = _("All who come from it later are kept out, too. Schools and offices share an address.")
+    const isSure = await this.#isSure(_("Turn away all from this address?"), text, _("Turn away"))
+    return isSure && this.request("remove", { member, address: true })
+  }
+
   readmit(member) {
     return this.request("readmit", { member })
   }

@@ -4,6 +4,8 @@ import { clone, find, setText, syncRows } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
 import { fillTime, shortTime } from "../lib/dates.js"
 
+const MANY = 6
+
 export class WaitingRoomList {
   #meeting
   #parts
@@ -78,6 +80,7 @@ export class WaitingRoomList {
     const list = find(box, "list")
     const known = new Map([...list.children].map((row) => [row.dataset.member, row]))
     const rows = people.map((who) => known.get(who.member) ?? this.#row(kind, who, timeOf(who)))
+    if (kind === "waiting") people.forEach((who, index) => drawDenyAddress(rows[index], who))
     const hadFocus = box.contains(document.activeElement)
     syncRows(list, rows)
     box.hidden = rows.length === 0
@@ -95,4 +98,11 @@ export class WaitingRoomList {
     }
     return row
   }
+}
+
+// Many guests who wait from one address are denied by one button; a family or a team is let in or denied one by one.
+function drawDenyAddress(row, { same_address: count }) {
+  const button = find(row, "deny-address")
+  button.hidden = count < MANY
+  button.textContent = _("Turn away all %(count)s from this address", { count })
 }

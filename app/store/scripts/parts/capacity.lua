@@ -1,0 +1,20 @@
+-- How many members and waiting guests a meeting takes. Who waits takes no place of a member.
+-- needs: all_waiting came_from count_waiting members
+-- gives: is_full
+
+local MAX_WAITING_FROM = 40  -- guests who wait at the same time from one address, such as that of a school
+
+-- Whether there is no place: for a guest who has to wait, when as many wait as may be members, or MAX_WAITING_FROM from
+-- their address.
+local function is_full(has_to_wait, max_members)
+  if not has_to_wait then
+    return redis.call("HLEN", members) >= max_members
+  end
+  local from_there = 0
+  for _, record in pairs(all_waiting()) do
+    if came_from ~= "" and string.find(record, ',"from":"' .. came_from .. '"', 1, true) then
+      from_there = from_there + 1
+    end
+  end
+  return count_waiting() >= max_members or from_there >= MAX_WAITING_FROM
+end
