@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 import click
-import msgspec
 
 from app.operator import text_reports
 from app.operator.cli_errors import FriendlyCommand, MeetingId
 from app.operator.doctor import Doctor
 from app.operator.operator import Operator
+from app.operator.text_format import as_visible_json
 
 Thing = TypeVar("Thing")
 NEWEST = 10  # messages
@@ -103,4 +103,4 @@ def _command(does: Callable[..., None], *takes: click.Parameter) -> click.Comman
 
 
 def _show(thing: Thing, as_json: bool, in_words: Callable[[Thing], str]) -> None:
-    click.echo(msgspec.json.format(msgspec.json.encode(thing)).decode() if as_json else in_words(thing))
+    click.echo(as_visible_json(thing) if as_json else in_words(thing))

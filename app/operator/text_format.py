@@ -1,7 +1,10 @@
 """Formats times, sizes, names and tables for a terminal."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+
+import msgspec
 
 UNITS = ((24 * 3600, "d"), (3600, "h"), (60, "min"), (1, "s"))
 JOINER = "\u200d"  # joins the parts of an emoji
@@ -68,3 +71,9 @@ def _line(cells: Sequence[str], widths: Sequence[int], is_number: Sequence[bool]
 
 def _spelled(sign: str) -> str:
     return f"\\u{ord(sign):04x}"
+
+
+def as_visible_json(thing: object) -> str:
+    """Return JSON, indented, in which what cannot be printed is escaped: it may be read in a terminal."""
+    text = msgspec.json.format(msgspec.json.encode(thing)).decode()
+    return "".join(sign if sign == "\n" or sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)

@@ -147,6 +147,9 @@ def test_what_is_said_cannot_play_with_the_terminal(cli, ming):
     lines = cli.reads("meeting", ming.meeting).splitlines()
     assert lines[-2].endswith("小明: one")
     assert lines[-1].strip() == r"two\u202egnp.exe"
+    shown = cli.types("meeting", ming.meeting, "--json")
+    assert r"two\u202egnp.exe" in shown.out
+    assert shown.json["said"][-1]["content"] == "one\ntwo\u202egnp.exe"
 
 
 def test_a_meeting_is_known_by_what_the_log_calls_it(cli, ming):

@@ -86,3 +86,10 @@ def test_what_is_too_large_is_refused_with_the_same_strictness(front, redis):
 
 def test_over_plain_http_nobody_is_sent_to_https(front):
     assert front.test_client().get("/").headers["Strict-Transport-Security"] is None
+
+
+def test_what_nginx_compresses_says_that_it_depends_on_the_browser(front):
+    for encoding in ("gzip", "identity"):
+        answer = front.test_client().get("/page.css", headers={"Accept-Encoding": encoding})
+        assert (answer.headers["Content-Encoding"] == "gzip") is (encoding == "gzip")
+        assert "Accept-Encoding" in answer.headers["Vary"]
