@@ -92,7 +92,9 @@ def test_a_host_who_leaves_while_handing_over_leaves_one_host_or_none(app, other
 def test_two_who_admit_everybody_admit_each_once(app, other_worker, ming, crowd):
     ming.host("waiting_room", on=True)
     for number in range(60):
-        Person(app, f"Guest {number}").join(ming.meeting)
+        guest = Person(app, f"Guest {number}")
+        guest.browser.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"  # of one address fewer may wait
+        assert guest.join(ming.meeting).json["role"] == "waiting"
     admitted = [crowd.submit(tab(there, ming).host, "admit") for there in (app, other_worker)]
     assert [answer.result().status_code for answer in admitted] == [200, 200]
     roster = names(ming.poll())
