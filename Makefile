@@ -12,8 +12,8 @@ INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --req
 # The same releases for every platform and every Python from 3.11 on.
 PIN := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--custom-compile-command "make requirements"
-# One process more than a small machine has cores: some of the tests wait for another program.
-EVERY_TEST := --numprocesses 3 --dist loadfile --no-loadscope-reorder \
+# Two processes more than a small machine has cores: one has tests that wait, the others wait for browsers now and then.
+EVERY_TEST := --numprocesses 4 --dist loadfile --no-loadscope-reorder \
 	-p tests.support.longest_first -p tests.support.durations
 # Tests that start no other program; tests/support/quick.py leaves out those of them that do.
 QUICK := tests/api tests/test_*.py tests/live/test_replay_buffer.py tests/live/test_loop_pacing.py tests/security/test_noise.py \
