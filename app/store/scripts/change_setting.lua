@@ -10,7 +10,7 @@
 local change = '"type":"settings","member":"' .. member_id .. '",' .. change_fields
 
 if earlier then
-  return string.find(earlier, '"id":"' .. entry_id .. '"', 1, true) == nil and redis.error_reply("KEY_REUSED") or nil
+  return not has_earlier('"id":"' .. entry_id .. '"') and redis.error_reply("KEY_REUSED") or nil
 end
 --#include permission
 if redis.call("HGET", meeting, field) == value then

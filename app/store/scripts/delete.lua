@@ -10,7 +10,7 @@
 local change = change_of("deleted")
 
 if earlier then
-  return is_same_request(change .. ',"time":') and unchanged(earlier_seq, earlier) or redis.error_reply("KEY_REUSED")
+  return is_same_request(change) and unchanged(earlier_seq, earlier) or redis.error_reply("KEY_REUSED")
 end
 --#include permission
 if message.author ~= member_id and not scope_of(role, delete_any_granted) then

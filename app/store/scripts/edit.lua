@@ -12,7 +12,7 @@ local change = change_of("edited")
 local says = change .. ',"content":' .. content
 
 if earlier then
-  if is_same_request(says .. ',"time":') or is_same_request(change .. ',"time":') then
+  if is_same_request(says) or is_same_request(change) then
     return unchanged(earlier_seq, earlier)
   end
   return redis.error_reply("KEY_REUSED")

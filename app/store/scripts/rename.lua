@@ -11,7 +11,7 @@ local was = name_of(record)
 local change = '"type":"renamed","member":"' .. member_id .. '","name":"'
 
 if earlier then
-  if is_same_request(change .. name .. '","was":') or is_same_request(change .. stem .. " (") then
+  if has_earlier(change .. name .. '","was":') or has_earlier(change .. stem .. " (") then
     return string.match(earlier, '"name":(".-"),"was":')
   end
   return redis.error_reply("KEY_REUSED")

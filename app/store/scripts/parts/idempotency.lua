@@ -3,7 +3,7 @@
 -- entry_id     of the entry               request_key  the member's key for it
 -- needs: append base cursor_at entry_id integer member_id messages note_heartbeat pace publish_presence recount_away
 -- needs: refresh_ttls request_key sent seq session tag_of
--- gives: rate_field sent_key earlier_seq earlier is_same_request cursor_after append_once
+-- gives: rate_field sent_key earlier_seq earlier has_earlier is_same_request cursor_after append_once
 
 local rate_field = member_id  -- in `pace`: when the next entry of the member is free
 local sent_key = member_id .. "/" .. request_key
@@ -12,8 +12,14 @@ local sent_key = member_id .. "/" .. request_key
 local earlier_seq = tonumber(redis.call("ZSCORE", sent, sent_key))
 local earlier = earlier_seq and redis.call("LINDEX", messages, integer(earlier_seq - base))
 
-local function is_same_request(fields)
+-- Return whether the earlier entry has these fields, which may end in the middle of a value.
+local function has_earlier(fields)
   return string.find(earlier, ',' .. fields, 1, true) ~= nil
+end
+
+-- Return whether the earlier entry is of the same request: `fields` are all of its fields before the time.
+local function is_same_request(fields)
+  return has_earlier(fields .. ',"time":')
 end
 
 -- Return the cursor after an entry.
