@@ -33,7 +33,5 @@ local slow_kind = "slow-edit/"
 forget_text()
 message.content, message.edited = content, seq + 1
 local answer = amend(says, free_at)
-if is_slowed then
-  redis.call("HSET", pace, slow_field, integer(now))
-end
+note_slow_mode()
 return answer

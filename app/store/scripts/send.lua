@@ -32,7 +32,5 @@ local slow_kind = "slow/"
 --#include rate_limit
 local entry = append_once("messages", '"member":"' .. member_id .. '","sender":' .. name_of(record) .. ',"content":'
   .. content .. ',"time":' .. integer(now) .. ',"key":"' .. request_key .. '"' .. reply .. "}", free_at)
-if is_slowed then
-  redis.call("HSET", pace, slow_field, integer(now))
-end
+note_slow_mode()
 return { entry, cursor_after(seq, entry) }

@@ -1,5 +1,5 @@
 -- How many members and waiting guests a meeting takes. Who waits takes no place of a member.
--- needs: all_waiting came_from count_waiting members
+-- needs: came_from count_waiting members waiting_from
 -- gives: is_full
 
 local MAX_WAITING_FROM = 40  -- guests who wait at the same time from one address, such as that of a school
@@ -11,10 +11,8 @@ local function is_full(has_to_wait, max_members)
     return redis.call("HLEN", members) >= max_members
   end
   local from_there = 0
-  for _, record in pairs(all_waiting()) do
-    if came_from ~= "" and string.find(record, ',"from":"' .. came_from .. '"', 1, true) then
-      from_there = from_there + 1
-    end
+  for _ in pairs(waiting_from(came_from)) do
+    from_there = from_there + 1
   end
   return count_waiting() >= max_members or from_there >= MAX_WAITING_FROM
 end

@@ -1,6 +1,6 @@
 -- A guest whose page does not knock for WAITS_MS loses their place in the waiting room.
 -- needs: note_waiting now turn_away waiting
--- gives: all_waiting drop_silent_guests
+-- gives: all_waiting waiting_from drop_silent_guests
 
 local WAITS_MS = 30000
 
@@ -11,6 +11,15 @@ local function all_waiting()
     if not string.find(all[place], "/", 1, true) then
       found[all[place]] = all[place + 1]
     end
+  end
+  return found
+end
+
+-- Return the guests who wait from an address, as a table of id -> record; `from` is the digest of the address, or "".
+local function waiting_from(from)
+  local found = {}
+  for id, record in pairs(from ~= "" and all_waiting() or {}) do
+    found[id] = string.find(record, ',"from":"' .. from .. '"', 1, true) and record
   end
   return found
 end
