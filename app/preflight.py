@@ -67,11 +67,7 @@ def check(settings: Settings, arbiter: Any) -> None:
 def announce(settings: Settings, arbiter: Any) -> None:
     """Print where the service listens and where meetings are kept."""
     for listener in arbiter.LISTENERS:
-        print(
-            f"Listening for the proxy at {listener}"
-            if settings.proxy_hops
-            else _listening_line(str(listener))
-        )
+        print(_listening_line(str(listener), bool(settings.proxy_hops)))
     workers = arbiter.cfg.workers
     if settings.redis_url:
         place = RedisUrl.parse(settings.redis_url).redacted
@@ -146,7 +142,9 @@ def _ping_redis(redis_url: str, imported: Connection) -> None:
         sys.exit(f"Redis does not answer at {shown}: {reason} See REDIS_URL.")
 
 
-def _listening_line(listener: str) -> str:
+def _listening_line(listener: str, is_behind_proxy: bool) -> str:
+    if is_behind_proxy:
+        return f"Listening for the proxy at {listener}"
     for everywhere in WILDCARDS:
         if f"//{everywhere}:" in listener:
             return f"Open {listener.replace(everywhere, 'localhost')} (listening on every address)"

@@ -73,7 +73,7 @@ def test_on_every_address_the_url_is_one_that_can_be_opened(tmp_path):
         assert f"Open http://localhost:{service.port} (listening on every address)" in service.log
 
 
-def test_behind_a_proxy_nobody_is_told_to_open_an_address_that_only_the_proxy_reaches(tmp_path):
+def test_behind_a_proxy_the_start_asks_to_open_no_address_that_only_the_proxy_reaches(tmp_path):
     with Service(tmp_path, HOST="0.0.0.0", PROXY_HOPS=1) as service:
         assert f"Listening for the proxy at http://0.0.0.0:{service.port}" in service.log
         assert "Open " not in service.log

@@ -28,7 +28,7 @@ PLAIN = "x"
 
 def invisible_character(text: str) -> str | None:
     """Return the first character that has no shape and is not part of a sequence, or None."""
-    found = INVISIBLE.search(IN_SEQUENCE.sub("", text))
+    found = INVISIBLE.search(without_sequences(text))
     return str(found[0]) if found else None
 
 

@@ -70,8 +70,7 @@ class HostControls:
         checked = setting.check(value, self._policy)
         stored = int(checked) if isinstance(checked, bool) else checked
         entry_id = request_digest(token, meeting_id, key, verb, value).hex()[:ENTRY_ID_DIGITS]
-        with as_keyed_write(token, key) as write:
-            write = write._replace(entry_id=entry_id)
+        with as_keyed_write(token, key, entry_id) as write:
             self._store.set(meeting_id, write, verb, setting.field, stored, setting.change(checked))
 
     def new_link(self, meeting_id: str, token: str, key: str) -> str:

@@ -24,10 +24,13 @@ def as_session(token: str) -> Iterator[str]:
 
 
 @contextmanager
-def as_keyed_write(token: str, key: str) -> Iterator[KeyedWrite]:
-    """Give what a script with an idempotency key is asked with; the errors are those of `as_session`."""
+def as_keyed_write(token: str, key: str, entry_id: str = "") -> Iterator[KeyedWrite]:
+    """Give what a script with an idempotency key is asked with; the errors are those of `as_session`.
+
+    Without `entry_id`, the entry gets a random one.
+    """
     with as_session(token) as session:
-        yield KeyedWrite(session, new_entry_id(), key)
+        yield KeyedWrite(session, entry_id or new_entry_id(), key)
 
 
 def request_digest(token: str, *request: str | int) -> bytes:

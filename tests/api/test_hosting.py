@@ -99,7 +99,7 @@ def test_a_repeat_after_a_later_change_is_answered_and_changes_nothing_back(ming
 
 
 @pytest.mark.parametrize("verb", ["host_link", "new_link"])
-def test_a_repeated_request_for_a_link_gives_the_first_one_whatever_has_changed_since(ming, verb):
+def test_a_repeated_request_for_a_link_gives_the_first_one_after_later_changes_too(ming, verb):
     key = ming.new_key()
     first = ming.host(verb, key=key).json["link"]
     assert ming.host(verb, key=key).json["link"] == first
@@ -133,7 +133,7 @@ def test_what_was_done_is_answered_again_to_a_host_who_is_no_host_any_more(ming,
     assert anna.poll().json["cursor"] == cursor
 
 
-@pytest.mark.parametrize("how", ["alone", "with everybody"])
+@pytest.mark.parametrize("how", ["alone", "with all others"])
 def test_what_was_said_and_amended_is_answered_again_to_a_member_who_was_muted_since(ming, anna, how):
     seq = anna.send("first").json["message"]["seq"]
     acts = {

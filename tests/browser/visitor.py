@@ -181,7 +181,7 @@ class Visitor:
         return self.page.locator("#content")
 
     def has_the_caret(self):
-        """Wait until a dialog is closed and the page has heard of it, a task later: nobody types sooner."""
+        """Wait until a dialog is closed and the page has heard of it, a task later, before a person types."""
         expect(self.field).to_be_focused()
         self.page.evaluate("() => new Promise((done) => setTimeout(done))")
 

@@ -51,7 +51,8 @@ function plainTexts(parts) {
 function codeAt(lines, from) {
   if (!FENCE.test(lines[from])) return null
   const end = lines.findIndex((line, index) => index > from && FENCE_END.test(line))
-  const text = lines.slice(from + 1, Math.max(end, 0)).join("\n")
+  if (end < 0) return null
+  const text = lines.slice(from + 1, end).join("\n")
   return text.trim() ? { type: "code", text, lines: end - from + 1 } : null
 }
 
