@@ -1,18 +1,22 @@
 """Holds the open connections of one meeting in this worker."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Protocol
+
+import msgspec
 
 from app.errors import Refusal, Removed, SessionExpired
 from app.live.cursor import Cursor
 from app.live.local_presence import LocalMember
-from app.live.updates import EntryKind
+from app.live.updates import EntryKind, hide_texts
+from app.meeting.models import Update
 
 
 class RoomReader(Protocol):
     """An open connection of a member, as the room uses it. No method may block."""
 
     attendee: LocalMember
+    hidden_to: int  # the seq up to which the history is hidden from the member, or 0
 
     def send_error(self, trouble: Refusal) -> None:
         """Tell the reader why updates are interrupted; the connection stays open."""
@@ -79,3 +83,32 @@ class Readers:
 
     def _all(self) -> list[RoomReader]:
         return [*self.level, *(reader for _, reader in self._ahead)]
+
+
+def deliver_visible(
+    update: Update, changes: Collection[EntryKind], readers: Collection[RoomReader], deliver: Deliver
+) -> None:
+    """Send readers an update, without new texts of messages that are hidden from them.
+
+    `changes` are those of the update. Once one shows the history, nothing is hidden from these readers.
+    """
+    for visible, group in _groups(update, changes, tuple(readers)):
+        deliver(group, msgspec.json.encode(visible))
+    if any(change.hides_history is False for change in changes):
+        for reader in readers:
+            reader.hidden_to = 0
+
+
+def _groups(
+    update: Update, changes: Collection[EntryKind], readers: Collection[RoomReader]
+) -> Iterator[tuple[Update, Collection[RoomReader]]]:
+    """Yield the update as it is visible, with the readers to whom it is: usually one group."""
+    edited = [change.of for change in changes if change.type == "edited"]
+    if not edited or max(reader.hidden_to for reader in readers) < min(edited):
+        yield update, readers
+        return
+    groups: dict[int, list[RoomReader]] = {}
+    for reader in readers:
+        groups.setdefault(reader.hidden_to, []).append(reader)
+    for hidden_to, group in groups.items():
+        yield hide_texts(update, hidden_to), group

@@ -20,12 +20,16 @@ from app.store.sessions import sha256_hex
 
 @dataclass(frozen=True, slots=True)
 class LogRead:
-    """The result of a read: the update, whose it is (member id, session id), and the cursor after it."""
+    """The result of a read: the update, whose it is (member id, session id), and the cursor after it.
+
+    The history up to the seq `hidden_to` is hidden from the member.
+    """
 
     update: Update
     member: str
     session: str
     cursor: Cursor
+    hidden_to: int
 
 
 class LogReader:
@@ -109,11 +113,14 @@ class LogReader:
         """
         cached = room.snapshots.get() if cursor is None else None
         read = self.read(room.id, token, cached.cursor if cached else cursor)
+        if cached and read.hidden_to >= cached.oldest:  # the history was hidden meanwhile
+            cached, read = None, self.read(room.id, token, None)
         text = msgspec.json.encode(read.update)
         if cached and not read.update.reset:
             return [cached.text, text] if read.update.is_news else [cached.text], read
         if (settings := read.update.meeting) and not settings.hides_history:
-            room.snapshots.put(str(read.cursor), text, len(room.readers))
+            oldest = read.cursor.seq + 1 - len(read.update.messages) - len(read.update.changes)
+            room.snapshots.put(str(read.cursor), oldest, text, len(room.readers))
         return [text], read
 
     def read(self, meeting_id: str, token: str, cursor: str | None) -> LogRead:
@@ -124,7 +131,8 @@ class LogReader:
                 meeting_id, session, position, SNAPSHOT_ENTRIES, MAX_ENTRIES, new_entry_id()
             )
         update = update_of(log_slice, is_reset=cursor is not None and log_slice.is_snapshot)
-        return LogRead(update, log_slice.member or "", session, Cursor.parse(log_slice.cursor))
+        here = Cursor.parse(log_slice.cursor)
+        return LogRead(update, log_slice.member or "", session, here, log_slice.hidden_to)
 
     def _read_and_cache(self, meeting_id: str, token: str, cursor: str) -> Update:
         """Read the log, and note the position in the room, so that the next poll is answered from memory."""
@@ -141,6 +149,7 @@ class LogReader:
     def page_before(self, meeting_id: str, token: str, seq: int, limit: int) -> Update:
         """Return the page of up to `limit` entries that ends just before the entry `seq`."""
         with as_session(token) as session:
-            start, base, entries = self._messages.page(meeting_id, session, seq, limit)
-        messages, changes = split(entries)
-        return Update(messages, changes, earlier=start if start > base and entries else None)
+            page = self._messages.page(meeting_id, session, seq, limit)
+        messages, changes = split(page.entries, page.hidden_to)
+        is_more = page.start > page.base and page.entries
+        return Update(messages, changes, earlier=page.start if is_more else None)

@@ -5,14 +5,12 @@ Rooms need no locks: greenlets of a worker take turns, and only a catch-up lets 
 
 from collections.abc import Collection
 
-import msgspec
-
 from app.errors import MeetingEnded, MeetingErased, Refusal, StoreUnavailable
 from app.live import liveness
 from app.live.catch_up import CatchUp, Spawn
 from app.live.cursor import Cursor
 from app.live.local_presence import LocalPresence
-from app.live.readers import Deliver, Readers, RoomReader
+from app.live.readers import Deliver, Readers, RoomReader, deliver_visible
 from app.live.replay_buffer import Continuity, ReplayBuffer
 from app.live.snapshot_cache import SnapshotCache
 from app.live.updates import PUBLICATIONS, Publication, change_kinds, merge
@@ -168,9 +166,10 @@ class Room:
 
     def _send(self, update: Update, readers: Collection[RoomReader]) -> None:
         """Send an update. End the readers of members that left by it, or all if the meeting ended."""
+        changes = change_kinds(update)
         if readers:
-            self._deliver(tuple(readers), msgspec.json.encode(update))
-        if changes := change_kinds(update):
+            deliver_visible(update, changes, readers, self._deliver)
+        if changes:
             self.attendance.drop(self._readers.end_departed(changes))
             if any(change.type == "ended" for change in changes):
                 self.end(MeetingEnded())

@@ -8,9 +8,10 @@ MIN_READERS = 20  # with fewer, another join within MAX_AGE_S is unlikely
 
 
 class CachedSnapshot(NamedTuple):
-    """A snapshot of the meeting at `cursor`, as JSON, made at the monotonic time `made_at`."""
+    """A snapshot of the entries from `oldest` to `cursor`, as JSON, made at the monotonic time `made_at`."""
 
     cursor: str
+    oldest: int
     text: bytes
     made_at: float
 
@@ -25,10 +26,13 @@ class SnapshotCache:
     def __init__(self) -> None:
         self._newest: CachedSnapshot | None = None
 
-    def put(self, cursor: str, text: bytes, readers: int) -> None:
-        """Keep a snapshot at `cursor` if the meeting has enough `readers` to expect another soon."""
+    def put(self, cursor: str, oldest: int, text: bytes, readers: int) -> None:
+        """Keep a snapshot of the entries from the seq `oldest` to `cursor`, if another may be asked for soon.
+
+        That depends on the number of `readers` of the meeting.
+        """
         if readers >= MIN_READERS:
-            self._newest = CachedSnapshot(cursor, text, time.monotonic())
+            self._newest = CachedSnapshot(cursor, oldest, text, time.monotonic())
 
     def get(self) -> CachedSnapshot | None:
         """Return the snapshot, or None if there is none that is new enough."""

@@ -6,6 +6,7 @@ from operator import itemgetter
 import msgspec
 
 from app.live.cursor import Cursor
+from app.meeting.entries import Edited
 from app.meeting.models import Presence, Settings, Update
 from app.store.messages import LogSlice
 
@@ -14,11 +15,17 @@ MAX_ENTRIES = 1_000  # entries of one update; the client asks for the rest at on
 
 
 class EntryKind(msgspec.Struct):
-    """The fields that tell a change from a message (`type` is None), and changes from each other."""
+    """The fields of an entry that the worker itself acts on. `type` is None in a message."""
 
     type: str | None = None
     member: str = ""
     reason: str = ""
+    of: int = 0
+    hides_history: bool | None = None
+
+    def edits_hidden(self, hidden_to: int) -> bool:
+        """Return whether this change has the new text of a message up to the seq `hidden_to`."""
+        return self.type == "edited" and self.of <= hidden_to
 
 
 class Publication(msgspec.Struct):
@@ -44,7 +51,7 @@ PUBLICATIONS = msgspec.json.Decoder(Publication)
 
 def update_of(log_slice: LogSlice, is_reset: bool) -> Update:
     """Make an update of a log slice. `is_reset` tells the reader to replace everything it has."""
-    messages, changes = split(log_slice.entries)
+    messages, changes = split(log_slice.entries, log_slice.hidden_to)
     update = Update(messages, changes, cursor=log_slice.cursor, reset=is_reset)
     if log_slice.away is not None:
         update.presence = Presence(log_slice.away, log_slice.waiting)
@@ -69,18 +76,37 @@ def merge(publications: Sequence[Publication], cursor: Cursor) -> Update:
     return update
 
 
-def split(entries: list[bytes]) -> tuple[list[msgspec.Raw], list[msgspec.Raw]]:
-    """Split entries of the log, as JSON, into (messages, changes)."""
+def split(entries: list[bytes], hidden_to: int) -> tuple[list[msgspec.Raw], list[msgspec.Raw]]:
+    """Split entries of the log, as JSON, into (messages, changes).
+
+    The history up to the seq `hidden_to` is hidden from the reader, so later changes come without its texts.
+    """
     messages: list[msgspec.Raw] = []
     changes: list[msgspec.Raw] = []
-    for entry in entries:
-        (messages if KINDS.decode(entry).type is None else changes).append(msgspec.Raw(entry))
+    for entry in map(msgspec.Raw, entries):
+        kind = KINDS.decode(entry)
+        if kind.type is None:
+            messages.append(entry)
+        else:
+            changes.append(_without_content(entry) if kind.edits_hidden(hidden_to) else entry)
     return messages, changes
 
 
 def change_kinds(update: Update) -> list[EntryKind]:
-    """Decode the type, member and reason of each change of an update."""
+    """Decode the fields of each change of an update that the worker acts on."""
     return [KINDS.decode(change) for change in update.changes]
+
+
+def hide_texts(update: Update, hidden_to: int) -> Update:
+    """Return an update without the new texts of messages up to the seq `hidden_to`."""
+    entries = [bytes(entry) for entry in (*update.messages, *update.changes)]
+    messages, changes = split(entries, hidden_to)
+    return msgspec.structs.replace(update, messages=messages, changes=changes)
+
+
+def _without_content(change: msgspec.Raw) -> msgspec.Raw:
+    edited = msgspec.json.decode(change, type=Edited)
+    return msgspec.Raw(msgspec.json.encode(msgspec.structs.replace(edited, content=msgspec.UNSET)))
 
 
 def _members(roster: list[tuple[bytes, bytes]], away: set[bytes]) -> list[msgspec.Raw]:

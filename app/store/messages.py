@@ -22,7 +22,8 @@ RULES = (  # in the order of parts/read_log.lua
 class LogSlice(NamedTuple):
     """What one script read from a log. Entries and records are JSON, as stored.
 
-    `head` is the seq of the newest entry, and `base` that of the oldest which the reader may see. `away`,
+    `head` is the seq of the newest entry, and `base` that of the oldest which the reader may see. The history
+    up to the seq `hidden_to` is hidden from the reader; it is 0 if none is. `away`,
     `roster` (pairs of member id and record) and `rules` are None where the reader has them already.
     """
 
@@ -30,12 +31,22 @@ class LogSlice(NamedTuple):
     is_snapshot: bool
     head: int
     base: int
+    hidden_to: int
     entries: list[bytes]
     away: list[str] | None
     waiting: int  # guests in the waiting room, where `away` is not None
     roster: list[tuple[bytes, bytes]] | None
     rules: dict[str, str] | None  # the fields of the meeting that are set; comes with the roster
     member: str | None  # the id of the member that asked; None for a worker
+
+
+class HistoryPage(NamedTuple):
+    """A page of a log, with the seq of its first entry; `base` and `hidden_to` are those of LogSlice."""
+
+    start: int
+    base: int
+    hidden_to: int
+    entries: list[bytes]
 
 
 class Messages:
@@ -89,12 +100,12 @@ class Messages:
         args = _read_args(cursor, newest, most)
         return _news(self._scripts.run("read_for_worker", MeetingKeys(meeting_id), [], **args))
 
-    def page(self, meeting_id: str, session: str, before: int, limit: int) -> tuple[int, int, list[bytes]]:
-        """Return the page before the seq `before`: (its first seq, first seq the member may see, entries)."""
-        start, base, entries = self._scripts.run(
+    def page(self, meeting_id: str, session: str, before: int, limit: int) -> HistoryPage:
+        """Return the page of up to `limit` entries before the seq `before`."""
+        start, base, hidden_to, entries = self._scripts.run(
             "page", MeetingKeys(meeting_id), [session], before=before, limit=limit, right="read"
         )
-        return int(start), int(base), entries
+        return HistoryPage(int(start), int(base), int(hidden_to), entries)
 
     def search(
         self, meeting_id: str, session: str, before: int, most: int, most_bytes: int
@@ -145,12 +156,13 @@ def _read_args(cursor: tuple[str, int, str, int], newest: int, most: int) -> Rea
 
 
 def _news(answer: list[Any]) -> LogSlice:
-    place, is_snapshot, head, base, entries, away, waiting, roster, rules, *member = answer
+    place, is_snapshot, head, base, hidden_to, entries, away, waiting, roster, rules, *member = answer
     return LogSlice(
         place.decode(),
         is_snapshot == 1,
         int(head),
         int(base),
+        int(hidden_to),
         entries,
         None if away is None else [gone.decode() for gone in away],
         int(waiting),

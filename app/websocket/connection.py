@@ -42,6 +42,7 @@ class Connection(ConnectionWriter):
         "attendee",
         "caller",
         "heard_at",
+        "hidden_to",
         "room",
     )
 
@@ -52,14 +53,16 @@ class Connection(ConnectionWriter):
         language: str,
         room: Room,
         attendee: LocalMember,
+        hidden_to: int,
         handler: CommandHandler,
         on_closing: Callable[["Connection"], None],
     ):
-        """Begin to read. `on_closing` is called once, when a close begins; errors are in `language`."""
+        """Begin to read. `hidden_to` is that of RoomReader; `on_closing` is called when a close begins."""
         super().__init__(socket, self._readable)
         self.caller = caller
         self.room = room
         self.attendee = attendee
+        self.hidden_to = hidden_to
         self.heard_at = time.monotonic()  # the last data
         self._language = language
         self._handler = handler

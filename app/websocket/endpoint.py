@@ -122,7 +122,9 @@ class Connections:
         """Take the connection over from gunicorn, send it `first`, and add it to the room."""
         socket = duplicate_connection()
         attendee = room.attendance.open(log_read.member, log_read.session)
-        connection = Connection(socket, caller, language, room, attendee, self._handler, self._unregister)
+        connection = Connection(
+            socket, caller, language, room, attendee, log_read.hidden_to, self._handler, self._unregister
+        )
         self._register(connection)
         connection.write(first)
         if data := buffered_bytes():

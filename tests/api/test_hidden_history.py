@@ -60,3 +60,33 @@ def test_who_comes_back_is_a_newcomer(late, anna, ming):
     anna.leave()
     anna.join(ming.meeting)
     assert said(anna.poll()) == []
+
+
+@pytest.mark.parametrize("read", ["snapshot", "after a cursor", "page"])
+def test_a_newcomer_does_not_get_the_new_text_of_an_older_message(late, anna, read):
+    hidden = seq_of(anna, "before")
+    cursor = late.poll().json["cursor"]
+    anna.edit(hidden, "still before")
+    update = {
+        "snapshot": lambda: late.poll(),
+        "after a cursor": lambda: late.poll(after=cursor),
+        "page": lambda: late.poll(before=1_000, limit=100),
+    }[read]()
+    assert "still before" not in update.text
+    assert [change["of"] for change in update.json["changes"] if change["type"] == "edited"] == [hidden]
+
+
+def test_a_member_who_was_there_gets_the_new_text_of_an_older_message(late, anna, ming):
+    cursor = ming.poll().json["cursor"]
+    anna.edit(seq_of(anna, "before"), "still before")
+    assert ming.poll(after=cursor).json["changes"][0]["content"] == "still before"
+
+
+def test_a_newcomer_gets_the_new_text_of_a_message_that_they_may_see(late, ming):
+    cursor = late.poll().json["cursor"]
+    ming.edit(seq_of(ming, "after"), "afterwards")
+    assert late.poll(after=cursor).json["changes"][0]["content"] == "afterwards"
+
+
+def seq_of(person, content):
+    return next(message["seq"] for message in person.poll().json["messages"] if message["content"] == content)

@@ -106,6 +106,36 @@ def test_a_newcomer_with_a_crowd_sees_no_more_than_a_newcomer_may(worker, ming, 
     assert line(late).next()["messages"] == []
 
 
+def test_a_newcomer_gets_no_snapshot_that_was_cached_before_the_history_was_hidden(worker, ming, line):
+    crowd = [Person(worker, f"Guest {number}") for number in range(25)]
+    for guest in crowd:
+        guest.join(ming.meeting)
+    lines = [line(guest) for guest in crowd]
+    ming.send("before")
+    for following in lines:
+        following.until(lambda update: update["messages"])
+    late = Person(worker, "Late")
+    line(ming).next()  # the worker caches this snapshot for a second
+    ming.host("hide_history", on=True)
+    late.join(ming.meeting)
+    assert line(late).next()["messages"] == []
+
+
+def test_a_connected_newcomer_does_not_get_the_new_text_of_an_older_message(worker, ming, anna, line):
+    hidden = anna.send("before").json["message"]["seq"]
+    ming.host("hide_history", on=True)
+    late = Person(worker, "Late")
+    late.join(ming.meeting)
+    lines = [line(late), line(ming)]
+    anna.edit(hidden, "still before")
+    changes = [following.until(lambda update: is_edit(update["changes"]))["changes"] for following in lines]
+    assert [edit[-1].get("content") for edit in changes] == [None, "still before"]
+
+
+def is_edit(changes):
+    return changes and changes[-1]["type"] == "edited"
+
+
 @pytest.fixture
 def jump(redis, ming):
     """Let eleven minutes pass in which Redis is not asked anything."""

@@ -15,7 +15,8 @@ from tests.support.websocket_client import happened
 class Reader:
     """A connection, as far as a room sees it."""
 
-    def __init__(self, member="somebody"):
+    def __init__(self, member="somebody", hidden_to=0):
+        self.hidden_to = hidden_to
         self.attendee = LocalMember(member, f"a session of {member}")
         self.frames = []
         self.write = self.frames.append
@@ -120,3 +121,45 @@ def test_a_reader_that_leaves_while_it_is_ahead_is_sent_nothing(ming, room, publ
     room.remove(ahead)
     room.receive(published)
     assert room.readers == {level}
+
+
+@pytest.fixture
+def edit_of_hidden(ming, publications):
+    """Return the position before an edit of a message in the hidden history, its seq, and the publication."""
+    hidden = ming.send("before").json["message"]["seq"]
+    ming.host("hide_history", on=True)
+    here = place(ming)
+    return here, hidden, publications(lambda: ming.edit(hidden, "still before"), 1)
+
+
+def new_texts(reader):
+    return [change.get("content") for update in reader.heard() for change in update["changes"]]
+
+
+def test_only_a_reader_who_may_see_a_message_gets_its_new_text(room, edit_of_hidden):
+    here, hidden, published = edit_of_hidden
+    member, newcomer = Reader("a"), Reader("b", hidden_to=hidden)
+    for reader in (member, newcomer):
+        room.admit(reader, here, room.gap_count)
+    room.receive(published)
+    assert (new_texts(member), new_texts(newcomer)) == (["still before"], [None])
+
+
+def test_a_reader_who_missed_an_edit_gets_no_hidden_text_either(room, edit_of_hidden):
+    here, hidden, published = edit_of_hidden
+    room.admit(Reader("a"), here, room.gap_count)
+    room.receive(published)
+    late = Reader("b", hidden_to=hidden)
+    room.admit(late, here, room.gap_count)
+    assert new_texts(late) == [None]
+
+
+def test_a_reader_gets_new_texts_of_older_messages_once_the_history_is_shown(
+    ming, room, edit_of_hidden, publications
+):
+    _, hidden, _ = edit_of_hidden
+    reader = Reader("b", hidden_to=hidden)
+    room.admit(reader, place(ming), room.gap_count)
+    room.receive(publications(lambda: ming.host("hide_history", on=False), 1))
+    room.receive(publications(lambda: ming.edit(hidden, "shown"), 1))
+    assert new_texts(reader) == [None, "shown"]

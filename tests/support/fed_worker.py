@@ -104,6 +104,7 @@ class Connection:
         gaps = self.room.gap_count
         look = worker.look(token, page)
         self.attendee = self.room.attendance.open(look.member, look.session)
+        self.hidden_to = look.hidden_to
         worker.interrupt()
         tries = iter(range(MAX_TRIES))
         while self.is_open and (look.update.more or not self.room.admit(self, look.cursor, gaps)):

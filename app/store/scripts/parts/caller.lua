@@ -1,6 +1,6 @@
 -- Look up the member of the session, or return an error: REMOVED, WAITING, NO_SESSION. A session is valid only while
 -- its member is in the meeting. parts/permission.lua checks their right.
--- needs: base first granted hides_history members removed role_of scope_of session waiting
+-- needs: base first granted hidden_to hides_history members removed role_of scope_of session waiting
 -- gives: member_id record role scope
 local member_id = redis.call("GET", session)
 local record = member_id and redis.call("HGET", members, member_id)
@@ -13,5 +13,6 @@ end
 local role = role_of(record)
 local scope = scope_of(role, granted)
 if hides_history then
-  first = math.max(base, tonumber(string.match(record, ',"since":(%d+)') or 0) + 1)
+  hidden_to = tonumber(string.match(record, ',"since":(%d+)') or 0)
+  first = math.max(base, hidden_to + 1)
 end
