@@ -28,7 +28,7 @@ from app.websocket.writer import broadcast
 
 def build(settings: Settings) -> Flask:
     """Return the Flask application of a worker, with its background greenlets if gevent runs."""
-    app = _flask(settings)
+    app = _flask()
     has_gevent = is_module_patched("socket")  # only in a gevent worker; elsewhere there are no WebSockets
     store = connect(settings.redis_url, counts_replicas=settings.durability == "replicated")
     scripts = build_scripts(store, settings, grants(), has_gevent)
@@ -48,6 +48,8 @@ def build(settings: Settings) -> Flask:
         _start(app, live, connections, sampler)
     if keeps_rooms:
         app.wsgi_app = IdlePolls(app.wsgi_app, live.reader)  # type: ignore[method-assign]
+    if hops := settings.proxy_hops:  # outermost, so that idle polls know the scheme, too
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]
     return app
 
 
@@ -69,11 +71,8 @@ def _at_once(work: Callable[[], str | bool]) -> str | bool:
     return work()
 
 
-def _flask(settings: Settings) -> Flask:
+def _flask() -> Flask:
     app = Flask(__name__, static_folder="../static", template_folder="../templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.merge_slashes = False  # a redirect would go to the Host of the request
-    hops = settings.proxy_hops
-    if hops:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]
     return app

@@ -1,4 +1,7 @@
-"""Reads and sets the cookies of a browser: its sessions, its passcode proofs, and its latest meeting."""
+"""Reads and sets the cookies of a browser: its sessions, its passcode proofs, and its latest meeting.
+
+Over HTTPS their names begin with HOST_PREFIX, so that no other host of the same domain can set them.
+"""
 
 import re
 
@@ -11,13 +14,15 @@ from app.store.sessions import NO_TOKEN
 from app.web.request_body import meeting_id
 from app.web.request_log import set_meeting
 
+# Browsers take such a cookie only from the host itself and over HTTPS (RFC 6265bis, 4.1.3.2).
+HOST_PREFIX = "__Host-"
 PROOF = "passed_"  # the cookie passed_<meeting id> proves that this browser knew the passcode
 SEAT = "seat_"  # the cookie seat_<meeting id> holds the token of a session in that meeting
 LATEST = "latest"  # the cookie with the id of the latest meeting of the browser
 MAX_OF_A_KIND = 20  # sessions, and as many proofs, that a browser keeps: less than 4 kB together
 DELETED_AT_ONCE = 10  # with more, the headers of an answer may exceed 4 kB, the default buffer of nginx
 PROOF_LIFETIME_S = 8 * 24 * 3600  # longer than a week: a weekly meeting asks for the passcode once
-MANY = {kind: re.compile(kind + MEETING_ID.pattern) for kind in (SEAT, PROOF)}
+MANY = {kind: re.compile(f"({HOST_PREFIX})?{kind}{MEETING_ID.pattern}") for kind in (SEAT, PROOF)}
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 # Stands for a cookie that is not a token: it matches no session, so the answer is that it has expired.
 MALFORMED = "unreadable"
@@ -30,26 +35,29 @@ def install(app: Flask) -> None:
 
 def session_token(meeting: str) -> str:
     """Return the token that the browser holds for a meeting, NO_TOKEN without one, or MALFORMED."""
-    plainly = token_from_plain_cookie(request.environ.get("HTTP_COOKIE", ""), meeting)
+    name = cookie_name(SEAT + meeting, request.is_secure)
+    plainly = token_from_plain_cookie(request.environ.get("HTTP_COOKIE", ""), name)
     if plainly:
         return plainly
-    token = request.cookies.get(SEAT + meeting)
-    if token is None:
-        return NO_TOKEN
-    return token if TOKEN.fullmatch(token) else MALFORMED
+    given = request.cookies.getlist(name)
+    return next(filter(TOKEN.fullmatch, given), MALFORMED if given else NO_TOKEN)
 
 
 def passcode_proof(meeting: str) -> str:
     """Return the passcode proof that the browser holds for a meeting, or ""."""
-    return request.cookies.get(PROOF + meeting, "")
+    return request.cookies.get(cookie_name(PROOF + meeting, request.is_secure), "")
 
 
-def token_from_plain_cookie(cookies: str, meeting: str) -> str | None:
-    """Find the token for a meeting in a Cookie header without a full parser, which is slower.
+def cookie_name(name: str, is_secure: bool) -> str:
+    """Return the full name of a cookie over HTTPS (`is_secure`) or HTTP."""
+    return HOST_PREFIX + name if is_secure else name
+
+
+def token_from_plain_cookie(cookies: str, name: str) -> str | None:
+    """Find a token in the cookie `name` of a Cookie header without a full parser, which is slower.
 
     Return None if the header has no such token, or needs the parser: quotes, a repeated name, non-ASCII text.
     """
-    name = SEAT + meeting
     if cookies.count(name) != 1 or '"' in cookies or not cookies.isascii():
         return None
     before, _, rest = cookies.partition(f"{name}=")
@@ -62,7 +70,7 @@ def requested_meeting(link: str | None) -> str:
     """Return the meeting id in `link`, or the latest of the browser. Raises NoMeeting, NoSession."""
     if link is not None:
         return set_meeting(meeting_id(link))
-    latest = request.cookies.get(LATEST, "")
+    latest = request.cookies.get(cookie_name(LATEST, request.is_secure), "")
     if not MEETING_ID.fullmatch(latest):
         raise NoSession
     return set_meeting(latest)
@@ -79,15 +87,16 @@ def set_session_cookies(response: Response, seat: Seat, lifetime: int) -> Respon
 
 def clear_session_cookies(response: Response, meeting: str) -> Response:
     """Delete the cookies of the session in a meeting; keep its passcode proof."""
-    response.delete_cookie(SEAT + meeting)
-    if request.cookies.get(LATEST) == meeting:
-        response.delete_cookie(LATEST)
+    _delete_cookie(response, cookie_name(SEAT + meeting, request.is_secure))
+    latest = cookie_name(LATEST, request.is_secure)
+    if request.cookies.get(latest) == meeting:
+        _delete_cookie(response, latest)
     return response
 
 
 def forget(response: Response, meeting: str) -> Response:
     """Delete every cookie of an erased meeting."""
-    response.delete_cookie(PROOF + meeting)
+    _delete_cookie(response, cookie_name(PROOF + meeting, request.is_secure))
     return clear_session_cookies(response, meeting)
 
 
@@ -99,7 +108,7 @@ def delete_oldest(response: Response) -> Response:
         return response  # saves parsing the cookies of most requests
     if response.cache_control.no_store:
         for name in _surplus(given)[:DELETED_AT_ONCE]:
-            response.delete_cookie(name)
+            _delete_cookie(response, name)
     return response
 
 
@@ -113,6 +122,11 @@ def _surplus(given: list[str]) -> list[str]:
 
 
 def _set_cookie(response: Response, name: str, value: str, lifetime: int) -> None:
+    secure = request.is_secure
     response.set_cookie(
-        name, value, max_age=lifetime, secure=request.is_secure, httponly=True, samesite="Lax"
+        cookie_name(name, secure), value, max_age=lifetime, secure=secure, httponly=True, samesite="Lax"
     )
+
+
+def _delete_cookie(response: Response, full_name: str) -> None:
+    response.delete_cookie(full_name, secure=full_name.startswith(HOST_PREFIX))  # else browsers ignore it

@@ -9,7 +9,7 @@ import msgspec
 from app import metrics
 from app.live.reading import LogReader
 from app.patterns import MEETING_ID
-from app.web.cookies import token_from_plain_cookie
+from app.web.cookies import SEAT, cookie_name, token_from_plain_cookie
 from app.web.headers import HEADERS, NOT_KEPT
 from app.web.json_response import JSON
 
@@ -44,6 +44,7 @@ class IdlePolls:
         if question is None:
             return None
         cursor, meeting = question.groups()
-        token = token_from_plain_cookie(environ.get("HTTP_COOKIE", ""), meeting)
+        name = cookie_name(SEAT + meeting, environ["wsgi.url_scheme"] == "https")
+        token = token_from_plain_cookie(environ.get("HTTP_COOKIE", ""), name)
         update = self._reader.poll_from_memory(meeting, token, cursor) if token else None
         return msgspec.json.encode(update) if update else None

@@ -91,12 +91,12 @@ def test_who_has_left_is_refused(ming, cursor, request, door):
     ("cookies", "code"),
     [("", "no_session"),
      ("seat_{meeting}={other}", "session_expired"),
-     ("seat_{meeting}=x; seat_{meeting}={token}", "session_expired"),
-     ("seat_{meeting} = x; seat_{meeting}={token}", "session_expired"),
+     ("seat_{meeting}=x; seat_{meeting} = y", "session_expired"),
+     ("__Host-seat_{meeting}={token}", "no_session"),
      ('x="; seat_{meeting}={token}; "', "no_session"),
      ("another_seat_{meeting}={token}", "no_session"),
      ("seat_{meeting}={token}x", "session_expired")],
-    ids=["none", "another", "twice", "twice, with blanks", "quoted", "longer name", "longer token"],
+    ids=["none", "another", "malformed twice", "of HTTPS", "quoted", "longer name", "longer token"],
 )  # fmt: skip
 def test_a_cookie_that_opens_nothing_opens_nothing_here(ming, cursor, cookies, code):
     given = cookies.format(meeting=ming.meeting, token=ming.token, other=TOKEN)
@@ -105,7 +105,15 @@ def test_a_cookie_that_opens_nothing_opens_nothing_here(ming, cursor, cookies, c
 
 def test_a_seat_among_other_cookies_is_found(ming, cursor):
     seat = f"seat_{ming.meeting}={ming.token}"
-    for cookies in (seat, f"latest={ming.meeting}; {seat}; language=en", f"{seat};x=1", f'x="a"; {seat}'):
+    malformed = f"seat_{ming.meeting}=x"
+    for cookies in (
+        seat,
+        f"latest={ming.meeting}; {seat}; language=en",
+        f"{seat};x=1",
+        f'x="a"; {seat}',
+        f"{malformed}; {seat}",
+        f"{seat}; {malformed}",
+    ):
         assert ask(ming, cursor, cookies).json["cursor"] == cursor
 
 
@@ -129,7 +137,13 @@ class Idle:
 def is_answered(**request):
     """Whether a poll is answered before Flask is asked."""
     polls = IdlePolls(lambda environ, start_response: ["Flask"], Idle())
-    poll = {"REQUEST_METHOD": "GET", "PATH_INFO": "/api/messages", "QUERY_STRING": ASKED, "HTTP_COOKIE": SEAT}
+    poll = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": "/api/messages",
+        "QUERY_STRING": ASKED,
+        "HTTP_COOKIE": SEAT,
+        "wsgi.url_scheme": "http",
+    }
     return polls(poll | request, lambda status, headers: None) != ["Flask"]
 
 
@@ -137,6 +151,7 @@ def test_the_plainest_poll_is_answered_before_flask_is_asked():
     assert is_answered()
     assert is_answered(QUERY_STRING="&".join(reversed(ASKED.split("&"))))
     assert is_answered(HTTP_COOKIE=f"a=b; {SEAT}; c=d")
+    assert is_answered(HTTP_COOKIE=f"{SEAT}x; __Host-{SEAT}", **{"wsgi.url_scheme": "https"})
 
 
 @pytest.mark.parametrize(
@@ -148,6 +163,7 @@ def test_the_plainest_poll_is_answered_before_flask_is_asked():
      {"QUERY_STRING": f"{ASKED}&"}, {"QUERY_STRING": ASKED.upper()}, {"QUERY_STRING": f"{ASKED}%30"},
      {"QUERY_STRING": f"{ASKED}\n"}, {"HTTP_COOKIE": f"{SEAT}\n"},
      {"HTTP_COOKIE": ""}, {"HTTP_COOKIE": f"x={SEAT}"}, {"HTTP_COOKIE": f"{SEAT}; {SEAT}"},
+     {"wsgi.url_scheme": "https"},
      {"HTTP_COOKIE": f'x="; {SEAT}; "'}, {"HTTP_COOKIE": f"x=ü; {SEAT}"}, {"HTTP_COOKIE": f"{SEAT},x"}],
     ids=repr,
 )  # fmt: skip
