@@ -14,6 +14,7 @@ from app.meeting.permissions import grants
 from app.metrics_sampler import MetricsSampler
 from app.operator.build import build_durability_check, register_commands
 from app.redis_client.connect import Probe, connect
+from app.redis_client.resolver import BoundedResolver
 from app.store.build import build_scripts
 from app.store.limits import Limits
 from app.web import health
@@ -30,6 +31,8 @@ def build(settings: Settings) -> Flask:
     """Return the Flask application of a worker, with its background greenlets if gevent runs."""
     app = _flask()
     has_gevent = is_module_patched("socket")  # only in a gevent worker; elsewhere there are no WebSockets
+    if has_gevent:
+        gevent.get_hub().resolver = BoundedResolver()
     store = connect(settings.redis_url, counts_replicas=settings.durability == "replicated")
     scripts = build_scripts(store, settings, grants(), has_gevent)
     limits = Limits(store.client, settings)

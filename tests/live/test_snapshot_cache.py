@@ -17,7 +17,7 @@ def now(monkeypatch):
 
 def test_a_snapshot_is_returned_until_it_is_too_old(now):
     cache = SnapshotCache()
-    cache.put("cursor", b"text", MIN_READERS)
+    cache.put("cursor", 1, b"text", MIN_READERS)
     now.now = MAX_AGE_S
     assert cache.get().text == b"text"
     now.now += 0.01
@@ -26,5 +26,5 @@ def test_a_snapshot_is_returned_until_it_is_too_old(now):
 
 def test_a_snapshot_of_a_small_meeting_is_not_kept(now):
     cache = SnapshotCache()
-    cache.put("cursor", b"text", MIN_READERS - 1)
+    cache.put("cursor", 1, b"text", MIN_READERS - 1)
     assert cache.get() is None
