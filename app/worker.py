@@ -1,4 +1,4 @@
-"""Extends gunicorn's gevent worker with a quick, complete shutdown."""
+"""Extends gunicorn's gevent worker with a timeout for first requests, and a quick, complete shutdown."""
 
 import gc
 from types import FrameType
@@ -8,11 +8,14 @@ import gevent
 from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
 from gunicorn.workers.ggevent import GeventWorker
 
+FIRST_REQUEST_TIMEOUT_S = 10.0  # as nginx waits for one; the next may come within gunicorn's keepalive
 DRAIN_S = 2.0  # gunicorn stops accepting within 1 s; a connection has 1 s more to send its request
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
-    """On shutdown, answers every waiting poll, and closes WebSockets and idle keep-alive connections.
+    """Closes a connection whose first request does not come: each takes one of worker_connections.
+
+    On shutdown, answers every waiting poll, and closes WebSockets and idle keep-alive connections.
 
     gunicorn alone would wait until the client closes them: 20 s with nginx, 30 s with a browser.
     """
@@ -20,6 +23,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self._idle: dict[gevent.Greenlet, gevent.Timeout] = {}
+        self._new: set[gevent.Greenlet] = set()  # connections that have not sent a request
 
     def run(self) -> None:
         """Run until shutdown, and write the last metrics."""
@@ -28,9 +32,22 @@ class Worker(GeventWorker):  # type: ignore[misc]
         super().run()
         self.wsgi.extensions["metrics_sampler"].sample()  # flushes the counters of the last second
 
+    def handle(self, listener: Any, client: Any, addr: Any) -> None:
+        """Serve a connection."""
+        connection = gevent.getcurrent()
+        self._new.add(connection)
+        try:
+            super().handle(listener, client, addr)
+        finally:
+            self._new.discard(connection)
+
     def timeout_ctx(self) -> "IdleTimeout":
         """Return the context in which a connection waits for its next request."""
-        return IdleTimeout(super().timeout_ctx(), self._idle)
+        connection = gevent.getcurrent()
+        is_new = connection in self._new
+        self._new.discard(connection)
+        timeout = gevent.Timeout(FIRST_REQUEST_TIMEOUT_S, False) if is_new else super().timeout_ctx()
+        return IdleTimeout(timeout, self._idle)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Answer a request that cannot be parsed; an unknown Transfer-Encoding with 400 and not 501."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+import gevent
 import msgspec
 from flask import request
 from gunicorn.http.errors import ParseException
@@ -13,10 +14,12 @@ from app.errors import N_, BadRequest, NoMeeting, TooLarge, UnsupportedType
 from app.patterns import LINK_CODE, MEETING_ID
 
 MAX_BODY_BYTES = 64 * 1024
+BODY_TIMEOUT_S = 10.0  # as nginx waits for one
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 NOT_JSON = N_("The request is not valid JSON.")
 NOT_OBJECT = N_("The request must be a JSON object.")
+INCOMPLETE = N_("The request did not arrive in time.")
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 
@@ -76,12 +79,13 @@ def split_link(text: str) -> tuple[str, str]:
 
 
 def _whole_body() -> bytes:
-    """Read the body. Raises TooLarge.
+    """Read the body. Raises TooLarge, and BadRequest after BODY_TIMEOUT_S.
 
     Without a Content-Length, Flask cuts the body at its limit: one byte more than ours shows the excess.
     """
     request.max_content_length = MAX_BODY_BYTES + 1
-    body = request.get_data(cache=False)
+    with gevent.Timeout(BODY_TIMEOUT_S, BadRequest(INCOMPLETE)):
+        body = request.get_data(cache=False)
     if len(body) > MAX_BODY_BYTES:
         raise TooLarge
     return body

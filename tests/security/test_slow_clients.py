@@ -13,8 +13,8 @@ import pytest
 from tests.support.http_client import exchange
 from tests.support.people import Person, refused
 from tests.support.stub_upstream import Upstream
-from tools.processes import wait_until
-from tools.servers import Nginx, Service
+from tools.processes import PROJECT, wait_until
+from tools.servers import GUNICORN, Nginx, Service
 
 HURRIED = {"timeout 10s;": "timeout 3s;", "limit_conn address 2000;": "limit_conn address 40;"}
 SLOW = 30
@@ -141,3 +141,43 @@ def test_an_address_has_so_many_requests_at_once_and_no_more(hurried, behind):
         assert {answer.headers["X-Content-Type-Options"] for answer in refusals} == {"nosniff"}
         Person(behind, "Anna").join(people[0].meeting)  # by another way in
         assert sum(poll.result(LONG_S).status_code == 200 for poll in polls) == 40
+
+
+CONNECTIONS = 20
+IMPATIENT = f"""
+exec(open({str(PROJECT / "gunicorn.conf.py")!r}).read())
+worker_connections = {CONNECTIONS}
+
+def post_worker_init(worker):
+    from app import worker as connections
+    from app.web import request_body
+    connections.FIRST_REQUEST_TIMEOUT_S = request_body.BODY_TIMEOUT_S = 1.0
+"""
+
+
+@pytest.fixture
+def impatient(tmp_path):
+    """A worker without nginx, whose timeouts are short and whose connections are few."""
+    config = tmp_path / "impatient.conf.py"
+    config.write_text(IMPATIENT)
+    launcher = (*GUNICORN, "-c", str(config))
+    with Service(tmp_path / "impatient", launcher=launcher, RATE_LIMITS="off") as impatient:
+        yield impatient
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", HEAD, HEAD + b"Content-Length: 50\r\n\r\n{"], ids=["nothing", "half a head", "half a body"]
+)
+def test_a_worker_without_nginx_is_reached_again_after_unfinished_requests(impatient, sent):
+    unfinished = [socket.create_connection(("127.0.0.1", impatient.port)) for _ in range(CONNECTIONS)]
+    for connection in unfinished:
+        connection.sendall(sent)
+    assert impatient.test_client().get("/healthz").status_code == 200
+    for connection in unfinished:
+        connection.close()
+
+
+def test_an_unfinished_body_is_refused_by_a_worker_without_nginx(impatient):
+    heard = exchange(impatient.url, HEAD + b'Accept-Language: en\r\nContent-Length: 50\r\n\r\n{"content":')
+    assert b"HTTP/1.1 400" in heard
+    assert b"The request did not arrive in time. Please try again." in heard
