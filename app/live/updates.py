@@ -54,7 +54,7 @@ def update_of(log_slice: LogSlice, is_reset: bool) -> Update:
     messages, changes = split(log_slice.entries, log_slice.hidden_to)
     update = Update(messages, changes, cursor=log_slice.cursor, reset=is_reset)
     if log_slice.away is not None:
-        update.presence = Presence(log_slice.away, log_slice.waiting)
+        update.presence = Presence(log_slice.away, log_slice.waiting, log_slice.wrong_passcodes)
     if log_slice.roster is not None and log_slice.rules is not None:
         update.meeting = rules_of(log_slice.rules)
         update.members = _members(log_slice.roster, {member.encode() for member in log_slice.away or ()})

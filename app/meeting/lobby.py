@@ -95,6 +95,7 @@ class Lobby:
             raise PasscodeRequired
         with self._limits.guarding_passcode(BadPasscode, request.address, meeting_id):
             if not self._passcodes.matches(request.passcode, passcode_hash):
+                self._meetings.note_wrong_passcode(meeting_id)
                 raise BadPasscode
         return passcode_hash
 

@@ -87,10 +87,14 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Presence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """All members who are away, and the number of guests in the waiting room."""
+    """All members who are away, and the number of guests in the waiting room.
+
+    `wrong_passcodes` is the number given within a minute, as last published: at every tenth.
+    """
 
     away: list[str]
     waiting: int = 0  # left out if it is 0
+    wrong_passcodes: int = 0  # left out if it is 0
 
 
 class Update(msgspec.Struct, omit_defaults=True, tag_field="status", tag="success"):

@@ -77,7 +77,7 @@ class Meetings:
     def __init__(self, scripts: Scripts, max_members: int):
         self._scripts = scripts
         self._max_members = max_members
-        for verb in ("create", "join", "forget", "knock", "leave", "rename", "visit"):
+        for verb in ("create", "join", "forget", "knock", "leave", "rename", "visit", "wrong_passcode"):
             scripts.load(verb)
 
     def create(
@@ -163,6 +163,10 @@ class Meetings:
             "rename", meeting_id, write, pace=RENAME, **_name(name), **_stem(stem)
         )
         return admitted
+
+    def note_wrong_passcode(self, meeting_id: str) -> None:
+        """Count a wrong passcode; the members are told of every tenth within a minute."""
+        self._scripts.run("wrong_passcode", MeetingKeys(meeting_id), [])
 
     def visit(self, meeting_id: str, session: str) -> VisitRecord:
         """Return what the holder of a session, or a visitor without one, may know of a meeting."""

@@ -35,6 +35,7 @@ class LogSlice(NamedTuple):
     entries: list[bytes]
     away: list[str] | None
     waiting: int  # guests in the waiting room, where `away` is not None
+    wrong_passcodes: int  # within the last minute, where `away` is not None
     roster: list[tuple[bytes, bytes]] | None
     rules: dict[str, str] | None  # the fields of the meeting that are set; comes with the roster
     member: str | None  # the id of the member that asked; None for a worker
@@ -156,7 +157,7 @@ def _read_args(cursor: tuple[str, int, str, int], newest: int, most: int) -> Rea
 
 
 def _news(answer: list[Any]) -> LogSlice:
-    place, is_snapshot, head, base, hidden_to, entries, away, waiting, roster, rules, *member = answer
+    place, is_snapshot, head, base, hidden_to, entries, away, waiting, wrong, roster, rules, *member = answer
     return LogSlice(
         place.decode(),
         is_snapshot == 1,
@@ -166,6 +167,7 @@ def _news(answer: list[Any]) -> LogSlice:
         entries,
         None if away is None else [gone.decode() for gone in away],
         int(waiting),
+        int(wrong),
         None if roster is None else list(zip(roster[::2], roster[1::2], strict=True)),
         None if rules is None else _rules(rules),
         member[0].decode() if member else None,

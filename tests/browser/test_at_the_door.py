@@ -152,7 +152,7 @@ def test_many_who_wait_from_one_address_are_turned_away_in_one_act(visit, worker
     waiting, sure = ming.page.locator("#waiting li"), ming.page.locator("#sure-dialog")
     expect(waiting).to_have_count(6)
     deny = ming.page.locator("#waiting [data-action=denyAddress]").first
-    expect(deny).to_have_text("Turn away all 6 from this address")
+    expect(deny).to_have_text("Deny all 6 from this address")
     assert ming.fits()
     deny.click()
     sure.locator("[value=no]").click()

@@ -37,8 +37,9 @@ class Clock:
                     at_once.hset(key, field, int(seen) - ms)
         if key.endswith(b"}"):
             at_once.hincrby(key, "told_at", -ms)
-            if self._client.hexists(key, "hostless_at"):
-                at_once.hincrby(key, "hostless_at", -ms)
+            for field in ("hostless_at", "wrong_since"):
+                if self._client.hexists(key, field):
+                    at_once.hincrby(key, field, -ms)
         left = self._client.pttl(key) - ms
         if left <= 0:
             at_once.delete(key)

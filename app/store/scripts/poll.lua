@@ -16,5 +16,5 @@ make_heir_host(entry_id)
 drop_silent_guests()
 publish_presence()
 local answer = read_log()
-answer[11], answer[12] = member_id, expired_count
+answer[12], answer[13] = member_id, expired_count
 return answer

@@ -35,6 +35,7 @@ export class MeetingSettingsView {
     if (!this.#hosts) return this.#load()
     if (isOther) this.#hosts.refresh()
     if (update.presence) this.#hosts.wait(this.#waiting)
+    if (update.presence?.wrong_passcodes) this.#hosts.warnOfPasscodes(update.presence.wrong_passcodes)
   }
 
   // Opens the invitation of a new meeting. The host link is shown only on demand.

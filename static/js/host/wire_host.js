@@ -4,6 +4,7 @@ import { byId, find } from "../lib/dom.js"
 import { WaitingRoomList } from "./waiting_room_list.js"
 import { hostCommands } from "./host_commands.js"
 import { HostPanel } from "./host_panel.js"
+import { PasscodeNotice } from "./passcode_notice.js"
 import { WaitingRoomBar } from "./waiting_room_bar.js"
 import { MemberMenu } from "../members/member_menu.js"
 
@@ -18,6 +19,7 @@ export function wireHosts(page) {
   })
   const bar = new WaitingRoomBar(byId("knocks"), { permissions, actions, alerts, open: () => panel.open() })
   const waitingRoom = wireWaitingRoom(meeting, { permissions, actions, bar })
+  const passcodeNotice = new PasscodeNotice(byId("wrong-passcodes"), { permissions, actions })
   const panel = new HostPanel(byId("host"), { permissions, actions, opened: () => waitingRoom.load() })
   new MemberMenu(byId("roster"), byId("member-menu"), byId("menu-item-template"), { permissions, actions })
   byId("host-open").addEventListener("click", () => panel.open())
@@ -26,6 +28,7 @@ export function wireHosts(page) {
   return {
     commands: hostCommands({ permissions, actions, memberCalled, toast }),
     wait: (count) => waitingRoom.wait(count),
+    warnOfPasscodes: (count) => passcodeNotice.show(count),
     refresh: () => {
       for (const element of document.querySelectorAll("[data-may]")) element.hidden = !permissions.mayI(element.dataset.may)
       waitingRoom.draw()

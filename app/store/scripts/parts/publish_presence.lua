@@ -1,5 +1,6 @@
 -- The publication of presence.
--- needs: all_away count_waiting integer meeting messages now presence publish seq tag_of told told_at
+-- needs: all_away count_waiting integer meeting messages now presence publish
+-- needs: reported_wrong_passcodes seq tag_of told told_at
 -- gives: publish_presence
 
 local TELL_EVERY_MS = 1000
@@ -19,5 +20,5 @@ local function publish_presence()
     gone = '"' .. gone .. '"'
   end
   publish(seq, tag_of(redis.call("LINDEX", messages, -1)), "", "", ',"presence":{"away":[' .. gone .. '],"waiting":'
-    .. integer(count_waiting()) .. "}")
+    .. integer(count_waiting()) .. ',"wrong_passcodes":' .. integer(reported_wrong_passcodes()) .. "}")
 end

@@ -1,6 +1,6 @@
 -- The answer to every reader: what is new after a cursor, or a snapshot.
 -- needs: all_away base count_waiting cursor_at cursor_epoch cursor_presence cursor_seq cursor_tag epoch first hidden_to
--- needs: integer max_new meeting members messages presence seq snapshot_size tag_of
+-- needs: integer max_new meeting members messages presence reported_wrong_passcodes seq snapshot_size tag_of
 -- gives: read_log
 
 -- Return the entry at a cursor and up to `most` entries after it; nil if the log does not have the cursor's entry.
@@ -14,7 +14,8 @@ end
 
 -- `cursor_epoch` is "" without a cursor; `snapshot_size` is the number of entries in a snapshot, and `max_new` the new
 -- entries at most. Returns the cursor; 1 for a snapshot, else 0; the meeting's seq; the seq of the first entry that the
--- reader may see; the seq up to which the history is hidden from the reader, or 0; the entries; the members away, or false if the cursor knows them; the number of waiting guests; and
+-- reader may see; the seq up to which the history is hidden from the reader, or 0; the entries; the members away, or false if the cursor knows them; the number of waiting guests;
+-- the number of wrong passcodes; and
 -- in a snapshot the roster (member, record, …) and the settings, else false twice.
 local function read_log()
   local after, tag, known = tonumber(cursor_seq), cursor_tag, tonumber(cursor_presence)
@@ -35,5 +36,5 @@ local function read_log()
     gone = all_away()
   end
   return { cursor_at(after + #entries, tag), roster and 1 or 0, integer(seq), integer(first), integer(hidden_to), entries, gone,
-    gone and count_waiting() or 0, roster, rules }
+    gone and count_waiting() or 0, gone and reported_wrong_passcodes() or 0, roster, rules }
 end
