@@ -1,6 +1,8 @@
 """Extends gunicorn's gevent worker with a timeout for first requests, and a quick, complete shutdown."""
 
+import errno
 import gc
+import logging
 from types import FrameType
 from typing import Any
 
@@ -10,6 +12,7 @@ from gunicorn.workers.ggevent import GeventWorker
 
 FIRST_REQUEST_TIMEOUT_S = 10.0  # as nginx waits for one; the next may come within gunicorn's keepalive
 DRAIN_S = 2.0  # gunicorn stops accepting within 1 s; a connection has 1 s more to send its request
+log = logging.getLogger(__name__)
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
@@ -29,6 +32,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         """Run until shutdown, and write the last metrics."""
         gc.collect()
         gc.freeze()  # the application's own objects live on: the collector need not visit them
+        gevent.get_hub().print_exception = log_error
         super().run()
         self.wsgi.extensions["metrics_sampler"].sample()  # flushes the counters of the last second
 
@@ -81,3 +85,12 @@ class IdleTimeout:
     def __exit__(self, *raised: Any) -> Any:
         del self._idle[gevent.getcurrent()]
         return self._timeout.__exit__(*raised)
+
+
+def log_error(_context: Any, kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    """Log an error that no greenlet has caught, which gevent would print with what a user may have sent."""
+    if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+        log.warning("Out of descriptors: %s", error.strerror, extra={"event": "out_of_descriptors"})
+    else:
+        where = (kind, error, trace)
+        log.error("Unexpected error in the event loop", exc_info=where, extra={"event": "unexpected_error"})

@@ -5,6 +5,7 @@ import logging
 import os
 import pty
 import re
+import resource
 import socket
 import subprocess
 import sys
@@ -320,3 +321,20 @@ def test_the_form_of_the_log_may_be_chosen(tmp_path, form, begins):
         met = Person(service).create().headers["X-Request-ID"]
         (told,) = wait_until(lambda: [line for line in service.log.splitlines() if met in line], "it is told")
         assert told.startswith(begins)
+
+
+def test_a_worker_without_descriptors_says_so_in_a_line_of_its_log_and_recovers(tmp_path, redis_server):
+    with Service(tmp_path / "few", redis_server.url, RATE_LIMITS="off") as service:
+        worker = int(*service.workers)
+        limits = resource.prlimit(worker, resource.RLIMIT_NOFILE)
+        used = len(os.listdir(f"/proc/{worker}/fd"))
+        resource.prlimit(worker, resource.RLIMIT_NOFILE, (used + 5, limits[1]))
+        connections = [socket.create_connection(("127.0.0.1", service.port)) for _ in range(20)]
+        wait_until(lambda: "Too many open files" in service.log, "the worker has no descriptor")
+        for connection in connections:
+            connection.close()
+        resource.prlimit(worker, resource.RLIMIT_NOFILE, limits)
+        assert Person(service).create().status_code == 200
+        lines = [line for line in lines_of(service) if line.get("event") == "out_of_descriptors"]
+        assert lines[0]["message"] == "Out of descriptors: Too many open files"
+        assert lines[0]["level"] == "warning"
