@@ -15,11 +15,14 @@ meeting:{<id>}:messages          list    MEETING_TTL  entries as JSON; entry seq
 meeting:{<id>}:seen              zset    MEETING_TTL  member id -> last seen, ms
 meeting:{<id>}:sent              zset    MEETING_TTL  member/key -> seq; join/<sha256 of key> -> seq
 meeting:{<id>}:pace              hash    MEETING_TTL  member id -> when the next entry is free, ms;
-                                                      search/<member id> -> when the next search is, ms;
+                                                      search/<member id>, rename/<member id> -> when the next
+                                                      search or new name is, ms;
                                                       typing/<member id> -> the last mark, ms;
-                                                      slow/<member id> -> the last message in slow mode, ms
+                                                      slow/<member id>, slow-edit/<member id> -> the last
+                                                      message or edit in slow mode, ms
 meeting:{<id>}:names             hash    MEETING_TTL  folded/<form>, skeleton/<form> -> member id: names taken
-meeting:{<id>}:waiting           hash    MEETING_TTL  guest id -> record, as of a member;
+meeting:{<id>}:waiting           hash    MEETING_TTL  guest id -> record, as of a member, and
+                                                      "once" (their join/<sha256 of key>);
                                                       seen/<guest id> -> last seen, ms
 meeting:{<id>}:removed           hash    MEETING_TTL  member id -> {"name","removed_at","by","address"};
                                                       from/<sha256> -> member id
@@ -34,7 +37,7 @@ limits:*                         string  its window   how often an address did s
 Fields of a meeting: `hosts` are member ids, `everybody` is the role of members without a role of their own,
 `passcode` an argon2id hash, `host_link` the sha256 of a secret, `slow_mode` and `lifetime` (instead of
 MEETING_TTL) seconds, `link` the code after the id in a link that was replaced. Settings with their defaults
-are absent.
+are absent. `wrong_passcodes` and `wrong_since` (ms) count the wrong passcodes of a minute; absent before.
 
 Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
 rename (these and members); search and typing (pace); disconnect (seen); knock (waiting);

@@ -4,8 +4,8 @@
 -- KEYS[2]  meeting:{id}:members    hash  member -> record
 -- KEYS[3]  meeting:{id}:messages   list  the log, oldest first
 -- KEYS[4]  meeting:{id}:seen       zset  member -> last seen, ms
--- KEYS[5]  meeting:{id}:sent       zset  member/key -> seq
--- KEYS[6]  meeting:{id}:pace       hash  member -> when the next entry is free, ms
+-- KEYS[5]  meeting:{id}:sent       zset  member/key, join/key -> seq
+-- KEYS[6]  meeting:{id}:pace       hash  member -> when the next entry is free, ms; other limits by prefix
 -- KEYS[7]  meeting:{id}:names      hash  folded/form, skeleton/form -> member
 -- KEYS[8]  meeting:{id}:waiting    hash  waiting guest -> record; seen/guest -> last seen, ms
 -- KEYS[9]  meeting:{id}:removed    hash  removed member -> record; from/address -> member
