@@ -87,7 +87,9 @@ class CatchUp:
         self.gap_count += 1
         if not self._follower.has_readers:
             self._follower.forget_position()
-        elif not self.is_running:
+        elif self._buffered is not None:
+            self._buffered.clear()  # the log is read again, and may have lost these
+        else:
             self._buffered = []
             metrics.GAPS.inc()
             self._spawn(self._run)

@@ -24,13 +24,14 @@ class ReplayBuffer:
 
     def __init__(self) -> None:
         self.here: Cursor | None = None  # None: the position is unknown
-        # Each publication, with the bytes of its entries, follows the one before.
-        self._recent: deque[tuple[Publication, int]] = deque()
+        self._start: Cursor | None = None  # the position before the oldest publication, if it is known
+        # Each publication, with the position after it and the bytes of its entries, follows the one before.
+        self._recent: deque[tuple[Publication, Cursor, int]] = deque()
         self._bytes = 0
 
     def reset(self, at: Cursor | None) -> None:
         """Move to `at`, and drop all publications."""
-        self.here = at
+        self.here = self._start = at
         self._recent.clear()
         self._bytes = 0
 
@@ -39,11 +40,10 @@ class ReplayBuffer:
         at, here = Cursor.parse(publication.cursor), self.here
         if here is None:
             self.reset(at)
-            self._remember(publication)
             return Continuity.FIRST
         if publication.prev == here.seq and _continues(publication, here, at):
             self.here = at._replace(presence=max(at.presence, here.presence))
-            self._remember(publication)
+            self._remember(publication, at)
             return Continuity.NEXT
         is_new = at.epoch != here.epoch or at.seq > here.seq or at.presence > here.presence
         return Continuity.GAP if is_new else Continuity.OLD
@@ -61,23 +61,28 @@ class ReplayBuffer:
         Return None if some of them are not in the buffer, or `at` is in another history of the log.
         """
         here = self.here
-        if here is None or at.epoch != here.epoch or at.seq > here.seq:
+        if here is None or at.epoch != here.epoch or not self._has_position(at):
             return None
-        if at.seq == here.seq and at.tag != here.tag:
-            return None
-        missed = [publication for publication, _ in self._recent if publication.prev >= at.seq]
-        if at.seq < here.seq and not (missed and missed[0].prev == at.seq):
-            return None
+        missed = [publication for publication, _, _ in self._recent if publication.prev >= at.seq]
         if at.presence < here.presence and not any(publication.presence for publication in missed):
             return None
         return missed if at.seq < here.seq or at.presence < here.presence else []
 
-    def _remember(self, publication: Publication) -> None:
+    def _has_position(self, at: Cursor) -> bool:
+        """Tell whether the entry at `at` is the one that the buffer has there.
+
+        Another has the same seq if Redis has lost the end of the log, and members have gone on.
+        """
+        positions = [self._start, *(after for _, after, _ in self._recent)]
+        return any(here and (here.seq, here.tag) == (at.seq, at.tag) for here in positions)
+
+    def _remember(self, publication: Publication, after: Cursor) -> None:
         size = sum(map(len, publication.messages)) + sum(map(len, publication.changes))
-        self._recent.append((publication, size))
+        self._recent.append((publication, after, size))
         self._bytes += size
         while self._bytes > RECENT_BYTES or len(self._recent) > MAX_PUBLICATIONS:
-            self._bytes -= self._recent.popleft()[1]
+            _, self._start, dropped = self._recent.popleft()
+            self._bytes -= dropped
 
 
 def _continues(publication: Publication, here: Cursor, at: Cursor) -> bool:

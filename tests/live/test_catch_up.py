@@ -104,6 +104,20 @@ def test_a_gap_during_the_read_has_it_read_again_by_the_same_greenlet():
     assert not lab.spawned
 
 
+def test_publications_from_before_a_gap_are_dropped_as_the_log_may_have_lost_them():
+    lost, later = (Publication(prev=seq - 1, cursor=str(cursor(seq))) for seq in (6, 7))
+
+    def read():
+        lab.catch_up.buffer(lost)
+        lab.catch_up.mark_gap()
+        lab.catch_up.buffer(later)
+        return log_slice(5, head=5)
+
+    lab = Lab(read, log_slice(6, head=6))
+    lab.run()
+    assert lab.follower.processed == [later]
+
+
 def test_the_read_is_repeated_until_redis_answers():
     lab = Lab(StoreUnavailable(), StoreUnavailable(), log_slice(5, head=5))
     lab.run()

@@ -9,8 +9,8 @@ from app.live.updates import PUBLICATIONS
 SEVERAL = 10
 
 
-def cursor(seq):
-    return Cursor("0" * 16, seq, "0" * 8, 0)
+def cursor(seq, tag="0" * 8):
+    return Cursor("0" * 16, seq, tag, 0)
 
 
 def trail_of(count, size):
@@ -33,3 +33,17 @@ def test_whoever_missed_little_is_told_from_memory_and_whoever_missed_much_is_no
     trail = trail_of(count, size)
     assert len(trail.missed_since(cursor(count - kept))) == kept
     assert trail.missed_since(cursor(count - kept - 1)) is None
+
+
+@pytest.mark.parametrize("seq", [0, 1, 2, 3])
+def test_a_reader_of_another_history_is_told_nothing_from_memory(seq):
+    """Redis has lost the end of the log, and members have sent as many messages since."""
+    buffer = trail_of(3, 10)
+    assert buffer.missed_since(cursor(seq)) is not None
+    assert buffer.missed_since(cursor(seq, "f" * 8)) is None
+
+
+def test_a_reader_at_the_end_of_what_was_dropped_is_still_compared():
+    buffer = trail_of(MAX_PUBLICATIONS + 5, 10)
+    assert buffer.missed_since(cursor(5, "f" * 8)) is None
+    assert len(buffer.missed_since(cursor(5))) == MAX_PUBLICATIONS
