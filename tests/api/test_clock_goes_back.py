@@ -126,6 +126,15 @@ def test_an_address_is_limited_for_no_more_than_a_minute(serve, store_of):
     assert statuses == [200, 200, 429] * 2
 
 
+def test_an_address_makes_no_fewer_meetings_than_in_a_day(serve, store_of):
+    app = serve(rate_limits=True, creates_per_day=2)
+    clock = Clock(store_of(app))
+    statuses = [Person(app).create().status_code for _ in range(3)]
+    clock.forward(-BACK_S)
+    statuses += [Person(app).create().status_code for _ in range(3)]
+    assert statuses == [200, 200, 429] * 2
+
+
 def test_an_address_tries_passcodes_again(serve, store_of):
     app = serve(rate_limits=True, passcodes_per_minute=2)
     ming, anna, clock = Person(app, "小明"), Person(app, "Anna"), Clock(store_of(app))

@@ -82,6 +82,66 @@ def test_a_minute_later_one_may_again(app, redis, clock):
     assert create(ming, "192.0.2.1").status_code == 200
 
 
+@pytest.fixture
+def five_a_day(serve):
+    return serve(rate_limits=True, creates_per_day=5)
+
+
+def creations(app, *addresses):
+    """The statuses of creating a meeting from each of the addresses."""
+    return [create(Person(app), address).status_code for address in addresses]
+
+
+def test_an_address_makes_so_many_meetings_a_day(five_a_day, store_of):
+    clock = Clock(store_of(five_a_day))
+    assert creations(five_a_day, *["192.0.2.1"] * 6) == [200] * 5 + [429]
+    assert creations(five_a_day, "192.0.2.2") == [200]
+    clock.forward(3600)
+    assert creations(five_a_day, "192.0.2.1") == [429]
+    clock.forward(23 * 3600)
+    assert creations(five_a_day, *["192.0.2.1"] * 6) == [200] * 5 + [429]
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("zh-CN", "今天从您的网络创建的会议太多了，请稍后再试。"),
+        ("en", "Too many meetings were started from your network today. Please try again later."),
+    ],
+)
+def test_an_address_is_told_when_it_may_make_the_next_meeting(serve, language, message):
+    ming = Person(serve(rate_limits=True, creates_per_day=1), language=language)
+    ming.create()
+    answer = ming.create()
+    assert refused(answer, 429, "too_many_meetings")
+    assert answer.json["message"] == message
+    assert 86_000 < int(answer.headers["Retry-After"]) <= 86_400
+
+
+def test_one_ipv6_site_makes_twice_as_many_meetings_a_day(five_a_day):
+    one, others = "2001:db8:7:1::1", [f"2001:db8:7:{n:x}::1" for n in range(2, 8)]
+    assert creations(five_a_day, *[one] * 6) == [200] * 5 + [429]
+    assert creations(five_a_day, *others) == [200] * 5 + [429]
+    assert creations(five_a_day, "2001:db8:8::1") == [200]
+
+
+def test_an_address_with_too_many_meetings_goes_on_in_them(serve):
+    app = serve(rate_limits=True, creates_per_day=1)
+    ming, anna = Person(app, "小明"), Person(app, "Anna")
+    ming.create()
+    assert Person(app).create().status_code == 429
+    assert anna.join(ming.meeting).status_code == 200
+    assert anna.send("hello").status_code == 200
+
+
+def test_what_an_address_can_fill_in_a_day_leaves_redis_room():
+    """The arithmetic of docs/security.md, for the 1 GB of docker-compose.yml."""
+    defaults = Settings()
+    log = defaults.max_bytes + 150 * defaults.max_entries  # docs/operations.md, "How large"
+    seats = 1_100 * defaults.joins_per_minute * defaults.session_ttl / 60
+    assert defaults.creates_per_day * log + seats < 700_000_000
+
+
 def test_a_forged_address_is_not_believed(app):
     ming = Person(app)
     body = {"meeting_name": "a", "member_name": "b"}
@@ -345,8 +405,10 @@ def test_a_limit_leaves_nothing_behind(app, redis):
     create(Person(app), "192.0.2.1")
     keys = redis.keys("limits:*")
     assert keys
-    assert all(0 < redis.ttl(key) <= 60 for key in keys)
+    assert all(0 < redis.ttl(key) <= (86_400 if b"meetings/" in key else 60) for key in keys)
     Clock(redis).forward(61)
+    assert all(b"meetings/" in key for key in redis.keys("limits:*"))
+    Clock(redis).forward(86_400)
     assert redis.keys("limits:*") == []
 
 
@@ -356,4 +418,6 @@ def test_there_are_no_more_counts_than_customers(app, redis):
         body = {"meeting_name": "a", "member_name": "b"}
         ming.post("/api/create", body, headers={"X-Forwarded-For": f"192.0.2.{n}"})
         create(ming, f"2001:db8:1:2::{n:x}")
-    assert len(redis.keys("limits:*")) == 2
+    minutes = [key for key in redis.keys("limits:*") if b"meetings/" not in key]
+    days = [key for key in redis.keys("limits:*") if b"meetings/" in key]
+    assert (len(minutes), len(days)) == (2, 3)  # the /48 is counted for the day as well
