@@ -137,7 +137,7 @@ def test_an_address_with_too_many_meetings_goes_on_in_them(serve):
 def test_what_an_address_can_fill_in_a_day_leaves_redis_room():
     """The arithmetic of docs/security.md, for the 1 GB of docker-compose.yml."""
     defaults = Settings()
-    log = defaults.max_bytes + 150 * defaults.max_entries  # docs/operations.md, "How large"
+    log = defaults.max_bytes + 200 * defaults.max_entries
     seats = 1_100 * defaults.joins_per_minute * defaults.session_ttl / 60
     assert defaults.creates_per_day * log + seats < 700_000_000
 
@@ -235,6 +235,49 @@ def test_a_member_searches_thirty_times_at_once_and_five_a_second(app, ming, clo
     assert limited(at_the_limit(f"search/{ming.member}", 6000, lambda: ming.search("x")))
     clock.forward(1)
     assert [ming.search("x").status_code for _ in range(5)] == [200] * 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "read"),
+    [
+        ("page", lambda ming: ming.poll(before=2)),
+        ("read", lambda ming: ming.poll()),
+        ("read", lambda ming: ming.poll(f"{'0' * 16}.1.{'0' * 8}.0")),
+        ("door", lambda ming: ming.door()),
+    ],
+    ids=["page", "snapshot", "another log", "waiting room"],
+)
+def test_a_member_reads_much_thirty_times_at_once_and_five_times_a_second(
+    app, ming, clock, at_the_limit, kind, read
+):
+    assert [read(ming).status_code for _ in range(30)] == [200] * 30
+    assert limited(at_the_limit(f"{kind}/{ming.member}", 6000, lambda: read(ming)))
+    clock.forward(1)
+    assert [read(ming).status_code for _ in range(5)] == [200] * 5
+
+
+def test_a_poll_with_many_new_entries_counts_and_one_with_few_does_not(app, ming, at_the_limit):
+    few = ming.poll().json["cursor"]
+    for _ in range(60):
+        assert ming.poll(few).status_code == 200
+    for _ in range(5):
+        ming.send("\N{GRINNING FACE}" * 4000)
+    assert [ming.poll(few).status_code for _ in range(20)] == [200] * 20
+    assert limited(at_the_limit(f"read/{ming.member}", 6000, lambda: ming.poll(few)))
+
+
+def test_a_member_who_reads_pages_too_fast_may_still_poll_and_speak(app, ming, at_the_limit):
+    cursor = ming.poll().json["cursor"]
+    assert limited(at_the_limit(f"page/{ming.member}", 6000, lambda: ming.poll(before=2)))
+    assert ming.send("hello").status_code == 200
+    assert said(ming.poll(cursor)) == said(ming.poll()) == ["hello"]
+
+
+def test_a_member_who_reads_pages_too_fast_does_not_slow_another(app, ming, at_the_limit):
+    anna = Person(app, "Anna")
+    anna.join(ming.meeting)
+    assert limited(at_the_limit(f"page/{ming.member}", 6000, lambda: ming.poll(before=2)))
+    assert anna.poll(before=2).status_code == 200
 
 
 def test_a_name_is_changed_five_times_at_once_and_five_times_a_minute(app, ming, clock):
