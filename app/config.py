@@ -34,11 +34,12 @@ class Settings:
     max_meeting_ttl: int = 30 * 24 * 3600  # seconds to which a host may extend meeting_ttl
     max_members: int = 500
     max_entries: int = 10_000
-    max_bytes: int = 8_000_000  # of one meeting's log
+    max_bytes: int = 4_000_000  # of one meeting's log
     proxy_hops: int = 0
     public_origin: str | None = None  # None: scheme and host of the request
     create_passcode: str | None = field(default=None, repr=False)  # None: none is needed to start a meeting
-    creates_per_minute: int = 10  # for each address, as the next three; an IPv6 /64 is one address
+    creates_per_minute: int = 10  # for each address, as the next four; an IPv6 /64 is one address
+    creates_per_day: int = 100  # with max_bytes, it limits how much of Redis an address can fill
     joins_per_minute: int = 300  # high, because a classroom shares an address
     guesses_per_minute: int = 30  # requests for meetings that do not exist
     passcodes_per_minute: int = 10  # wrong ones
@@ -135,6 +136,7 @@ PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "PUBLIC_ORIGIN": (_origin, "an origin such as https://meet.example.org"),
     "CREATE_PASSCODE": (str, "a text"),
     "CREATES_PER_MINUTE": (_integer(1, 1_000_000), "a whole number from 1 to 1000000"),
+    "CREATES_PER_DAY": (_integer(1, 1_000_000), "a whole number from 1 to 1000000"),
     "JOINS_PER_MINUTE": (_integer(1, 1_000_000), "a whole number from 1 to 1000000"),
     "GUESSES_PER_MINUTE": (_integer(1, 1_000_000), "a whole number from 1 to 1000000"),
     "PASSCODES_PER_MINUTE": (_integer(1, 1_000_000), "a whole number from 1 to 1000000"),

@@ -34,7 +34,8 @@ Refusal                     code               status  retry helps
 ├── UnsupportedType         unsupported_type   415     no
 ├── UpgradeRequired         upgrade_required   426     no; poll instead
 ├── RateLimited             rate_limited       429     after retry_after seconds
-│   └── SlowMode            slow_mode          429     after retry_after seconds
+│   ├── SlowMode            slow_mode          429     after retry_after seconds
+│   └── TooManyMeetings     too_many_meetings  429     after retry_after seconds, at most a day
 ├── StoreUnavailable        store_unavailable  503     after retry_after seconds
 └── InternalError           internal_error     500     no; the log has the cause
 
@@ -255,6 +256,11 @@ class RateLimited(Refusal):
 class SlowMode(RateLimited):
     code = "slow_mode"
     message = N_("Slow mode is on: there is a pause between two messages.")
+
+
+class TooManyMeetings(RateLimited):
+    code = "too_many_meetings"
+    message = N_("Too many meetings were started from your network today. Please try again later.")
 
 
 class StoreUnavailable(Refusal):

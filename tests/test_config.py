@@ -52,6 +52,7 @@ def test_every_setting_is_read_from_the_variable_of_its_name(setting):
         ("PROXY_HOPS", "yes"),
         ("PUBLIC_ORIGIN", "meet.example.org"),
         ("CREATES_PER_MINUTE", "0"),
+        ("CREATES_PER_DAY", "0"),
         ("JOINS_PER_MINUTE", "300/min"),
         ("GUESSES_PER_MINUTE", "-1"),
         ("PASSCODES_PER_MINUTE", "0.5"),

@@ -9,7 +9,7 @@ import pytest
 
 from app.config import Settings
 from app.store.keys import PARTS, MeetingKeys
-from app.store.script import Scripts
+from app.store.script import READ, Scripts
 from app.store.script_source import ARGS, FOLDER, INCLUDE, ScriptSource, read, script_source
 from tests.support.lua_names import outside_names
 
@@ -55,14 +55,15 @@ def test_arguments_that_are_ambiguous_are_refused_when_the_script_is_loaded(line
 @pytest.mark.parametrize(
     ("args", "complaint"),
     [
-        ({"before": 3}, r"page\.lua is called without \['limit'\], and with \[\]"),
-        ({"before": 3, "most": 9}, r"without \['limit'\], and with \['most'\]"),
-        ({"before": 3, "limit": 9, "entry_id": "e"}, r"without \[\], and with \['entry_id'\]"),
+        ({}, r"page\.lua is called without \['limit'\], and with \[\]"),
+        ({"most": 9}, r"without \['limit'\], and with \['most'\]"),
+        ({"limit": 9, "entry_id": "e"}, r"without \[\], and with \['entry_id'\]"),
     ],
 )
 def test_a_call_with_a_wrong_name_or_without_an_argument_never_reaches_redis(scripts, args, complaint):
+    others = {"before": 3, "max_read_bytes": 1000, **scripts.pace(READ)}
     with pytest.raises(TypeError, match=complaint):
-        scripts.run("page", KEYS, ["session"], **args)
+        scripts.run("page", KEYS, ["session"], **others, **args)
 
 
 def test_a_call_that_names_every_argument_is_carried_out(scripts):

@@ -36,7 +36,7 @@ class LogReader:
     """Reads the log of a meeting for the holder of a session token, `token`.
 
     `meeting_id` is the id of the meeting and `cursor` a cursor as clients send it. Every method that takes a
-    token raises NoMeeting, NoSession, SessionExpired, StoreUnavailable.
+    token raises NoMeeting, NoSession, SessionExpired, RateLimited, StoreUnavailable.
     """
 
     def __init__(self, messages: Messages, hub: Hub[Room], has_rooms: bool):
@@ -54,7 +54,7 @@ class LogReader:
     def long_poll(self, meeting_id: str, token: str, cursor: str, seconds: int, address: str) -> Update:
         """Wait up to `seconds` for something new after a cursor; return it, or an empty update.
 
-        `address` is the client's, or "". Raises BadCursor, RateLimited. The poll subscribes first,
+        `address` is the client's, or "". Raises BadCursor. The poll subscribes first,
         then reads, then waits, so that it does not miss what is published in between.
         """
         ends = time.monotonic() + seconds

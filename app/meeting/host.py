@@ -112,7 +112,10 @@ class HostControls:
     # Guests and members
 
     def door(self, meeting_id: str, token: str) -> tuple[list[WaitingGuest], list[RemovedMember]]:
-        """Return the waiting guests, the longest waiting first, and the removed members, the newest first."""
+        """Return the waiting guests, longest waiting first, and the removed members, newest first.
+
+        Raises RateLimited.
+        """
         with as_session(token) as session:
             door = self._store.door(meeting_id, session)
         knocks = [(who, msgspec.json.decode(record, type=StoredGuest)) for who, record in door.waiting]

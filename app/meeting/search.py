@@ -12,7 +12,6 @@ from app.store.messages import Messages
 
 END_OF_LOG = 10**15  # a seq that no meeting reaches
 MAX_ENTRIES = 1_000  # of the log, in one request; the client continues with `before`
-MAX_BYTES = 256 * 1024  # of these entries
 MAX_CHARACTERS = 200_000  # compared in one request; normalisation makes up to 18 characters out of 1
 REST = 4  # times as long as a search took until the next: searches take a fifth of a worker at most
 MAX_WAIT_S = 1.0  # for the searches before
@@ -53,7 +52,7 @@ class Search:
         if not wanted:
             raise EmptyContent(NOTHING)
         with as_session(token) as session:
-            start, base, entries = self._messages.search(meeting_id, session, before, MAX_ENTRIES, MAX_BYTES)
+            start, base, entries = self._messages.search(meeting_id, session, before, MAX_ENTRIES)
         hits, last = self._compare(entries, wanted)
         start = last or start
         return Found(hits, start if start > base else None)

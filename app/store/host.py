@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from app.store.keyed_write import KeyedWrite
 from app.store.keys import MeetingKeys
-from app.store.script import Scripts
+from app.store.script import READ, Scripts
 
 PURGED_AT_ONCE = 500  # entries that one script scans, in about a millisecond
 ERASED_AT_ONCE = 1000  # sessions deleted in one script: some milliseconds
@@ -100,7 +100,8 @@ class HostStore:
 
     def door(self, meeting_id: str, session: str) -> WaitingRoomRecords:
         """Return the guests who wait and the members who were removed."""
-        waiting, removed = self._scripts.run("waiting_room", MeetingKeys(meeting_id), [session], right="door")
+        keys, pace = MeetingKeys(meeting_id), self._scripts.pace(READ)
+        waiting, removed = self._scripts.run("waiting_room", keys, [session], right="door", **pace)
         return WaitingRoomRecords(_pairs(waiting), _pairs(removed))
 
     def end(self, meeting_id: str, session: str, entry_id: str) -> None:

@@ -16,7 +16,8 @@ meeting:{<id>}:seen              zset    MEETING_TTL  member id -> last seen, ms
 meeting:{<id>}:sent              zset    MEETING_TTL  member/key -> seq; join/<sha256 of key> -> seq
 meeting:{<id>}:pace              hash    MEETING_TTL  member id -> when the next entry is free, ms;
                                                       search/<member id>, rename/<member id> -> when the next
-                                                      search or new name is, ms;
+                                                      search or new name is, ms; so page/, read/ (snapshots,
+                                                      long answers), door/;
                                                       typing/<member id> -> the last mark, ms;
                                                       slow/<member id>, slow-edit/<member id> -> the last
                                                       message or edit in slow mode, ms
@@ -40,7 +41,8 @@ MEETING_TTL) seconds, `link` the code after the id in a link that was replaced. 
 are absent. `wrong_passcodes` and `wrong_since` (ms) count the wrong passcodes of a minute; absent before.
 
 Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
-rename (these and members); search and typing (pace); disconnect (seen); knock (waiting);
+rename (these and members); search, page, poll, waiting_room and typing (pace); disconnect (seen);
+knock (waiting);
 poll and beat (seen, session, sessions: a heartbeat; members, messages, waiting: members that timed out);
 the host's: change_setting, set_role, admit, remove, readmit, purge, end; erase (deletes all of them, and
 sets erased);

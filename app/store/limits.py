@@ -8,18 +8,19 @@ from contextlib import contextmanager
 from typing import Any
 
 import redis
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.storage import RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from app import metrics
 from app.config import Settings
-from app.errors import RateLimited, Refusal
+from app.errors import RateLimited, Refusal, TooManyMeetings
 from app.redis_client.connect import as_store_unavailable
 from app.store.keys import LIMITS_PREFIX
 from app.store.sessions import sha256_hex
 
 MANY_ADDRESSES = 10  # times what one may do
+SITE_MEETINGS = 2  # times what an address may create in a day: together they must not fill Redis
 SITE_PREFIX = 48  # of IPv6, which a provider assigns to a site (RFC 6177)
 Ask = Callable[[RateLimitItem, str], bool]
 
@@ -47,7 +48,8 @@ class Storage(RedisStorage):
 class Limits:
     """Holds the limits for client addresses. If Redis cannot count, requests fail with StoreUnavailable.
 
-    A key lives for the minute that it counts, so Redis holds at most one for each limit and recent address.
+    A key lives for the minute or the day that it counts, so Redis holds at most one for each limit and recent
+    address.
     """
 
     def __init__(self, client: Any, settings: Settings):
@@ -55,6 +57,9 @@ class Limits:
         self._storage = Storage(client)
         self._limiter = FixedWindowRateLimiter(self._storage)
         self.create = RateLimitItemPerMinute(settings.creates_per_minute, namespace="create")
+        self._meetings = RateLimitItemPerDay(settings.creates_per_day, namespace="meetings")
+        of_site = SITE_MEETINGS * settings.creates_per_day
+        self._site_meetings = RateLimitItemPerDay(of_site, namespace="site_meetings")
         self.join = RateLimitItemPerMinute(settings.joins_per_minute, namespace="join")
         self.unknown_link = RateLimitItemPerMinute(settings.guesses_per_minute, namespace="unknown_link")
         # A client whose session has expired joins again, so the limit is that of joining.
@@ -65,11 +70,21 @@ class Limits:
         self.meeting_passcode = RateLimitItemPerMinute(tries, namespace="meeting_passcode")
         self.site_passcode = RateLimitItemPerMinute(tries, namespace="site_passcode")
 
-    def hit(self, limit: RateLimitItem, address: str) -> None:
-        """Count one more. Raises RateLimited beyond the limit, and StoreUnavailable."""
+    def hit(
+        self, limit: RateLimitItem, address: str, refusal: Callable[..., RateLimited] = RateLimited
+    ) -> None:
+        """Count one more. Raises `refusal` beyond the limit, and StoreUnavailable."""
         with as_store_unavailable():
             if self._on and not self._is_within(self._limiter.hit, limit, address):
-                raise self._refusal(limit, address)
+                raise refusal(retry_after=self._retry_after(limit, address))
+
+    def count_meeting(self, address: str) -> None:
+        """Count a meeting that an address creates, for it and for its site. Raises TooManyMeetings,
+        StoreUnavailable.
+        """
+        self.hit(self._meetings, address, TooManyMeetings)
+        if site := site_of(address):
+            self.hit(self._site_meetings, site, TooManyMeetings)
 
     @contextmanager
     def guarding_passcode(self, wrong: type[Refusal], address: str, meeting_id: str) -> Iterator[None]:
@@ -98,7 +113,7 @@ class Limits:
         """Raise RateLimited if one more would be beyond the limit, without counting one."""
         with as_store_unavailable():
             if self._on and not self._is_within(self._limiter.test, limit, address):
-                raise self._refusal(limit, address)
+                raise RateLimited(retry_after=self._retry_after(limit, address))
 
     def _is_within(self, ask: Ask, limit: RateLimitItem, address: str) -> bool:
         """Tell whether the limit is kept; ask again if the count was from before the clock went back."""
@@ -107,10 +122,11 @@ class Limits:
         key, expiry = limit.key_for(address), limit.get_expiry()
         return self._storage.forget_future(key, expiry) and ask(limit, address)
 
-    def _refusal(self, limit: RateLimitItem, address: str) -> RateLimited:
+    def _retry_after(self, limit: RateLimitItem, address: str) -> int:
+        """Count a refusal, and return how many seconds the limit lasts."""
         metrics.LIMITS.labels(limit.namespace).inc()
         window = self._limiter.get_window_stats(limit, address)
-        return RateLimited(retry_after=max(1, math.ceil(window.reset_time - time.time())))
+        return max(1, math.ceil(window.reset_time - time.time()))
 
 
 def site_of(address: str) -> str:

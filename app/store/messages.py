@@ -5,8 +5,9 @@ from typing import Any, NamedTuple, TypedDict
 from app import metrics
 from app.store.keyed_write import KeyedWrite
 from app.store.keys import MeetingKeys
-from app.store.script import SEARCH, Scripts
+from app.store.script import READ, SEARCH, Scripts
 
+MAX_READ_BYTES = 256 * 1024  # of entries in one answer; the last one may exceed it
 RULES = (  # in the order of parts/read_log.lua
     "name",
     "everybody",
@@ -85,10 +86,11 @@ class Messages:
         """Read at most `most` entries after the cursor (epoch, seq, tag, presence). This is a heartbeat, too.
 
         If the log does not have that position, return a snapshot: the `newest` entries, roster and settings.
+        There are fewer entries where they are long.
         """
-        keys = MeetingKeys(meeting_id)
+        args, pace = _read_args(cursor, newest, most), self._scripts.pace(READ)
         *answer, expired = self._scripts.run(
-            "poll", keys, [session], entry_id=entry_id, right="read", **_read_args(cursor, newest, most)
+            "poll", MeetingKeys(meeting_id), [session], entry_id=entry_id, right="read", **args, **pace
         )
         if expired:
             metrics.EXPIRED.inc(expired)
@@ -102,16 +104,22 @@ class Messages:
         return _news(self._scripts.run("read_for_worker", MeetingKeys(meeting_id), [], **args))
 
     def page(self, meeting_id: str, session: str, before: int, limit: int) -> HistoryPage:
-        """Return the page of up to `limit` entries before the seq `before`."""
+        """Return the page of up to `limit` entries before the seq `before`, fewer where they are long."""
         start, base, hidden_to, entries = self._scripts.run(
-            "page", MeetingKeys(meeting_id), [session], before=before, limit=limit, right="read"
+            "page",
+            MeetingKeys(meeting_id),
+            [session],
+            before=before,
+            limit=limit,
+            max_read_bytes=MAX_READ_BYTES,
+            right="read",
+            **self._scripts.pace(READ),
         )
         return HistoryPage(int(start), int(base), int(hidden_to), entries)
 
-    def search(
-        self, meeting_id: str, session: str, before: int, most: int, most_bytes: int
-    ) -> tuple[int, int, list[bytes]]:
-        """Read messages before the seq `before`, newest first, of up to `most` entries and `most_bytes`.
+    def search(self, meeting_id: str, session: str, before: int, most: int) -> tuple[int, int, list[bytes]]:
+        """Read messages before the seq `before`, newest first, of up to `most` entries, fewer where they are
+        long.
 
         Return (seq of the first entry read, first seq the member may see, messages as JSON).
         """
@@ -122,7 +130,7 @@ class Messages:
             [session],
             before=before,
             max_read=most,
-            max_read_bytes=most_bytes,
+            max_read_bytes=MAX_READ_BYTES,
             right="read",
             **pace,
         )
@@ -142,6 +150,7 @@ class ReadArguments(TypedDict):
     cursor_presence: int
     snapshot_size: int
     max_new: int
+    max_read_bytes: int
 
 
 def _read_args(cursor: tuple[str, int, str, int], newest: int, most: int) -> ReadArguments:
@@ -153,6 +162,7 @@ def _read_args(cursor: tuple[str, int, str, int], newest: int, most: int) -> Rea
         "cursor_presence": presence,
         "snapshot_size": newest,
         "max_new": most,
+        "max_read_bytes": MAX_READ_BYTES,
     }
 
 

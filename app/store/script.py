@@ -45,8 +45,11 @@ class Pace(TypedDict):
 WRITE = "speak"  # all actions that add to the log share this pace, but for changes of names
 RENAME = "rename"
 SEARCH = "search"
+READ = "read"  # pages of history have this pace, snapshots and long answers to polls, and the lists of a host
 # A search reads a thousand entries, and the page searches while the member types.
 SEARCH_PACE = Pace(interval_ms=200, burst=30)
+# A page of history has up to 256 kB; a reader who scrolls needs a few, and one who goes far back all of them.
+READ_PACE = Pace(interval_ms=200, burst=30)
 # A name is text that all members see, and each change of it is an entry of the log.
 RENAME_PACE = Pace(interval_ms=12_000, burst=5)
 
@@ -91,7 +94,7 @@ class Scripts:
             "max_bytes": settings.max_bytes,
         }
         write = Pace(interval_ms=1000 // settings.sends_per_second, burst=settings.send_burst)
-        self._paces = {WRITE: write, RENAME: RENAME_PACE, SEARCH: SEARCH_PACE}
+        self._paces = {WRITE: write, RENAME: RENAME_PACE, SEARCH: SEARCH_PACE, READ: READ_PACE}
         self._is_paced = settings.rate_limits
         self._scripts: dict[str, LoadedScript] = {}
         self._asked = 0

@@ -56,6 +56,7 @@ class Api:
         body = read_json(schema.Create)
         self._guards.limit_create()
         self._guards.check_create_passcode(body.create_passcode)
+        self._guards.count_meeting()
         seat, secret = self._lobby.create(body.meeting_name, body.member_name)
         set_meeting(seat.meeting.id)
         created = schema.Created(*_seated(seat), host_link(self._guards.link(seat.meeting.id), secret))

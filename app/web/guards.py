@@ -73,8 +73,12 @@ class Guards:
         return absolute_link(self.own_origin(), rest)
 
     def limit_create(self) -> None:
-        """Count a new meeting of the client address. Raises RateLimited."""
+        """Count an attempt of the client address to create a meeting. Raises RateLimited."""
         self._limits.hit(self._limits.create, client_address() or NOWHERE)
+
+    def count_meeting(self) -> None:
+        """Count a meeting that the client address creates. Raises TooManyMeetings."""
+        self._limits.count_meeting(client_address() or NOWHERE)
 
     @property
     def asks_create_passcode(self) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from flask import Blueprint, Response
 
 from app.config import Settings
-from app.errors import Refusal, StoreUnavailable, UpgradeRequired
+from app.errors import RateLimited, Refusal, StoreUnavailable, UpgradeRequired
 from app.live.hub import Hub
 from app.live.liveness import IDLE_TIMEOUT_S, PING_AFTER_S, WATCH_EVERY_S
 from app.live.reading import LogRead, LogReader
@@ -67,7 +67,8 @@ class Connections:
     def open(self) -> Response:
         """Answer a handshake: check the session and the cursor, then take the connection over.
 
-        Raises UpgradeRequired, BadRequest, BadCursor, NoMeeting, NoSession, SessionExpired, StoreUnavailable.
+        Raises UpgradeRequired, BadRequest, BadCursor, NoMeeting, NoSession, SessionExpired, RateLimited,
+        StoreUnavailable.
         """
         query = read_query(schema.Live)
         response = accept_handshake()
@@ -132,7 +133,7 @@ class Connections:
         try:
             self._enter_room(connection, log_read, misses)
         except Refusal as error:
-            connection.end_session(None if isinstance(error, StoreUnavailable) else error)
+            connection.end_session(None if isinstance(error, StoreUnavailable | RateLimited) else error)
         if self._hub.is_draining:
             _close_for_restart(connection)
 

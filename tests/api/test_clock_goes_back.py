@@ -20,6 +20,8 @@ SPEAK = {
     "rename": lambda anna: anna.rename("Anna B."),
     "delete": lambda anna: anna.delete(3),
     "search": lambda anna: anna.search("again"),
+    "page": lambda anna: anna.poll(before=2),
+    "snapshot": lambda anna: anna.poll(),
 }
 
 
@@ -31,7 +33,8 @@ def test_a_member_who_has_spoken_may_speak_on(serve, store_of, verb, limits):
     ming.create()
     anna.join(ming.meeting)
     assert anna.send("first").status_code == 200
-    assert anna.search("first").status_code == 200
+    for read in ("search", "page", "snapshot"):
+        assert SPEAK[read](anna).status_code == 200
     clock.forward(-BACK_S)
     assert verb(anna).status_code == 200
 
@@ -119,6 +122,15 @@ def test_presence_is_told_on(ming, anna, clock, marks):
 
 def test_an_address_is_limited_for_no_more_than_a_minute(serve, store_of):
     app = serve(rate_limits=True, creates_per_minute=2)
+    clock = Clock(store_of(app))
+    statuses = [Person(app).create().status_code for _ in range(3)]
+    clock.forward(-BACK_S)
+    statuses += [Person(app).create().status_code for _ in range(3)]
+    assert statuses == [200, 200, 429] * 2
+
+
+def test_an_address_makes_no_fewer_meetings_than_in_a_day(serve, store_of):
+    app = serve(rate_limits=True, creates_per_day=2)
     clock = Clock(store_of(app))
     statuses = [Person(app).create().status_code for _ in range(3)]
     clock.forward(-BACK_S)

@@ -82,6 +82,66 @@ def test_a_minute_later_one_may_again(app, redis, clock):
     assert create(ming, "192.0.2.1").status_code == 200
 
 
+@pytest.fixture
+def five_a_day(serve):
+    return serve(rate_limits=True, creates_per_day=5)
+
+
+def creations(app, *addresses):
+    """The statuses of creating a meeting from each of the addresses."""
+    return [create(Person(app), address).status_code for address in addresses]
+
+
+def test_an_address_makes_so_many_meetings_a_day(five_a_day, store_of):
+    clock = Clock(store_of(five_a_day))
+    assert creations(five_a_day, *["192.0.2.1"] * 6) == [200] * 5 + [429]
+    assert creations(five_a_day, "192.0.2.2") == [200]
+    clock.forward(3600)
+    assert creations(five_a_day, "192.0.2.1") == [429]
+    clock.forward(23 * 3600)
+    assert creations(five_a_day, *["192.0.2.1"] * 6) == [200] * 5 + [429]
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("zh-CN", "今天从您的网络创建的会议太多了，请稍后再试。"),
+        ("en", "Too many meetings were started from your network today. Please try again later."),
+    ],
+)
+def test_an_address_is_told_when_it_may_make_the_next_meeting(serve, language, message):
+    ming = Person(serve(rate_limits=True, creates_per_day=1), language=language)
+    ming.create()
+    answer = ming.create()
+    assert refused(answer, 429, "too_many_meetings")
+    assert answer.json["message"] == message
+    assert 86_000 < int(answer.headers["Retry-After"]) <= 86_400
+
+
+def test_one_ipv6_site_makes_twice_as_many_meetings_a_day(five_a_day):
+    one, others = "2001:db8:7:1::1", [f"2001:db8:7:{n:x}::1" for n in range(2, 8)]
+    assert creations(five_a_day, *[one] * 6) == [200] * 5 + [429]
+    assert creations(five_a_day, *others) == [200] * 5 + [429]
+    assert creations(five_a_day, "2001:db8:8::1") == [200]
+
+
+def test_an_address_with_too_many_meetings_goes_on_in_them(serve):
+    app = serve(rate_limits=True, creates_per_day=1)
+    ming, anna = Person(app, "小明"), Person(app, "Anna")
+    ming.create()
+    assert Person(app).create().status_code == 429
+    assert anna.join(ming.meeting).status_code == 200
+    assert anna.send("hello").status_code == 200
+
+
+def test_what_an_address_can_fill_in_a_day_leaves_redis_room():
+    """The arithmetic of docs/security.md, for the 1 GB of docker-compose.yml."""
+    defaults = Settings()
+    log = defaults.max_bytes + 200 * defaults.max_entries
+    seats = 1_100 * defaults.joins_per_minute * defaults.session_ttl / 60
+    assert defaults.creates_per_day * log + seats < 700_000_000
+
+
 def test_a_forged_address_is_not_believed(app):
     ming = Person(app)
     body = {"meeting_name": "a", "member_name": "b"}
@@ -175,6 +235,49 @@ def test_a_member_searches_thirty_times_at_once_and_five_a_second(app, ming, clo
     assert limited(at_the_limit(f"search/{ming.member}", 6000, lambda: ming.search("x")))
     clock.forward(1)
     assert [ming.search("x").status_code for _ in range(5)] == [200] * 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "read"),
+    [
+        ("page", lambda ming: ming.poll(before=2)),
+        ("read", lambda ming: ming.poll()),
+        ("read", lambda ming: ming.poll(f"{'0' * 16}.1.{'0' * 8}.0")),
+        ("door", lambda ming: ming.door()),
+    ],
+    ids=["page", "snapshot", "another log", "waiting room"],
+)
+def test_a_member_reads_much_thirty_times_at_once_and_five_times_a_second(
+    app, ming, clock, at_the_limit, kind, read
+):
+    assert [read(ming).status_code for _ in range(30)] == [200] * 30
+    assert limited(at_the_limit(f"{kind}/{ming.member}", 6000, lambda: read(ming)))
+    clock.forward(1)
+    assert [read(ming).status_code for _ in range(5)] == [200] * 5
+
+
+def test_a_poll_with_many_new_entries_counts_and_one_with_few_does_not(app, ming, at_the_limit):
+    few = ming.poll().json["cursor"]
+    for _ in range(60):
+        assert ming.poll(few).status_code == 200
+    for _ in range(5):
+        ming.send("\N{GRINNING FACE}" * 4000)
+    assert [ming.poll(few).status_code for _ in range(20)] == [200] * 20
+    assert limited(at_the_limit(f"read/{ming.member}", 6000, lambda: ming.poll(few)))
+
+
+def test_a_member_who_reads_pages_too_fast_may_still_poll_and_speak(app, ming, at_the_limit):
+    cursor = ming.poll().json["cursor"]
+    assert limited(at_the_limit(f"page/{ming.member}", 6000, lambda: ming.poll(before=2)))
+    assert ming.send("hello").status_code == 200
+    assert said(ming.poll(cursor)) == said(ming.poll()) == ["hello"]
+
+
+def test_a_member_who_reads_pages_too_fast_does_not_slow_another(app, ming, at_the_limit):
+    anna = Person(app, "Anna")
+    anna.join(ming.meeting)
+    assert limited(at_the_limit(f"page/{ming.member}", 6000, lambda: ming.poll(before=2)))
+    assert anna.poll(before=2).status_code == 200
 
 
 def test_a_name_is_changed_five_times_at_once_and_five_times_a_minute(app, ming, clock):
@@ -345,8 +448,10 @@ def test_a_limit_leaves_nothing_behind(app, redis):
     create(Person(app), "192.0.2.1")
     keys = redis.keys("limits:*")
     assert keys
-    assert all(0 < redis.ttl(key) <= 60 for key in keys)
+    assert all(0 < redis.ttl(key) <= (86_400 if b"meetings/" in key else 60) for key in keys)
     Clock(redis).forward(61)
+    assert all(b"meetings/" in key for key in redis.keys("limits:*"))
+    Clock(redis).forward(86_400)
     assert redis.keys("limits:*") == []
 
 
@@ -356,4 +461,6 @@ def test_there_are_no_more_counts_than_customers(app, redis):
         body = {"meeting_name": "a", "member_name": "b"}
         ming.post("/api/create", body, headers={"X-Forwarded-For": f"192.0.2.{n}"})
         create(ming, f"2001:db8:1:2::{n:x}")
-    assert len(redis.keys("limits:*")) == 2
+    minutes = [key for key in redis.keys("limits:*") if b"meetings/" not in key]
+    days = [key for key in redis.keys("limits:*") if b"meetings/" in key]
+    assert (len(minutes), len(days)) == (2, 3)  # the /48 is counted for the day as well

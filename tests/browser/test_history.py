@@ -62,6 +62,21 @@ def test_at_the_very_top_nothing_jumps_either(late):
     assert late.messages.nth(50).evaluate(PLACE) == pytest.approx(before, abs=1)
 
 
+def test_a_page_that_was_asked_for_too_fast_comes_after_the_pause(late):
+    refusal = {"status": "error", "code": "rate_limited", "message": "That was too fast."}
+    asked = []
+
+    def answer(route):
+        asked.append(route)
+        if len(asked) > 1:
+            return route.continue_()
+        return route.fulfill(status=429, headers={"Retry-After": "1"}, json=refusal)
+
+    late.page.route(PAGES, answer)
+    late.scroll(0)
+    expect(late.messages).to_have_count(149)
+
+
 def test_what_is_selected_and_where_one_writes_stay(late):
     late.write("half a thou")
     late.page.evaluate("getSelection().selectAllChildren(document.querySelector('.message__content'))")

@@ -19,7 +19,8 @@ from tools.servers import GUNICORN, Nginx, Service
 HURRIED = {"timeout 10s;": "timeout 3s;", "limit_conn address 2000;": "limit_conn address 40;"}
 SLOW = 30
 SLOW_READERS = 5
-PAGES = 300  # of 16 kB: more than the kernel keeps by itself for whoever does not read
+PAGES = 20  # of 16 kB: as much as an answer holds
+ANSWERS = 30  # more than the kernel keeps by itself for a client that does not read
 LONG_S = 20
 HEAD = b"POST /api/send HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
@@ -98,7 +99,7 @@ def test_who_does_not_read_is_hung_up_on_and_the_others_are_answered(hurried, be
         f"GET /api/messages?meeting_id={ming.meeting}&after={cursor} HTTP/1.1\r\nHost: localhost\r\n"
         f"Cookie: seat_{ming.meeting}={ming.token}\r\n\r\n"
     )
-    with slow_readers(nginx, question.encode()) as slow:
+    with slow_readers(nginx, ANSWERS * question.encode()) as slow:
         ports = {one.getsockname()[1] for one in slow}
         assert ming.send("hello").status_code == 200
         assert ports & served(nginx.port)  # they have not read yet

@@ -1,9 +1,14 @@
--- Return the waiting guests and the removed members. Writes nothing.
+-- Return the waiting guests and the removed members. Writes nothing but the rate limit.
 --
 -- returns  the waiting guests and the removed members, each list as id, record, …; or an error: NO_MEETING,
---          MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED
+--          MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, RATE_LIMITED <ms to wait>
 --#include keys
+--#args interval_ms burst
 --#include meeting role caller permission
+local rate_field = "door/" .. member_id
+--#include rate_limit note_pace
+note_pace()
+
 local function without_notes(all)
   local found = {}
   for place = 1, #all, 2 do

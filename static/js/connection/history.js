@@ -47,7 +47,7 @@ export class History {
     const before = this.#earlier
     if (before === null) return false
     try {
-      const page = await get("/api/messages", { meeting_id: this.#meeting, before, limit })
+      const page = await this.#page({ meeting_id: this.#meeting, before, limit })
       if (this.#earlier !== before) return false  // a snapshot has arrived meanwhile
       this.#earlier = page.earlier
       this.#take(page)
@@ -55,6 +55,21 @@ export class History {
     } catch (error) {
       expectRefusal(error)
       return false  // a refusal shows in the connection's state
+    }
+  }
+
+  // Requests a page, and again while the service asks to wait: on the way to a distant message there may be many.
+  /** @param {Json} query @returns {Promise<Update>} */
+  async #page(query) {
+    for (;;) {
+      try {
+        return await get("/api/messages", query)
+      } catch (error) {
+        expectRefusal(error)
+        if (error.code !== "rate_limited") throw error
+        const wait = Math.max(1, error.retryAfter) * 1000
+        await new Promise((resolve) => setTimeout(resolve, wait))
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 -- The answer to every reader: what is new after a cursor, or a snapshot.
--- needs: all_away base count_waiting cursor_at cursor_epoch cursor_presence cursor_seq cursor_tag epoch first hidden_to
--- needs: integer max_new meeting members messages presence reported_wrong_passcodes seq snapshot_size tag_of
+-- needs: all_away count_waiting cursor_at cursor_epoch cursor_presence cursor_seq cursor_tag entries_before entries_from
+-- needs: epoch first hidden_to integer max_new meeting members presence reported_wrong_passcodes seq snapshot_size tag_of
 -- gives: read_log
 
 -- Return the entry at a cursor and up to `most` entries after it; nil if the log does not have the cursor's entry.
@@ -8,15 +8,15 @@ local function entries_after(their_epoch, after, tag, most)
   if their_epoch ~= epoch or after < first or after > seq then
     return nil
   end
-  local entries = redis.call("LRANGE", messages, integer(after - base), integer(after - base + most))
+  local entries = entries_from(after, most)
   return tag_of(entries[1] or "") == tag and entries
 end
 
 -- `cursor_epoch` is "" without a cursor; `snapshot_size` is the number of entries in a snapshot, and `max_new` the new
--- entries at most. Returns the cursor; 1 for a snapshot, else 0; the meeting's seq; the seq of the first entry that the
--- reader may see; the seq up to which the history is hidden from the reader, or 0; the entries; the members away, or false if the cursor knows them; the number of waiting guests;
--- the number of wrong passcodes; and
--- in a snapshot the roster (member, record, …) and the settings, else false twice.
+-- entries at most; there are fewer where they are long. Returns the cursor; 1 for a snapshot, else 0; the meeting's seq;
+-- the seq of the first entry that the reader may see; the seq up to which the history is hidden from the reader, or 0;
+-- the entries; the members away, or false if the cursor knows them; the number of waiting guests; that of wrong
+-- passcodes; and in a snapshot the roster (member, record, …) and the settings, else false twice.
 local function read_log()
   local after, tag, known = tonumber(cursor_seq), cursor_tag, tonumber(cursor_presence)
   local newest, most = tonumber(snapshot_size), tonumber(max_new)
@@ -24,7 +24,7 @@ local function read_log()
   if entries then
     table.remove(entries, 1)
   else
-    entries = redis.call("LRANGE", messages, integer(math.max(first, seq - newest + 1) - base), -1)
+    entries = entries_before(seq + 1, newest)
     after, roster = seq - #entries, redis.call("HGETALL", members)
     rules = redis.call("HMGET", meeting, "name", "everybody", "locked", "passcode", "waiting_room", "slow_mode",
       "hides_history", "lifetime")

@@ -12,7 +12,8 @@ local function unseat(id, entry_id, reason)
   end
   redis.call("ZREM", seen, id)
   redis.call("HDEL", devices, id)
-  redis.call("HDEL", pace, id, "typing/" .. id, "rename/" .. id, "search/" .. id, "slow/" .. id, "slow-edit/" .. id)
+  redis.call("HDEL", pace, id, "typing/" .. id, "rename/" .. id, "slow/" .. id, "slow-edit/" .. id, "search/" .. id,
+    "page/" .. id, "read/" .. id, "door/" .. id)
   away = count_away()
   redis.call("HSET", meeting, "away", integer(away))
   if not record then
