@@ -60,7 +60,9 @@ class Limits:
         self._meetings = RateLimitItemPerDay(settings.creates_per_day, namespace="meetings")
         of_site = SITE_MEETINGS * settings.creates_per_day
         self._site_meetings = RateLimitItemPerDay(of_site, namespace="site_meetings")
-        self.join = RateLimitItemPerMinute(settings.joins_per_minute, namespace="join")
+        self._join = RateLimitItemPerMinute(settings.joins_per_minute, namespace="join")
+        of_site = MANY_ADDRESSES * settings.joins_per_minute
+        self._site_join = RateLimitItemPerMinute(of_site, namespace="site_join")
         self.unknown_link = RateLimitItemPerMinute(settings.guesses_per_minute, namespace="unknown_link")
         # A client whose session has expired joins again, so the limit is that of joining.
         self.expired_session = RateLimitItemPerMinute(settings.joins_per_minute, namespace="dead_session")
@@ -79,12 +81,24 @@ class Limits:
                 raise refusal(retry_after=self._retry_after(limit, address))
 
     def count_meeting(self, address: str) -> None:
-        """Count a meeting that an address creates, for it and for its site. Raises TooManyMeetings,
-        StoreUnavailable.
-        """
-        self.hit(self._meetings, address, TooManyMeetings)
+        """Count a meeting that an address creates. Raises TooManyMeetings, StoreUnavailable."""
+        self._hit_both(self._meetings, self._site_meetings, address, TooManyMeetings)
+
+    def count_join(self, address: str) -> None:
+        """Count a join of an address. Raises RateLimited, StoreUnavailable."""
+        self._hit_both(self._join, self._site_join, address)
+
+    def _hit_both(
+        self,
+        limit: RateLimitItem,
+        of_site: RateLimitItem,
+        address: str,
+        refusal: Callable[..., RateLimited] = RateLimited,
+    ) -> None:
+        """Count one more for an address, and for its site if it has one."""
+        self.hit(limit, address, refusal)
         if site := site_of(address):
-            self.hit(self._site_meetings, site, TooManyMeetings)
+            self.hit(of_site, site, refusal)
 
     @contextmanager
     def guarding_passcode(self, wrong: type[Refusal], address: str, meeting_id: str) -> Iterator[None]:

@@ -77,8 +77,9 @@ class Guards:
         self._limits.hit(self._limits.create, client_address() or NOWHERE)
 
     def count_meeting(self) -> None:
-        """Count a meeting that the client address creates. Raises TooManyMeetings."""
-        self._limits.count_meeting(client_address() or NOWHERE)
+        """Count a meeting that the client address creates without a passcode. Raises TooManyMeetings."""
+        if not self.asks_create_passcode:  # else the operator has chosen who may create
+            self._limits.count_meeting(client_address() or NOWHERE)
 
     @property
     def asks_create_passcode(self) -> bool:
@@ -94,8 +95,8 @@ class Guards:
             raise WrongCreatePasscode(field="create_passcode")
 
     def limit_join(self) -> None:
-        """Count a join of the client address. Raises RateLimited."""
-        self._limits.hit(self._limits.join, client_address() or NOWHERE)
+        """Count a join of the client address, and of its IPv6 site. Raises RateLimited."""
+        self._limits.count_join(client_address() or NOWHERE)
 
     def visit(self, link: str) -> Visit:
         """Return the meeting behind a link, and the seat of the browser in it.

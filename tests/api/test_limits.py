@@ -125,6 +125,12 @@ def test_one_ipv6_site_makes_twice_as_many_meetings_a_day(five_a_day):
     assert creations(five_a_day, "2001:db8:8::1") == [200]
 
 
+def test_a_service_that_asks_for_a_passcode_does_not_count_the_meetings_of_an_address(serve):
+    app = serve(rate_limits=True, creates_per_day=1, create_passcode="sesame")
+    body = {"meeting_name": "a", "member_name": "b", "create_passcode": "sesame"}
+    assert [Person(app).post("/api/create", body).status_code for _ in range(3)] == [200] * 3
+
+
 def test_an_address_with_too_many_meetings_goes_on_in_them(serve):
     app = serve(rate_limits=True, creates_per_day=1)
     ming, anna = Person(app, "小明"), Person(app, "Anna")
@@ -362,6 +368,20 @@ def test_a_meeting_whose_passcode_is_tried_from_many_addresses_takes_none_for_a_
     assert limited(come("sesame", 99))
     assert come("sesame", 99, elsewhere.meeting).status_code == 200
     assert come("", 99, host_secret=ming.host_secret).status_code == 200
+
+
+def test_the_networks_of_one_ipv6_site_join_together(serve):
+    app = serve(rate_limits=True, joins_per_minute=1)
+    ming = Person(app)
+    ming.create()
+
+    def come(number, site="2001:db8:7"):
+        body = {"meeting_id": ming.meeting, "member_name": "Eve"}
+        return Person(app).post("/api/join", body, **from_address(f"{site}:{number:x}::1"))
+
+    assert [come(number).status_code for number in range(10)] == [200] * 10
+    assert limited(come(10))
+    assert come(1, "2001:db8:8").status_code == 200
 
 
 def test_the_networks_of_one_ipv6_site_count_together(serve):
