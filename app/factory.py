@@ -51,9 +51,14 @@ def build(settings: Settings) -> Flask:
         _start(app, live, connections, sampler)
     if keeps_rooms:
         app.wsgi_app = IdlePolls(app.wsgi_app, live.reader)  # type: ignore[method-assign]
-    if hops := settings.proxy_hops:  # outermost, so that idle polls know the scheme, too
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]
+    _trust_proxies(app, settings.proxy_hops)
     return app
+
+
+def _trust_proxies(app: Flask, hops: int) -> None:
+    """Trust `hops` proxies; this middleware is the outermost, so that idle polls know the scheme."""
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]
 
 
 def _start(app: Flask, live: Live, connections: Connections, sampler: MetricsSampler) -> None:
