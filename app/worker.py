@@ -25,7 +25,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self._idle: dict[gevent.Greenlet, gevent.Timeout] = {}
+        self._idle: set[IdleTimeout] = set()
         self._new: set[gevent.Greenlet] = set()  # connections that have not sent a request
 
     def run(self) -> None:
@@ -68,23 +68,33 @@ class Worker(GeventWorker):  # type: ignore[misc]
         gevent.spawn_later(DRAIN_S, self._close_idle)
 
     def _close_idle(self) -> None:
-        for connection, timeout in list(self._idle.items()):
-            gevent.kill(connection, timeout)
+        for waiting in tuple(self._idle):
+            gevent.get_hub().loop.run_callback(waiting.expire)
 
 
 class IdleTimeout:
-    """Registers a connection as idle while it waits for its next request."""
+    """Registers a connection as idle while it waits for its next request; `timeout` ends the wait."""
 
-    def __init__(self, timeout: gevent.Timeout, idle: dict[gevent.Greenlet, gevent.Timeout]):
+    def __init__(self, timeout: gevent.Timeout, idle: "set[IdleTimeout]"):
         self._timeout = timeout
         self._idle = idle
+        self._connection = gevent.getcurrent()
 
     def __enter__(self) -> None:
-        self._idle[gevent.getcurrent()] = self._timeout.__enter__()
+        self._idle.add(self)
+        self._timeout.__enter__()
 
     def __exit__(self, *raised: Any) -> Any:
-        del self._idle[gevent.getcurrent()]
+        self._idle.discard(self)
         return self._timeout.__exit__(*raised)
+
+    def expire(self) -> None:
+        """End the wait now, unless a request has come. Only the event loop may call this.
+
+        The loop throws at once; gevent.kill would throw later, perhaps into the answer to a request.
+        """
+        if self in self._idle:
+            self._connection.throw(self._timeout)
 
 
 def log_error(_context: Any, kind: type[BaseException], error: BaseException, trace: Any) -> None:
