@@ -84,6 +84,14 @@ def test_a_request_that_met_a_dying_worker_is_repeated_unless_it_creates(in_fron
         assert len(set(ids)) == 2  # the repeated one is known by its id
 
 
+def test_whatever_is_asked_of_a_worker_that_does_not_listen_goes_to_another(in_front_of, tmp_path):
+    with Upstream(tmp_path / "a") as there:
+        browser = in_front_of(there, Upstream(tmp_path / "nobody")).test_client()
+        for path in ("/api/create",) * 4 + ("/api/send",) * 4:
+            assert browser.post(path, {}).status_code == 204
+        assert len(there.requests) == 8
+
+
 def test_what_a_client_says_about_where_it_comes_from_is_replaced(in_front_of, tmp_path):
     claims = {
         "X-Forwarded-For": "8.8.8.8",

@@ -75,6 +75,15 @@ def test_what_ends_by_itself_leaves_no_volume_behind(composition):
         assert composition.services[name]["tmpfs"] == ["/data"]
 
 
+def test_web_gets_the_passwords_of_its_own_users_only(tmp_path):
+    composition = Composition(tmp_path, BASE)
+    composition.up("passwords")
+    mounts = composition.mounts("web")
+    assert mounts.keys() == {"/passwords"}
+    assert {path.name for path in mounts["/passwords"].iterdir()} == {"meeting", "operator"}
+    assert (composition.mounts("redis")["/passwords"] / "peer").exists()
+
+
 def test_each_variable_of_the_compose_files_is_in_the_example():
     files = [PROJECT / BASE, *PROJECT.glob("deploy/compose.*.yml")]
     used = {name for file in files for name in re.findall(r"\$\{(\w+):", file.read_text())}

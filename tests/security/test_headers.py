@@ -66,6 +66,22 @@ def test_whoever_came_by_https_is_told_to_stay_there(secure, tmp_path):
         assert plain.headers["Strict-Transport-Security"] is None
 
 
+def test_an_authority_reads_its_challenge_by_plain_http_and_nothing_else_beside_the_certificate(
+    secure, tmp_path
+):
+    nginx = secure(Upstream(tmp_path / "nobody"))
+    challenges = tmp_path / "nginx/certificate/.well-known/acme-challenge"
+    challenges.mkdir(parents=True)
+    (challenges / "token").write_text("token.thumbprint")
+    browser = nginx.test_client()
+    answer = browser.get("/.well-known/acme-challenge/token")
+    assert (answer.status_code, answer.data) == (200, b"token.thumbprint")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    for other in ("other", "../../privkey.pem", "..%2f..%2fprivkey.pem"):
+        assert b"PRIVATE" not in browser.get(f"/.well-known/acme-challenge/{other}").data
+    assert browser.get("/.well-known/other").status_code == 308
+
+
 @pytest.mark.parametrize("path", ["/", "/api/messages"])
 def test_an_answer_of_nginx_itself_is_as_strict(secure, tmp_path, path):
     answer = secure(Upstream(tmp_path / "nobody")).get(path)
