@@ -49,7 +49,7 @@ export class History {
     try {
       const page = await this.#page({ meeting_id: this.#meeting, before, limit })
       if (this.#earlier !== before) return false  // a snapshot has arrived meanwhile
-      this.#earlier = page.earlier
+      this.#earlier = page.earlier ?? null
       this.#take(page)
       return true
     } catch (error) {
