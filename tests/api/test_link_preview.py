@@ -18,7 +18,7 @@ def test_a_link_of_a_meeting_is_previewed_with_its_name(app):
     ming.create('Q&A "live"')
     shown = preview(app, f"/{ming.meeting}")
     assert shown["og:title"] == 'Q&A "live"'
-    assert "type a name" in shown["og:description"]
+    assert "enter a name" in shown["og:description"]
     assert shown["og:image"] == "http://localhost/static/icons/icon-512.png"
     assert app.test_client().get(shown["og:image"]).status_code == 200
 
