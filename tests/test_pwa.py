@@ -91,7 +91,7 @@ def test_the_service_worker_is_never_stale_and_knows_every_file_of_the_page(ming
 
 
 def test_the_page_for_when_there_is_no_network_is_in_ones_language(ming):
-    assert "You&#39;re offline" in ming.get("/offline").text
+    assert "You're offline" in ming.get("/offline").text
     ming.language = "zh"
     assert "网络已断开" in ming.get("/offline").text
 

@@ -19,7 +19,7 @@ def test_everybody_sees_when_the_meeting_disappears_and_the_host_extends_it(ming
     expect(shown).to_have_text("This meeting is deleted 1 day after the last activity.")
     ming.panel.locator("[data-setting=lifetime][value='604800']").check(force=True)
     expect(shown).to_have_text("This meeting is deleted 7 days after the last activity.")
-    expect(ming.panel.locator("[data-part=lifetime]")).to_have_text("会议闲置7天后自动删除。")
+    expect(ming.panel.locator("[data-part=lifetime]")).to_have_text("会议闲置 7 天后自动删除。")
 
 
 def test_the_end_is_the_end_for_everybody(ming, anna):

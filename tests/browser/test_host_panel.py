@@ -68,7 +68,7 @@ def test_what_is_in_force_is_shown_quietly_to_everybody(ming, anna):
         ming.do(f"host/{verb}", on=True)
     ming.do("host/slow_mode", seconds=30)
     expect(rules(anna)).to_have_text("Locked · Slow mode: 30 seconds · Everyone is muted")
-    expect(rules(ming)).to_have_text("已锁定 · 慢速模式：30秒钟 · 全员禁言中")
+    expect(rules(ming)).to_have_text("已锁定 · 慢速模式：30 秒钟 · 全员禁言中")
     expect(anna.field).to_be_disabled()
     expect(ming.field).to_be_enabled()
 
