@@ -136,7 +136,7 @@ class Waiting(Forbidden):
 
 class Locked(Forbidden):
     code = "locked"
-    message = N_("The meeting is locked: nobody else can join just now.")
+    message = N_("This meeting is locked. No one else can join right now.")
 
 
 class PasscodeRequired(Forbidden):
@@ -201,7 +201,7 @@ class NoMessage(NotFound):
 class LinkReplaced(Refusal):
     code = "link_replaced"
     status = 410
-    message = N_("This link has been replaced. Ask whoever invited you for the new one.")
+    message = N_("This link has been replaced. Ask the person who invited you for the new link.")
 
 
 class MethodNotAllowed(Refusal):

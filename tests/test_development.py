@@ -78,7 +78,7 @@ def test_what_a_worker_reads_once_is_read_by_a_new_worker(serve, project, redis,
                 project / "app/store/scripts/send.lua", "", "do return redis.error_reply('LOCKED') end\n", 1
             )
         else:
-            replace(project / "app/translations/zh/LC_MESSAGES/messages.po", "Web会议", "别的名字")
+            replace(project / "app/translations/zh/LC_MESSAGES/messages.po", "Web 会议", "别的名字")
         wait_until(lambda: service.workers and not service.workers & before, "a new worker has started")
         seen = {
             "python": ming.get("/healthz").json["version"] == "99.0.0",

@@ -15,6 +15,11 @@ from tools import translations
 PROJECT = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "N_": None}
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
+HAN = "[\u4e00-\u9fff]"
+NUMBER = re.compile(r"%\((?:count|limit|seconds)\)s")
+NAME = re.compile(r"%\((?:by|given|name|one|other|wanted|was)\)s")
+BAD_SPACE = f"{HAN} {HAN}|{HAN}[A-Za-z0-9]|[A-Za-z0-9]{HAN}|[，。；：？！…] "
+WHO = re.compile(r"\b(?:who|no|any|some|every)(?:ever|body)\b", re.IGNORECASE)
 
 
 def written():
@@ -60,7 +65,18 @@ def test_every_message_is_translated(language):
 
 def test_what_is_chinese_is_in_chinese():
     for message, entry in catalogue("zh").items():
-        assert re.search("[\u4e00-\u9fff]", entry.string), message
+        assert re.search(HAN, entry.string), message
+
+
+def test_chinese_has_spaces_around_numbers_and_latin_words_and_none_around_names_and_sentences():
+    for message, entry in catalogue("zh").items():
+        text = PLACEHOLDER.sub("–", NAME.sub("名", NUMBER.sub("5", entry.string)))
+        assert not re.search(BAD_SPACE, text), message
+
+
+def test_english_has_no_whoever_nobody_somebody_everybody():
+    for message, entry in catalogue("en").items():
+        assert not WHO.search(entry.string), message
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -35,7 +35,7 @@ def test_the_description_of_the_api_says_the_version(ming):
     assert ming.get("/api/openapi.json").json["info"]["version"] == app.__version__
 
 
-@pytest.mark.parametrize(("language", "name"), [("en", "Web Meeting"), ("zh", "Web会议")])
+@pytest.mark.parametrize(("language", "name"), [("en", "Web Meeting"), ("zh", "Web 会议")])
 def test_the_settings_of_a_meeting_end_with_the_version(ming, language, name):
     ming.language = language
     settings = ming.get(f"/{ming.meeting}").text.partition('id="settings"')[2].partition("</dialog>")[0]

@@ -34,7 +34,7 @@ RESERVED = (
 # Refused as a word of a name too, in Chinese as a part of it.
 ROLES = ("host", "admin", "administrator", "moderator", "主持人", "管理员", "管理員")
 
-EMPTY = N_("A name needs at least one character.")
+EMPTY = {"member_name": N_("Enter a name."), "meeting_name": N_("Enter a meeting name.")}  # by field
 TOO_LONG = N_("This name is too long: at most %(limit)s characters.")
 CHARACTER = N_("A name cannot contain the character %(character)s.")
 MARKS = N_("This name has too many accents on one character.")
@@ -98,7 +98,7 @@ def _clean(text: str, limit: int, field: str) -> str:
         raise _bad_character(invisible, field)
     text = _normalised(text, field)
     if not text:
-        raise BadName(EMPTY, field=field, reason="empty")
+        raise BadName(EMPTY[field], field=field, reason="empty")
     if len(text) > limit:
         raise BadName(TOO_LONG, field=field, reason="too_long", limit=limit)
     if max_combining_marks(text) > MAX_MARKS:

@@ -33,7 +33,7 @@ def meeting(report: MeetingReport) -> str:
         f"{plain(report.meeting.name)}\n{report.meeting.id}",
         table((), _facts(report)),
         _table("In it", ("role", "", "since (UTC)", "seen", "name"), _people(report.people)),
-        _table("Waiting to be let in", SINCE, _outsiders(report.waiting)),
+        _table("Waiting room", SINCE, _outsiders(report.waiting)),
         _table("Removed", SINCE, _outsiders(report.removed)),
     ]
     if report.said is not None:
@@ -101,7 +101,7 @@ def _facts(report: MeetingReport) -> Iterator[tuple[str, str]]:
 
 def _rules(rules: Settings) -> Iterator[str]:
     if rules.everybody == "muted":
-        yield "everybody is muted"
+        yield "everyone is muted"
     for is_on, says in (
         (rules.locked, "locked"),
         (rules.passcode, "asks for a passcode"),

@@ -26,7 +26,9 @@ MEETING = (
     "meeting", "message", "reading", "formatted", "actions", "picker", "composer",
     "roster", "search", "settings", "host",
 )  # fmt: skip
-LAST = ("touch",)
+LAST = ("touch", "print")
+COLOR = re.compile(r"^ *--[\w-]+:.*light-dark\(.*;\n", re.MULTILINE)
+LIGHT_DARK = re.compile(r"light-dark\(([^,]+), ([^()]+|\w+\([^()]*\))\)")
 
 
 def blueprint() -> Blueprint:
@@ -82,7 +84,21 @@ def bundled_css() -> str:
     They are one file because a browser paints only when it has all of them.
     """
     names = (*EVERY_PAGE, *MEETING, *LAST)
-    return "\n".join((STATIC / f"css/{name}.css").read_text() for name in names)
+    sheets = "\n".join((STATIC / f"css/{name}.css").read_text() for name in names)
+    return f"{sheets}\n{colors_without_light_dark(sheets)}"
+
+
+def colors_without_light_dark(sheets: str) -> str:
+    """Return a sheet that sets the colours for browsers without light-dark(): Chrome < 123, Safari < 17.5."""
+    declarations = [line[0] for line in COLOR.finditer(sheets)]
+    light, dark = ("".join(LIGHT_DARK.sub(rf"\{group}", line) for line in declarations) for group in (1, 2))
+    return (
+        "@supports not (color: light-dark(#000, #fff)) { @layer tokens {\n"
+        f":root {{\n{light}}}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{\n{dark}}} }}\n"
+        f'[data-theme="dark"] {{\n{dark}}}\n'
+        "} }\n"
+    )
 
 
 def _revalidated(text: str, kind: str) -> AnyResponse:

@@ -13,6 +13,7 @@ from app.web import (
     assets,
     cookies,
     development,
+    fixed_names,
     headers,
     host_header,
     openapi,
@@ -50,6 +51,7 @@ def build_web(app: Flask, rules: Rules, reader: LogReader, limits: Limits, setti
         openapi.blueprint(verbs),
         assets.blueprint(),
         pwa.blueprint(languages),
+        fixed_names.blueprint(),
         pages.blueprint(guards),
     ):
         app.register_blueprint(blueprint)

@@ -31,6 +31,7 @@ def blueprint(guards: Guards) -> Blueprint:
     pages = Blueprint("pages", __name__)
     pages.before_request(switch_language)
     pages.app_context_processor(theme_context)
+    pages.app_context_processor(lambda: {"origin": guards.own_origin()})
 
     @pages.get("/")
     def create() -> str:

@@ -153,7 +153,7 @@ def test_a_refusal_speaks_the_readers_language(app):
         language: Person(app, language=language).get("/api/messages").json for language in ("zh-CN", "en")
     }
     assert answers["zh-CN"]["code"] == answers["en"]["code"] == "no_session"
-    assert answers["en"]["message"] == "You are not in this meeting."
+    assert answers["en"]["message"] == "You're not in this meeting."
     assert answers["zh-CN"]["message"] != answers["en"]["message"]
     assert any("\u4e00" <= character <= "\u9fff" for character in answers["zh-CN"]["message"])
 

@@ -41,8 +41,8 @@ def test_with_the_passcode_there_is_one_and_others_join_without(app):
 @pytest.mark.parametrize(
     ("language", "message"),
     [
-        ("zh-CN", "在这里创建会议需要正确的口令。"),
-        ("en", "To start a meeting here takes the right passcode."),
+        ("zh-CN", "需要正确的密码才能在此发起会议。"),
+        ("en", "You need the right passcode to start a meeting here."),
     ],
 )
 def test_the_refusal_is_in_ones_language_and_does_not_tell_the_passcode(app, language, message):

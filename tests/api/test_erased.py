@@ -57,12 +57,12 @@ def test_a_stranger_who_opens_the_link_learns_it_too_and_is_not_counted_as_a_gue
     for _ in range(40):
         page = eve.get(f"/{ming.meeting}")
         assert page.status_code == 410
-    assert "The host erased this meeting. Nothing of it is left." in page.text
+    assert "The host erased this meeting. Nothing was kept." in page.text
 
 
 def test_the_words_are_in_the_readers_language(erased, app):
     page = Person(app, "李伟", language="zh-CN").get(f"/{erased}")
-    assert "主持人已彻底删除此会议，没有留下任何内容。" in page.text
+    assert "主持人已永久删除此会议，没有保留任何内容。" in page.text
 
 
 def test_the_answer_takes_the_cookies_of_the_meeting_away(app, ming):

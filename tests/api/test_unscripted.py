@@ -3,7 +3,7 @@
 import pytest
 
 FORM = {"member_name": "Susanne <b>", "passcode": "open sesame", "content": "a private word"}
-WORDS = {"en": ("Nothing was sent", "JavaScript"), "zh": ("没有发送任何内容", "JavaScript")}
+WORDS = {"en": ("Nothing was sent", "JavaScript"), "zh": ("内容未发送", "JavaScript")}
 
 
 @pytest.fixture(params=["/", "meeting", "no meeting"])

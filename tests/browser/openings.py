@@ -110,7 +110,7 @@ def with_guest(dialog):
         menu = phone.member(guest.name).locator("[data-part=menu]")
         expect(menu).to_be_visible()
         menu.evaluate("(button) => button.click()")
-        item = "Remove" if dialog == "remove" else "Hand"
+        item = "Remove" if dialog == "remove" else "Make host"
         phone.page.locator("#member-menu button", has_text=item).evaluate("(button) => button.click()")
         phone.guest = guest.name
 

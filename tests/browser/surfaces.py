@@ -90,15 +90,15 @@ SETTINGS = {
     "en": speaks("en"),
 }
 HOST = {
-    "Save": tells("named the meeting “Weekly"),
+    "Save": tells("renamed the meeting to “Weekly"),
     "lock": tells("You locked"),
-    "waiting_room": tells("You opened a waiting room"),
+    "waiting_room": tells("You turned on the waiting room"),
     "Set": lambda phone: expect(phone.page.locator("#host-passcode")).to_have_value(""),
     "noPasscode": tells("removed the passcode"),
-    "mute": tells("muted everybody"),
-    **{f"slow_mode {pause}": tells(f"slow mode on: {words}") for pause, words in PAUSES.items()},
-    "slow_mode 0": tells("slow mode off"),
-    "hide_history": tells("hid from newcomers"),
+    "mute": tells("muted everyone"),
+    **{f"slow_mode {pause}": tells(rf"on slow mode \({words}\)") for pause, words in PAUSES.items()},
+    "slow_mode 0": tells("turned off slow mode"),
+    "hide_history": tells("hid earlier messages"),
     **{f"extend {seconds}": tells(f"kept for {words}") for seconds, words in LIFETIMES.items()},
     "newLink": shows("#sure-dialog"),
     "hostLink": shows("#sure-dialog"),
@@ -126,9 +126,9 @@ ROSTER = {
     "left-fold": shows("[data-part=left] li >> nth=0"),
 }
 MENU = {
-    "Make co-host": tells("You made Anna co-host"),
+    "Make co-host": tells("You made Anna a co-host"),
     "Mute": tells("You muted Anna"),
-    "Hand the meeting over…": shows("#sure-dialog"),
+    "Make host…": shows("#sure-dialog"),
     "Remove…": shows("#remove-dialog"),
 }
 DOOR = {
@@ -147,7 +147,7 @@ REMOVE = {
 END = {
     "erase": lambda phone: expect(phone.page.locator("#end-dialog [data-part=erase]")).to_be_checked(),
     "stay": hides("#end-dialog"),
-    "end": lambda phone: expect(phone.notice).to_contain_text("You have ended"),
+    "end": lambda phone: expect(phone.notice).to_contain_text("You ended"),
 }
 SURFACES = [
     Surface("my message", "#toolbar", with_bar(lambda phone: lambda text: phone.say_quickly([text])), MINE),
@@ -159,7 +159,7 @@ SURFACES = [
         "rename",
         ".rename",
         with_rename,
-        {"cancel": hides(".rename"), "Save": tells("is now called Ming [0-9]+")},
+        {"cancel": hides(".rename"), "Save": tells("changed their name to Ming [0-9]+")},
     ),
     Surface("menu of a member", "#member-menu", with_menu, MENU),
     Surface("search", "#search", with_hit, SEARCH),

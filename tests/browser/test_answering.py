@@ -37,7 +37,7 @@ def test_an_answer_leads_to_what_is_not_on_screen_yet_and_stands_there_as_amende
     late = visit("李伟")
     late.join(ming.path)
     expect(late.messages.last).to_have_text("answer")
-    expect(late.quote).to_have_text("一条较早的消息")
+    expect(late.quote).to_have_text("较早的消息")
     late.quote.click()
     expect(late.row("question?")).to_be_in_viewport()
     expect(late.quote).to_contain_text("Anna question?")

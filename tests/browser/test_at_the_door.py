@@ -29,7 +29,7 @@ def li(visit, ming):
     ming.do("host/waiting_room", on=True)
     li = visit("李伟", "en-US")
     ask_for_entry(li, ming.path)
-    expect(card(li)).to_contain_text("You are waiting to be let in, as 李伟.")
+    expect(card(li)).to_contain_text("Waiting for the host to let you in as 李伟…")
     return li
 
 
@@ -37,7 +37,7 @@ def test_a_locked_meeting_says_so_and_lets_one_try_again(visit, ming):
     guest = visit("Anna", "en-US")
     ming.do("host/lock", on=True)
     guest.page.goto(ming.path)
-    expect(card(guest)).to_contain_text("nobody else can join just now")
+    expect(card(guest)).to_contain_text("No one else can join right now")
     expect(guest.page.locator("#member_name")).to_be_hidden()
     ming.do("host/lock", on=False)
     guest.page.click("text=Try again")
@@ -51,14 +51,14 @@ def test_a_meeting_that_is_locked_meanwhile_says_so_beside_the_button(visit, hos
     host.do("host/lock", on=True)
     guest.page.fill("#member_name", "Anna")
     guest.page.click(JOIN)
-    expect(guest.page.locator("#join [data-part=error]")).to_contain_text("The meeting is locked")
+    expect(guest.page.locator("#join [data-part=error]")).to_contain_text("This meeting is locked")
 
 
 def test_a_passcode_is_asked_for_once_and_refused_beside_its_field(visit, host):
     host.do("host/passcode", passcode="open sesame")
     guest = visit("Anna", "en-US")
     ask_for_entry(guest, host.path, "open barley")
-    expect(guest.page.locator("#passcode-error")).to_have_text("That is not the passcode.")
+    expect(guest.page.locator("#passcode-error")).to_have_text("Wrong passcode.")
     expect(guest.page.locator("#passcode")).to_be_focused()
     guest.page.fill("#passcode", "open sesame")
     guest.page.keyboard.press("Enter")
@@ -76,15 +76,15 @@ def test_a_passcode_that_was_set_meanwhile_is_asked_for(visit, host):
     host.do("host/passcode", passcode="open sesame")
     guest.page.fill("#member_name", "Anna")
     guest.page.click(JOIN)
-    expect(guest.page.locator("#passcode-error")).to_have_text("This meeting asks for a passcode.")
+    expect(guest.page.locator("#passcode-error")).to_have_text("This meeting needs a passcode.")
     guest.page.fill("#passcode", "open sesame")
     guest.page.keyboard.press("Enter")
     guest.sees_connected()
 
 
 def test_whoever_waits_is_announced_and_goes_in_by_themselves(ming, li):
-    expect(ming.page.locator("#knocks")).to_contain_text("李伟 正在等候进入")
-    expect(ming.page.locator("#announcer")).to_contain_text("李伟 正在等候进入")
+    expect(ming.page.locator("#knocks")).to_contain_text("李伟正在等候加入")
+    expect(ming.page.locator("#announcer")).to_contain_text("李伟正在等候加入")
     expect(ming.page.locator("#host-open [data-part=count]")).to_have_text("1")
     ming.page.click("#host-open")
     waiting = ming.page.locator("#waiting li")
@@ -106,14 +106,14 @@ def test_while_others_come_to_wait_the_button_at_hand_stays_at_hand(visit, ming,
     expect(ming.page.locator("#waiting li", has_text="李伟").locator("[data-action=deny]")).to_be_focused()
     ming.page.keyboard.press("Enter")
     expect(ming.page.locator("#waiting li")).to_contain_text(["Anna"])
-    expect(card(li)).to_contain_text("The host has not let you in.")
+    expect(card(li)).to_contain_text("The host declined your request to join.")
     expect(ming.page.locator("#host-title")).to_be_focused()
 
 
 def test_everybody_who_waits_is_let_in_at_once(visit, ming, li):
     other = visit("Anna", "en-US")
     ask_for_entry(other, ming.path)
-    expect(ming.page.locator("#knocks")).to_contain_text("2 人正在等候进入")
+    expect(ming.page.locator("#knocks")).to_contain_text("2 人在等候室")
     ming.page.click("#knocks [data-part=all]")
     other.sees_connected()
     li.sees_connected()
@@ -121,9 +121,9 @@ def test_everybody_who_waits_is_let_in_at_once(visit, ming, li):
 
 def test_whoever_waits_goes_on_waiting_after_a_reload_and_through_a_failure(ming, li):
     li.page.reload()
-    expect(card(li)).to_contain_text("You are waiting to be let in, as 李伟.")
+    expect(card(li)).to_contain_text("Waiting for the host to let you in as 李伟…")
     li.page.route("**/api/knock", lambda route: route.abort())
-    expect(card(li)).to_contain_text("There is no answer from the server.")
+    expect(card(li)).to_contain_text("Can't reach the server.")
     li.page.unroute("**/api/knock")
     ming.page.click("#knocks [data-part=admit]")
     li.sees_connected()
@@ -132,14 +132,14 @@ def test_whoever_waits_goes_on_waiting_after_a_reload_and_through_a_failure(ming
 def test_whoever_is_turned_away_is_told_so_and_can_be_let_back(ming, li):
     ming.page.click("#host-open")
     ming.page.click("#waiting [data-action=deny]")
-    expect(card(li)).to_contain_text("The host has not let you in.")
+    expect(card(li)).to_contain_text("The host declined your request to join.")
     expect(li.page.get_by_role("button")).to_have_count(0)
     li.page.reload()
-    expect(li.page.locator("h1")).to_have_text("You cannot come in")
+    expect(li.page.locator("h1")).to_have_text("You can't join this meeting")
     ming.page.click("#removed [data-action=readmit]")
     expect(ming.page.locator("#removed")).to_be_hidden()
     ask_for_entry(li, ming.path)
-    expect(card(li)).to_contain_text("You are waiting to be let in")
+    expect(card(li)).to_contain_text("Waiting for the host to let you in")
 
 
 def test_many_who_wait_from_one_address_are_turned_away_in_one_act(visit, workers):
@@ -175,7 +175,7 @@ def test_a_place_that_is_gone_is_taken_again(ming, li, redis):
         for key in redis.scan_iter(f"meeting:{{{ming.meeting}}}:session:*"):
             if redis.get(key).decode() != ming.id_of("小明"):
                 redis.delete(key)
-    expect(card(li)).to_contain_text("You are waiting to be let in, as 李伟 (2).")
+    expect(card(li)).to_contain_text("Waiting for the host to let you in as 李伟 (2)…")
 
 
 def test_whoever_comes_back_where_newcomers_wait_waits_as_well(ming, anna, redis):
@@ -185,8 +185,8 @@ def test_whoever_comes_back_where_newcomers_wait_waits_as_well(ming, anna, redis
         if redis.get(key).decode() == ming.id_of("Anna"):
             redis.delete(key)
     anna.look_again()
-    anna.page.click("text=Come back as Anna")
-    expect(card(anna)).to_contain_text("You are waiting to be let in")
+    anna.page.click("text=Rejoin as Anna")
+    expect(card(anna)).to_contain_text("Waiting for the host to let you in")
     ming.page.click("#knocks [data-part=admit]")
     anna.sees_connected()
     expect(anna.field).to_have_value("half a thou")
@@ -198,7 +198,7 @@ def test_a_replaced_link_says_so_and_the_new_one_is_stayed_at(visit, ming):
     ming.page.wait_for_url("**/*.*")
     guest = visit("Anna", "en-US")
     assert guest.page.goto(old).status == 410
-    expect(guest.page.locator("h1")).to_have_text("This link leads nowhere any more")
+    expect(guest.page.locator("h1")).to_have_text("This link no longer works")
     expect(guest.page.locator("#member_name")).to_be_hidden()
     guest.join(ming.path)
     assert guest.path == ming.path != old
@@ -209,8 +209,8 @@ def test_a_meeting_that_is_over_says_so(visit, host):
     host.do("host/end")
     guest = visit("Anna", "en-US")
     assert guest.page.goto(path).status == 410
-    expect(guest.page.locator("h1")).to_have_text("This meeting is over")
-    expect(card(guest)).to_contain_text("The host has ended this meeting.")
+    expect(guest.page.locator("h1")).to_have_text("This meeting has ended")
+    expect(card(guest)).to_contain_text("The host ended this meeting.")
 
 
 @LOOKS

@@ -145,7 +145,7 @@ def test_when_the_scripts_do_not_come_for_long_the_page_says_so(slow, paths, pag
     slow.page.evaluate(LATER)
     expect(late).to_be_visible()
     expect(late).to_be_in_viewport()
-    expect(late).to_contain_text("has not loaded completely")
+    expect(late).to_contain_text("hasn't fully loaded")
     slow.let_go()
     expect(late).to_have_count(0)
 

@@ -26,8 +26,13 @@ def submit(page, passcode):
 @pytest.mark.parametrize(
     ("language", "scheme", "label", "message"),
     [
-        ("zh-CN", "dark", "创建会议的口令", "在这里创建会议需要正确的口令。"),
-        ("en-US", "light", "Passcode for new meetings", "To start a meeting here takes the right passcode."),
+        ("zh-CN", "dark", "发起会议的密码", "需要正确的密码才能在此发起会议。"),
+        (
+            "en-US",
+            "light",
+            "Passcode to start a meeting",
+            "You need the right passcode to start a meeting here.",
+        ),
     ],
     ids=["zh", "en"],
 )

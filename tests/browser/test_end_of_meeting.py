@@ -16,10 +16,10 @@ def end(visitor, *more):
 def test_everybody_sees_when_the_meeting_disappears_and_the_host_extends_it(ming, anna):
     anna.page.click("#invite-open")
     shown = anna.page.locator("#invite [data-part=lifetime]")
-    expect(shown).to_have_text("The meeting disappears 1 day after the last activity.")
+    expect(shown).to_have_text("This meeting is deleted 1 day after the last activity.")
     ming.panel.locator("[data-setting=lifetime][value='604800']").check(force=True)
-    expect(shown).to_have_text("The meeting disappears 7 days after the last activity.")
-    expect(ming.panel.locator("[data-part=lifetime]")).to_have_text("最后一次活动后7天，会议会自动消失。")
+    expect(shown).to_have_text("This meeting is deleted 7 days after the last activity.")
+    expect(ming.panel.locator("[data-part=lifetime]")).to_have_text("会议闲置 7 天后自动删除。")
 
 
 def test_the_end_is_the_end_for_everybody(ming, anna):
@@ -27,7 +27,7 @@ def test_the_end_is_the_end_for_everybody(ming, anna):
     ming.sees("hello")
     end(ming)
     expect(ming.notice).to_contain_text("您已结束会议")
-    expect(anna.notice).to_contain_text("The host has ended this meeting.")
+    expect(anna.notice).to_contain_text("The host ended this meeting.")
     anna.sees("hello")
     expect(anna.changes.last).to_have_text("小明 ended the meeting")
     for visitor in (ming, anna):
@@ -40,7 +40,7 @@ def test_the_operator_is_named_where_it_was_the_operator(ming, anna, redis_serve
     urls = {"REDIS_URL": redis_server.url, "REDIS_OPERATOR_URL": redis_server.url_of("operator")}
     assert types("extend", ming.meeting, "--days", "7", **urls).code == 0
     expect(anna.changes.last).to_have_text(
-        "The operator had the meeting kept for 7 days after the last activity"
+        "An administrator set the meeting to be kept for 7 days after the last activity"
     )
     expect(ming.changes.last).to_contain_text("管理员")
 
@@ -49,9 +49,9 @@ def test_what_is_erased_is_gone_and_the_page_says_done(ming, anna, redis):
     anna.say("hello")
     ming.sees("hello")
     end(ming, "erase")
-    expect(ming.notice).to_contain_text("会议已彻底删除")
+    expect(ming.notice).to_contain_text("会议已永久删除")
     expect(ming.messages).to_have_count(0)
-    expect(anna.notice).to_contain_text("The host erased this meeting. Nothing of it is left.")
+    expect(anna.notice).to_contain_text("The host erased this meeting. Nothing was kept.")
     assert len(list(redis.scan_iter(f"meeting:{{{ming.meeting}}}*"))) == 1  # the mark that it was erased
     assert anna.page.goto(anna.path).status == 410
 
@@ -59,7 +59,7 @@ def test_what_is_erased_is_gone_and_the_page_says_done(ming, anna, redis):
 def test_an_end_that_does_not_come_through_is_told_and_the_meeting_goes_on(ming, guest):
     ming.page.route("**/api/host/end", lambda route: route.abort())
     end(ming)
-    expect(ming.page.locator("#toast")).to_have_text("服务器没有回应。")
+    expect(ming.page.locator("#toast")).to_have_text("无法连接服务器。")
     ming.close_panel()
     guest.say("hello")
     ming.sees("hello")
@@ -70,5 +70,5 @@ def test_a_meeting_is_not_kept_for_longer_than_the_service_allows(visit, redis_s
         ming = visit("Ming", "en-US", url=service.url)
         ming.create("Standup")
         ming.panel.get_by_text("30 days", exact=True).click()
-        expect(ming.page.locator("#toast")).to_have_text("A meeting cannot be kept that long.")
+        expect(ming.page.locator("#toast")).to_have_text("A meeting can't be kept that long.")
         expect(ming.panel.get_by_label("30 days")).not_to_be_checked()

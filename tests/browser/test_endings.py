@@ -22,7 +22,7 @@ def test_a_dead_link_says_so_and_offers_a_new_meeting(visit):
     guest = visit("Anna", "en-US", 360)
     answer = guest.page.goto(f"/{uuid.uuid4()}")
     assert answer.status == 404
-    expect(guest.page.locator("h1")).to_have_text("There is no such meeting")
+    expect(guest.page.locator("h1")).to_have_text("Meeting not found")
     assert guest.fits()
     guest.page.click("text=Start a new meeting")
     expect(guest.page.locator("#create")).to_be_visible()
@@ -34,9 +34,9 @@ def test_whoever_lost_the_seat_comes_back_with_one_click_and_keeps_the_draft(min
     ming.write("half a thou")
     clock.forward(4 * 3600 + 1)
     ming.look_again()
-    expect(ming.notice).to_contain_text("您在这个会议中的会话已结束")
+    expect(ming.notice).to_contain_text("您在此会议中的会话已过期")
     expect(ming.field).to_be_disabled()
-    ming.page.click("text=以“小明”的名字回来")
+    ming.page.click("text=以“小明”的身份重新加入")
     ming.sees_connected()
     expect(ming.notice).to_be_hidden()
     expect(ming.field).to_have_value("half a thou")
@@ -54,7 +54,7 @@ def test_what_could_not_be_sent_for_want_of_a_seat_is_sent_after_coming_back(min
     expect(ming.page.locator("#outbox [data-part=state]")).to_contain_text("尚未发送")
     ming.page.unroute("**/api/messages**")
     ming.look_again()
-    ming.page.click("text=的名字回来")
+    ming.page.click("text=的身份重新加入")
     ming.sees("in between")
     expect(ming.pending).to_have_count(0)
 
@@ -73,11 +73,11 @@ def test_a_meeting_that_is_gone_stays_on_screen_and_says_so(ming, redis):
 def test_whoever_comes_back_to_a_meeting_that_is_gone_is_told_so(ming, redis):
     end_sessions(redis, ming)
     ming.look_again()
-    expect(ming.notice).to_contain_text("您在这个会议中的会话已结束")
+    expect(ming.notice).to_contain_text("您在此会议中的会话已过期")
     end_meeting(redis, ming)
-    ming.page.click("text=的名字回来")
+    ming.page.click("text=的身份重新加入")
     expect(ming.notice).to_contain_text("会议不存在或已结束")
-    expect(ming.notice.get_by_role("link", name="开始新的会议")).to_be_visible()
+    expect(ming.notice.get_by_role("link", name="发起新会议")).to_be_visible()
     expect(ming.notice.get_by_role("button")).to_have_count(0)
 
 
@@ -86,7 +86,7 @@ def test_whoever_left_in_one_tab_is_told_in_the_other(ming):
     tab.goto(ming.path)
     expect(tab.locator("#status")).to_have_attribute("data-state", "connected")
     ming.leave()
-    expect(tab.locator("#notice")).to_contain_text("您在这个会议中的会话已结束")
+    expect(tab.locator("#notice")).to_contain_text("您在此会议中的会话已过期")
 
 
 @pytest.fixture
@@ -106,8 +106,8 @@ def test_while_redis_is_away_the_page_says_so_and_goes_on_by_itself(visit, fragi
     ming.say("before")
     ming.sees("before")
     redis.kill()
-    expect(ming.status).to_contain_text("The meetings cannot be reached just now.")
-    expect(ming.status).to_contain_text("Trying again in")
+    expect(ming.status).to_contain_text("The server isn't available right now.")
+    expect(ming.status).to_contain_text("Retrying in")
     ming.say("meanwhile")
     expect(ming.pending).to_have_text("meanwhile")
     redis.start()
@@ -123,7 +123,7 @@ def test_a_link_opened_while_redis_is_away_says_so_in_words(visit, fragile):
     redis.kill()
     answer = ming.page.goto(ming.path)
     assert answer.status == 503
-    expect(ming.page.locator("main")).to_contain_text("The meetings cannot be reached just now.")
+    expect(ming.page.locator("main")).to_contain_text("The server isn't available right now.")
     redis.start()
     ming.page.get_by_role("link", name="Try again").click()
     ming.sees_connected()

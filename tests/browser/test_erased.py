@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from tests.browser.test_end_of_meeting import end
 from tests.support.axe import LOOKS, violations
 
-WORDS = "The host erased this meeting. Nothing of it is left."
-WORDS_ZH = "主持人已彻底删除此会议，没有留下任何内容。"
+WORDS = "The host erased this meeting. Nothing was kept."
+WORDS_ZH = "主持人已永久删除此会议，没有保留任何内容。"
 KEPT = "() => [localStorage, sessionStorage].flatMap((storage) => Object.entries(storage)).join()"
 SECRETS = ("secret", "half a thought", "小明", "周会")
 
@@ -67,7 +67,7 @@ def test_the_screen_of_the_host_is_cleared_as_well(ming, guest):
     meeting = ming.meeting
     with ming.page.expect_response("**/api/check_session?**"):
         end(ming, "erase")
-    expect(ming.notice).to_contain_text("会议已彻底删除")
+    expect(ming.notice).to_contain_text("会议已永久删除")
     is_clear(ming, ming.path)
     assert without_cookies_of(ming, meeting)
 

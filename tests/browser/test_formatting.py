@@ -74,7 +74,7 @@ def test_code_stays_as_it_is_and_can_be_copied(visit, ming):
     anna.write(FENCED)
     anna.field.press("Enter")
     expect(content(ming).locator("pre code")).to_have_text("if a < b:\n    **go**")
-    content(anna).get_by_role("button", name="Copy the code").click()
+    content(anna).get_by_role("button", name="Copy code").click()
     expect(anna.page.locator("#toast")).to_have_text("Copied")
     assert anna.page.evaluate("navigator.clipboard.readText()") == "if a < b:\n    **go**"
 

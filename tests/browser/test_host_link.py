@@ -53,7 +53,7 @@ def test_the_first_thing_shown_is_the_invitation_and_nothing_of_the_host_link(we
     invitation = welcomed.page.locator("#invite")
     expect(invitation.locator("#link")).to_have_value(welcomed.page.url)
     expect(invitation.locator("[data-part=copy]")).to_be_focused()
-    expect(invitation.locator("[data-part=host]")).to_contain_text("主持人控制")
+    expect(invitation.locator("[data-part=host]")).to_contain_text("主持人工具")
     expect(welcomed.page.locator("#host-link")).to_be_hidden()
     assert welcomed.page.evaluate(SECRET) == []
     welcomed.page.keyboard.press("Enter")
@@ -83,7 +83,7 @@ def test_after_the_invitation_is_closed_one_writes_on(welcomed, way):
 
 def test_the_host_link_is_shown_once_by_the_host_controls(created):
     dialog = created.page.locator("#host-link")
-    expect(dialog).to_contain_text("它只显示这一次")
+    expect(dialog).to_contain_text("链接仅显示一次")
     assert re.fullmatch(rf"http://.*{created.path}#host=[\w-]{{43}}", link_of(created))
     close_link(created)
     open_link(created)
@@ -105,7 +105,7 @@ def test_the_host_link_is_copied_by_a_button_that_is_not_that_of_the_invitation(
     assert backgrounds[0] != backgrounds[1]
     copy.click()
     expect(created.page.locator("#host-link [data-part=said]")).to_have_text(
-        "主持人链接已复制：谁有它谁就是主持人。"
+        "主持人链接已复制。持有此链接即可成为主持人，请勿外传。"
     )
     assert created.page.evaluate("navigator.clipboard.readText()") == link_of(created)
 
@@ -150,7 +150,7 @@ def test_whoever_is_in_the_meeting_becomes_host_by_the_link(visit, created, work
     expect(anna.page.locator("#host-open")).to_be_hidden()
     anna.page.evaluate("(hash) => { location.hash = hash }", link_of(created).partition("#")[2])
     expect(badge(anna, "Anna")).to_have_text("Host")
-    expect(anna.changes.last).to_have_text("You are host now")
+    expect(anna.changes.last).to_have_text("You're now the host")
     expect(anna.page.locator("#host-open")).to_be_visible()
     assert "#" not in anna.page.url
 
@@ -161,7 +161,7 @@ def test_a_link_that_is_not_valid_says_so_and_leaves_the_usual_way(visit, create
     guest.page.goto(f"{created.path}#host={'x' * 43}")
     guest.page.fill("#member_name", "Anna")
     guest.page.click("form [type=submit]")
-    expect(guest.page.locator("#refused")).to_have_text("This host link is not valid, or no longer.")
+    expect(guest.page.locator("#refused")).to_have_text("This host link isn't valid any more.")
     guest.page.fill("#passcode", "sesame")
     guest.enter()
     expect(guest.page.locator("#host-open")).to_be_hidden()

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.support.axe import LOOKS, violations
 
-REASON = "You are muted: you can read, and not write."
+REASON = "You're muted. You can read but not send messages."
 
 
 def badge(visitor, name):
@@ -37,7 +37,7 @@ def test_whoever_may_nothing_is_offered_nothing(ming, anna):
     expect(anna.page.locator("[data-part=menu]:visible")).to_have_count(0)
     expect(anna.page.locator("#host-open")).to_be_hidden()
     expect(menu(ming, "小明")).to_be_hidden()
-    assert offered(ming, "Anna") == ["禁言", "设为联席主持人", "移交会议…", "移出…"]
+    assert offered(ming, "Anna") == ["禁言", "设为联席主持人", "转让主持人…", "移出…"]
 
 
 def test_a_muted_member_is_told_why_and_writes_again_by_themselves(ming, anna):
@@ -49,7 +49,7 @@ def test_a_muted_member_is_told_why_and_writes_again_by_themselves(ming, anna):
     expect(anna.changes.last).to_have_text("小明 muted you")
     expect(anna.page.locator("#announcer")).to_contain_text("小明 muted you")
     expect(ming.changes.last).to_have_text("您将Anna禁言")
-    expect(badge(ming, "Anna")).to_have_text("禁言")
+    expect(badge(ming, "Anna")).to_have_text("已禁言")
     ming.choose_for("Anna", "解除禁言")
     expect(anna.field).to_be_enabled()
     expect(anna.field).to_be_focused()
@@ -90,7 +90,7 @@ def test_a_menu_is_used_with_the_keyboard_alone(ming, guest):
     expect(menu(ming, "Anna")).to_be_focused()
     ming.page.keyboard.press("Enter")
     ming.page.keyboard.press("Enter")
-    expect(badge(ming, "Anna")).to_have_text("禁言")
+    expect(badge(ming, "Anna")).to_have_text("已禁言")
     expect(menu(ming, "Anna")).to_be_focused()
 
 
@@ -99,7 +99,7 @@ def test_a_cohost_may_less_than_a_host_and_nothing_with_one(visit, ming, anna):
     guest.join(ming.path)
     ming.choose_for("Anna", "设为联席主持人")
     expect(badge(anna, "Anna")).to_have_text("Co-host")
-    expect(anna.changes.last).to_have_text("小明 made you co-host")
+    expect(anna.changes.last).to_have_text("小明 made you a co-host")
     expect(menu(anna, "小明")).to_be_hidden()
     assert offered(anna, "李伟") == ["Mute", "Remove…"]
     anna.page.click("#host-open")
@@ -114,11 +114,11 @@ def test_a_cohost_may_less_than_a_host_and_nothing_with_one(visit, ming, anna):
 
 
 def test_a_meeting_is_handed_over_when_one_is_sure(ming, anna):
-    ming.choose_for("Anna", "移交会议…")
+    ming.choose_for("Anna", "转让主持人…")
     ming.page.click("#sure-dialog [value=yes]")
     expect(badge(anna, "Anna")).to_have_text("Host")
     expect(badge(anna, "小明")).to_have_text("Co-host")
-    expect(anna.changes.last).to_have_text("小明 made you host")
+    expect(anna.changes.last).to_have_text("小明 made you the host")
     expect(menu(ming, "Anna")).to_be_hidden()
 
 
@@ -129,7 +129,7 @@ def test_when_the_host_is_gone_for_long_the_page_says_who_is_host_and_why(ming, 
         clock.forward(20)
         anna.page.evaluate("meeting => fetch(`/api/messages?meeting_id=${meeting}`)", anna.meeting)
     anna.look_again()
-    expect(anna.changes.last).to_have_text("You are host now: no host had been here for 10 minutes")
+    expect(anna.changes.last).to_have_text("You're now the host (no host was here for 10 minutes)")
     expect(anna.page.locator("#host-open")).to_be_visible()
 
 

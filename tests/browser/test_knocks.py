@@ -77,8 +77,8 @@ def test_in_chinese_the_bar_speaks_chinese(visit, knock, ming):
     ming.do("host/waiting_room", on=True)
     ming.do("host/cohost", member=ming.id_of("李伟"), on=True)
     knock("Anna")
-    expect(bar(li).locator("[data-part=text]")).to_have_text("Anna 正在等候进入")
-    expect(bar(li).get_by_role("button")).to_have_text(["准许", "拒绝"])
+    expect(bar(li).locator("[data-part=text]")).to_have_text("Anna正在等候加入")
+    expect(bar(li).get_by_role("button")).to_have_text(["准入", "拒绝"])
 
 
 def test_who_is_no_host_is_not_told_who_waits(visit, ming, knock):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 WORDS = {
-    "zh-CN": {"joined": "{} 加入了会议", "left": "{} 离开了会议", "copy": "复制链接", "copied": "链接已复制"},
+    "zh-CN": {"joined": "{}加入了会议", "left": "{}退出了会议", "copy": "复制链接", "copied": "链接已复制"},
     "en-US": {"joined": "{} joined", "left": "{} left", "copy": "Copy link", "copied": "Link copied"},
 }
 
@@ -78,7 +78,7 @@ def test_what_looks_like_markup_is_text(visit, ming, text):
     guest.join(ming.path)
     guest.say(text)
     ming.sees(text)
-    expect(ming.changes.last).to_have_text(f"{name} 加入了会议")
+    expect(ming.changes.last).to_have_text(f"{name}加入了会议")
     expect(ming.present.last).to_have_text(name)
     assert ming.page.locator("[data-part=list] :is(script, img, svg), .roster__name *").count() == 0
 
@@ -117,7 +117,7 @@ def test_a_name_that_cannot_be_used_is_refused_at_its_field(visit, host):
     guest.page.fill("#member_name", "host")
     guest.page.click("form [type=submit]")
     expect(guest.page.locator("#member_name-error")).to_have_text(
-        "This name is reserved. Please choose another."
+        "This name is reserved. Choose another one."
     )
     expect(guest.page.locator("#member_name")).to_be_focused()
     guest.name = "Hanna"

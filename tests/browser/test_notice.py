@@ -203,7 +203,7 @@ def test_whoever_does_not_allow_notifications_is_told_and_asked_no_more(ming):
     ming.page.click("#settings-open")
     ming.page.locator("#settings").get_by_text("All messages").click()
     expect(ming.page.locator("[data-part=notify-hint]")).to_have_text(
-        "The browser does not let this page show notifications."
+        "Notifications are blocked in your browser's settings."
     )
     expect(ming.page.locator("#settings [name=notify][value=off]")).to_be_checked()
 
@@ -220,14 +220,14 @@ def test_the_voice_tells_of_a_connection_that_is_lost_and_found(ming):
     aloud = ming.page.locator("#announcer")
     ming.page.route("**/api/messages**", lambda route: route.abort())
     ming.look_again()
-    expect(aloud).to_contain_text("Trying again in")
+    expect(aloud).to_contain_text("Retrying in")
     ming.page.unroute("**/api/messages**")
     ming.look_again()
     expect(aloud).to_contain_text("Connected")
 
 
 def test_the_voice_can_be_silenced(ming, guest):
-    notify(ming, "Read aloud")
+    notify(ming, "Screen reader announcements")
     guest.say("psst")
     ming.sees("psst")
     expect(ming.page.locator("#announcer")).to_be_empty()

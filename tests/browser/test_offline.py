@@ -48,7 +48,7 @@ def test_a_message_says_why_it_waits_and_goes_out_when_the_network_is_back(ming,
     state = ming.page.locator("#outbox [data-part=state]")
     go_offline(ming)
     ming.say("from the tunnel")
-    expect(state).to_have_text("Not sent yet: you're offline.", timeout=AT_ONCE_MS)
+    expect(state).to_have_text("Not sent yet. You're offline.", timeout=AT_ONCE_MS)
     go_offline(ming, False)
     ming.sees("from the tunnel")
     expect(ming.pending).to_have_count(0)
@@ -63,7 +63,7 @@ def test_a_message_on_its_way_says_so_as_soon_as_the_network_is_gone(ming):
     state = ming.page.locator("#outbox [data-part=state]")
     expect(state).to_have_text("Sending…")
     go_offline(ming)
-    expect(state).to_have_text("Not sent yet: you're offline.", timeout=AT_ONCE_MS)
+    expect(state).to_have_text("Not sent yet. You're offline.", timeout=AT_ONCE_MS)
 
 
 @pytest.mark.parametrize("step", ["waiting"])
@@ -73,7 +73,7 @@ def test_the_bar_stays_until_the_service_answers_again(ming):
     ming.page.route("**/api/messages**", lambda route: route.abort())
     go_offline(ming, False)
     expect(bar(ming)).to_have_text("You're back online. Reconnecting…")
-    expect(ming.status).to_contain_text("Trying again in")
+    expect(ming.status).to_contain_text("Retrying in")
     ming.page.unroute("**/api/messages**")
     ming.look_again()
     expect(bar(ming)).to_be_hidden()
@@ -97,4 +97,4 @@ def test_after_the_end_of_the_meeting_the_network_does_not_matter(ming, anna):
     go_offline(anna)
     anna.page.wait_for_function("() => !navigator.onLine")
     expect(bar(anna)).to_be_hidden()
-    expect(anna.status).to_have_text("Not connected")
+    expect(anna.status).to_have_text("Disconnected")

@@ -35,7 +35,7 @@ def test_a_host_is_told_of_ten_wrong_passcodes_and_locks_the_meeting(ming, guess
     eve = guess()
     words = "10 wrong passcodes within a minute. Someone may be guessing."
     expect(notice(ming).locator("[data-part=text]")).to_have_text(words)
-    notice(ming).get_by_role("button", name="Lock").click()
+    notice(ming).get_by_role("button", name="Lock meeting").click()
     expect(notice(ming)).to_be_hidden()
     assert refused(eve.join(ming.meeting, passcode="sesame"), 403, "locked")
 

@@ -41,9 +41,9 @@ def test_whoever_left_is_listed_as_such_until_they_come_back(ming, anna, visit):
     expect(ming.page.locator("[data-part=left-fold]")).to_be_hidden()
     anna.leave()
     ming.sees_present("小明")
-    ming.page.get_by_text("已离开").click()
+    ming.page.get_by_text("已退出").click()
     expect(left).to_have_text(["Anna"])
-    expect(ming.page.locator("[data-part=left] time")).to_have_text(re.compile(r"^\d+:\d\d 离开$"))
+    expect(ming.page.locator("[data-part=left] time")).to_have_text(re.compile(r"^\d+:\d\d 退出$"))
     ming.page.reload()
     expect(left).to_have_text(["Anna"])
     anna.join(ming.path)
@@ -76,8 +76,8 @@ def test_while_one_writes_a_new_name_others_may_come_and_go(ming, anna, visit):
 
 
 TAKEN = {
-    "zh-CN": "这里已经有人叫“小明”或很相近的名字，所以您在这里叫“小明 (2)”。",
-    "en-US": "There is already somebody called “小明” here, or nearly so. You are called “小明 (2)”.",
+    "zh-CN": "“小明”已有人使用，您将显示为“小明 (2)”。",
+    "en-US": "“小明” is taken here, so you're “小明 (2)”.",
 }
 
 
@@ -118,7 +118,7 @@ def test_ones_own_name_is_changed_in_place_and_everybody_is_told(ming, anna):
 def test_a_name_that_cannot_be_is_refused_beside_the_field(anna):
     rename(anna, "admin")
     error = anna.page.locator(".rename [data-part=error]")
-    expect(error).to_have_text("This name is reserved. Please choose another.")
+    expect(error).to_have_text("This name is reserved. Choose another one.")
     expect(anna.page.locator(".rename [name=member_name]")).to_be_focused()
     anna.page.keyboard.press("Escape")
     expect(anna.page.locator(".rename")).to_have_count(0)
@@ -128,7 +128,7 @@ def test_a_name_that_cannot_be_is_refused_beside_the_field(anna):
 def test_whoever_renames_to_a_name_that_is_taken_is_told_why(ming, anna):
     rename(anna, "小明")
     anna.sees_present("小明", "小明 (2)")
-    expect(anna.notice).to_contain_text("You are called “小明 (2)”.")
+    expect(anna.notice).to_contain_text("you're “小明 (2)”.")
 
 
 def test_a_member_who_is_muted_is_not_offered_another_name(ming, anna):
@@ -150,7 +150,7 @@ def test_a_newcomer_who_is_muted_is_told_why_they_keep_their_number(visit, ming)
     other.join_by_hand(ming.path)
     expect(other.field).to_be_disabled()
     other.notice.locator("[data-part=action]").click()
-    expect(other.page.locator("#toast")).to_have_text("Muted members cannot change their name.")
+    expect(other.page.locator("#toast")).to_have_text("You can't change your name while you're muted.")
     expect(other.page.locator(".rename")).to_have_count(0)
 
 

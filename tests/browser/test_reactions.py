@@ -62,7 +62,7 @@ def test_a_picker_that_cannot_be_loaded_is_told_and_the_next_press_tries_again(m
     ming.page.route(PICKER, lambda route: route.abort())
     opener = ming.page.locator("#emoji")
     opener.click()
-    expect(ming.page.locator("#toast")).to_have_text("服务器没有回应。")
+    expect(ming.page.locator("#toast")).to_have_text("无法连接服务器。")
     expect(opener).to_have_attribute("aria-expanded", "false")
     ming.page.unroute(PICKER)
     opener.click()
@@ -119,7 +119,7 @@ def test_reactions_go_with_the_message(ming, anna, said):
 def test_a_reaction_without_a_network_is_refused_in_words(ming, anna, said):
     anna.go_offline()
     bar(anna, "react").click()
-    expect(anna.page.locator("#toast")).to_have_text("There is no answer from the server.")
+    expect(anna.page.locator("#toast")).to_have_text("Can't reach the server.")
     expect(reactions(anna)).to_have_count(0)
 
 

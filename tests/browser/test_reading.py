@@ -72,7 +72,7 @@ def test_polls_never_overlap(visit):
     assert ming.page.evaluate("most") == 1
 
 
-TITLES = {"zh-CN": "开始一个会议", "en-US": "Start a meeting"}
+TITLES = {"zh-CN": "发起会议", "en-US": "Start a meeting"}
 
 
 @pytest.mark.parametrize(

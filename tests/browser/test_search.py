@@ -86,7 +86,7 @@ def test_neither_case_nor_width_counts(li):
 
 def test_what_is_not_there_is_not_found_and_that_is_said(li):
     look_for(li, "needle")
-    expect(state(li)).to_have_text("没有找到。")
+    expect(state(li)).to_have_text("未找到相关消息。")
     expect(hits(li)).to_have_count(0)
 
 
@@ -172,7 +172,7 @@ def test_a_message_that_is_no_longer_there_is_told(ming):
     ming.page.route(SEARCH, lambda route: answer(route, [found(4000)], None))
     look_for(ming, "found")
     hits(ming).click()
-    expect(state(ming)).to_have_text("这条消息已经不在了。")
+    expect(state(ming)).to_have_text("这条消息已不存在。")
 
 
 def test_a_long_message_is_shown_from_a_little_before_the_place(ming):

@@ -37,7 +37,7 @@ def test_the_theme_is_the_systems_until_one_is_chosen(ming):
     assert ming.page.evaluate(PAPER) == DARK
     choose(ming, "Light")
     assert ming.page.evaluate(PAPER) == LIGHT
-    choose(ming, "As the system")
+    choose(ming, "System")
     assert ming.page.evaluate(PAPER) == DARK
 
 
@@ -60,7 +60,7 @@ def test_the_language_is_switched_and_nothing_written_is_lost(ming):
     expect(ming.page.locator("#settings [aria-current]")).to_have_text("中文")
 
 
-@pytest.mark.parametrize(("name", "words"), [("sound", "Sound"), ("aloud", "Read aloud")])
+@pytest.mark.parametrize(("name", "words"), [("sound", "Sound"), ("aloud", "Screen reader announcements")])
 def test_a_switch_is_remembered(ming, name, words):
     assert chosen(ming, name) is True
     choose(ming, words)
@@ -72,7 +72,7 @@ def test_every_shortcut_is_on_the_sheet_and_works(ming):
     ming.page.locator("#timeline").focus()
     ming.page.keyboard.press("?")
     sheet = ming.page.locator("#shortcuts")
-    for words in ("Write a message", "Who is here", "Invite", "Settings", "To the end of the conversation"):
+    for words in ("Write a message", "Show members", "Invite", "Settings", "Jump to latest message"):
         expect(sheet.get_by_text(words, exact=True)).to_be_visible()
     ming.page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
@@ -95,7 +95,7 @@ def test_in_a_text_field_letters_are_letters_and_the_sheet_has_another_key(ming)
 
 
 def test_shortcuts_of_one_key_can_be_switched_off(ming):
-    choose(ming, "Shortcuts of one key")
+    choose(ming, "Single-key shortcuts")
     ming.page.locator("#timeline").focus()
     ming.page.keyboard.press("?")
     ming.page.keyboard.press("Control+/")

@@ -76,7 +76,7 @@ def test_the_end_is_one_press_away_and_is_followed_again(both):
     expect(newer(ming)).to_be_hidden()
     ming.scroll(0)
     expect(newer(ming)).to_be_visible()
-    expect(newer(ming)).to_have_text("到末尾 ↓")
+    expect(newer(ming)).to_have_text("回到最新 ↓")
     newer(ming).focus()
     ming.page.keyboard.press("Enter")
     expect(newer(ming)).to_be_hidden()
@@ -156,7 +156,7 @@ def test_what_one_says_oneself_is_not_new(both):
 def test_the_first_new_message_is_found_far_above(both):
     come_back_after(*both, [f"new {n}" for n in range(230)])
     ming, _ = both
-    expect(first(ming)).to_have_text("第一条新消息 ↑")
+    expect(first(ming)).to_have_text("跳到首条未读 ↑")
     expect(line(ming)).to_have_count(0)
     first(ming).click()
     expect(line(ming)).to_have_text("new 0")

@@ -98,7 +98,7 @@ def test_whoever_has_no_role_of_their_own_has_everybodys(cli, ming, anna):
     ming.host("mute", on=True)
     roles = [each["role"] for each in cli.types("meeting", ming.meeting, "--json").json["people"]]
     assert roles == ["host", "muted"]
-    assert "everybody is muted" in cli.reads("meeting", ming.meeting)
+    assert "everyone is muted" in cli.reads("meeting", ming.meeting)
 
 
 def test_a_meeting_is_shown_with_its_rules_and_nothing_secret(redis, cli, ming):

@@ -123,4 +123,4 @@ def test_the_last_words_are_in_the_readers_language(worker, redis, line):
     following = line(ming)
     ming.leave()
     ending(following)
-    assert following.aside[-1]["message"] == "您在这个会议中的会话已结束。"
+    assert following.aside[-1]["message"] == "您在此会议中的会话已过期。"

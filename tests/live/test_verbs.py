@@ -69,7 +69,7 @@ def test_a_malformed_frame_is_refused_and_the_connection_stays(ming, line, frame
 def test_a_refusal_is_in_the_readers_language(worker, line):
     ming = Person(worker, "小明", language="zh-CN")
     ming.create()
-    assert line(ming).say("")["message"] == "没有可发送的内容。"
+    assert line(ming).say("")["message"] == "请输入要发送的消息。"
 
 
 def test_the_meeting_is_the_connections_whatever_the_frame_says(ming, worker, line):

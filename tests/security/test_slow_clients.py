@@ -181,4 +181,4 @@ def test_a_worker_without_nginx_is_reached_again_after_unfinished_requests(impat
 def test_an_unfinished_body_is_refused_by_a_worker_without_nginx(impatient):
     heard = exchange(impatient.url, HEAD + b'Accept-Language: en\r\nContent-Length: 50\r\n\r\n{"content":')
     assert b"HTTP/1.1 400" in heard
-    assert b"The request did not arrive in time. Please try again." in heard
+    assert b"The request took too long. Please try again." in heard

@@ -1,12 +1,14 @@
 // The form to write in. Enter sends, Shift+Enter starts a new line, and the Enter of an input method does neither.
 import { find, isComposing, setText } from "../lib/dom.js"
 import { ComposerMode } from "./composer_mode.js"
+import { GrowingField } from "./growing_field.js"
 
 const SHOW_COUNT_AT = 0.9  // of the limit
 
 export class Composer {
   #form
   #field
+  #size
   #count
   #limit
   #draft
@@ -22,6 +24,7 @@ export class Composer {
   constructor(form, { limit, draft, on }) {
     this.#form = form
     this.#field = form.elements.content
+    this.#size = new GrowingField(this.#field)
     this.#count = find(form, "count")
     this.#limit = limit
     this.#draft = draft
@@ -172,6 +175,7 @@ export class Composer {
 
   #changed() {
     const { value } = this.#field
+    this.#size.fit()
     if (!this.#mode.isCorrection) this.#draft.save(value)
     const length = this.#length
     find(this.#form, "send").hidden = this.#mode.isCorrection

@@ -3,7 +3,7 @@ import { announce } from "../ui/announcer.js"
 import { clone, find } from "../lib/dom.js"
 import { renderMarkdown } from "../timeline/render_markdown.js"
 import { drawQuote } from "../timeline/quote.js"
-import { _ } from "../lib/i18n.js"
+import { _, joinSentences } from "../lib/i18n.js"
 
 const SECOND_MS = 1_000
 
@@ -86,6 +86,6 @@ export class Pending {
     if (seconds > 0) return _("Slow mode: goes out in %(seconds)s s.", { seconds })
     if (state === "sending") return _("Sending…")
     if (state === "sent") return _("Sent")
-    return state === "waiting" ? `${_("Not sent yet, will be tried again.")} ${reason}` : `${_("Not sent.")} ${reason}`
+    return joinSentences(state === "waiting" ? _("Not sent yet, will be tried again.") : _("Not sent."), reason)
   }
 }

@@ -1,5 +1,6 @@
 // The emoji picker: grids by group, opened beside a button.
 import { _ } from "../lib/i18n.js"
+import { hidePopover, onPopoverClosed, showPopover } from "../lib/popover.js"
 
 export class Picker {
   #panel
@@ -10,7 +11,7 @@ export class Picker {
     this.#panel = panel
     panel.addEventListener("click", ({ target }) => target.matches(".picker__emoji") && this.#pick(target.textContent))
     panel.addEventListener("keydown", (event) => this.#key(event))
-    panel.addEventListener("toggle", ({ newState }) => newState === "closed" && this.#closed())
+    onPopoverClosed(panel, () => this.#closed())
   }
 
   // `source` is the button; `picked(emoji)` is called when the reader picks one.
@@ -19,7 +20,7 @@ export class Picker {
     this.#source = source
     this.#picked = picked
     source.setAttribute("aria-expanded", "true")
-    this.#panel.showPopover({ source })
+    showPopover(this.#panel, source)
     this.#emoji[0].focus()
   }
 
@@ -29,7 +30,7 @@ export class Picker {
 
   #pick(emoji) {
     const picked = this.#picked
-    this.#panel.hidePopover()
+    hidePopover(this.#panel)
     picked(emoji)
   }
 

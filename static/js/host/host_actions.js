@@ -72,7 +72,7 @@ export class HostActions {
   }
 
   async newLink() {
-    const text = _("The old link leads nowhere any more. Whoever is in the meeting stays in it, and sees the new one.")
+    const text = _("The old link will stop working. People already here stay and see the new one.")
     if (!(await this.#isSure(_("Make a new link?"), text, _("Make a new link")))) return
     const made = await this.request("new_link")
     if (made) this.#on.link(made.link)

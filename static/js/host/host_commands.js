@@ -6,7 +6,7 @@ export function hostCommands({ permissions, actions, memberCalled, toast }) {
   const to = (action) => (name) => {
     const member = memberCalled(name)
     if (member) return action(member)
-    toast.show(name ? _("Nobody here is called “%(name)s”.", { name }) : _("Whom? Their name goes behind the command."))
+    toast.show(name ? _("No one here is called “%(name)s”.", { name }) : _("Add a name after the command."))
     return false
   }
   const command = (name, verb, description, run, parameters = "") => {
@@ -14,14 +14,14 @@ export function hostCommands({ permissions, actions, memberCalled, toast }) {
   }
   const mute = (on) => to((member) => actions.mute(member, on))
   return [
-    command("lock", "lock", _("Let nobody else join"), () => actions.request("lock", { on: true })),
+    command("lock", "lock", _("Lock the meeting"), () => actions.request("lock", { on: true })),
     command("unlock", "lock", _("Let people join again"), () => actions.request("lock", { on: false })),
-    command("admit", "admit", _("Let in whoever waits"), () => actions.admit()),
-    command("mute", "mute", _("Let somebody read, and not write"), mute(true), _("NAME")),
-    command("unmute", "mute", _("Let somebody write again"), mute(false), _("NAME")),
+    command("admit", "admit", _("Admit everyone waiting"), () => actions.admit()),
+    command("mute", "mute", _("Mute someone"), mute(true), _("NAME")),
+    command("unmute", "mute", _("Unmute someone"), mute(false), _("NAME")),
     command("slow", "slow_mode", _("The pause between two messages; 0 for none"), slow(actions), _("SECONDS")),
-    command("remove", "remove", _("Remove somebody"), to((member) => actions.remove(member)), _("NAME")),
-    command("end", "end", _("End the meeting for everybody"), () => void actions.end()),
+    command("remove", "remove", _("Remove someone"), to((member) => actions.remove(member)), _("NAME")),
+    command("end", "end", _("End the meeting for everyone"), () => void actions.end()),
   ]
 }
 

@@ -18,7 +18,8 @@ export class MeetingSettingsView {
   // over(isErased) }; `over` is called when I have ended the meeting.
   constructor(page) {
     this.#page = page
-    this.#hostLink = new Invite(byId("host-link"), byId("host-link-field"), page.toast, _("Host link copied: whoever has it is host."))
+    const copied = _("Host link copied. Anyone who has it becomes a host, so keep it private.")
+    this.#hostLink = new Invite(byId("host-link"), byId("host-link-field"), page.toast, copied)
     takeLink(byId("link").value, page.invite)  // the member may have come by an older one
   }
 
@@ -105,7 +106,7 @@ function inForce(permissions) {
   return [
     permissions.get("locked") && _("Locked"),
     slow > 0 && _("Slow mode: %(time)s", { time: duration(slow) }),
-    !permissions.mayMember("send") && _("Everybody is muted"),
+    !permissions.mayMember("send") && _("Everyone is muted"),
   ].filter(Boolean)
 }
 

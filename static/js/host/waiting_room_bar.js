@@ -32,7 +32,7 @@ export class WaitingRoomBar {
     find(this.#bar, "admit").hidden = count > 1
     find(this.#bar, "deny").hidden = this.#only === null
     this.#bar.hidden = count === 0
-    if (this.#bar.contains(focused) && !focused.checkVisibility()) this.#keepFocus()
+    if (this.#bar.contains(focused) && focused.getClientRects().length === 0) this.#keepFocus()
   }
 
   // Alerts to new guests, and withdraws the alerts of those who no longer wait.

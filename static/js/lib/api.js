@@ -1,5 +1,6 @@
 // @ts-check
 // Sends requests to the service. Knows HTTP and nothing of the page.
+import { anySignal } from "./abort.js"
 import { _ } from "./i18n.js"
 
 const TIMEOUT_MS = 10_000
@@ -80,7 +81,7 @@ async function request(path, { signal, timeoutMs = TIMEOUT_MS, ...options }) {
   let response
   let body
   try {
-    response = await fetch(path, { ...options, cache: "no-store", signal: AbortSignal.any(signals) })
+    response = await fetch(path, { ...options, cache: "no-store", signal: anySignal(signals) })
     body = await response.json()
   } catch {
     throw new ApiError({ code: "network", message: _("There is no answer from the server.") })

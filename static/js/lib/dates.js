@@ -11,10 +11,11 @@ export const minute = (ms) => Math.floor(ms / 60_000)
 
 const UNITS = { day: 86_400, hour: 3_600, minute: 60, second: 1 }
 
-// Formats seconds in the largest unit without a fraction.
+// Formats seconds in the largest unit without a fraction. Chinese gets a space after the number, as everywhere on the page.
 export function duration(seconds) {
   const [unit, length] = Object.entries(UNITS).find(([, length]) => seconds % length === 0)
-  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(seconds / length)
+  const text = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(seconds / length)
+  return text.replace(/(?<=\d)(?=\p{Script=Han})/u, " ")
 }
 
 // Formats the time of day, with the date unless that is today.

@@ -7,6 +7,9 @@ export function _(text, values = {}) {
   return known.replace(/%\((\w+)\)s/g, (_whole, name) => values[name])
 }
 
+// Joins sentences: Chinese has no space between them.
+export const joinSentences = (...sentences) => sentences.join(document.documentElement.lang.startsWith("zh") ? "" : " ")
+
 const plurals = new Intl.PluralRules(document.documentElement.lang)
 
 // Returns the singular or the plural, by the rules of the reader's language.

@@ -1,6 +1,7 @@
 // The menu beside a member in the roster: only actions that I may do with them.
 import { clone } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
+import { hidePopover, onPopoverClosed, showPopover } from "../lib/popover.js"
 
 export class MemberMenu {
   #menu
@@ -19,7 +20,7 @@ export class MemberMenu {
       if (button) this.#open(button)
     })
     menu.addEventListener("keydown", (event) => this.#key(event))
-    menu.addEventListener("toggle", ({ newState }) => newState === "closed" && this.#closed())
+    onPopoverClosed(menu, () => this.#closed())
   }
 
   #open(source) {
@@ -29,7 +30,7 @@ export class MemberMenu {
     this.#menu.ariaLabel = source.ariaLabel
     this.#source = source
     source.ariaExpanded = "true"
-    this.#menu.showPopover({ source })
+    showPopover(this.#menu, source)
     this.#menu.firstElementChild?.focus()
   }
 
@@ -39,7 +40,7 @@ export class MemberMenu {
     item.textContent = words(can)
     item.classList.toggle("menu__item--bad", isBad === true)
     item.addEventListener("click", () => {
-      this.#menu.hidePopover()
+      hidePopover(this.#menu)
       run(this.#actions, member, can)
     })
     return item
@@ -53,12 +54,12 @@ export class MemberMenu {
   // Without this, the panel around it would close as well.
   #escape(event) {
     event.preventDefault()
-    this.#menu.hidePopover()
+    hidePopover(this.#menu)
   }
 
   #key(event) {
     const items = [...this.#menu.children]
-    if (event.key === "Tab") this.#menu.hidePopover()
+    if (event.key === "Tab") hidePopover(this.#menu)
     if (event.key === "Escape") this.#escape(event)
     const next = MOVES[event.key]?.(items.indexOf(document.activeElement), items.length)
     if (next === undefined) return

@@ -21,5 +21,5 @@ export function isOther(wanted, given) {
 
 export function explainRename(wanted, given) {
   const values = { wanted: wanted.trim(), given }
-  return _("There is already somebody called “%(wanted)s” here, or nearly so. You are called “%(given)s”.", values)
+  return _("“%(wanted)s” is taken here, so you're “%(given)s”.", values)
 }

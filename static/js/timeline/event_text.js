@@ -7,8 +7,8 @@ export const describe = (change, names) => DESCRIPTIONS[change.type]?.(change, n
 
 // Without a member it was the operator of the service.
 const actor = (member, names) =>
-  names.isMe(member) ? _("You") : member === "" ? _("The operator") : names.of(member) ?? _("Somebody")
-const other = (member, names) => (names.isMe(member) ? _("you") : names.of(member) ?? _("somebody"))
+  names.isMe(member) ? _("You") : member === "" ? _("The operator") : names.of(member) ?? _("Someone")
+const other = (member, names) => (names.isMe(member) ? _("you") : names.of(member) ?? _("someone"))
 
 const DESCRIPTIONS = {
   joined: ({ name }) => _("%(name)s joined", { name }),
@@ -61,10 +61,10 @@ const SETTINGS = {
       : _("%(by)s let newcomers see what was said before", { by }),
   lifetime: (by, seconds) =>
     _("%(by)s had the meeting kept for %(time)s after the last activity", { by, time: duration(seconds) }),
-  link: (by) => _("%(by)s made a new link: the old one leads nowhere any more", { by }),
+  link: (by) => _("%(by)s reset the invite link; the old one no longer works", { by }),
   host_link: (by) => _("%(by)s made a new host link", { by }),
 }
 const EVERYBODY = {
-  muted: (who) => _("%(by)s muted everybody", who),
-  member: (who) => _("%(by)s let everybody write again", who),
+  muted: (who) => _("%(by)s muted everyone", who),
+  member: (who) => _("%(by)s unmuted everyone", who),
 }

@@ -1,7 +1,7 @@
 // Shows the state of the connection, and a bar while the browser is offline.
 import { announce } from "./announcer.js"
 import { find, setText } from "../lib/dom.js"
-import { _ } from "../lib/i18n.js"
+import { _, joinSentences } from "../lib/i18n.js"
 
 export class ConnectionStatus {
   #element
@@ -44,7 +44,7 @@ export class ConnectionStatus {
     if (!navigator.onLine) this.#lose()
     if (this.#isOffline) return
     const again = _("Trying again in %(seconds)s s.", { seconds })
-    this.#show("waiting", "", `${reason} ${again}`)
+    this.#show("waiting", "", joinSentences(reason, again))
   }
 
   #lose() {

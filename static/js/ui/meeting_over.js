@@ -1,6 +1,6 @@
 // Shows why the connection has ended for good, and what the member can still do.
 import { byId } from "../lib/dom.js"
-import { _ } from "../lib/i18n.js"
+import { _, joinSentences } from "../lib/i18n.js"
 
 export class MeetingOver {
   #status
@@ -22,7 +22,7 @@ export class MeetingOver {
     this.#composer.close()
     if (error.isSeatLost) return this.#banner.showAction(error.message, _("Come back as %(name)s", { name }), this.#on.comeBack)
     if (error.isErased) return this.#close(error.message)
-    this.#close(`${error.message} ${_("What you see here stays until you close the page.")}`)
+    this.#close(joinSentences(error.message, _("What you see here stays until you close the page.")))
   }
 
   // I have ended the meeting for all members.
@@ -30,7 +30,7 @@ export class MeetingOver {
     this.#status.ended()
     this.#composer.close()
     const stays = _("What you see here stays until you close the page.")
-    this.#close(isErased ? _("The meeting is erased: nothing of it is left.") : `${_("You have ended the meeting.")} ${stays}`)
+    this.#close(isErased ? _("The meeting is erased: nothing of it is left.") : joinSentences(_("You have ended the meeting."), stays))
   }
 
   // Closes everything except a button to copy the draft.

@@ -34,7 +34,7 @@ function tableOf({ shortcuts, invite, settings, people, search, write, end }) {
     { keys: ["Enter"], words: _("Send what is written") },
     { keys: ["Shift+Enter"], words: _("Start a new line") },
     { keys: ["↑"], words: _("In an empty field: edit the last message") },
-    { keys: ["@"], words: _("While writing: mention somebody") },
+    { keys: ["@"], words: _("Mention someone") },
     { keys: ["/"], words: _("While writing: begin a command") },
     { keys: ["Esc"], words: _("Close, or stop editing") },
   ]
