@@ -56,6 +56,13 @@ def test_an_answer_shows_what_it_answers_as_it_stands(ming, anna):
     expect(anna.quote).to_contain_text("hello")
 
 
+def test_a_quote_is_what_is_read_of_the_message(ming, anna):
+    ming.say("**4. Juli**\n> ja\n>100 Gäste\n7. nein\n```c#\nint n;\n```")
+    anna.page.locator(".message__content pre").wait_for()
+    anna.act("4. Juli", "reply")
+    expect(anna.page.locator(".composer__bar")).to_contain_text("4. Juli ja >100 Gäste 7. nein c# int n;")
+
+
 @by_http
 def test_an_answer_given_offline_is_still_an_answer(ming, anna):
     anna.say("question?")

@@ -77,6 +77,9 @@ CALLS = {
     "@ Anna @@Anna": ["@Anna"],
     "> @Anna said so\n@Anna": ["@Anna"],
     "https://example.org/@Anna": [],
+    "www.example.org/@Anna": [],
+    "```\n@Anna\n```": [],
+    "- @Anna\n- no": ["@Anna"],
 }
 
 

@@ -1,6 +1,7 @@
 // The quote in a reply: sender and beginning of the message that it answers, as that is now.
 import { clone, find } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
+import { readingOf } from "./parse_markdown.js"
 
 const MAX_LENGTH = 160  // characters; CSS cuts what does not fit
 
@@ -17,6 +18,6 @@ export function drawQuote(place, template, { seq, message }) {
 
 export function excerpt({ entry, isDeleted }) {
   if (isDeleted) return _("This message was deleted.")
-  const line = entry.content.replace(/^(?:```.*|> ?)/gm, "").replace(/\s+/g, " ").trim()
+  const line = readingOf(entry.content).replace(/\s+/g, " ").trim()
   return [...line].slice(0, MAX_LENGTH).join("")
 }

@@ -18,17 +18,20 @@ const NO_NAMES = { splitMentions: (text) => [{ text }] }  // for quotations, whi
 const BLOCKS = {
   text: ({ parts }, names) => element("div", "", draw(parts, names)),
   quote: ({ parts }) => element("blockquote", "", draw(parts, NO_NAMES)),
-  code: ({ text }) => {
+  code: ({ info, text }) => {
     const copy = element("button", "code__copy", [_("Copy")])
     Object.assign(copy, { type: "button", ariaLabel: _("Copy the code") })
     copy.dataset.action = "copyCode"
-    return element("div", "code", [element("pre", "", [element("code", "", [text])]), copy])
+    const label = info ? [element("div", "code__info", [info])] : []
+    return element("div", "code", [...label, element("pre", "", [element("code", "", [text])]), copy])
   },
-  list: ({ start, items }, names) => {
-    const rows = items.map((parts) => element("li", "", draw(parts, names)))
-    const list = element(start === null ? "ul" : "ol", "", rows)
-    if (start !== null) list.start = start
-    return list
+  list: ({ mark, items }, names) => {
+    const rows = items.map(({ number, parts }) => {
+      const row = element("li", "", draw(parts, names))
+      if (number !== undefined) row.value = number
+      return row
+    })
+    return element(mark === "-" ? "ul" : "ol", mark === ")" ? "bracketed" : "", rows)
   },
 }
 
