@@ -49,7 +49,7 @@ class Search:
 
         Raises EmptyContent, NoMeeting, NoSession, SessionExpired, RateLimited.
         """
-        wanted = folded(text.strip())
+        wanted = folded(text).strip()
         if not wanted:
             raise EmptyContent(NOTHING)
         with as_session(token) as session:

@@ -1,4 +1,4 @@
-// Folds texts as the search of the service does (app/meeting/folding.py), and finds where one contains another.
+// Folds texts as the search of the service does (app/meeting/folding.py).
 
 // Accents, points, vowel signs, the tatweel, and characters without a shape.
 const DROPPED = new RegExp(
@@ -22,18 +22,7 @@ const SPELLED = new Map(SPELLINGS.flatMap(([spelling, variants]) => [...variants
 const WITH_SPACE = { "\u00b4": "'", "\u2033": '"' }  // would decompose into a space and a mark, or into two
 const SHORT_I = "\u0438\u0306"  // a letter of its own: its breve stays
 const DASH = "-"
-// Where no syllable of Hangul or kana continues.
-const EDGE = "(?![\\u3099\\u309a]|(?<=[\\u1100-\\u115f])[\\u1160-\\u11a7]|(?<=[\\u1160-\\u11a7])[\\u11a8-\\u11ff])"
 const letters = new Intl.Segmenter()  // a letter with its accents
-
-// Returns the matches as [from, to] in the text.
-export function matchRanges(wanted, text) {
-  const query = folded(wanted.trim()).text
-  if (!query) return []
-  const { text: whole, from, to } = folded(text)
-  const pattern = new RegExp(EDGE + query.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&") + EDGE, "g")
-  return Array.from(whole.matchAll(pattern), ({ index }) => [from[index], to[index + query.length - 1]])
-}
 
 // Returns the folded text, and where in the original the letter of each of its units begins and ends.
 export function folded(text) {

@@ -2,7 +2,7 @@
 import { clone, find } from "../lib/dom.js"
 import { hueOf } from "../members/avatar.js"
 import { fillTime, shortTime } from "../lib/dates.js"
-import { matchRanges } from "./folding.js"
+import { matchRanges } from "./match_ranges.js"
 
 const CONTEXT_LENGTH = 40  // characters before the first match
 const MAX_LENGTH = 400  // CSS cuts what does not fit
