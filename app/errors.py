@@ -1,7 +1,7 @@
 """Defines all refusals as one tree of exceptions.
 
 Refusal                     code               status  retry helps
-├── BadRequest              bad_request        400     no
+├── BadRequest              bad_request        400     no   (problem, or reason, character, position)
 │   ├── BadName             bad_name           400     no   (field, reason, character)
 │   ├── EmptyContent        empty              400     no
 │   ├── ContentTooLong      too_long           400     no   (limit)

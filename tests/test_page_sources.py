@@ -32,6 +32,7 @@ NEVER_IN_TEMPLATES = {
     "a form that would put what is typed into the address": r"<form(?![^>]*\bmethod=\"(post|dialog)\")",
     "unescaped text": r"\|\s*safe(?!\s*\}\}</svg>)|autoescape false",
 }
+FIELD = r"<(?:textarea|input)(?![^>]*type=\"(?:checkbox|radio)\")[^>]*>"
 NEVER_IN_SHEETS = {"something from elsewhere": r"@import|url\(", "a style without a layer": r"^[.a-z:*\[]"}
 
 
@@ -72,6 +73,13 @@ def test_what_is_looked_for_would_be_found(tmp_path, monkeypatch, text, forbidde
     monkeypatch.setitem(globals(), "PROJECT", tmp_path)
     (tmp_path / "file").write_text(text)
     assert found([tmp_path / "file"], forbidden)
+
+
+def test_a_field_for_text_has_the_direction_of_its_text():
+    fields = re.findall(FIELD, "\n".join(path.read_text() for path in TEMPLATES))
+    assert len(fields) > 6
+    assert [field for field in fields if not re.search('dir="(auto|ltr)"', field)] == []
+    assert [field for field in fields if 'dir="ltr"' in field and "readonly" not in field] == []
 
 
 def travels(*texts):

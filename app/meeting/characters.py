@@ -1,4 +1,4 @@
-"""Decides which characters a name may contain.
+"""Decides which characters a name may contain, and names a character that a text may not contain.
 
 The Unicode version is that of the `regex` package: the interpreter's may be years older, and would take new
 letters and emoji for unassigned code points.
@@ -30,6 +30,11 @@ def invisible_character(text: str) -> str | None:
     """Return the first character that has no shape and is not part of a sequence, or None."""
     found = INVISIBLE.search(without_sequences(text))
     return str(found[0]) if found else None
+
+
+def shown(character: str) -> str:
+    """Return the code point and the Unicode name of a character, for people: it may have no shape."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
 def without_sequences(text: str) -> str:

@@ -1,5 +1,6 @@
 """Sends, edits and deletes messages, and adds reactions, for members of a meeting."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ import msgspec
 
 from app import metrics
 from app.errors import N_, BadRequest, ContentTooLong, EmptyContent, NoMeeting
+from app.meeting.characters import shown
 from app.meeting.names import max_combining_marks
 from app.meeting.reactions import MAX_REACTIONS, normalised_emoji
 from app.meeting.seat import as_keyed_write, as_session
@@ -17,7 +19,9 @@ MAX_CONTENT = 4_000  # characters: about a printed page
 MAX_CONTENT_BYTES = 16_384
 MAX_MARKS = 8  # combining marks in a row; more would cover the lines above and below
 
-CONTROL = N_("A message cannot contain control characters.")
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+CONTROL = N_("A message cannot contain the character %(character)s, which is number %(position)s in it.")
 MARKS = N_("This message has too many accents on one character.")
 
 Stored = tuple[msgspec.Raw, str]
@@ -98,10 +102,12 @@ def validated_content(content: str) -> str:
 
 
 def _check_characters(content: str) -> None:
+    control = CONTROLS.search(content)
+    if control:
+        position = control.start() + 1
+        raise BadRequest(CONTROL, reason="character", character=shown(control[0]), position=position)
     categories = {unicodedata.category(character) for character in set(content) - {"\n", "\t"}}
-    if "Cc" in categories:
-        raise BadRequest(CONTROL)
     if categories <= {"Cf", "Zs", "Zl", "Zp"}:
         raise EmptyContent
     if max_combining_marks(content) > MAX_MARKS:
-        raise BadRequest(MARKS)
+        raise BadRequest(MARKS, reason="marks")

@@ -9,7 +9,7 @@ from confusable_homoglyphs.confusables import confusables_data
 from precis_i18n import get_profile
 
 from app.errors import N_, BadName
-from app.meeting.characters import as_known, invisible_character, without_sequences
+from app.meeting.characters import as_known, invisible_character, shown, without_sequences
 
 MAX_NAME = 32  # characters, after normalisation
 MAX_MEETING_NAME = 80
@@ -121,8 +121,7 @@ def _normalised(text: str, field: str) -> str:
 
 
 def _bad_character(character: str, field: str) -> BadName:
-    shown = f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
-    return BadName(CHARACTER, field=field, reason="character", character=shown)
+    return BadName(CHARACTER, field=field, reason="character", character=shown(character))
 
 
 def max_combining_marks(text: str) -> int:

@@ -1,12 +1,12 @@
 """Searches the messages of a meeting."""
 
 import threading
-import unicodedata
 from time import monotonic, sleep
 
 import msgspec
 
 from app.errors import N_, EmptyContent, RateLimited
+from app.meeting.folding import folded, pattern_of
 from app.meeting.seat import as_session
 from app.store.messages import Messages
 
@@ -36,7 +36,7 @@ SAID = msgspec.json.Decoder(SearchableMessage)
 
 
 class Search:
-    """Finds messages by their text; case, width and compatibility forms are ignored."""
+    """Finds messages by their text, whatever the spelling (`app/meeting/folding.py`)."""
 
     def __init__(self, messages: Messages):
         self._messages = messages
@@ -48,7 +48,7 @@ class Search:
 
         Raises EmptyContent, NoMeeting, NoSession, SessionExpired, RateLimited.
         """
-        wanted = folded(text.strip())
+        wanted = folded(text).strip()
         if not wanted:
             raise EmptyContent(NOTHING)
         with as_session(token) as session:
@@ -75,19 +75,15 @@ class Search:
             self._turn.release()
 
 
-def folded(text: str) -> str:
-    """Return the form of a text by which it is compared."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-
-
 def _hits(entries: list[bytes], wanted: str) -> tuple[list[msgspec.Raw], int | None]:
     """Return the matching messages, and the seq of the last entry compared if the limit was reached."""
     hits: list[msgspec.Raw] = []
+    whole = pattern_of(wanted)
     compared = 0
     for entry in entries:
         said = SAID.decode(entry)
         text = folded(said.content)
-        if wanted in text:
+        if wanted in text and whole.search(text):
             hits.append(msgspec.Raw(entry))
         compared += len(text)
         if compared > MAX_CHARACTERS:

@@ -14,7 +14,7 @@ Seq = Annotated[int, Meta(ge=1, le=10**15)]
 PageSize = Annotated[int, Meta(ge=1, le=200)]
 Wait = Annotated[int, Meta(ge=0, le=25, description="Seconds to wait for news.")]
 SearchText = Annotated[
-    str, Meta(min_length=1, max_length=100, description="Case, width and the like do not count.")
+    str, Meta(min_length=1, max_length=100, description="Case, accents, width and the like do not count.")
 ]
 
 

@@ -112,6 +112,7 @@ interface OutboxItem {
   at: number  // ms: the order of sending
   reason?: string
   until?: number  // ms: when slow mode lets it be sent
+  isFinal?: boolean  // refused, and would be again
 }
 
 interface OutboxHandlers {

@@ -58,6 +58,23 @@ def test_what_would_disturb_a_screen_is_not_sent(ming, content):
     assert refused(ming.send(content), 400, "bad_request")
 
 
+@pytest.mark.parametrize(
+    ("content", "character", "position"),
+    [("First line\x0bSecond line", "U+000B", 11), ("a\r\n\x1b[31m", "U+001B", 3), ("👩‍🌾\x85", "U+0085", 4)],
+)
+def test_a_refusal_of_a_control_character_says_which_it_is_and_where(ming, content, character, position):
+    refusal = ming.send(content).json
+    assert (refusal["reason"], refusal["character"], refusal["position"]) == (
+        "character",
+        character,
+        position,
+    )
+    assert character in refusal["message"]
+    assert f" {position} " in refusal["message"]
+    ming.send("x")
+    assert ming.edit(2, content).json == refusal
+
+
 def test_a_repeated_send_gives_the_first_answer_and_adds_nothing(ming):
     key = ming.new_key()
     first = ming.send("once", key=key)

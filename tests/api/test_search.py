@@ -30,6 +30,51 @@ def test_case_and_width_and_spelling_do_not_count(ming, talk, text):
     assert found(ming, text) == ["Straße or café"]
 
 
+SPELLINGS = {
+    "I don’t know “yet”": ["don't", '"yet"', "DON\u2018T", "don`t", "don\u00b4t", "\u00abyet\u00bb"],
+    "A–B—C …": ["A-B", "b-c", "b--c", "a\u2212b", "..."],
+    "resume of Mu\u0308ller": ["résumé", "muller", "MÜLLER"],
+    "résumé of Müller, Łódź": ["resume", "MULLER", "lodz", "lódź"],
+    "Søren, Đorđe, Smørrebrød, Ægir, Tiếng Việt": ["soren", "dorde", "brod", "aegir", "TIENG viet"],
+    "Ёлка и мой внук": ["елка", "ЁЛКА", "МОЙ"],
+    "Άννα στο δρόμος": ["αννα", "δρομοΣ"],
+    "مُحَمَّد أحمـــد علی": ["محمد", "احمد", "علي"],
+    "می\u200cخواهم": ["ميخواهم", "می\u200cخو"],
+    "שָׁלוֹם צה״ל": ["שלום", 'צה"ל'],
+    "İstanbul ışık ISPARTA": ["istanbul", "isik", "ısparta", "İSTANBUL"],
+    "Straße ＲＥＤ ｶﾞﾗｽ": ["STRASSE", "STRAẞE", "red", "ガラス"],
+    "한국어 ㅠㅠㅠ": ["한국", "국어", "ㅠㅠ"],
+    "soft\u00adhyphen zero\u200bwidth": ["softhyphen", "zerowidth", "zero\u200bwidth"],
+}  # fmt: skip
+LETTERS_OF_THEIR_OWN = {
+    "мой": "мои", "が": "か", "한": "하", "กิ": "กุ", "하": "ㅏ",
+}  # fmt: skip
+
+
+def test_a_text_is_found_in_each_of_its_spellings(ming):
+    for text in SPELLINGS:
+        assert ming.send(text).status_code == 200
+    missed = [
+        (text, wanted)
+        for text, spellings in SPELLINGS.items()
+        for wanted in spellings
+        if text not in found(ming, wanted)
+    ]
+    assert missed == []
+
+
+def test_a_letter_of_its_own_is_not_found_by_another(ming):
+    for text, other in LETTERS_OF_THEIR_OWN.items():
+        ming.send(text)
+        assert text in found(ming, text)
+        assert text not in found(ming, other)
+
+
+@pytest.mark.parametrize("text", ["\u0301", "\u200b", "\u0640"])
+def test_what_folds_to_nothing_cannot_be_looked_for(ming, text):
+    assert refused(ming.search(text), 400, "empty")
+
+
 def test_a_hit_is_the_message_as_it_stands(ming, anna):
     seq = ming.send("hello").json["message"]["seq"]
     message = anna.react(seq, "👍").json["message"]

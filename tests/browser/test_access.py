@@ -2,9 +2,18 @@
 
 import uuid
 
+import pytest
 from playwright.sync_api import expect
 
+from tests.browser.visitor import ApiVisitor
 from tests.support.axe import LOOKS, violations
+
+
+@pytest.fixture
+def guest_of_host(workers, host):
+    guest = ApiVisitor(workers[1], "Guy")
+    assert guest.join(host.meeting).status_code == 200
+    return guest
 
 
 @LOOKS
@@ -73,6 +82,44 @@ def test_axe_finds_nothing_where_one_writes(visit, host, language, width, scheme
     guest.say("/shrug")
     expect(guest.page.locator("#toast")).to_be_visible()
     assert violations(guest.page) == []
+
+
+def test_a_screen_reader_gets_the_sender_of_each_message(visit, host, guest_of_host):
+    ming = visit("Ming", "en-US")
+    ming.join(host.path)
+    guest_of_host.say_quickly(["shall we start?", "now?"])
+    expect(ming.messages).to_have_count(2)
+    ming.say("yes, I agree")
+    expect(ming.messages).to_have_count(3)
+    ming.act("now?", "reply")
+    ming.say("in a minute")
+    guest_of_host.say("fine")
+    expect(ming.messages).to_have_count(5)
+    items = ming.page.locator("#timeline [data-part=list] .message").all()
+    heard = [item.aria_snapshot() for item in items]
+    for sender, text, item in zip(
+        ["Guy", "Guy", "You", "You", "Guy"],
+        ["shall we start?", "now?", "yes, I agree", "in a minute", "fine"],
+        heard,
+        strict=True,
+    ):
+        assert item.index(f"- paragraph: {sender}") < item.index(text)
+    assert ["In reply to" in item for item in heard] == [False, False, False, True, False]
+    shown = ming.page.locator("#timeline .message__head").evaluate_all(
+        "heads => heads.filter((head) => head.offsetWidth > 1).map((head) => head.textContent)"
+    )
+    assert shown == ["Guy", "Guy"]
+    assert violations(ming.page) == []
+
+
+def test_a_message_that_is_not_sent_yet_has_its_sender_too(ming):
+    ming.page.context.set_offline(True)
+    ming.say("later")
+    expect(ming.pending).to_have_text("later")
+    item = ming.page.locator("#outbox .message").aria_snapshot()
+    assert item.index("您") < item.index("later")
+    ming.page.context.set_offline(False)
+    ming.sees("later")
 
 
 def test_a_meeting_can_be_held_with_the_keyboard_alone(visit):

@@ -41,7 +41,8 @@ def tell(route, entries):
 def seen(visitor, part):
     """For each message, whether this part of it meets the eye."""
     return visitor.page.locator(f"#timeline .message [data-part={part}]").evaluate_all(
-        "parts => parts.map(part => part.checkVisibility({ opacityProperty: true }))"
+        """parts => parts.map((part) =>
+          part.checkVisibility({ opacityProperty: true }) && part.parentElement.offsetWidth > 1)"""
     )
 
 

@@ -1,5 +1,4 @@
 // Completes mentions and commands: a list above the field, while the focus stays in the field.
-import { isComposing } from "../lib/dom.js"
 
 export class Completion {
   #field
@@ -51,7 +50,7 @@ export class Completion {
 
   #key(event) {
     const action = KEYS[event.key]
-    if (this.#choices.length === 0 || !action || isComposing(event) || event.shiftKey) return
+    if (this.#choices.length === 0 || !action || event.shiftKey) return
     event.preventDefault()
     event.stopImmediatePropagation()
     if (action === "take") this.#take(this.#at)

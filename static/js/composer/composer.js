@@ -1,5 +1,5 @@
-// The form to write in. Enter sends, Shift+Enter starts a new line, and the Enter of an input method does neither.
-import { find, isComposing, setText } from "../lib/dom.js"
+// The form to write in. Enter sends, Shift+Enter starts a new line; on touch Enter does, as the field's enterkeyhint says.
+import { find, setText } from "../lib/dom.js"
 import { ComposerMode } from "./composer_mode.js"
 import { GrowingField } from "./growing_field.js"
 
@@ -120,7 +120,6 @@ export class Composer {
   }
 
   #key(event) {
-    if (isComposing(event)) return
     if (event.key === "Enter") this.#enter(event)
     if (event.key === "Escape" && this.#mode.message) this.cancel()
     if (event.key === "ArrowUp" && !this.#field.value) this.#recall(event)

@@ -35,7 +35,7 @@ export class Pending {
     find(row, "state").textContent = this.#words(item)
     row.classList.toggle("message--failed", item.state === "failed")
     if (item.state === "failed") announce(find(row, "state").textContent)
-    find(row, "retry").hidden = !stuck || counts || this.#waitsForNetwork(item)
+    find(row, "retry").hidden = !stuck || counts || item.isFinal === true || this.#waitsForNetwork(item)
     find(row, "copy").hidden = !stuck
     find(row, "discard").hidden = !stuck
     clearTimeout(this.#clocks.get(item.key))

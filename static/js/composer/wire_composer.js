@@ -3,6 +3,7 @@ import { Commands, drawHelp, tableOf } from "./commands.js"
 import { Completion } from "./completion.js"
 import { Composer } from "./composer.js"
 import { byId, find, openDialog } from "../lib/dom.js"
+import { withoutControls } from "../lib/text_fields.js"
 import { _ } from "../lib/i18n.js"
 
 const MAX_CHOICES = 8
@@ -55,7 +56,7 @@ function submitter({ typing, navigation, outbox, toast }) {
 function draftOf(meeting) {
   const name = `draft:${meeting}`
   return {
-    load: () => localStorage.getItem(name) ?? "",
+    load: () => withoutControls(localStorage.getItem(name) ?? ""),  // an older page may have kept some
     save: (text) => (text ? localStorage.setItem(name, text) : localStorage.removeItem(name)),
   }
 }

@@ -111,7 +111,7 @@ export class Outbox {
     const waits = error.isRetryable || error.isSeatLost
     const until = error.code === "slow_mode" ? Date.now() + wait : 0
     const state = waits ? "waiting" : "failed"
-    if (this.#items.has(item.key)) this.#put({ ...item, state, reason: error.message, until })
+    if (this.#items.has(item.key)) this.#put({ ...item, state, reason: error.message, until, isFinal: error.isFinal })
     if (!error.isRetryable) this.#on.lost(error)
     return !waits
   }

@@ -9,6 +9,7 @@ const ERASED = "meeting_erased"
 const GONE = new Set(["no_meeting", "meeting_ended", ERASED])
 const BANNED = new Set(["removed", "link_replaced"])
 const PASSCODE = new Set(["passcode_required", "bad_passcode"])
+const FINAL = new Set(["bad_request", "empty", "too_long", "no_message", "key_reused"])
 const SEAT_LOST = new Set(["no_session", "session_expired"])
 
 // A refusal, or no answer. `code` is the one of the service, or "network" without an answer.
@@ -25,6 +26,11 @@ export class ApiError extends Error {
   // Whether the same request may succeed later.
   get isRetryable() {
     return RETRYABLE.has(this.code)
+  }
+
+  // Whether the same request is refused each time.
+  get isFinal() {
+    return FINAL.has(this.code)
   }
 
   // Whether the connection broke, and no service or proxy refused.

@@ -1,10 +1,13 @@
-// Formats times in the reader's language and time zone.
+// Formats times: the order and the clock are those of the reader's browser, the words those of the page.
 
 const language = document.documentElement.lang
-const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" })
-const date = new Intl.DateTimeFormat(language, { weekday: "long", year: "numeric", month: "long", day: "numeric" })
-const clockAndDate = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" })
-const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" })
+const own = localeOfBrowser()
+const place = localeOfFormats()
+const { hourCycle } = new Intl.DateTimeFormat(own, { hour: "numeric" }).resolvedOptions()
+const clock = new Intl.DateTimeFormat(place, { hour: "numeric", minute: "2-digit", hourCycle })
+const date = new Intl.DateTimeFormat(place, { weekday: "long", year: "numeric", month: "long", day: "numeric" })
+const clockAndDate = new Intl.DateTimeFormat(place, { month: "short", day: "numeric", hour: "numeric", minute: "2-digit", hourCycle })
+const full = new Intl.DateTimeFormat(place, { dateStyle: "full", timeStyle: "medium", hourCycle })
 
 export const day = (ms) => date.format(ms)
 export const minute = (ms) => Math.floor(ms / 60_000)
@@ -26,4 +29,28 @@ export function fillTime(element, ms, text = clock.format(ms)) {
   element.textContent = text
   element.dateTime = new Date(ms).toISOString()
   element.title = full.format(ms)
+}
+
+// Returns the language that the reader prefers to all others. Some browsers name one that is none.
+function localeOfBrowser() {
+  try {
+    return Intl.getCanonicalLocales(navigator.languages[0])[0] ?? language
+  } catch {
+    return language
+  }
+}
+
+// Returns the reader's own locale if it is of the page's language, else the page's language as it is written in their country.
+// Browsers know few of these pairs; British English stands for all English that puts the day before the month.
+function localeOfFormats() {
+  const [mine, pages] = [own, language].map((tag) => new Intl.Locale(tag).maximize())
+  if (mine.language === pages.language) return own
+  const there = [pages.language, mine.region].filter(Boolean).join("-")  // not every language has a country
+  if (new Intl.DateTimeFormat(there).resolvedOptions().locale === there) return there
+  return pages.language === "en" && isDayFirst(own) ? "en-GB" : language
+}
+
+function isDayFirst(locale) {
+  const parts = new Intl.DateTimeFormat(locale, { month: "numeric", day: "numeric" }).formatToParts(0)
+  return parts.find(({ type }) => type !== "literal").type === "day"
 }

@@ -4,9 +4,6 @@ export const byId = (id) => document.getElementById(id)
 export const find = (root, name) => root.querySelector(`[data-part="${name}"]`)
 export const clone = (template) => template.content.firstElementChild.cloneNode(true)
 
-// Whether a key belongs to an input method. Where `isComposing` is set too late, browsers report key code 229.
-export const isComposing = (event) => event.isComposing || event.keyCode === 229
-
 // The server sends buttons disabled: without the scripts they would do nothing, or send a form by HTML.
 export function enableButtons() {
   for (const button of document.querySelectorAll("[data-until-wired]")) button.disabled = false

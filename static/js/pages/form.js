@@ -2,6 +2,7 @@
 import { post } from "../lib/api.js"
 import { find, setText } from "../lib/dom.js"
 import { mayKeep } from "../lib/storage.js"
+import { tendFields } from "../lib/text_fields.js"
 import { _ } from "../lib/i18n.js"
 import { rememberRequestedName } from "./requested_name.js"
 
@@ -10,6 +11,7 @@ const FIELDS = { passcode_required: "passcode", bad_passcode: "passcode" }  // t
 
 // `extra()` returns further fields; `to(seat)` the next address; `refused(error)` whether it has handled the refusal itself.
 export function wire(form, { extra = () => ({}), to, refused = () => false }) {
+  tendFields()
   const name = form.elements[NAME]
   const missing = mayKeep() ? "" : _("This page needs cookies and storage, which this browser blocks for it. Allow them for this site and load the page again.")
   if (!missing && !name.value) name.value = localStorage.getItem(NAME) ?? ""  // a name typed before the script ran stays

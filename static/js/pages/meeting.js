@@ -22,6 +22,7 @@ import { Toast } from "../ui/toast.js"
 import { erase, forget } from "../lib/browser_traces.js"
 import { stayAboveKeyboard } from "../ui/keyboard_inset.js"
 import { takeRequestedName } from "./requested_name.js"
+import { tendFields } from "../lib/text_fields.js"
 
 const { meeting, memberName, maxContent, lifetime } = byId("meeting").dataset
 let { member: me } = byId("meeting").dataset
@@ -181,6 +182,7 @@ addEventListener("hashchange", becomeHost)
 addEventListener("load", registerServiceWorker)
 addEventListener("pageshow", ({ persisted }) => persisted && wake())
 stayAboveKeyboard()
+tendFields()
 
 setMe(me)
 members.explain(takeRequestedName(meeting) ?? memberName, memberName)

@@ -74,7 +74,7 @@ export class Message {
     if (!this.#element) return
     drawAvatar(find(this.#element, "avatar"), this.entry.member, this.sender)
     const sender = find(this.#element, "sender")
-    sender.textContent = this.sender
+    sender.textContent = this.isMine ? _("You") : this.sender  // mine is for screen readers only
     sender.dataset.hue = hueOf(this.entry.member)
   }
 

@@ -1,8 +1,7 @@
 // Searches the meeting. The service searches a part of the log at a time; this requests parts until enough is found.
 import { announce } from "../ui/announcer.js"
-import { expectRefusal, get } from "../lib/api.js"
+import { ApiError, expectRefusal, get } from "../lib/api.js"
 import { find } from "../lib/dom.js"
-import { drawResult } from "./search_result.js"
 import { Panel } from "../ui/panel.js"
 import { _, plural } from "../lib/i18n.js"
 
@@ -102,8 +101,9 @@ export class Search {
     try {
       for (let asked = 0; asked < MAX_ASKED && this.#before !== null && this.#results.size < shown + ENOUGH; asked += 1) {
         const found = await get("/api/search", this.#question())
+        const { drawResult } = await import("./search_result.js").catch(failed)
         if (turn !== this.#turn) return
-        this.#take(found)
+        this.#take(found, drawResult)
       }
       this.#showState(this.#outcome())
     } catch (error) {
@@ -119,7 +119,7 @@ export class Search {
     return { meeting_id: this.#meeting, q: this.#wanted, ...place }
   }
 
-  #take({ messages, earlier }) {
+  #take({ messages, earlier }, drawResult) {
     this.#before = earlier
     for (const message of messages.filter(({ seq, member }) => !this.#gone.has(seq) && !this.#gone.has(member))) {
       const sender = this.#nameOf(message.member) ?? message.sender
@@ -154,4 +154,9 @@ export class Search {
     if (NARROW.matches) this.#panel.close()
     if (!(await this.#goTo(seq))) this.#showState(_("This message is no longer there."))
   }
+}
+
+// Many readers never search: what draws results is loaded with the first one.
+function failed() {
+  throw new ApiError({ code: "network", message: _("There is no answer from the server.") })
 }

@@ -2,6 +2,7 @@
 import { clone, find } from "../lib/dom.js"
 import { hueOf } from "../members/avatar.js"
 import { fillTime, shortTime } from "../lib/dates.js"
+import { matchRanges } from "./match_ranges.js"
 
 const CONTEXT_LENGTH = 40  // characters before the first match
 const MAX_LENGTH = 400  // CSS cuts what does not fit
@@ -34,31 +35,3 @@ function marked(text) {
   mark.textContent = text
   return mark
 }
-
-const letters = new Intl.Segmenter()  // compares a letter together with its accents
-
-// Returns the matches as [from, to] in the text. Ignores case, width and compatible forms, as the service does.
-function matchRanges(wanted, text) {
-  const starts = []
-  const ends = []
-  let folded = ""
-  for (const { segment, index } of letters.segment(text)) {
-    const letter = fold(segment)
-    folded += letter
-    for (let unit = 0; unit < letter.length; unit += 1) {
-      starts.push(index)
-      ends.push(index + segment.length)
-    }
-  }
-  return findAll(foldAll(wanted.trim()), folded).map(([from, to]) => [starts[from], ends[to - 1]])
-}
-
-function findAll(wanted, text) {
-  const found = []
-  if (!wanted) return found
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) found.push([at, at + wanted.length])
-  return found
-}
-
-const foldAll = (text) => [...letters.segment(text)].map(({ segment }) => fold(segment)).join("")
-const fold = (letter) => letter.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC")

@@ -1,6 +1,7 @@
 // Connects the timeline with the toolbar of messages, the outbox and the composer.
 import { MessageToolbar } from "./message_toolbar.js"
 import { byId, find } from "../lib/dom.js"
+import { copyAsConversation } from "./copying.js"
 import { _ } from "../lib/i18n.js"
 import { MessageActions } from "./message_actions.js"
 import { Timeline } from "./timeline.js"
@@ -35,6 +36,7 @@ export function wireConversation(page) {
   const list = find(byId("timeline"), "list")
   const permits = (action, message) => PERMITTED[action](page.permissions, message)
   const toolbar = new MessageToolbar(list, byId("toolbar"), { messageAt: (seq) => timeline.find(seq), permits, on: messageActions.handlers })
+  copyAsConversation(list, (seq) => timeline.find(seq))
   const { outbox, pending } = wireOutbox({ ...page, timeline, templates, messageActions })
   const composer = wireComposer({ ...page, timeline, messageActions, openPicker, outbox })
   return { timeline, outbox, composer, show: shower({ timeline, toolbar, pending, composer }), copy: (text) => messageActions.copy(text) }
