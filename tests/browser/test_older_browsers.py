@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 # Newer than Chrome 111, Safari 16.4 or Firefox 128.
 MISSING = """
   delete AbortSignal.any
+  delete URL.canParse
   delete Element.prototype.checkVisibility
   for (const name of ["popover", "showPopover", "hidePopover"]) delete HTMLElement.prototype[name]
   const supports = CSS.supports.bind(CSS)
