@@ -29,7 +29,7 @@ CHANGES = examples("Changes").splitlines()
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=[json.loads(change)["type"] for change in CHANGES])
-def test_an_example_of_a_change_has_the_fields_of_its_type(change):
+def test_the_example_of_a_change_has_the_fields_of_its_type(change):
     assert is_whole(change, Change)
 
 

@@ -74,7 +74,7 @@ def osv(url):
     return f"--osv-url={url}", "--vulnerability-service=osv"
 
 
-def test_everything_pinned_is_asked_about_and_nothing_known_is_a_pass(audit, source):
+def test_the_audit_checks_all_pins_and_passes_without_a_known_vulnerability(audit, source):
     ended = audit(*osv(source.url))
     assert ended.returncode == 0
     assert ended.stdout == f"{len(source.asked)} releases checked, 0 known vulnerabilities.\n"
@@ -83,7 +83,7 @@ def test_everything_pinned_is_asked_about_and_nothing_known_is_a_pass(audit, sou
     assert all(f"{name}=={version}" in pins for name, version in source.asked.items())
 
 
-def test_a_known_vulnerability_fails_the_audit_and_is_told_with_what_repairs_it(audit, source):
+def test_a_known_vulnerability_fails_the_audit_and_is_reported_with_its_fix(audit, source):
     source.known["flask"] = [FINDING]
     ended = audit(*osv(source.url))
     assert ended.returncode == 1
@@ -92,7 +92,7 @@ def test_a_known_vulnerability_fails_the_audit_and_is_told_with_what_repairs_it(
     assert "NOT CHECKED" not in ended.stdout
 
 
-def test_a_source_that_is_away_is_no_finding_and_no_all_clear(audit):
+def test_an_audit_whose_source_is_away_reports_that_nothing_was_checked(audit):
     ended = audit(*osv(f"http://127.0.0.1:{free_port()}"))
     assert ended.returncode == 0
     assert ended.stdout.startswith("NOT CHECKED")
@@ -100,7 +100,7 @@ def test_a_source_that_is_away_is_no_finding_and_no_all_clear(audit):
 
 
 @pytest.mark.parametrize("status", [403, 503])
-def test_a_source_that_refuses_is_no_finding_and_no_all_clear(audit, source, status):
+def test_an_audit_whose_source_refuses_reports_that_nothing_was_checked(audit, source, status):
     source.status = status
     ended = audit(*osv(source.url))
     assert ended.returncode == 0
@@ -108,8 +108,10 @@ def test_a_source_that_refuses_is_no_finding_and_no_all_clear(audit, source, sta
     assert "releases checked" not in ended.stdout
 
 
-def test_what_the_source_knows_nothing_of_is_named(audit, source, tmp_path):
-    wheel = "https://example.org/leaky-1.0-py3-none-any.whl"  # never fetched: nobody is asked about addresses
+def test_a_package_that_the_source_does_not_know_is_named(audit, source, tmp_path):
+    wheel = (
+        "https://example.org/leaky-1.0-py3-none-any.whl"  # never fetched: the audit asks no source about URLs
+    )
     (tmp_path / "elsewhere.txt").write_text(f"leaky @ {wheel} --hash=sha256:{64 * '0'}\n")
     ended = audit(*osv(source.url), f"--requirement={tmp_path}/elsewhere.txt")
     assert ended.returncode == 0
@@ -118,7 +120,7 @@ def test_what_the_source_knows_nothing_of_is_named(audit, source, tmp_path):
     assert unchecked == "NOT CHECKED, for the source knows nothing of them: leaky"
 
 
-def test_what_cannot_be_read_fails_the_audit(audit, source, tmp_path):
+def test_an_unpinned_requirement_fails_the_audit(audit, source, tmp_path):
     (tmp_path / "unpinned.txt").write_text("flask>=3\n")
     ended = audit(*osv(source.url), f"--requirement={tmp_path}/unpinned.txt")
     assert ended.returncode == 1

@@ -28,7 +28,7 @@ def in_front_of(tmp_path):
         nginx.kill()
 
 
-def test_what_is_said_through_one_worker_is_read_through_the_other(instances):
+def test_a_message_sent_through_a_worker_is_read_through_the_other(instances):
     one, other = instances
     ming, anna = Person(one, "小明"), Person(other, "Anna")
     ming.create()
@@ -50,7 +50,7 @@ def test_a_browser_keeps_its_seat_whichever_worker_answers(instances):
     assert ming.check().json["logged_in"] is False
 
 
-def test_one_who_left_is_out_on_every_worker_at_once(instances):
+def test_a_member_who_left_is_refused_by_every_worker_at_once(instances):
     one, other = instances
     ming = Person(one, "小明")
     ming.create()
@@ -61,7 +61,7 @@ def test_one_who_left_is_out_on_every_worker_at_once(instances):
     assert refused(ming.send("Still here?"), 401, "session_expired")
 
 
-def test_without_any_worker_programs_get_json_and_people_a_page(in_front_of, tmp_path):
+def test_without_a_worker_clients_get_json_and_browsers_a_page(in_front_of, tmp_path):
     browser = in_front_of(Upstream(tmp_path / "nobody")).test_client()
     answer = browser.get("/api/messages")
     assert refused(answer, 503, "store_unavailable")
@@ -73,7 +73,7 @@ def test_without_any_worker_programs_get_json_and_people_a_page(in_front_of, tmp
     assert "请稍候" in page.data.decode()
 
 
-def test_a_request_that_met_a_dying_worker_is_repeated_unless_it_creates(in_front_of, tmp_path):
+def test_nginx_repeats_a_request_that_a_dying_worker_lost_unless_it_creates(in_front_of, tmp_path):
     with Upstream(tmp_path / "a", answers=False) as one, Upstream(tmp_path / "b", answers=False) as other:
         browser = in_front_of(one, other).test_client()
         assert refused(browser.post("/api/create", {}), 503, "store_unavailable")
@@ -84,7 +84,7 @@ def test_a_request_that_met_a_dying_worker_is_repeated_unless_it_creates(in_fron
         assert len(set(ids)) == 2  # the repeated one is known by its id
 
 
-def test_whatever_is_asked_of_a_worker_that_does_not_listen_goes_to_another(in_front_of, tmp_path):
+def test_nginx_sends_any_request_to_another_worker_if_a_worker_does_not_listen(in_front_of, tmp_path):
     with Upstream(tmp_path / "a") as there:
         browser = in_front_of(there, Upstream(tmp_path / "nobody")).test_client()
         for path in ("/api/create",) * 4 + ("/api/send",) * 4:
@@ -92,7 +92,7 @@ def test_whatever_is_asked_of_a_worker_that_does_not_listen_goes_to_another(in_f
         assert len(there.requests) == 8
 
 
-def test_what_a_client_says_about_where_it_comes_from_is_replaced(in_front_of, tmp_path):
+def test_nginx_replaces_the_forwarding_headers_of_a_client(in_front_of, tmp_path):
     claims = {
         "X-Forwarded-For": "8.8.8.8",
         "X-Forwarded-Proto": "https",
@@ -111,7 +111,7 @@ def test_what_a_client_says_about_where_it_comes_from_is_replaced(in_front_of, t
     assert not {"X-Forwarded-Host", "X-Forwarded-Prefix", "Forwarded"} & set(heard.keys())
 
 
-def test_what_workers_have_counted_is_told_within_and_not_outside(instances, nginx):
+def test_metrics_are_served_by_workers_and_not_by_nginx(instances, nginx):
     for worker in instances:
         assert b"meeting_workers 1" in worker.test_client().get("/metrics").data
     for path in ("/metrics", "//metrics", "/%6detrics", "/metrics?a=b", "/metrics/", "/./metrics"):

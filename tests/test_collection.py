@@ -49,7 +49,7 @@ def run(folder, *options):
 
 
 @pytest.mark.parametrize("options", [(), ("-n", "1", "--dist", "loadfile")], ids=["alone", "xdist"])
-def test_two_tests_of_one_id_fail_the_run(tmp_path, options):
+def test_two_tests_with_the_same_id_fail_the_run(tmp_path, options):
     (tmp_path / "test_it.py").write_text(TESTS)
     (tmp_path / "conftest.py").write_text(TWICE)
     ended = run(tmp_path, *options)
@@ -59,7 +59,7 @@ def test_two_tests_of_one_id_fail_the_run(tmp_path, options):
     )
 
 
-def test_two_parameters_of_one_id_fail_the_run(tmp_path):
+def test_two_parameters_with_the_same_id_fail_the_run(tmp_path):
     (tmp_path / "test_it.py").write_text(PARAMETERS)
     ended = run(tmp_path)
     assert ended.returncode == 2

@@ -25,7 +25,7 @@ def composition(request, tmp_path):
         yield composition
 
 
-def test_every_service_runs_and_people_meet(composition):
+def test_every_service_runs_and_two_members_exchange_messages(composition):
     for name in composition.services:
         if name != "nginx":  # which has files of its own to test
             composition.up(name)
@@ -35,7 +35,7 @@ def test_every_service_runs_and_people_meet(composition):
     assert said(ming.poll()) == ["大家好"]
 
 
-def test_every_service_is_well_guarded_and_comes_back_by_itself(composition):
+def test_every_service_is_restricted_and_restarts_by_itself(composition):
     for name, service in composition.services.items():
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
@@ -51,13 +51,13 @@ def test_only_nginx_can_be_reached_from_outside(composition):
     assert {name for name, service in composition.services.items() if "ports" in service} == {"nginx"}
 
 
-def test_every_redis_keeps_what_it_has_in_a_volume_of_its_own(composition):
+def test_every_redis_keeps_its_data_in_its_own_volume(composition):
     keeping = [composition.mounts(name).get("/data") for name in composition.services]
     volumes = [volume for volume in keeping if volume]
     assert len(volumes) == len(set(volumes)) == sum("-" in name for name in composition.services) + 1
 
 
-def test_what_is_waited_for_is_there_and_says_when_it_is_ready(composition):
+def test_every_dependency_of_a_service_exists_and_reports_when_it_is_ready(composition):
     for service in composition.services.values():
         for other, wait in service.get("depends_on", {}).items():
             ends = other in ("passwords", "cluster")
@@ -65,12 +65,12 @@ def test_what_is_waited_for_is_there_and_says_when_it_is_ready(composition):
             assert other in composition.services
 
 
-def test_new_passwords_restart_what_knows_the_old_ones(composition):
+def test_new_passwords_restart_the_services_that_use_them(composition):
     for name in composition.services.keys() - {"passwords", "nginx", "cluster"}:
         assert composition.services[name]["depends_on"]["passwords"]["restart"] is True
 
 
-def test_what_ends_by_itself_leaves_no_volume_behind(composition):
+def test_services_that_exit_leave_no_volume(composition):
     for name in composition.services.keys() & {"passwords", "cluster"}:
         assert composition.services[name]["tmpfs"] == ["/data"]
 

@@ -1,4 +1,4 @@
-"""Settings: where they come from, what is refused, and that the documents tell the truth."""
+"""Settings: their sources, their validation, and that the documents list them."""
 
 import re
 from dataclasses import fields
@@ -118,12 +118,12 @@ def test_redis_may_be_reached_by_these_urls(url):
         "redis+tls://h",
     ],
 )
-def test_no_other_url_is_one_of_redis(url):
+def test_an_invalid_redis_url_is_refused(url):
     with pytest.raises(InvalidSetting, match="REDIS_URL must be"):
         Settings.from_environment({"REDIS_URL": url})
 
 
-def test_the_servers_of_a_url_have_the_usual_ports_unless_it_says_otherwise():
+def test_the_servers_of_a_url_have_default_ports_unless_it_names_others():
     assert RedisUrl.parse("redis+sentinel://h1,[::1]:1/meetings").hosts == [("h1", 26379), ("::1", 1)]
     assert RedisUrl.parse("redis+cluster://h1,h2:1").hosts == [("h1", 6379), ("h2", 1)]
     assert RedisUrl.parse("redis+sentinel://h1/meetings").service == "meetings"
@@ -138,17 +138,17 @@ def test_each_server_of_a_url_is_reached_as_the_url_says():
 
 
 @pytest.mark.parametrize("durability", ["fast", "durable", "replicated"])
-def test_durability_is_one_of_three(durability):
+def test_durability_has_three_values(durability):
     assert Settings.from_environment({"DURABILITY": durability.upper()}).durability == durability
 
 
-def test_a_bad_redis_url_is_not_repeated_for_it_may_hold_a_password():
+def test_the_error_for_an_invalid_redis_url_does_not_repeat_it():
     with pytest.raises(InvalidSetting) as refusal:
         Settings.from_environment({"REDIS_URL": "reddis://user:secret@h"})
     assert "secret" not in str(refusal.value)
 
 
-def test_settings_are_shown_without_what_is_secret():
+def test_settings_are_shown_without_secrets():
     settings = Settings(redis_url="redis://user:secret@h", create_passcode="secret")
     assert "secret" not in repr(settings)
 
@@ -163,7 +163,7 @@ def test_settings_are_shown_without_what_is_secret():
         ("rediss+cluster://:secret@h1,h2", "rediss+cluster://h1,h2"),
     ],
 )
-def test_a_redis_url_is_shown_without_what_is_secret(url, said):
+def test_a_redis_url_is_shown_without_secrets(url, said):
     assert RedisUrl.parse(url).redacted == said
 
 
@@ -186,7 +186,7 @@ def test_the_documentation_lists_every_setting_with_its_default(document):
     assert told == {name: spelled(default) for name, default in defaults.items()}
 
 
-def test_compose_passes_on_every_setting_that_it_does_not_make_itself():
+def test_compose_passes_on_every_setting_that_it_does_not_set_itself():
     made = {"HOST", "PORT", "REDIS_URL", "REDIS_OPERATOR_URL", "PROXY_HOPS"} | {"DEV"}  # which it never is
     web = (PROJECT / "docker-compose.yml").read_text().partition("\n  web:\n")[2].partition("\n  nginx:\n")[0]
     passed_on = set(re.findall(r"^      - ([A-Z_]+)(?:=\$\{\1:-.+\})?$", web, re.MULTILINE))

@@ -1,4 +1,4 @@
-"""`make demo`: a meeting to look at, with people and messages in it."""
+"""`make demo`: a meeting with members and messages."""
 
 import os
 import re
@@ -51,7 +51,7 @@ def links(demo, number=2):
     return found[-2:]
 
 
-def test_the_links_lead_into_a_meeting_with_people_and_50_messages(demo):
+def test_the_links_open_a_meeting_with_five_members_and_50_messages(demo):
     join, host = links(demo)
     anna = Person(demo, "Newcomer")
     anna.join(join.rsplit("/", 1)[1])

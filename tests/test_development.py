@@ -46,7 +46,7 @@ def replace(path, before, after, count=-1):
     path.write_text(content.replace(before, after, count))
 
 
-def test_pages_scripts_and_styles_are_read_again_and_the_meeting_goes_on(serve, project):
+def test_changed_pages_scripts_and_styles_are_served_and_the_meeting_goes_on(serve, project):
     with serve(DEV="on") as service:
         ming = Person(service)
         ming.create()
@@ -66,7 +66,7 @@ def test_pages_scripts_and_styles_are_read_again_and_the_meeting_goes_on(serve, 
 
 
 @pytest.mark.parametrize("changed", ["python", "lua", "catalogue"])
-def test_what_a_worker_reads_once_is_read_by_a_new_worker(serve, project, redis, redis_server, changed):
+def test_a_change_of_a_file_read_at_start_starts_a_new_worker(serve, project, redis, redis_server, changed):
     with serve(DEV="on", redis_url=redis_server.url) as service:
         ming = Person(service, language="zh")
         ming.create()
@@ -88,7 +88,7 @@ def test_what_a_worker_reads_once_is_read_by_a_new_worker(serve, project, redis,
         assert seen == {**dict.fromkeys(seen, False), changed: True}
 
 
-def test_without_it_nothing_is_read_again(serve, project):
+def test_changed_files_are_not_served_without_dev(serve, project):
     with serve() as service:
         ming = Person(service)
         ming.create()
@@ -97,7 +97,7 @@ def test_without_it_nothing_is_read_again(serve, project):
         assert text(ming, "/page.css") == before
 
 
-def test_it_is_refused_behind_a_proxy():
+def test_dev_is_refused_behind_a_proxy():
     line = refuses(*CHAT, DEV="on", PROXY_HOPS="1")
     assert "DEV" in line
     assert "PROXY_HOPS" in line

@@ -20,7 +20,7 @@ def anchors(document):
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
-def test_every_link_of_a_document_leads_somewhere(document):
+def test_every_link_of_a_document_has_a_target(document):
     for path, anchor in LINK.findall(document.read_text()):
         target = document.parent / path if path else document
         assert target.exists(), path

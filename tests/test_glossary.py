@@ -1,4 +1,4 @@
-"""The glossary tells the truth: each name is defined in the code, each product term is said by the pages."""
+"""The glossary is right: each name is defined in the code, each product term is in the catalogues."""
 
 import re
 
@@ -57,13 +57,13 @@ def test_every_term_has_one_line_and_a_name_in_the_code():
 
 
 @pytest.mark.parametrize("table", [TECHNICAL, PRODUCT], ids=["technical", "product"])
-def test_each_term_stands_once_and_technical_ones_are_sorted(table):
+def test_each_term_has_one_row_and_technical_terms_are_sorted(table):
     terms = [row[0] for row in rows(table)]
     assert len(terms) == len(set(terms))
     assert table is PRODUCT or terms == sorted(terms)
 
 
 @pytest.mark.parametrize(("english", "chinese"), [row[:2] for row in rows(PRODUCT)])
-def test_a_product_term_is_what_the_pages_say(english, chinese):
+def test_a_product_term_is_in_both_catalogues(english, chinese):
     assert english in said_in("en")
     assert chinese in said_in("zh")

@@ -45,7 +45,7 @@ def raised():
 
 
 @pytest.mark.parametrize("version", ["1.30", "1.37"])
-def test_every_document_is_one_of_kubernetes(manifests, version):
+def test_every_manifest_is_valid_for_kubernetes(manifests, version):
     for document in manifests.documents:
         kubernetes_validate.validate(document, version, strict=True)
 
@@ -68,7 +68,7 @@ def test_the_service_runs_as_the_user_of_its_image(manifests):
     assert manifests.pods["meeting-web"]["spec"]["securityContext"]["runAsUser"] == int(user)
 
 
-def test_every_setting_is_one_of_the_service(example, web):
+def test_every_setting_of_the_manifests_exists(example, web):
     names = {setting.name.upper() for setting in fields(Settings)} | {"WEB_CONCURRENCY"}
     given = {variable["name"] for variable in web["env"]} - PASSWORDS.keys()
     assert example.settings.keys() | given <= names
@@ -86,7 +86,7 @@ def test_the_example_is_of_this_version_and_has_its_host_once(tmp_path, web):
     assert ingress["tls"][0]["hosts"] == ["talk.example.com"]
 
 
-def test_a_rollout_takes_no_pod_away_before_another_is_ready(example):
+def test_a_rollout_removes_no_pod_before_another_is_ready(example):
     spec = example.one("Deployment")["spec"]
     assert spec["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
     assert "replicas" not in spec  # the autoscaler's
@@ -103,7 +103,7 @@ def test_a_pod_that_ends_has_the_time_that_gunicorn_takes(example, web):
     assert example.pods["meeting-web"]["spec"]["terminationGracePeriodSeconds"] > pause + int(graceful)
 
 
-def test_what_selects_pods_selects_those_of_one_workload(example):
+def test_every_selector_matches_the_pods_of_one_workload(example):
     labels = {name: pod["metadata"]["labels"] for name, pod in example.pods.items()}
     assert labels == {"meeting-web": WEB, "meeting-redis": REDIS}
     for each in example.all("Deployment", "StatefulSet", "PodDisruptionBudget"):
@@ -116,7 +116,7 @@ def test_what_selects_pods_selects_those_of_one_workload(example):
     assert (target["kind"], target["name"]) == ("Deployment", "meeting-web")
 
 
-def test_each_port_leads_to_the_next(example, web):
+def test_each_port_refers_to_an_existing_port(example, web):
     assert web["ports"] == [{"name": "http", "containerPort": Settings().port}]
     for service in example.all("Service"):
         (container,) = example.pods[service["metadata"]["name"]]["spec"]["containers"]
@@ -161,7 +161,7 @@ def test_redis_is_that_of_compose(example):
     assert "REDIS_MEMORY:-2gb" in compose["mem_limit"]
 
 
-def test_people_meet_in_what_the_containers_run_and_the_probes_pass(tmp_path, example, raised):
+def test_a_member_sends_in_the_commands_of_the_containers_and_the_probes_pass(tmp_path, example, raised):
     installed("redis-server")
     with Container(tmp_path / "redis", example, "meeting-redis", PASSWORDS) as redis:
         here = {"meeting-redis:6379": f"127.0.0.1:{redis.port}"}

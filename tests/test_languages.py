@@ -50,7 +50,7 @@ def source():
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_catalogue_has_what_is_written_and_nothing_else(source, language):
+def test_a_catalogue_has_exactly_the_messages_of_the_source(source, language):
     assert len(source) > 50
     assert catalogue(language).keys() == source.keys()
 
@@ -63,7 +63,7 @@ def test_every_message_is_translated(language):
         assert sorted(PLACEHOLDER.findall(entry.string)) == sorted(PLACEHOLDER.findall(message)), message
 
 
-def test_what_is_chinese_is_in_chinese():
+def test_every_chinese_translation_contains_chinese():
     for message, entry in catalogue("zh").items():
         assert re.search(HAN, entry.string), message
 
@@ -80,18 +80,18 @@ def test_english_has_no_whoever_nobody_somebody_everybody():
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_catalogue_says_where_its_messages_stand(source, language):
+def test_a_catalogue_has_the_locations_of_its_messages(source, language):
     for message, entry in catalogue(language).items():
         assert {path for path, _ in entry.locations} == source[message], message
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_make_translations_changes_nothing_where_no_word_has_changed(language):
+def test_make_translations_changes_nothing_while_the_messages_are_the_same(language):
     path = PROJECT / "app/translations" / language / "LC_MESSAGES/messages.po"
     assert translations.updated(path.read_text(), translations.words_in_source()) == path.read_text()
 
 
-def test_make_translations_keeps_the_order_adds_what_is_new_and_drops_what_is_unused():
+def test_make_translations_keeps_the_order_and_adds_new_and_drops_unused_messages():
     catalogue = (
         '# Header.\nmsgid ""\nmsgstr ""\n\n'
         '#: b.py\nmsgid "Say \\"yes\\""\nmsgstr "说“是”"\n\n'
@@ -144,7 +144,7 @@ def test_a_switch_overrides_the_browser_and_leaves_the_address_clean():
 
 
 @pytest.mark.parametrize("query", ["language=xx", "language=", "language=../../etc", "next=//evil.example"])
-def test_an_unknown_language_is_nobodys(browser, query):
+def test_an_unknown_language_is_ignored(browser, query):
     answer = browser.get(f"/?{query}", headers={"Accept-Language": "en"})
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
@@ -154,6 +154,6 @@ def test_an_unknown_language_is_nobodys(browser, query):
 @pytest.mark.parametrize(
     "path", ["//evil.example", "/\\evil.example", "///evil.example/", "/%2f%2fevil.example"]
 )
-def test_the_switch_leads_nowhere_else(browser, path):
+def test_the_language_switch_redirects_only_to_the_same_origin(browser, path):
     answer = browser.get("/?language=en", environ_overrides={"PATH_INFO": path})
     assert re.match(r"(http://localhost)?/(?![/\\])", answer.headers.get("Location", "/"))

@@ -25,7 +25,7 @@ LEVELS = {"debug", "info", "warning", "error"}
 
 
 def lines_of(service):
-    """What the log holds, without what is said at the start to whoever starts it."""
+    """Return the lines of the log, without those printed at the start."""
     return [
         json.loads(line)
         for line in service.log.splitlines()
@@ -43,7 +43,7 @@ def line_of(service, request_id):
 
 
 def told_of(meeting):
-    """What the log has in place of a meeting."""
+    """Return the hash that the log has in place of a meeting's id."""
     return sha256(meeting.encode()).hexdigest()[:12]
 
 
@@ -85,14 +85,14 @@ def test_a_refusal_has_its_code_in_its_line(service, ming):
     assert (line["status"], line["code"]) == (400, "empty")
 
 
-def test_a_page_is_told_by_its_rule(service, ming):
+def test_the_request_log_names_a_page_by_its_rule(service, ming):
     answer = ming.browser.get(f"/{ming.meeting}")
     line = line_of(service, answer.headers["X-Request-ID"])
     assert (line["route"], line["meeting"]) == ("/<meeting_id>", told_of(ming.meeting))
 
 
 @pytest.mark.parametrize("given", ["proxys-own-id-0001", str(uuid.UUID(int=4)), "f" * 43, "a" * 8, "a" * 64])
-def test_nobody_but_a_trusted_proxy_says_what_the_id_of_a_request_is(service, behind_proxy, given):
+def test_only_a_trusted_proxy_sets_the_id_of_a_request(service, behind_proxy, given):
     asked = {"X-Request-ID": given}
     direct = service.test_client().get("/", headers=asked)
     assert re.fullmatch("[0-9a-f]{32}", direct.headers["X-Request-ID"])
@@ -102,12 +102,12 @@ def test_nobody_but_a_trusted_proxy_says_what_the_id_of_a_request_is(service, be
 
 
 @pytest.mark.parametrize("claimed", ["short", "with blanks in it", "x" * 65, '{"level":"error"}'])
-def test_an_id_that_is_none_is_replaced(behind_proxy, claimed):
+def test_an_invalid_request_id_is_replaced(behind_proxy, claimed):
     answer = behind_proxy.test_client().get("/", headers={"X-Request-ID": claimed})
     assert re.fullmatch("[0-9a-f]{32}", answer.headers["X-Request-ID"])
 
 
-def test_who_reads_the_log_cannot_take_the_seat_of_one_who_joined_without_a_key(behind_proxy):
+def test_a_reader_of_the_log_cannot_take_the_seat_of_a_member_who_joined_without_a_key(behind_proxy):
     ming, anna, eve = (Person(behind_proxy, name) for name in ("小明", "Anna", "Eve"))
     ming.create()
     body = {"meeting_id": ming.meeting, "member_name": "Anna"}
@@ -120,7 +120,7 @@ def test_who_reads_the_log_cannot_take_the_seat_of_one_who_joined_without_a_key(
     assert claimed.json["member"] != first.json["member"]
 
 
-def test_polls_and_machines_are_counted_and_not_written(service, ming):
+def test_polls_probes_and_static_files_are_not_logged(service, ming):
     for _ in range(3):
         assert ming.poll().status_code == 200
         service.test_client().get("/healthz")
@@ -133,20 +133,20 @@ def test_polls_and_machines_are_counted_and_not_written(service, ming):
     assert not {line.get("route") for line in lines} & {"/healthz", "/metrics", "/static/js/<path:module>"}
 
 
-def test_at_debug_polls_are_written_as_well(behind_proxy):
+def test_polls_are_logged_at_debug(behind_proxy):
     ming = Person(behind_proxy)
     ming.create()
     answer = ming.poll()
     assert line_of(behind_proxy, answer.headers["X-Request-ID"])["level"] == "debug"
 
 
-def test_at_warning_requests_are_not_written(tmp_path):
+def test_requests_are_not_logged_at_warning(tmp_path):
     with Service(tmp_path, LOG_LEVEL="warning") as service:
         assert Person(service).create().status_code == 200
         assert lines_of(service) == []
 
 
-def test_trouble_with_redis_is_told_with_the_request_that_met_it(tmp_path):
+def test_a_redis_error_is_logged_with_the_id_of_its_request(tmp_path):
     with (
         RedisServer(tmp_path / "redis") as redis,
         Service(tmp_path / "service", redis.url, RATE_LIMITS="off") as service,
@@ -178,7 +178,7 @@ def shout(service, request):
     return answer
 
 
-def test_what_gunicorn_cannot_read_is_told_and_not_quoted(service, ming):
+def test_a_request_that_gunicorn_cannot_parse_is_logged_and_not_quoted(service, ming):
     answer = shout(service, f"GET /{ming.meeting}?q=secret NONSENSE\r\n\r\n".encode())
     assert answer.startswith(b"HTTP/1.1 400")
     (line,) = wait_until(
@@ -189,7 +189,7 @@ def test_what_gunicorn_cannot_read_is_told_and_not_quoted(service, ming):
     assert "secret" not in service.log
 
 
-def test_a_body_that_is_no_body_is_malformed_and_not_quoted(service, ming):
+def test_a_malformed_body_is_refused_and_not_quoted_in_the_log(service, ming):
     head = "POST /api/send HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
     answer = shout(service, f"{head}Transfer-Encoding: chunked\r\n\r\na-bad-chunk\r\n".encode())
     assert answer.startswith(b"HTTP/1.1 400")
@@ -198,8 +198,8 @@ def test_a_body_that_is_no_body_is_malformed_and_not_quoted(service, ming):
 
 
 @pytest.mark.parametrize("form", [JsonFormatter, TextFormatter])
-def test_an_error_is_told_by_its_kind_and_place_and_not_in_its_words(form):
-    words = "what somebody said"
+def test_an_error_is_logged_by_its_type_and_place_without_its_message(form):
+    words = "the text of a message"
     try:
         try:
             int(words)
@@ -259,7 +259,7 @@ def converse(service):
 
 
 @pytest.mark.parametrize("level", ["info", "debug"])
-def test_no_line_holds_what_opens_a_meeting_or_is_said_in_it(tmp_path, redis_server, level):
+def test_no_log_line_contains_a_link_a_token_or_a_message(tmp_path, redis_server, level):
     settings = {"LOG_LEVEL": level, "RATE_LIMITS": "off", "PROXY_HOPS": 1}
     with Service(tmp_path, redis_server.url, **settings) as service:
         secrets = converse(service)
@@ -275,7 +275,7 @@ def test_no_line_holds_what_opens_a_meeting_or_is_said_in_it(tmp_path, redis_ser
 
 
 class OnTerminal(Service):
-    """The service as somebody starts it who looks at it."""
+    """The service as a developer starts it in a terminal."""
 
     def start(self):
         self._mine, theirs = pty.openpty()
@@ -298,7 +298,7 @@ class OnTerminal(Service):
     def log(self):
         try:
             self._seen += os.read(self._mine, 65536)
-        except OSError:  # nothing new, or nobody there any more
+        except OSError:  # nothing new, or no reader any more
             pass
         return self._seen.decode()
 
@@ -323,7 +323,7 @@ def test_the_form_of_the_log_may_be_chosen(tmp_path, form, begins):
         assert told.startswith(begins)
 
 
-def test_a_worker_without_descriptors_says_so_in_a_line_of_its_log_and_recovers(tmp_path, redis_server):
+def test_a_worker_without_descriptors_logs_a_line_and_recovers(tmp_path, redis_server):
     with Service(tmp_path / "few", redis_server.url, RATE_LIMITS="off") as service:
         worker = int(*service.workers)
         limits = resource.prlimit(worker, resource.RLIMIT_NOFILE)

@@ -110,7 +110,7 @@ def test_an_unexpected_error_is_found_in_the_log_of_a_service(tmp_path, redis_se
             check_no_unexpected_error(service)
 
 
-def test_a_log_in_which_no_event_can_be_found_is_not_taken_for_one_without_errors(tmp_path):
+def test_a_log_without_events_fails_the_check_for_errors(tmp_path):
     with Service(tmp_path, LOG_FORMAT="text") as service:
         Person(service).create()
         wait_until(lambda: "POST /api/create 200" in service.log, "the request is logged")

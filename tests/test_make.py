@@ -10,11 +10,11 @@ from tools.processes import PROJECT, bare_environment, installed
 
 MAKEFILE = (PROJECT / "Makefile").read_text()
 TARGETS = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
-HIDDEN = {"programs"}  # what others need, and is called by nobody
+HIDDEN = {"programs"}  # needed by other targets, not called by hand
 
 
 def make(*words):
-    """What `make` prints, with the requirements taken as installed."""
+    """Return the output of `make`, with the requirements taken as installed."""
     old = ("-o", ".venv/.requirements", "-o", ".venv/.requirements-dev", "-o", ".venv/typescript/package")
     return run(installed("make"), *old, *words)
 
@@ -32,14 +32,14 @@ def run(*command):
     return ended.stdout
 
 
-def test_make_help_says_every_target_in_a_line():
+def test_make_help_lists_every_target():
     lines = make("help").splitlines()
     assert [line.split()[1] for line in lines] == [target for target in TARGETS if target not in HIDDEN]
     assert len(lines) > 10
     assert all(len(line) <= 130 for line in lines)
 
 
-def test_no_target_is_the_name_of_a_file_that_make_would_look_for():
+def test_every_target_is_phony():
     (phony,) = re.findall(r"^\.PHONY:((?:.*\\\n)*.*)$", MAKEFILE, re.MULTILINE)
     assert set(phony.replace("\\", "").split()) == set(TARGETS)
 
@@ -48,14 +48,14 @@ def test_make_alone_starts_the_service():
     assert make("--dry-run").endswith("chat.py\n")
 
 
-def test_make_test_runs_just_what_it_is_told():
+def test_make_test_with_t_runs_only_these_tests():
     commands = make("--dry-run", "test", "T=tests/api/test_chat.py -k key").splitlines()
     assert [re.sub(r"^\S+python", "python", command) for command in commands] == [
         "python -m pytest tests/api/test_chat.py -k key"
     ]
 
 
-def test_make_test_checks_everything_and_keeps_how_long_it_took():
+def test_make_test_runs_all_checks_and_records_the_durations():
     commands = make("--dry-run", "test")
     checks = ("ruff check", "ruff format --check", "mypy", "lint-imports", "oxlint", "/tsc")
     for part in (*checks, "install-test-programs.sh"):
@@ -69,7 +69,7 @@ def test_the_longest_modules_exist():
     assert [module for module in LONGEST if not (PROJECT / module).exists()] == []
 
 
-def test_quick_tests_need_no_other_program():
+def test_quick_tests_need_no_external_program():
     places = ("tests/api/test_names.py", "tests/test_procfile.py", "tests/test_pwa.py")
     collected = run(
         sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "tests.support.quick", *places

@@ -1,4 +1,4 @@
-"""What watches the service speaks of metrics that there are, and leads to where it says what to do."""
+"""Alerts and the dashboard use metrics that exist, and alerts link to the runbook."""
 
 import json
 import re
@@ -29,7 +29,7 @@ def declared():
 
 
 def exposed():
-    """The names under which they are told, with their labels."""
+    """Return the exposed names of metrics, with their labels."""
     return {
         name + ending: {*labels, "instance", *(("le",) if ending == "_bucket" else ())}
         for name, kind, labels in declared()
@@ -43,7 +43,7 @@ def expressions():
     return [*drawn, *ALERTS.read_text().split("- alert:")[1:]]
 
 
-def test_every_metric_that_is_watched_exists_with_its_labels():
+def test_every_metric_of_a_rule_or_dashboard_exists_with_its_labels():
     known, used = exposed(), [found for text in expressions() for found in USED.findall(text)]
     assert len(used) > 20
     assert {name for name, _ in used} <= known.keys()
@@ -51,7 +51,7 @@ def test_every_metric_that_is_watched_exists_with_its_labels():
         assert set(re.findall(r"(\w+)=~?\"", labels)) <= known[name]
 
 
-def test_every_metric_is_drawn():
+def test_every_metric_is_on_the_dashboard():
     drawn = " ".join(expressions())
     assert [name for name, _, _ in declared() if not re.search(rf"\b{name}(_total|_bucket)?\b", drawn)] == []
 
@@ -68,18 +68,18 @@ def test_every_metric_is_explained_with_its_kind_and_labels():
 
 
 @pytest.mark.parametrize("alert", ALERTS.read_text().split("- alert: ")[1:], ids=lambda text: text.split()[0])
-def test_an_alert_says_whom_to_wake_and_where_to_read_what_to_do(alert):
+def test_every_alert_has_a_severity_a_summary_and_a_runbook(alert):
     assert re.search(r"^ +severity: (page|ticket)$", alert, re.MULTILINE)
     assert re.search(r"^ +summary: \S", alert, re.MULTILINE)
     (anchor,) = re.findall(r"^ +runbook: docs/operations\.md#([a-z-]+)$", alert, re.MULTILINE)
     assert anchor in CHAPTERS
 
 
-def test_the_runbook_leads_to_its_own_chapters():
+def test_the_table_of_the_runbook_links_each_of_its_chapters():
     assert set(re.findall(r"\(#([a-z-]+)\)", RUNBOOK)) == CHAPTERS
 
 
-def test_prometheus_takes_the_rules_where_it_is_installed():
+def test_promtool_accepts_the_rules_where_it_is_installed():
     promtool = shutil.which("promtool")
     for what, file in (("config", ALERTS.with_name("prometheus.yml")), ("rules", ALERTS)):
         assert file.read_text().startswith("#")

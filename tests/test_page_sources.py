@@ -1,4 +1,4 @@
-"""What the page is written in: no HTML in strings, no boxes of the browser's own, nothing from elsewhere."""
+"""The sources of the page: no HTML in strings, no built-in dialogs, nothing from other sites."""
 
 import gzip
 import itertools
@@ -50,7 +50,7 @@ def found(files, forbidden):
     [(MODULES, NEVER_IN_SCRIPTS), (TEMPLATES, NEVER_IN_TEMPLATES), (SHEETS, NEVER_IN_SHEETS)],
     ids=["modules", "templates", "sheets"],
 )
-def test_nothing_is_written_that_a_strict_page_must_not_have(files, forbidden):
+def test_no_source_of_the_page_contains_forbidden_code(files, forbidden):
     assert len(files) > 5
     assert found(files, forbidden) == []
 
@@ -69,7 +69,7 @@ def test_nothing_is_written_that_a_strict_page_must_not_have(files, forbidden):
         ("{{ name|safe }}", NEVER_IN_TEMPLATES),
     ],
 )
-def test_what_is_looked_for_would_be_found(tmp_path, monkeypatch, text, forbidden):
+def test_each_forbidden_pattern_is_found(tmp_path, monkeypatch, text, forbidden):
     monkeypatch.setitem(globals(), "PROJECT", tmp_path)
     (tmp_path / "file").write_text(text)
     assert found([tmp_path / "file"], forbidden)
@@ -87,12 +87,12 @@ def travels(*texts):
     return sum(len(gzip.compress(text.encode())) for text in texts)
 
 
-def test_what_a_meeting_loads_is_small():
+def test_the_files_that_a_meeting_loads_are_small():
     loaded = ("pages/meeting.js", *transitive_imports("pages/meeting.js"))
     assert travels(bundled_css(), *map(stripped_modules().get, loaded)) < BUDGET_BYTES
 
 
-def test_what_only_hosts_load_is_small():
+def test_the_files_that_only_hosts_load_are_small():
     besides = {"host/wire_host.js", *transitive_imports("host/wire_host.js")} - {
         *transitive_imports("pages/meeting.js")
     }
@@ -103,7 +103,7 @@ def test_what_only_hosts_load_is_small():
     "module",
     [path.relative_to(SCRIPTS).as_posix() for path in MODULES if path.is_relative_to(SCRIPTS)],
 )
-def test_a_module_travels_without_its_comments_and_keeps_its_lines(module):
+def test_a_module_is_served_without_its_comments_and_keeps_its_lines(module):
     before = (SCRIPTS / module).read_text().splitlines()
     after = stripped_modules()[module].splitlines()
     assert not re.search(r"^ *(//|/?\*)|/\*\*", stripped_modules()[module], re.MULTILINE)

@@ -1,4 +1,4 @@
-"""The Procfile: whatever runs it starts each line by a shell, with a PORT of its own."""
+"""The Procfile: a runner starts each line by a shell, with its own PORT."""
 
 import os
 import re
@@ -21,7 +21,7 @@ def test_there_is_a_web_process():
 
 
 @pytest.mark.parametrize("name", PROCESSES)
-def test_a_process_starts_by_a_shell_and_listens_where_it_is_told(tmp_path, redis_server, name):
+def test_a_process_of_the_procfile_listens_at_the_given_port(tmp_path, redis_server, name):
     launcher = ("/bin/sh", "-c", PROCESSES[name])
     with Service(
         tmp_path, redis_server.url, workers=None, launcher=launcher, HOST=None, PATH=PATH
@@ -31,7 +31,7 @@ def test_a_process_starts_by_a_shell_and_listens_where_it_is_told(tmp_path, redi
 
 
 @pytest.mark.parametrize("name", PROCESSES)
-def test_a_process_needs_nothing_but_a_port(tmp_path, name):
+def test_a_process_of_the_procfile_needs_only_a_port(tmp_path, name):
     launcher = ("/bin/sh", "-c", PROCESSES[name])
     with Service(tmp_path, workers=None, launcher=launcher, HOST=None, PATH=PATH) as service:
         assert Person(service).create().status_code == 200

@@ -1,4 +1,4 @@
-"""What the pages say of themselves to the browser: what to fetch, how to look, how to be installed."""
+"""What pages declare to the browser: their files, their theme, their manifest."""
 
 import io
 import os
@@ -24,7 +24,7 @@ def ming():
 
 
 @pytest.mark.parametrize("page", ["create", "join", "meeting", "host"])
-def test_a_page_names_every_module_it_is_made_of(ming, page):
+def test_a_page_preloads_every_module_that_it_imports(ming, page):
     guest = Person(create_app(Settings())) if page == "create" else ming
     if page in ("join", "meeting"):
         ming.browser.delete_cookie(f"seat_{ming.meeting}")
@@ -52,13 +52,13 @@ def imported_by(entry):
 @pytest.mark.parametrize(
     ("chosen", "said"), [("dark", ' data-theme="dark"'), ("light", ' data-theme="light"'), ('"><b>', "")]
 )
-def test_the_theme_stands_in_the_page_as_it_comes(ming, chosen, said):
+def test_the_html_of_a_page_has_the_chosen_theme(ming, chosen, said):
     ming.browser.set_cookie("theme", chosen)
     assert f'<html lang="en"{said}>' in ming.get("/").text
 
 
 @pytest.mark.parametrize(("language", "name"), [("zh-CN", "Web 会议"), ("en-GB", "Web Meeting")])
-def test_the_page_can_be_installed_under_a_name_in_ones_language(ming, language, name):
+def test_the_manifest_has_the_name_in_the_language_of_the_reader(ming, language, name):
     ming.language = language
     answer = ming.get("/manifest.webmanifest")
     assert answer.mimetype == "application/manifest+json"
@@ -73,7 +73,7 @@ def test_the_page_can_be_installed_under_a_name_in_ones_language(ming, language,
         assert ming.get(icon["src"]).mimetype == icon["type"]
 
 
-def test_all_styles_come_as_one_which_is_asked_for_again_and_not_sent_again(ming):
+def test_all_styles_are_one_file_that_is_revalidated_by_its_etag(ming):
     answer = ming.get("/page.css")
     assert answer.mimetype == "text/css"
     assert all(path.read_text() in answer.text for path in STYLES.glob("*.css"))
@@ -90,13 +90,13 @@ def test_the_service_worker_is_never_stale_and_knows_every_file_of_the_page(ming
     assert {ming.get(path).status_code for path in kept} == {200}
 
 
-def test_the_page_for_when_there_is_no_network_is_in_ones_language(ming):
+def test_the_offline_page_is_in_the_language_of_the_reader(ming):
     assert "You're offline" in ming.get("/offline").text
     ming.language = "zh"
     assert "网络已断开" in ming.get("/offline").text
 
 
-def test_the_link_is_drawn_for_a_camera(ming):
+def test_the_link_of_a_meeting_has_a_qr_code(ming):
     answer = ming.get(f"/{ming.meeting}/qr.svg")
     assert answer.mimetype == "image/svg+xml"
     drawn = io.BytesIO()
@@ -107,11 +107,11 @@ def test_the_link_is_drawn_for_a_camera(ming):
 
 
 @pytest.mark.parametrize("meeting", ["2554e8b7-bffe-4b36-85d9-979778f58a59", "nonsense"])
-def test_a_link_that_leads_nowhere_is_not_drawn(ming, meeting):
+def test_a_link_of_no_meeting_has_no_qr_code(ming, meeting):
     assert ming.get(f"/{meeting}/qr.svg").status_code == 404
 
 
-def test_the_link_begins_with_the_public_origin_where_one_is_set():
+def test_the_link_begins_with_the_public_origin_if_it_is_set():
     ming = Person(create_app(Settings(public_origin="https://meet.example.org")))
     ming.create()
     assert f'value="https://meet.example.org/{ming.meeting}"' in ming.get(f"/{ming.meeting}").text

@@ -11,7 +11,7 @@ MAX_SILENCE_S = 0.9
 
 
 class Reports:
-    """What one master after the other reports, on a clock that the test moves."""
+    """The reports of successive masters, on a clock that the test moves."""
 
     def __init__(self):
         self.count = ReplicaCount()
@@ -39,7 +39,7 @@ def test_every_replica_that_follows_the_master_is_required(reports):
     assert reports.report() == 2
 
 
-def test_nothing_is_enough_for_a_master_that_was_not_reported(reports):
+def test_no_count_is_enough_for_a_master_that_was_not_reported(reports):
     reports.report()
     assert reports.required(SECOND) is None
 
@@ -61,7 +61,7 @@ def test_a_replica_that_is_back_is_required_again_when_it_follows_the_master(rep
     assert reports.report(BOTH, attached=2) == 2
 
 
-def test_a_former_master_is_not_required_before_it_follows_the_new_one(reports):
+def test_a_former_master_is_not_required_before_it_follows_the_new_master(reports):
     assert reports.fail_over() == 1
     assert reports.required(MASTER) is None
     assert reports.report(AFTER_FAILOVER, attached=2, master=SECOND) == 2
@@ -79,7 +79,7 @@ def test_every_replica_that_is_up_is_required_while_a_sentinel_replaces_the_mast
     assert reports.report(attached=1, is_replaced=True) == 2
 
 
-def test_a_silent_master_does_not_wait_for_the_former_one_which_follows_it_later(reports):
+def test_a_silent_master_does_not_wait_at_first_for_the_former_master(reports):
     reports.fail_over()
     reports.now += MAX_SILENCE_S + 0.1
     assert reports.required(SECOND) == 1

@@ -1,4 +1,4 @@
-"""What is installed is what was chosen, file by file."""
+"""The installed files are the pinned ones, each by its hash."""
 
 import re
 
@@ -16,18 +16,18 @@ def pinned(name):
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
-def test_every_choice_is_pinned(name):
+def test_every_direct_requirement_is_pinned(name):
     chosen = CHOSEN.findall((PROJECT / f"{name}.in").read_text())
     assert len(chosen) > 10
     assert set(chosen) <= pinned(f"{name}.txt").keys()
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_everything_installed_has_hashes(name):
+def test_every_requirement_has_hashes(name):
     lines = [line for line in (PROJECT / name).read_text().splitlines() if line and line[0] not in " #"]
     assert len(pinned(name)) == len(lines)
     assert all(pinned(name).values())
 
 
-def test_the_service_is_tested_on_the_files_it_is_served_with():
+def test_the_service_is_tested_with_the_versions_it_is_served_with():
     assert pinned("requirements.txt").items() <= pinned("requirements-dev.txt").items()

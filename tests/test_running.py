@@ -48,7 +48,7 @@ def refuses_in_the_end(*command, **settings):
     return ended.stderr.splitlines()
 
 
-def test_python_chat_py_says_where_it_is_and_what_does_not_survive(tmp_path):
+def test_python_chat_py_prints_its_url_and_that_the_embedded_store_is_lost(tmp_path):
     with Service(tmp_path, launcher=CHAT) as service:
         place, store = service.log.splitlines()
         assert place == f"Open {service.url}"
@@ -58,7 +58,7 @@ def test_python_chat_py_says_where_it_is_and_what_does_not_survive(tmp_path):
         assert len(service.workers) == 1
 
 
-def test_python_chat_py_uses_redis_when_told_where_it_is(tmp_path, redis_server):
+def test_python_chat_py_uses_redis_when_redis_url_is_set(tmp_path, redis_server):
     with Service(tmp_path, redis_server.url, launcher=CHAT, workers=2) as service:
         assert f"{redis_server.place} (2 workers)" in service.log
         ming = Person(service)
@@ -68,18 +68,18 @@ def test_python_chat_py_uses_redis_when_told_where_it_is(tmp_path, redis_server)
         assert ming.poll().status_code == 200
 
 
-def test_on_every_address_the_url_is_one_that_can_be_opened(tmp_path):
+def test_the_printed_url_can_be_opened_when_the_service_listens_on_every_address(tmp_path):
     with Service(tmp_path, HOST="0.0.0.0") as service:
         assert f"Open http://localhost:{service.port} (listening on every address)" in service.log
 
 
-def test_behind_a_proxy_the_start_asks_to_open_no_address_that_only_the_proxy_reaches(tmp_path):
+def test_the_service_prints_no_url_to_open_behind_a_proxy(tmp_path):
     with Service(tmp_path, HOST="0.0.0.0", PROXY_HOPS=1) as service:
         assert f"Listening for the proxy at http://0.0.0.0:{service.port}" in service.log
         assert "Open " not in service.log
 
 
-def test_ctrl_c_ends_it_without_a_word(tmp_path):
+def test_ctrl_c_ends_the_service_without_output(tmp_path):
     with Service(tmp_path, launcher=CHAT) as service:
         before = service.log
         assert service.stop(signal.SIGINT) == 0
@@ -89,18 +89,18 @@ def test_ctrl_c_ends_it_without_a_word(tmp_path):
 @pytest.mark.parametrize(
     ("name", "value"), [("SESSION_TTL", "4h"), ("WEB_CONCURRENCY", "all"), ("WEB_CONCURRENCY", "0")]
 )
-def test_a_bad_setting_is_named_in_one_line(name, value):
+def test_the_service_reports_a_bad_setting_in_one_line(name, value):
     assert name in refuses(*CHAT, **{name: value})
 
 
 @pytest.mark.parametrize("launcher", [CHAT, GUNICORN])
-def test_a_port_that_is_taken_is_told_in_one_line(launcher):
+def test_the_service_reports_a_port_in_use_in_one_line(launcher):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         assert f"127.0.0.1 port {port}: Address already in use" in refuses(*launcher, PORT=port)
 
 
-def test_a_redis_that_does_not_answer_is_waited_for_and_told_without_its_password():
+def test_the_service_waits_for_redis_and_reports_it_without_its_password():
     place = f"127.0.0.1:{free_port()}"
     waiting, line = refuses_in_the_end(*CHAT, REDIS_URL=f"redis://user:secret@{place}/0?password=secret")
     assert waiting.startswith(f"Waiting for Redis at redis://{place}/0: ")
@@ -110,14 +110,14 @@ def test_a_redis_that_does_not_answer_is_waited_for_and_told_without_its_passwor
     assert "secret" not in waiting + line
 
 
-def test_a_redis_that_stands_still_is_told(tmp_path):
+def test_the_service_reports_a_redis_that_hangs(tmp_path):
     with RedisServer(tmp_path) as redis:
         redis.freeze()
         rules = short_patience(tmp_path)
         assert "Redis does not answer" in refuses_in_the_end(*CHAT, "-c", rules, REDIS_URL=redis.url)[-1]
 
 
-def test_a_redis_that_starts_after_the_service_is_waited_for(tmp_path):
+def test_the_service_waits_for_a_redis_that_starts_later(tmp_path):
     redis = RedisServer(tmp_path / "redis")
     service = Service(tmp_path / "web", redis.url)
 
@@ -134,7 +134,7 @@ def test_a_redis_that_starts_after_the_service_is_waited_for(tmp_path):
         assert Person(service).create().status_code == 200
 
 
-def test_a_slow_import_takes_nothing_of_the_patience_for_redis(tmp_path, redis_server):
+def test_a_slow_import_does_not_shorten_the_wait_for_redis(tmp_path, redis_server):
     options = ("-c", short_patience(tmp_path, SLOW_IMPORT))
     with Service(tmp_path / "web", redis_server.url, options=options) as service:
         assert "Redis" not in service.log.replace(f"kept in {redis_server.place}", "")
@@ -150,7 +150,7 @@ def short_patience(folder, *more):
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_a_service_that_waits_for_redis_ends_when_asked_to(tmp_path, how):
+def test_a_service_that_waits_for_redis_ends_on_a_signal(tmp_path, how):
     settings = {"REDIS_URL": f"redis://127.0.0.1:{free_port()}", "PORT": str(free_port())}
     with subprocess.Popen(
         GUNICORN,
@@ -168,7 +168,7 @@ def test_a_service_that_waits_for_redis_ends_when_asked_to(tmp_path, how):
         assert waiting.wait(GIVE_UP_S) in (130, -how)
 
 
-def test_the_embedded_store_takes_one_worker():
+def test_the_embedded_store_refuses_a_second_worker():
     assert "exactly one worker, not 2" in refuses(*GUNICORN, "-w", "2")
     assert "exactly one worker, not 3" in refuses(*GUNICORN, WEB_CONCURRENCY="3")
 
@@ -180,7 +180,7 @@ def test_gunicorn_reads_the_settings_from_the_environment(tmp_path):
         assert refused(Person(service, "Anna").join(ming.meeting), 409, "meeting_full")
 
 
-def test_what_gunicorn_is_told_on_the_command_line_wins(tmp_path, redis_server):
+def test_the_command_line_of_gunicorn_overrides_the_environment(tmp_path, redis_server):
     launcher = (*GUNICORN, "-w", "2")
     with Service(tmp_path, redis_server.url, workers=1, bind="unix", launcher=launcher) as service:
         assert service.log.startswith(f"Open unix:{service.socket}")
@@ -219,7 +219,7 @@ def post_fork(arbiter, worker):
 """
 
 
-def test_a_worker_that_is_asked_to_end_while_it_boots_ends(tmp_path):
+def test_a_worker_that_gets_a_signal_while_it_boots_ends(tmp_path):
     config = tmp_path / "slow.conf.py"
     config.write_text(SLOW_BOOT.format(config=str(PROJECT / "gunicorn.conf.py")))
     service = Service(tmp_path, launcher=(*GUNICORN, "-c", str(config)))

@@ -80,19 +80,19 @@ def test_every_script_takes_the_limits_of_the_settings_first(verb):
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_scripts_name_their_keys_in_the_order_in_which_they_get_them(verb):
+def test_scripts_name_their_keys_in_the_order_of_parts(verb):
     names = ", ".join(["meeting", *PARTS, "session"])
     assert f"local {names} =\n" in script_source(verb).text
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_no_script_as_redis_runs_it_has_a_comment_line_or_an_argument_without_a_name(verb):
+def test_no_script_that_redis_runs_has_a_comment_or_an_unnamed_argument(verb):
     lines = script_source(verb).text.splitlines()
     assert not [line for line in lines if line.strip().startswith("--") or not line.strip()]
     assert all(line.startswith("local ") for line in lines if "ARGV" in line)
 
 
-# What parts need and give
+# The names that parts need and give
 
 
 def header(part, word):
@@ -120,22 +120,22 @@ def includes(verb):
 
 
 @pytest.mark.parametrize("part", PARTS_OF_SCRIPTS)
-def test_a_part_needs_just_what_its_header_says(part):
+def test_the_header_of_a_part_lists_the_names_that_it_needs(part):
     assert header(part, "needs") == sorted(used(read(f"parts/{part}")))
 
 
 @pytest.mark.parametrize("part", PARTS_OF_SCRIPTS)
-def test_a_part_gives_what_its_header_says(part):
+def test_a_part_defines_the_names_that_its_header_gives(part):
     assert set(header(part, "gives")) <= own_locals(read(f"parts/{part}"))
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_name_of_a_script_is_given_before_it_is_used(verb):
+def test_every_name_of_a_script_is_defined_before_it_is_used(verb):
     assert outside_names(script_source(verb).text) == set()
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_a_script_and_its_parts_use_only_what_parts_give(verb):
+def test_a_script_and_its_parts_use_only_names_that_parts_give(verb):
     script = read(verb)
     given = set(arguments(script)) | own_locals(script)
     for part in includes(verb):

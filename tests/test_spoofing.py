@@ -1,4 +1,4 @@
-"""What a client claims about itself in headers changes nothing."""
+"""Headers in which a client makes claims about itself change nothing."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def service(request, tmp_path_factory):
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: next(iter(claim)))
-def test_a_claim_is_not_believed(service, claim):
+def test_an_address_that_a_client_claims_is_ignored(service, claim):
     browser = service.test_client()
     made = browser.post("/api/create", {"meeting_name": "a", "member_name": "b"}, headers=claim)
     assert made.status_code in (200, 400)

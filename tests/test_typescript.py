@@ -1,4 +1,4 @@
-"""The type checker of the page's modules is what was pinned, and it reads the modules that say so."""
+"""The type checker of the page's modules is the pinned one, and checks the modules that ask for it."""
 
 import hashlib
 import json

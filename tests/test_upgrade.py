@@ -88,7 +88,7 @@ def engine(tmp_path):
     return Engine(tmp_path)
 
 
-def test_the_new_containers_take_the_place_of_as_many_old_ones(engine):
+def test_the_upgrade_replaces_as_many_containers_as_ran_before(engine):
     assert engine.upgrade().returncode == 0
     assert list(engine.state["web"]) == NEW
 
@@ -105,7 +105,7 @@ def test_nginx_gets_the_new_containers_when_they_are_healthy_and_then_the_old_on
 
 
 @pytest.mark.parametrize("outcome", ["starting", "unhealthy"])
-def test_new_containers_that_do_not_get_healthy_are_removed_and_the_old_ones_serve_on(engine, outcome):
+def test_the_upgrade_removes_unhealthy_new_containers_and_keeps_the_old_ones(engine, outcome):
     engine.state["outcome"] = outcome
     ended = engine.upgrade()
     assert ended.returncode == 1
@@ -118,7 +118,7 @@ def test_new_containers_that_do_not_get_healthy_are_removed_and_the_old_ones_ser
 @pytest.mark.parametrize(
     "step", ["compose build", "compose run", "compose up", "network disconnect", "start"]
 )
-def test_a_step_that_fails_leaves_the_old_containers_alone(engine, step):
+def test_a_failed_step_leaves_the_old_containers_running(engine, step):
     engine.state["fails"] = step
     assert engine.upgrade().returncode == 1
     assert engine.state["web"] == dict.fromkeys(OLD, "healthy")
@@ -138,7 +138,7 @@ def test_nginx_restarts_only_for_other_rules(engine):
     assert engine.state["calls"][-1] == "compose restart nginx"
 
 
-def test_without_a_service_there_is_nothing_to_upgrade(engine):
+def test_the_upgrade_fails_in_one_line_without_a_running_service(engine):
     engine.state["web"] = {}
     ended = engine.upgrade()
     assert (ended.returncode, ended.stdout) == (1, "")

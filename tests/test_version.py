@@ -22,16 +22,16 @@ def test_the_version_is_semantic():
     assert re.fullmatch(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}(-[0-9A-Za-z.-]+)?", app.__version__)
 
 
-def test_the_newest_version_of_the_changelog_is_this_one():
+def test_the_newest_version_of_the_changelog_is_the_version_of_the_service():
     released = re.findall(r"^## \[(\d[^\]]*)\]", (PROJECT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert released[0] == app.__version__
 
 
-def test_healthz_says_the_version(ming):
+def test_healthz_returns_the_version(ming):
     assert ming.get("/healthz").json == {"status": "success", "version": app.__version__}
 
 
-def test_the_description_of_the_api_says_the_version(ming):
+def test_the_api_document_has_the_version(ming):
     assert ming.get("/api/openapi.json").json["info"]["version"] == app.__version__
 
 

@@ -39,7 +39,7 @@ def test_port_brackets_zone_and_notation_are_no_part_of_an_address(written, addr
 
 
 @pytest.mark.parametrize("written", NONE, ids=range(len(NONE)))
-def test_what_is_no_address_is_none(written):
+def test_an_invalid_address_is_not_counted(written):
     assert limited_as(written) == ""
 
 
@@ -56,7 +56,7 @@ def create(app, forwarded):
         ('"[2001:db8::1]:{}"', "203.0.113.8"),
     ],
 )
-def test_a_proxy_that_writes_ports_does_not_make_all_people_one(serve, many, other):
+def test_clients_behind_a_proxy_that_writes_ports_are_limited_by_address(serve, many, other):
     app = serve(proxy_hops=1, rate_limits=True)
     made = [create(app, many.format(51234 + number)) for number in range(11)]
     assert [answer.status_code for answer in made[:10]] == [200] * 10

@@ -1,4 +1,4 @@
-"""Editing and taking back what one has said."""
+"""Editing and deleting messages."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def log(ming, redis):
     return lambda: b"".join(redis.lrange(f"meeting:{{{ming.meeting}}}:messages", 0, -1)).decode()
 
 
-def test_who_edits_says_something_else(ming, anna, note):
+def test_an_edit_replaces_the_text_for_every_reader(ming, anna, note):
     cursor = anna.poll().json["cursor"]
     edited = ming.edit(note, "hullo").json["message"]
     assert (edited["content"], edited["edited"]) == ("hullo", note + 1)
@@ -37,13 +37,13 @@ def test_an_edit_leaves_the_rest_of_a_message_alone(ming, note):
     assert list(after) == [*before, "edited", "reactions"]
 
 
-def test_the_cursor_of_an_amendment_stands_behind_its_change(ming, note):
+def test_the_cursor_of_an_amendment_is_after_its_change(ming, note):
     amendments = (lambda: ming.edit(note, "one"), lambda: ming.react(note, "👍"), lambda: ming.delete(note))
     for amend in amendments:
         assert ming.poll(amend().json["cursor"]).json["changes"] == []
 
 
-def test_an_earlier_text_is_nowhere(ming, anna, note, log):
+def test_an_earlier_text_is_not_in_the_log(ming, anna, note, log):
     cursor = anna.poll().json["cursor"]
     for text in ("first secret", "second secret", "third"):
         ming.edit(note, text)
@@ -53,7 +53,7 @@ def test_an_earlier_text_is_nowhere(ming, anna, note, log):
     assert "secret" not in log()
 
 
-def test_what_is_taken_back_is_gone_for_everybody(ming, anna, note, log):
+def test_a_deleted_message_has_no_text_for_any_reader(ming, anna, note, log):
     cursor = anna.poll().json["cursor"]
     ming.edit(note, "secret")
     anna.react(note, "👍")
@@ -67,7 +67,7 @@ def test_what_is_taken_back_is_gone_for_everybody(ming, anna, note, log):
     assert "secret" not in log()
 
 
-def test_what_was_taken_back_cannot_be_amended(ming, anna, note):
+def test_a_deleted_message_cannot_be_amended(ming, anna, note):
     ming.delete(note)
     assert refused(ming.edit(note, "again"), 404, "no_message")
     assert refused(anna.react(note, "👍"), 404, "no_message")
@@ -75,14 +75,14 @@ def test_what_was_taken_back_cannot_be_amended(ming, anna, note):
     assert refused(anna.delete(note), 404, "no_message")
 
 
-def test_taking_back_twice_is_taking_back_once(ming, anna, note):
+def test_deleting_a_message_again_adds_nothing(ming, anna, note):
     first = ming.delete(note).json["message"]
     cursor = anna.poll().json["cursor"]
     assert ming.delete(note).json["message"] == first
     assert anna.poll(cursor).json["cursor"] == cursor
 
 
-def test_only_who_wrote_a_message_changes_it(ming, anna, note):
+def test_only_the_author_edits_or_deletes_a_message(ming, anna, note):
     assert refused(anna.edit(note, "mine"), 403, "not_yours")
     assert refused(anna.delete(note), 403, "not_yours")
     assert message(anna, note)["content"] == "hello"
@@ -95,11 +95,11 @@ def test_only_who_wrote_a_message_changes_it(ming, anna, note):
      lambda ming, seq: ming.react(seq, "👍"), lambda ming, seq: ming.send("x", reply_to=seq)],
     ids=["edit", "delete", "react", "reply"],
 )  # fmt: skip
-def test_what_is_no_message_cannot_be_amended(ming, anna, note, seq, amend):
+def test_an_entry_that_is_not_a_message_cannot_be_amended(ming, anna, note, seq, amend):
     assert refused(amend(ming, seq), 404, "no_message")
 
 
-def test_what_was_trimmed_cannot_be_amended(serve):
+def test_a_trimmed_message_cannot_be_amended(serve):
     ming = Person(serve(max_entries=5), "小明")
     ming.create()
     for n in range(10):
@@ -130,7 +130,7 @@ def test_the_same_text_again_is_no_edit(ming, note):
     assert ming.poll(cursor).json["cursor"] == cursor
 
 
-def test_a_reply_names_what_it_answers_and_quotes_nothing(ming, anna, note):
+def test_a_reply_refers_to_a_message_by_seq_and_has_no_copy_of_it(ming, anna, note):
     reply = anna.send("hi", reply_to=note).json["message"]
     assert reply["reply_to"] == note
     assert list(reply) == ["seq", "id", "member", "sender", "content", "time", "key", "reply_to"]

@@ -31,7 +31,7 @@ def test_a_repeated_amendment_gives_the_first_answer_and_adds_nothing(ming, note
     assert ming.poll(cursor).json["cursor"] == cursor
 
 
-def test_a_key_of_something_else_amends_nothing(ming, note, amend):
+def test_a_key_of_another_request_amends_nothing(ming, note, amend):
     said, edited = ming.new_key(), ming.new_key()
     other = ming.send("other", key=said).json["message"]["seq"]
     ming.edit(other, "another", key=edited)
@@ -63,7 +63,7 @@ def test_a_key_with_another_emoji_is_refused(ming, note):
     assert refused(ming.react(note, "👍", on=False, key=key), 409, "key_reused")
 
 
-def test_a_late_repetition_does_not_undo_what_came_after(ming, note):
+def test_a_late_repeat_does_not_undo_later_amendments(ming, note):
     key, on = ming.new_key(), ming.new_key()
     ming.edit(note, "first", key=key)
     ming.react(note, "👍", key=on)
@@ -75,7 +75,7 @@ def test_a_late_repetition_does_not_undo_what_came_after(ming, note):
     assert ming.edit(note, "first", key=key).json["message"]["content"] == ""
 
 
-def test_a_send_repeated_after_an_amendment_is_answered_with_the_message_as_it_stands(ming):
+def test_a_send_repeated_after_an_amendment_returns_the_amended_message(ming):
     key = ming.new_key()
     seq = ming.send("hello", key=key).json["message"]["seq"]
     amendments = (lambda: ming.react(seq, "👍"), lambda: ming.edit(seq, "hullo"), lambda: ming.delete(seq))
@@ -97,7 +97,7 @@ def test_a_key_belongs_to_its_member(ming, anna, note):
     assert anna.react(note, "👍", key=key).json["message"]["reactions"] == {"👍": [ming.member, anna.member]}
 
 
-def test_whoever_has_left_amends_nothing(ming, anna, note, amend):
+def test_a_member_who_left_amends_nothing(ming, anna, note, amend):
     token = ming.token
     ming.leave()
     ming.take_token(token)

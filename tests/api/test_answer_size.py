@@ -40,15 +40,15 @@ def news(person, cursor):
     return found, count
 
 
-def test_long_messages_come_in_shorter_pages(ming, cursor):
+def test_pages_of_long_messages_are_shorter(ming, cursor):
     assert pages(ming, before=1_000, limit=200) == (TEXTS, 3)
 
 
-def test_a_reader_who_is_far_behind_long_messages_is_told_to_ask_again(ming, cursor):
+def test_a_reader_far_behind_long_messages_is_answered_that_there_is_more(ming, cursor):
     assert news(ming, cursor) == (TEXTS, 3)
 
 
-def test_a_snapshot_of_long_messages_is_shorter_and_says_where_it_begins(ming, cursor):
+def test_a_snapshot_of_long_messages_is_shorter_and_has_the_seq_of_its_beginning(ming, cursor):
     snapshot = ming.poll()
     assert len(snapshot.data) <= ANSWER_BYTES
     newest = said(snapshot)

@@ -5,7 +5,7 @@ import pytest
 from tests.support.people import Person, happened, names, refused, said
 
 
-def test_what_one_says_the_other_reads(ming, anna):
+def test_a_member_reads_what_another_member_sent(ming, anna):
     cursor = anna.poll().json["cursor"]
     sent = ming.send("大家好").json["message"]
     (read,) = anna.poll(cursor).json["messages"]
@@ -38,23 +38,23 @@ def test_content_is_kept_as_written(ming, content):
     assert said(ming.poll()) == [content]
 
 
-def test_new_lines_are_of_one_kind(ming):
+def test_new_lines_are_normalised(ming):
     assert ming.send("a\r\nb").json["message"]["content"] == "a\nb"
 
 
 @pytest.mark.parametrize("content", ["", " ", "\n\t ", "\u200b", "\u3000"])
-def test_nothing_is_not_sent(ming, content):
+def test_an_empty_message_is_refused(ming, content):
     assert refused(ming.send(content), 400, "empty")
 
 
-def test_more_than_a_page_is_not_sent(ming):
+def test_a_message_that_is_too_long_is_refused(ming):
     answer = ming.send("x" * 4001)
     assert refused(answer, 400, "too_long")
     assert answer.json["limit"] == 4000
 
 
 @pytest.mark.parametrize("content", ["a\x00", "\x1b[31m", "a\x7f", "a" + "\u0301" * 50])
-def test_what_would_disturb_a_screen_is_not_sent(ming, content):
+def test_a_message_with_control_characters_is_refused(ming, content):
     assert refused(ming.send(content), 400, "bad_request")
 
 
@@ -83,7 +83,7 @@ def test_a_repeated_send_gives_the_first_answer_and_adds_nothing(ming):
     assert said(ming.poll()) == ["once", "between"]
 
 
-def test_a_key_comes_back_in_the_message(ming):
+def test_a_message_has_the_key_of_its_request(ming):
     key = ming.new_key()
     assert ming.send("hi", key=key).json["message"]["key"] == key
 
@@ -102,7 +102,7 @@ def test_a_key_belongs_to_its_member(ming, anna):
     assert said(ming.poll()) == ["mine", "mine too"]
 
 
-def test_who_speaks_comes_from_the_session(ming, anna):
+def test_the_sender_is_the_member_of_the_session(ming, anna):
     message = ming.send("hi", member_name="Anna", member=anna.member, role="host").json["message"]
     assert (message["sender"], message["member"]) == ("小明", ming.member)
 
@@ -115,7 +115,7 @@ def test_messages_and_changes_share_one_seq_without_gaps(app, ming, anna):
     assert sorted(entry["seq"] for entry in update["messages"] + update["changes"]) == [1, 2, 3, 4, 5]
 
 
-def test_an_idle_poll_is_the_same_cursor_and_nothing_more(ming):
+def test_an_idle_poll_returns_the_same_cursor_and_nothing_else(ming):
     cursor = ming.poll().json["cursor"]
     assert ming.poll(cursor).json == {"status": "success", "messages": [], "changes": [], "cursor": cursor}
 
@@ -131,13 +131,13 @@ def test_polling_reads_everything_once_and_in_order(ming, anna):
     assert read == [f"{n}{letter}" for n in range(30) for letter in "ab"]
 
 
-def test_the_cursor_of_a_send_stands_behind_the_message(ming):
+def test_the_cursor_of_a_send_is_after_the_message(ming):
     cursor = ming.send("one").json["cursor"]
     ming.send("two")
     assert said(ming.poll(cursor)) == ["two"]
 
 
-def test_without_a_cursor_come_the_newest_hundred_and_the_roster(ming, anna):
+def test_a_poll_without_a_cursor_returns_the_newest_hundred_and_the_roster(ming, anna):
     for n in range(150):
         ming.send(str(n))
     update = anna.poll()
@@ -147,7 +147,7 @@ def test_without_a_cursor_come_the_newest_hundred_and_the_roster(ming, anna):
     assert update.json["presence"] == {"away": []}
 
 
-def test_what_was_before_comes_in_pages(ming, anna):
+def test_a_reader_gets_earlier_messages_in_pages(ming, anna):
     for n in range(150):
         ming.send(str(n))
     earlier, pages = ming.poll().json["earlier"], []
@@ -167,7 +167,7 @@ def test_a_page_holds_changes_too_and_says_when_there_is_no_more(ming, anna):
 
 
 @pytest.mark.long
-def test_a_reader_far_behind_is_told_to_ask_again(ming, anna):
+def test_a_reader_far_behind_is_answered_that_there_is_more(ming, anna):
     cursor, read = anna.poll().json["cursor"], []
     for n in range(1100):
         ming.send(str(n))
@@ -192,7 +192,7 @@ def test_a_reader_far_behind_is_told_to_ask_again(ming, anna):
         "g" * 16 + ".1.abcdefab.0",
     ],
 )
-def test_what_is_no_cursor_is_refused(ming, cursor):
+def test_an_invalid_cursor_is_refused(ming, cursor):
     assert refused(ming.poll(cursor), 400, "bad_cursor")
 
 
@@ -221,7 +221,7 @@ def test_an_unbroken_history_is_never_reset(ming):
     assert "reset" not in ming.poll().json
 
 
-def test_the_oldest_entries_go_when_there_are_too_many(serve):
+def test_the_oldest_entries_are_trimmed_when_there_are_too_many(serve):
     app = serve(max_entries=10)
     ming = Person(app)
     ming.create()
@@ -234,7 +234,7 @@ def test_the_oldest_entries_go_when_there_are_too_many(serve):
     assert ming.poll(cursor).json["reset"] is True
 
 
-def test_the_oldest_entries_go_when_they_are_too_big(serve):
+def test_the_oldest_entries_are_trimmed_when_the_log_is_too_large(serve):
     app = serve(max_bytes=65_536)
     ming = Person(app)
     ming.create()
@@ -257,7 +257,7 @@ def test_a_key_is_forgotten_with_its_message_and_not_before(serve):
 
 
 @pytest.mark.long
-def test_a_poll_costs_what_is_new_and_not_what_is_old(ming):
+def test_the_size_of_a_poll_does_not_depend_on_the_length_of_the_log(ming):
     few = len(ming.poll(ming.poll().json["cursor"]).data)
     for n in range(300):
         ming.send(str(n))

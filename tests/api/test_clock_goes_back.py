@@ -1,6 +1,6 @@
 """What happens when the clock of Redis goes back: no member waits for it, and no absent member is here.
 
-The clock of the tests ages what lies in Redis; to make it younger is to turn the clock of Redis back.
+The clock of the tests ages the times in Redis; a clock that goes back makes them younger.
 """
 
 import json
@@ -27,7 +27,7 @@ SPEAK = {
 
 @pytest.mark.parametrize("limits", [True, False], ids=["limits on", "limits off"])
 @pytest.mark.parametrize("verb", SPEAK.values(), ids=SPEAK)
-def test_a_member_who_has_spoken_may_speak_on(serve, store_of, verb, limits):
+def test_a_member_who_has_sent_may_send_and_search_again(serve, store_of, verb, limits):
     app = serve(rate_limits=limits)
     ming, anna, clock = Person(app, "小明"), Person(app, "Anna"), Clock(store_of(app))
     ming.create()
@@ -67,7 +67,7 @@ def test_a_member_who_is_gone_is_away_after_half_a_minute(ming, anna, clock):
     assert ming.poll().json["presence"]["away"] == [anna.member]
 
 
-def test_a_host_who_is_gone_is_followed_after_ten_minutes(ming, anna, clock):
+def test_a_member_succeeds_a_host_who_left_after_ten_minutes(ming, anna, clock):
     ming.leave()
     clock.forward(-BACK_S)
     for _ in range(30):
@@ -78,7 +78,7 @@ def test_a_host_who_is_gone_is_followed_after_ten_minutes(ming, anna, clock):
     assert anna.check().json["role"] == "host"
 
 
-def test_a_guest_who_waits_no_more_is_dropped_after_half_a_minute(app, ming, clock):
+def test_a_guest_who_stopped_knocking_is_dropped_after_half_a_minute(app, ming, clock):
     ming.host("waiting_room", on=True)
     will = Person(app, "Will")
     will.join(ming.meeting)
@@ -104,14 +104,14 @@ def marks(ming, redis):
         yield lambda field: wait_until(lambda: publication(field), f"{field} is published")
 
 
-def test_a_member_who_types_is_told_of(anna, clock, marks):
+def test_marks_of_typing_are_published(anna, clock, marks):
     for _ in range(2):
         anna.post("/api/typing", {"meeting_id": anna.meeting})
         marks("typing")
         clock.forward(-BACK_S)
 
 
-def test_presence_is_told_on(ming, anna, clock, marks):
+def test_presence_is_published(ming, anna, clock, marks):
     for _ in range(2):
         clock.forward(31)
         ming.poll()

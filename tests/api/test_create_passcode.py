@@ -23,7 +23,7 @@ def create(person, **more):
      {"passcode": PASSCODE}],
     ids=["missing", "empty", "shorter", "longer", "elsewhere"],
 )  # fmt: skip
-def test_without_the_passcode_there_is_no_meeting(app, redis, given):
+def test_a_meeting_is_not_created_without_the_passcode(app, redis, given):
     answer = create(Person(app), **given)
     assert refused(answer, 403, "create_passcode")
     assert answer.json["field"] == "create_passcode"
@@ -31,7 +31,7 @@ def test_without_the_passcode_there_is_no_meeting(app, redis, given):
     assert redis.keys("meeting:*") == []
 
 
-def test_with_the_passcode_there_is_one_and_others_join_without(app):
+def test_a_meeting_is_created_with_the_passcode_and_guests_join_without_it(app):
     ming = Person(app, "小明")
     answer = create(ming, create_passcode=PASSCODE)
     assert answer.status_code == 200
@@ -45,7 +45,7 @@ def test_with_the_passcode_there_is_one_and_others_join_without(app):
         ("en", "You need the right passcode to start a meeting here."),
     ],
 )
-def test_the_refusal_is_in_ones_language_and_does_not_tell_the_passcode(app, language, message):
+def test_the_refusal_is_in_the_callers_language_and_does_not_contain_the_passcode(app, language, message):
     answer = create(Person(app, language=language), create_passcode="guess")
     assert answer.json["message"] == message
     assert PASSCODE not in answer.text
@@ -53,7 +53,7 @@ def test_the_refusal_is_in_ones_language_and_does_not_tell_the_passcode(app, lan
 
 
 @pytest.mark.parametrize("given", [None, 1, ["open"], {"open": "sesame"}], ids=type)
-def test_what_is_no_text_is_no_passcode(app, given):
+def test_a_passcode_that_is_not_text_is_refused(app, given):
     assert refused(create(Person(app), create_passcode=given), 400, "bad_request")
 
 
@@ -64,7 +64,7 @@ def test_every_try_counts_as_a_creation(serve):
     assert refused(create(Person(app), create_passcode=PASSCODE), 429, "rate_limited")
 
 
-def test_a_wrong_try_is_no_meeting_of_the_day(serve):
+def test_a_wrong_passcode_does_not_count_as_a_meeting_of_the_day(serve):
     app = serve(create_passcode=PASSCODE, rate_limits=True, creates_per_day=1)
     for _ in range(3):
         assert create(Person(app), create_passcode="guess").status_code == 403
@@ -72,18 +72,18 @@ def test_a_wrong_try_is_no_meeting_of_the_day(serve):
     assert refused(create(Person(app), create_passcode=PASSCODE), 429, "too_many_meetings")
 
 
-def test_where_none_is_asked_for_one_too_many_does_no_harm(serve):
+def test_a_needless_passcode_is_ignored(serve):
     assert create(Person(serve()), create_passcode="any").status_code == 200
 
 
-def test_the_page_asks_for_it_only_where_it_is_needed(serve, app):
+def test_the_page_asks_for_the_passcode_only_where_the_operator_set_one(serve, app):
     with_it, without = (Person(one).get("/").text for one in (app, serve()))
     assert 'id="create_passcode"' in with_it
     assert PASSCODE not in with_it
     assert "create_passcode" not in without
 
 
-def test_the_api_describes_it_as_optional(app):
+def test_the_api_document_describes_the_passcode_as_optional(app):
     schema = Person(app).get("/api/openapi.json").json["components"]["schemas"][Create.__name__]
     assert schema["properties"]["create_passcode"]["type"] == "string"
     assert "create_passcode" not in schema["required"]

@@ -1,4 +1,4 @@
-"""An erased meeting: what is left of it in Redis, what its members are told, and what their browsers keep."""
+"""An erased meeting: the key that is left in Redis, the answers to its members, the cookies of browsers."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def has_cookie(person, name):
     return person.browser.get_cookie(f"{name}_{person.meeting}") is not None
 
 
-def test_of_an_erased_meeting_only_a_mark_without_content_is_left_for_a_day(app, ming, anna, redis):
+def test_an_erased_meeting_leaves_only_a_mark_without_content_for_a_day(app, ming, anna, redis):
     ming.host("waiting_room", on=True)
     Person(app, "Will").join(ming.meeting)
     ming.host("remove", member=anna.member, address=True)
@@ -44,12 +44,12 @@ def test_of_an_erased_meeting_only_a_mark_without_content_is_left_for_a_day(app,
     ],
     ids=["poll", "page", "send", "search", "erase", "join", "knock"],
 )
-def test_whoever_comes_back_learns_that_it_was_erased(erased, ming, anna, ask):
+def test_a_member_who_returns_is_answered_that_the_meeting_was_erased(erased, ming, anna, ask):
     for person in (ming, anna):
         assert refused(ask(person), 410, "meeting_erased")
 
 
-def test_a_stranger_who_opens_the_link_learns_it_too_and_is_not_counted_as_a_guesser(serve):
+def test_a_visitor_of_an_erased_meeting_gets_a_page_and_is_not_counted_as_guessing(serve):
     app = serve(rate_limits=True)
     ming, eve = Person(app, "Ming"), Person(app, "Eve")
     ming.create()
@@ -60,12 +60,12 @@ def test_a_stranger_who_opens_the_link_learns_it_too_and_is_not_counted_as_a_gue
     assert "The host erased this meeting. Nothing was kept." in page.text
 
 
-def test_the_words_are_in_the_readers_language(erased, app):
+def test_the_page_of_an_erased_meeting_is_in_the_language_of_the_reader(erased, app):
     page = Person(app, "李伟", language="zh-CN").get(f"/{erased}")
     assert "主持人已永久删除此会议，没有保留任何内容。" in page.text
 
 
-def test_the_answer_takes_the_cookies_of_the_meeting_away(app, ming):
+def test_the_answer_deletes_the_cookies_of_the_meeting(app, ming):
     ming.host("passcode", passcode="sesame")
     anna, bob, will = (Person(app, name) for name in ("Anna", "Bob", "Will"))
     for person in (anna, bob, will):
@@ -99,7 +99,7 @@ def test_the_cookies_of_other_meetings_stay(app, ming):
     assert anna.browser.get_cookie("latest").value == anna.meeting
 
 
-def test_after_a_day_it_is_a_meeting_like_any_that_never_was(erased, ming, redis):
+def test_after_a_day_an_erased_meeting_is_not_found(erased, ming, redis):
     redis.delete(f"meeting:{{{erased}}}:erased")
     assert refused(ming.poll(), 404, "no_meeting")
 
@@ -111,7 +111,7 @@ def test_a_meeting_that_was_only_ended_says_so(ming, anna):
 
 
 @pytest.mark.parametrize("role", ["member", "cohost"])
-def test_whoever_may_not_erase_leaves_no_mark(ming, anna, redis, role):
+def test_a_member_who_may_not_erase_leaves_no_mark(ming, anna, redis, role):
     if role == "cohost":
         ming.host("cohost", member=anna.member, on=True)
     assert refused(anna.host("erase"), 403, "not_allowed")

@@ -1,4 +1,4 @@
-"""A meeting that hides from newcomers what was said before they came."""
+"""A meeting that hides earlier messages from newcomers."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.support.people import Person, refused, said
 
 @pytest.fixture
 def late(app, ming, anna):
-    """Late, who has come after the history was hidden."""
+    """Return Late, who has joined after the history was hidden."""
     anna.send("before")
     ming.host("hide_history", on=True)
     late = Person(app, "Late")
@@ -16,19 +16,19 @@ def late(app, ming, anna):
     return late
 
 
-def test_a_newcomer_sees_what_is_said_from_then_on(late):
+def test_a_newcomer_reads_only_messages_sent_after_joining(late):
     update = late.poll()
     assert said(update) == ["after"]
     assert [change["name"] for change in update.json["changes"]] == ["Late"]
     assert update.json["earlier"] is None
 
 
-def test_who_was_there_sees_everything(late, anna):
+def test_a_member_who_joined_before_reads_the_whole_log(late, anna):
     assert said(anna.poll()) == ["before", "after"]
 
 
 @pytest.mark.parametrize("seq", [1, 2, 3, 4])
-def test_no_seq_leads_further_back(late, seq):
+def test_a_newcomer_cannot_page_back_by_any_seq(late, seq):
     assert late.poll(before=seq, limit=100).json["messages"] == []
     assert late.poll(before=seq, limit=100).json["earlier"] is None
     cursor = late.poll().json["cursor"].split(".")
@@ -36,14 +36,14 @@ def test_no_seq_leads_further_back(late, seq):
     assert [message["content"] for message in older["messages"]] == ["after"]
 
 
-def test_what_is_hidden_is_not_found_quoted_or_reacted_to(late, anna):
+def test_a_newcomer_cannot_find_reply_or_react_to_a_hidden_message(late, anna):
     hidden = next(message["seq"] for message in anna.poll().json["messages"])
     assert late.search("before").json["messages"] == []
     assert refused(late.send("?", reply_to=hidden), 404, "no_message")
     assert refused(late.react(hidden, "👍"), 404, "no_message")
 
 
-def test_a_cursor_of_somebody_else_shows_nothing_older(late, anna, ming):
+def test_a_cursor_of_another_member_shows_a_newcomer_nothing_older(late, anna, ming):
     first = anna.poll(before=3, limit=1)
     assert first.status_code == 200
     update = late.poll(after=anna.poll().json["cursor"]).json
@@ -51,12 +51,12 @@ def test_a_cursor_of_somebody_else_shows_nothing_older(late, anna, ming):
     assert "reset" not in update
 
 
-def test_shown_again_it_is_shown_to_all(late, ming):
+def test_a_history_that_is_shown_again_is_shown_to_all_members(late, ming):
     ming.host("hide_history", on=False)
     assert said(late.poll()) == ["before", "after"]
 
 
-def test_who_comes_back_is_a_newcomer(late, anna, ming):
+def test_a_member_who_left_and_joins_again_is_a_newcomer(late, anna, ming):
     anna.leave()
     anna.join(ming.meeting)
     assert said(anna.poll()) == []
@@ -76,7 +76,7 @@ def test_a_newcomer_does_not_get_the_new_text_of_an_older_message(late, anna, re
     assert [change["of"] for change in update.json["changes"] if change["type"] == "edited"] == [hidden]
 
 
-def test_a_member_who_was_there_gets_the_new_text_of_an_older_message(late, anna, ming):
+def test_a_member_who_joined_before_gets_the_new_text_of_an_older_message(late, anna, ming):
     cursor = ming.poll().json["cursor"]
     anna.edit(seq_of(anna, "before"), "still before")
     assert ming.poll(after=cursor).json["changes"][0]["content"] == "still before"

@@ -1,4 +1,4 @@
-"""Snapshot plus updates equals a fresh snapshot, whatever happens in between."""
+"""A snapshot with all later updates equals a fresh snapshot."""
 
 import random
 
@@ -16,7 +16,7 @@ def read(person, page):
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
-def test_whoever_follows_the_updates_sees_what_a_newcomer_sees(app, ming, clock, seed):
+def test_a_reader_of_all_updates_has_the_same_state_as_a_newcomer(app, ming, clock, seed):
     chance = random.Random(seed)
     page = read(ming, Page())
     guests = []

@@ -3,14 +3,14 @@
 from tests.support.people import Person, happened, names, refused, said
 
 
-def test_whoever_leaves_is_off_the_roster_and_the_log_says_so(ming, anna):
+def test_a_member_who_leaves_is_off_the_roster_and_in_the_log_as_left(ming, anna):
     cursor = ming.poll().json["cursor"]
     assert anna.leave().json == {"status": "success"}
     assert happened(ming.poll(cursor)) == [("left", "Anna")]
     assert names(ming.poll()) == ["小明"]
 
 
-def test_the_cookie_of_one_who_left_opens_nothing(ming, anna):
+def test_the_cookie_of_a_member_who_left_is_refused(ming, anna):
     token = anna.token
     anna.leave()
     anna.take_token(token)
@@ -29,13 +29,13 @@ def test_leaving_ends_the_member_in_every_browser(app, ming):
     assert refused(there.poll(), 401, "session_expired")
 
 
-def test_leaving_takes_the_cookies_away(anna):
+def test_leaving_deletes_the_cookies(anna):
     anna.leave()
     assert anna.browser.get_cookie(f"seat_{anna.meeting}") is None
     assert anna.browser.get_cookie("latest") is None
 
 
-def test_a_meeting_everybody_left_can_be_joined_again(app, ming):
+def test_a_meeting_that_all_members_left_can_be_joined_again(app, ming):
     ming.send("still here")
     ming.leave()
     anna = Person(app, "Anna")
@@ -44,6 +44,6 @@ def test_a_meeting_everybody_left_can_be_joined_again(app, ming):
     assert said(anna.poll()) == ["still here"]
 
 
-def test_nobody_can_make_another_leave(ming, anna):
+def test_a_member_cannot_make_another_member_leave(ming, anna):
     ming.post("/api/leave", {"meeting_id": ming.meeting, "member": anna.member, "member_name": "Anna"})
     assert names(anna.poll()) == ["Anna"]

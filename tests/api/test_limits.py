@@ -58,7 +58,7 @@ def test_an_address_makes_ten_meetings_a_minute(app):
     assert create(ming, "192.0.2.2").status_code == 200
 
 
-def test_one_ipv6_customer_is_one_address(app):
+def test_the_addresses_of_an_ipv6_customer_count_together(app):
     ming = Person(app)
     for n in range(10):
         create(ming, f"2001:db8:1:2::{n:x}")
@@ -67,14 +67,14 @@ def test_one_ipv6_customer_is_one_address(app):
 
 
 @pytest.mark.parametrize("address", ["::ffff:192.0.2.1", "::ffff:c000:201"])
-def test_one_ipv4_address_is_one_however_it_is_written(app, address):
+def test_an_ipv4_address_counts_the_same_in_each_notation(app, address):
     ming = Person(app)
     for _ in range(10):
         create(ming, "192.0.2.1")
     assert limited(create(ming, address))
 
 
-def test_a_minute_later_one_may_again(app, redis, clock):
+def test_an_address_creates_again_after_a_minute(app, redis, clock):
     ming = Person(app)
     for _ in range(11):
         create(ming, "192.0.2.1")
@@ -109,7 +109,7 @@ def test_an_address_makes_so_many_meetings_a_day(five_a_day, store_of):
         ("en", "Too many meetings were started from your network today. Please try again later."),
     ],
 )
-def test_an_address_is_told_when_it_may_make_the_next_meeting(serve, language, message):
+def test_the_refusal_says_when_an_address_may_create_the_next_meeting(serve, language, message):
     ming = Person(serve(rate_limits=True, creates_per_day=1), language=language)
     ming.create()
     answer = ming.create()
@@ -118,7 +118,7 @@ def test_an_address_is_told_when_it_may_make_the_next_meeting(serve, language, m
     assert 86_000 < int(answer.headers["Retry-After"]) <= 86_400
 
 
-def test_one_ipv6_site_makes_twice_as_many_meetings_a_day(five_a_day):
+def test_an_ipv6_site_creates_twice_as_many_meetings_a_day(five_a_day):
     one, others = "2001:db8:7:1::1", [f"2001:db8:7:{n:x}::1" for n in range(2, 8)]
     assert creations(five_a_day, *[one] * 6) == [200] * 5 + [429]
     assert creations(five_a_day, *others) == [200] * 5 + [429]
@@ -131,7 +131,7 @@ def test_a_service_that_asks_for_a_passcode_does_not_count_the_meetings_of_an_ad
     assert [Person(app).post("/api/create", body).status_code for _ in range(3)] == [200] * 3
 
 
-def test_an_address_with_too_many_meetings_goes_on_in_them(serve):
+def test_members_at_an_address_with_too_many_meetings_still_join_and_send(serve):
     app = serve(rate_limits=True, creates_per_day=1)
     ming, anna = Person(app, "小明"), Person(app, "Anna")
     ming.create()
@@ -140,7 +140,7 @@ def test_an_address_with_too_many_meetings_goes_on_in_them(serve):
     assert anna.send("hello").status_code == 200
 
 
-def test_what_an_address_can_fill_in_a_day_leaves_redis_room():
+def test_the_meetings_of_an_address_in_a_day_fit_into_redis():
     """The arithmetic of docs/security.md, for the 1 GB of docker-compose.yml."""
     defaults = Settings()
     log = defaults.max_bytes + 200 * defaults.max_entries
@@ -164,7 +164,7 @@ def test_callers_without_an_address_are_counted_together(app, address):
     assert limited(create(ming, "other rubbish"))
 
 
-def test_a_classroom_joins_from_one_address(app, ming):
+def test_a_hundred_guests_join_from_the_same_address(app, ming):
     for n in range(100):
         assert Person(app, f"Pupil {n}").join(ming.meeting).status_code == 200
 
@@ -178,7 +178,7 @@ def test_an_address_joins_three_hundred_times_a_minute(app, ming):
 
 
 @pytest.mark.parametrize("path", ["/api/messages", "/api/check_session"])
-def test_whoever_guesses_links_is_held_up(app, path):
+def test_a_client_that_guesses_links_is_rate_limited(app, path):
     guesser = Person(app)
     first = guesser.get(path, meeting_id=str(uuid.uuid4()))
     assert first.status_code in (200, 404)
@@ -187,7 +187,7 @@ def test_whoever_guesses_links_is_held_up(app, path):
     assert limited(guesser.get(path, meeting_id=str(uuid.uuid4())))
 
 
-def test_whoever_knows_the_link_is_not_held_up_by_a_guesser_next_door(app, ming):
+def test_a_member_is_not_limited_by_a_client_at_the_same_address_that_guesses_links(app, ming):
     guesser = Person(app)
     for _ in range(40):
         guesser.get("/api/messages", meeting_id=str(uuid.uuid4()))
@@ -203,7 +203,7 @@ def test_a_member_sends_twenty_at_once_and_ten_a_second(app, ming, clock, at_the
 
 
 @pytest.mark.parametrize("verb", ["edit", "react", "delete", "send"])
-def test_whatever_a_member_adds_to_the_log_counts_together(app, ming, clock, at_the_limit, verb):
+def test_all_entries_of_a_member_count_together(app, ming, clock, at_the_limit, verb):
     def add(number):
         seq = 2 + number % 20
         return {
@@ -227,7 +227,7 @@ def test_whatever_a_member_adds_to_the_log_counts_together(app, ming, clock, at_
     assert [add(number).status_code for number in range(20)] == [200] * 20
 
 
-def test_what_changes_nothing_does_not_count(app, ming):
+def test_a_request_that_changes_nothing_does_not_count(app, ming):
     ming.send("hello")
     ming.react(2, "👍")
     for _ in range(60):
@@ -262,7 +262,7 @@ def test_a_member_reads_much_thirty_times_at_once_and_five_times_a_second(
     assert [read(ming).status_code for _ in range(5)] == [200] * 5
 
 
-def test_a_poll_with_many_new_entries_counts_and_one_with_few_does_not(app, ming, at_the_limit):
+def test_a_poll_counts_only_if_it_has_many_new_entries(app, ming, at_the_limit):
     few = ming.poll().json["cursor"]
     for _ in range(60):
         assert ming.poll(few).status_code == 200
@@ -297,18 +297,18 @@ def test_a_name_is_changed_five_times_at_once_and_five_times_a_minute(app, ming,
     assert limited(ming.rename("Wang"))
 
 
-def test_who_searches_too_fast_may_still_speak(app, ming, at_the_limit):
+def test_a_member_who_searches_too_fast_may_still_send(app, ming, at_the_limit):
     assert limited(at_the_limit(f"search/{ming.member}", 6000, lambda: ming.search("x")))
     assert ming.send("hello").status_code == 200
 
 
-def test_a_repeated_send_is_no_new_one(app, ming):
+def test_a_repeated_send_does_not_count(app, ming):
     key = ming.new_key()
     assert [ming.send("once", key=key).status_code for _ in range(60)] == [200] * 60
     assert said(ming.poll()) == ["once"]
 
 
-def test_one_member_too_fast_does_not_slow_another(app, ming):
+def test_a_member_who_sends_too_fast_does_not_slow_another(app, ming):
     anna = Person(app, "Anna")
     anna.join(ming.meeting)
     for n in range(60):
@@ -326,7 +326,7 @@ def test_every_limit_by_address_is_a_setting(serve):
     assert codes == [404] * 4 + [429]
 
 
-def test_how_fast_a_member_may_speak_is_a_setting(serve, store_of):
+def test_the_sending_rate_of_a_member_is_a_setting(serve, store_of):
     app = serve(rate_limits=True, sends_per_second=1, send_burst=3)
     ming, clock = Person(app, "小明"), Clock(store_of(app))
     ming.create()
@@ -337,7 +337,7 @@ def test_how_fast_a_member_may_speak_is_a_setting(serve, store_of):
     assert limited(ming.send("too fast"))
 
 
-def test_whoever_tries_passcodes_is_held_up_and_gets_in_with_none(app, ming):
+def test_a_client_that_tries_passcodes_is_rate_limited_and_refused_with_the_right_one(app, ming):
     assert ming.host("passcode", passcode="sesame").status_code == 200
     anna, eve = Person(app, "Anna"), Person(app, "Eve")
 
@@ -353,7 +353,7 @@ def test_whoever_tries_passcodes_is_held_up_and_gets_in_with_none(app, ming):
 
 
 @pytest.mark.parametrize("addresses", ["192.0.2.{}", "2001:db8:{:x}::1"])
-def test_a_meeting_whose_passcode_is_tried_from_many_addresses_takes_none_for_a_while(serve, addresses):
+def test_a_passcode_tried_from_many_addresses_is_refused_for_a_while(serve, addresses):
     app = serve(rate_limits=True, passcodes_per_minute=2)
     ming, elsewhere, eve = (Person(app, name) for name in ("小明", "Bob", "Eve"))
     for host in (ming, elsewhere):
@@ -401,7 +401,7 @@ def test_the_networks_of_one_ipv6_site_count_together(serve):
     assert come("sesame", 200, "2001:db8:8").status_code == 200
 
 
-def test_whoever_tries_host_links_is_held_up(app, ming):
+def test_a_client_that_tries_host_links_is_rate_limited(app, ming):
     eve = Person(app, "Eve")
     for _ in range(10):
         assert eve.join(ming.meeting, host_secret="a guess").status_code == 403
@@ -409,7 +409,7 @@ def test_whoever_tries_host_links_is_held_up(app, ming):
 
 
 class Wrong(Refusal):
-    """What is raised for a wrong passcode."""
+    """The error for a wrong passcode."""
 
 
 @pytest.fixture
@@ -434,7 +434,7 @@ def test_a_passcode_may_be_wrong_now_and_then(attempt):
         attempt("right")
 
 
-def test_after_too_many_wrong_passcodes_the_right_one_is_refused_too(attempt, clock):
+def test_the_right_passcode_is_refused_too_after_many_wrong_ones(attempt, clock):
     for _ in range(3):
         with pytest.raises(Wrong):
             attempt("wrong")
@@ -447,7 +447,7 @@ def test_after_too_many_wrong_passcodes_the_right_one_is_refused_too(attempt, cl
     attempt("right")
 
 
-def test_of_many_passcodes_tried_at_once_only_the_first_count(attempt):
+def test_passcodes_tried_at_once_are_limited_together(attempt):
     def others():
         for _ in range(3):
             with pytest.raises(Wrong):
@@ -464,7 +464,7 @@ def test_the_switch_turns_every_limit_off(serve):
     assert all(ming.send(str(n)).status_code == 200 for n in range(60))
 
 
-def test_a_limit_leaves_nothing_behind(app, redis):
+def test_the_counters_of_a_limit_expire_after_a_minute(app, redis):
     create(Person(app), "192.0.2.1")
     keys = redis.keys("limits:*")
     assert keys
@@ -475,7 +475,7 @@ def test_a_limit_leaves_nothing_behind(app, redis):
     assert redis.keys("limits:*") == []
 
 
-def test_there_are_no_more_counts_than_customers(app, redis):
+def test_forged_addresses_and_addresses_of_a_network_share_a_counter(app, redis):
     ming = Person(app)
     for n in range(30):
         body = {"meeting_name": "a", "member_name": "b"}

@@ -32,7 +32,7 @@ def ended(text):
 
 
 @pytest.mark.parametrize("behind", BEHIND)
-def test_what_stands_behind_a_link_is_left_out(app, ming, behind):
+def test_characters_after_a_link_are_ignored(app, ming, behind):
     code = ming.host("new_link").json["link"].rsplit("/", 1)[1]
     answer = app.test_client().get(ended(f"/{code}{behind}"), follow_redirects=True)
     assert answer.status_code == 200
@@ -47,12 +47,12 @@ def test_a_link_in_capitals_leads_to_the_meeting_too(app, ming, behind):
 
 
 @pytest.mark.parametrize("behind", ["x", "-", "_", "0", ".abc", ".", "/x", "/x.svg", "//"])
-def test_another_address_is_no_meeting(app, ming, behind):
+def test_an_address_that_is_not_a_link_is_not_found(app, ming, behind):
     path = f"/{ming.meeting}{behind}" if behind != "." else f"/{uuid.uuid4()}."
     answer = app.test_client().get(path, follow_redirects=True)
     assert answer.status_code == 404
 
 
-def test_a_member_who_comes_by_such_a_link_is_in(ming):
+def test_a_member_who_opens_a_link_with_a_slash_gets_the_meeting(ming):
     answer = ming.browser.get(f"/{ming.meeting}/", follow_redirects=True)
     assert b'id="composer"' in answer.data

@@ -8,7 +8,7 @@ import pytest
 from tests.support.people import Person, happened, names, refused
 
 
-def test_whoever_creates_a_meeting_is_in_it_at_once(app):
+def test_the_creator_of_a_meeting_is_a_member(app):
     ming = Person(app, "小明")
     made = ming.create("周会")
     assert made.json["meeting_name"] == "周会"
@@ -17,7 +17,7 @@ def test_whoever_creates_a_meeting_is_in_it_at_once(app):
     assert names(ming.poll()) == ["小明"]
 
 
-def test_whoever_has_the_link_joins_with_a_name(app, ming):
+def test_a_guest_with_the_link_joins_with_a_name(app, ming):
     anna = Person(app, "Anna")
     joined = anna.join(ming.meeting)
     assert joined.json["meeting_name"] == "周会"
@@ -31,7 +31,7 @@ def test_a_joining_is_a_change_in_the_log(app, ming):
     assert happened(ming.poll(cursor)) == [("joined", "Anna")]
 
 
-def test_the_second_of_one_name_gets_a_number(app, ming):
+def test_a_second_member_of_the_same_name_gets_a_number(app, ming):
     assert Person(app, "小明").join(ming.meeting).json["member_name"] == "小明 (2)"
     assert Person(app, "小明").join(ming.meeting).json["member_name"] == "小明 (3)"
     assert Person(app, "小明 (3)").join(ming.meeting).json["member_name"] == "小明 (4)"
@@ -45,7 +45,7 @@ def test_a_look_alike_gets_a_number(app, alike):
     assert admitted.endswith(" (2)")
 
 
-def test_a_name_is_free_again_when_its_bearer_left(app, ming):
+def test_a_name_is_free_again_after_its_member_left(app, ming):
     first = Person(app, "Anna")
     first.join(ming.meeting)
     first.leave()
@@ -81,7 +81,7 @@ def test_a_join_repeated_with_its_key_is_one_member(app, ming):
     assert anna.poll().status_code == again.poll().status_code == 200
 
 
-def test_a_key_of_somebody_who_left_opens_a_new_seat(app, ming):
+def test_a_join_repeated_after_leaving_gives_a_new_seat(app, ming):
     anna = Person(app, "Anna")
     key = anna.new_key()
     anna.join(ming.meeting, key=key)
@@ -90,7 +90,7 @@ def test_a_key_of_somebody_who_left_opens_a_new_seat(app, ming):
     assert anna.join(ming.meeting, key=key).json["member"] != before
 
 
-def test_a_full_meeting_takes_nobody_more(serve):
+def test_a_full_meeting_refuses_a_guest(serve):
     app = serve(max_members=2)
     ming = Person(app, "小明")
     ming.create()
@@ -115,11 +115,11 @@ def test_a_meeting_that_does_not_exist_cannot_be_joined(app):
         "B826EBA7-4F32-4577-9F1F-210AB7719743",
     ],
 )
-def test_what_is_no_meeting_id_is_no_meeting(app, link):
+def test_an_invalid_meeting_id_is_not_found(app, link):
     assert refused(Person(app).join(link), 404, "no_meeting")
 
 
-def test_a_browser_can_sit_in_several_meetings(app):
+def test_a_browser_can_have_seats_in_several_meetings(app):
     ming = Person(app, "小明")
     first = ming.create("one").json["meeting_id"]
     second = ming.create("two").json["meeting_id"]
@@ -128,7 +128,7 @@ def test_a_browser_can_sit_in_several_meetings(app):
     assert ming.get("/api/check_session").json["meeting_name"] == "two"
 
 
-def test_the_plainest_client_means_its_latest_meeting(app):
+def test_a_request_without_a_meeting_id_is_for_the_latest_meeting(app):
     ming = Person(app, "小明")
     ming.create()
     assert ming.post("/api/send", {"content": "hi"}).json["message"]["content"] == "hi"
@@ -137,7 +137,7 @@ def test_the_plainest_client_means_its_latest_meeting(app):
     assert refused(ming.get("/api/messages"), 401, "no_session")
 
 
-def test_a_stranger_may_know_the_name_of_the_meeting_and_no_more(app, ming):
+def test_a_client_without_a_session_learns_only_the_name_of_the_meeting(app, ming):
     answer = Person(app).get("/api/check_session", meeting_id=ming.meeting)
     assert answer.json == {
         "status": "success",
@@ -147,7 +147,7 @@ def test_a_stranger_may_know_the_name_of_the_meeting_and_no_more(app, ming):
     }
 
 
-def test_check_session_knows_who_i_am(ming):
+def test_check_session_returns_the_name_of_the_member(ming):
     assert ming.check().json["logged_in"] is True
     assert ming.check().json["member_name"] == "小明"
 

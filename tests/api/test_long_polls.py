@@ -39,7 +39,7 @@ def waiters(hub):
     return sum(len(each.waiters) for each in hub._subscriptions.values() if each.is_confirmed.is_set())
 
 
-def test_a_message_ends_the_wait_of_everybody(app, ming, anna, waiting):
+def test_a_message_ends_every_long_poll(app, ming, anna, waiting):
     cursor = ming.poll().json["cursor"]
     polls = [waiting(person, cursor) for person in (ming, anna)]
     ming_again = Person(app)
@@ -49,19 +49,19 @@ def test_a_message_ends_the_wait_of_everybody(app, ming, anna, waiting):
     assert [said(poll.result(LONG_S)) for poll in polls] == [["now"], ["now"]]
 
 
-def test_a_joining_ends_the_wait(app, ming, waiting):
+def test_a_join_ends_the_wait(app, ming, waiting):
     poll = waiting(ming, ming.poll().json["cursor"])
     Person(app, "Anna").join(ming.meeting)
     assert happened(poll.result(LONG_S)) == [("joined", "Anna")]
 
 
-def test_news_that_are_there_already_are_not_waited_for(ming, anna):
+def test_a_long_poll_with_something_new_returns_at_once(ming, anna):
     cursor = ming.poll().json["cursor"]
     anna.send("before")
     assert said(ming.poll(cursor, wait=LONG_S)) == ["before"]
 
 
-def test_when_the_time_is_over_the_answer_is_empty_and_the_cursor_the_same(ming):
+def test_a_long_poll_that_times_out_returns_the_same_cursor(ming):
     cursor = ming.poll().json["cursor"]
     assert ming.poll(cursor, wait=1).json == {
         "status": "success",
@@ -71,11 +71,11 @@ def test_when_the_time_is_over_the_answer_is_empty_and_the_cursor_the_same(ming)
     }
 
 
-def test_without_a_cursor_there_is_nothing_to_wait_for(ming):
+def test_a_poll_without_a_cursor_does_not_wait(ming):
     assert "members" in ming.poll(wait=LONG_S).json
 
 
-def test_the_wait_of_one_who_leaves_ends_at_once(app, ming, anna, waiting):
+def test_the_wait_of_a_member_who_leaves_ends_at_once(app, ming, anna, waiting):
     poll = waiting(anna, anna.poll().json["cursor"])
     tab = Person(app)
     tab.meeting = anna.meeting
@@ -84,7 +84,7 @@ def test_the_wait_of_one_who_leaves_ends_at_once(app, ming, anna, waiting):
     assert refused(poll.result(LONG_S), 401, "session_expired")
 
 
-def test_what_is_said_in_one_meeting_does_not_end_the_wait_in_another(app, ming, waiting):
+def test_a_message_does_not_end_the_wait_in_another_meeting(app, ming, waiting):
     bob = Person(app, "Bob")
     bob.create()
     poll = waiting(ming, ming.poll().json["cursor"], 1)
@@ -92,7 +92,7 @@ def test_what_is_said_in_one_meeting_does_not_end_the_wait_in_another(app, ming,
     assert said(poll.result(LONG_S)) == []
 
 
-def test_a_worker_that_ends_sends_those_who_wait_elsewhere(app, ming, hub, waiting):
+def test_a_worker_that_ends_answers_its_long_polls(app, ming, hub, waiting):
     poll = waiting(ming, ming.poll().json["cursor"])
     start = time.monotonic()
     hub.drain()
@@ -102,11 +102,11 @@ def test_a_worker_that_ends_sends_those_who_wait_elsewhere(app, ming, hub, waiti
 
 
 @pytest.mark.parametrize("wait", ["-1", "26", "x", "NaN", "1.5"])
-def test_nobody_waits_longer_than_proxies_do(ming, wait):
+def test_an_invalid_or_too_long_wait_is_refused(ming, wait):
     assert refused(ming.poll(ming.poll().json["cursor"], wait=wait), 400, "bad_request")
 
 
-def test_the_listener_says_how_it_is(app, ming, waiting):
+def test_readyz_reports_the_state_of_the_listener(app, ming, waiting):
     assert ming.get("/readyz").json == {"status": "success", "listener": "idle"}
     poll = waiting(ming, ming.poll().json["cursor"], 1)
     assert ming.get("/readyz").json["listener"] == "listening"

@@ -1,4 +1,4 @@
-"""What a name may be, as somebody finds out who tries."""
+"""The rules of names, as a guest meets them."""
 
 import pytest
 
@@ -126,7 +126,7 @@ def test_an_invisible_character_is_refused_by_its_name(app, name, character):
         ),
     ],
 )
-def test_a_name_nobody_can_have_is_refused_with_the_reason(app, name, reason):
+def test_a_name_that_is_not_allowed_is_refused_with_the_reason(app, name, reason):
     answer = tried(app, name)
     assert refused(answer, 400, "bad_name")
     assert answer.json["reason"] == reason
@@ -154,7 +154,7 @@ def test_a_meeting_name_has_room_for_80_characters(app):
     )
 
 
-def test_a_meeting_may_be_called_what_a_member_may_not(app):
+def test_a_meeting_may_have_a_name_that_is_reserved_for_members(app):
     assert Person(app).create("system").json["meeting_name"] == "system"
 
 

@@ -25,7 +25,7 @@ def test_every_route_is_described(document, app):
     assert {path: next(iter(item)) for path, item in document["paths"].items()} == routes
 
 
-def test_every_reference_leads_somewhere(document):
+def test_every_reference_has_a_target(document):
     names = set()
 
     def walk(value):
@@ -68,7 +68,7 @@ def test_every_kind_of_change_is_described_as_it_is_answered(document, app, ming
     ming.host("cohost", member=anna.member, on=True)
     ming.host("remove", member=anna.member, messages=True)
     kinds = {change["type"]: change for change in ming.poll().json["changes"]}
-    kinds["ended"] = to_builtins(Ended(seq=1, id="", member="", time=1))  # which nobody reads any more
+    kinds["ended"] = to_builtins(Ended(seq=1, id="", member="", time=1))  # no member reads it any more
     schemas = document["components"]["schemas"]
     described = schemas["Update"]["properties"]["changes"]["items"]["discriminator"]["mapping"]
     assert kinds.keys() == described.keys()

@@ -33,18 +33,18 @@ def test_our_own_page_may_change_things(ming):
     assert ming.post("/api/send", {"content": "hi"}, headers=own).status_code == 200
 
 
-def test_what_is_no_browser_has_no_origin_and_is_welcome(ming):
+def test_a_client_that_sends_no_origin_is_accepted(ming):
     assert ming.post("/api/send", {"content": "hi"}).status_code == 200
 
 
-def test_a_setting_says_what_our_origin_is(serve):
+def test_the_origin_of_the_service_is_a_setting(serve):
     ming = Person(serve(public_origin="https://meet.example.org"))
     body = {"meeting_name": "a", "member_name": "b"}
     assert ming.post("/api/create", body, headers={"Origin": "https://meet.example.org"}).status_code == 200
     assert refused(ming.post("/api/create", body, headers={"Origin": "http://localhost"}), 403, "forbidden")
 
 
-def test_a_preflight_allows_nobody_anything(app):
+def test_a_preflight_grants_no_access(app):
     answer = app.test_client().options(
         "/api/send", headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
     )
@@ -52,7 +52,7 @@ def test_a_preflight_allows_nobody_anything(app):
 
 
 @pytest.mark.parametrize("path", ["/", "/nothing-here", "/api/messages", "/api/openapi.json", "/healthz"])
-def test_every_answer_says_how_it_is_to_be_treated(app, path):
+def test_every_answer_has_the_security_headers(app, path):
     headers = app.test_client().get(path).headers
     policy = headers["Content-Security-Policy"]
     for rule in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):

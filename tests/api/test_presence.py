@@ -1,4 +1,4 @@
-"""A truthful member list: who is here, who has gone quiet, who is gone."""
+"""The roster: members who are online, away, or have left."""
 
 from tests.support.clock import Clock
 from tests.support.people import Person, happened, names, refused
@@ -8,11 +8,11 @@ def online(update):
     return {line["name"]: line["online"] for line in update.json["members"]}
 
 
-def test_whoever_polls_is_online(ming, anna):
+def test_a_member_who_polls_is_online(ming, anna):
     assert online(ming.poll()) == {"小明": True, "Anna": True}
 
 
-def test_whoever_is_not_seen_for_thirty_seconds_is_away(ming, anna, clock):
+def test_a_member_not_seen_for_thirty_seconds_is_away(ming, anna, clock):
     cursor = ming.poll().json["cursor"]
     clock.forward(31)
     update = ming.poll(cursor)
@@ -20,14 +20,14 @@ def test_whoever_is_not_seen_for_thirty_seconds_is_away(ming, anna, clock):
     assert online(ming.poll()) == {"小明": True, "Anna": False}
 
 
-def test_whoever_comes_back_is_online_again(ming, anna, clock):
+def test_a_member_who_polls_again_is_online_again(ming, anna, clock):
     clock.forward(31)
     cursor = ming.poll().json["cursor"]
     anna.poll()
     assert ming.poll(cursor).json["presence"] == {"away": []}
 
 
-def test_presence_is_told_when_it_changes_and_only_then(ming, anna, clock):
+def test_an_update_has_presence_only_when_it_changed(ming, anna, clock):
     cursor = ming.poll().json["cursor"]
     clock.forward(31)
     update = ming.poll(cursor)
@@ -35,7 +35,7 @@ def test_presence_is_told_when_it_changes_and_only_then(ming, anna, clock):
     assert "presence" not in ming.poll(update.json["cursor"]).json
 
 
-def test_one_comes_as_another_goes_and_both_are_told(app, ming, anna, clock):
+def test_an_update_has_a_member_who_returned_and_a_member_who_went_away(app, ming, anna, clock):
     bob = Person(app, "Bob")
     bob.join(ming.meeting)
     clock.forward(20)
@@ -47,7 +47,7 @@ def test_one_comes_as_another_goes_and_both_are_told(app, ming, anna, clock):
     assert ming.poll(cursor).json["presence"] == {"away": [bob.member]}
 
 
-def test_somebody_leaves_as_another_goes_away_and_that_is_told(app, ming, anna, clock):
+def test_an_update_has_a_member_who_left_and_a_member_who_went_away(app, ming, anna, clock):
     bob = Person(app, "Bob")
     bob.join(ming.meeting)
     clock.forward(20)
@@ -61,14 +61,14 @@ def test_somebody_leaves_as_another_goes_away_and_that_is_told(app, ming, anna, 
     assert update.json["presence"] == {"away": [bob.member]}
 
 
-def test_sending_is_a_sign_of_life(ming, anna, clock):
+def test_a_member_who_sends_is_online(ming, anna, clock):
     clock.forward(25)
     anna.send("still here")
     clock.forward(10)
     assert online(ming.poll())["Anna"] is True
 
 
-def test_a_poll_notes_a_beat_at_most_every_ten_seconds(ming, redis, clock):
+def test_a_poll_notes_a_heartbeat_at_most_every_ten_seconds(ming, redis, clock):
     def seen():
         return redis.zscore(f"meeting:{{{ming.meeting}}}:seen", ming.member)
 
@@ -81,13 +81,13 @@ def test_a_poll_notes_a_beat_at_most_every_ten_seconds(ming, redis, clock):
     assert seen() > first
 
 
-def test_lunch_with_a_closed_lid_costs_nothing(ming, anna, clock):
+def test_a_member_who_was_away_for_hours_keeps_the_seat(ming, anna, clock):
     clock.forward(3 * 3600)
     assert anna.poll().status_code == 200
     assert names(anna.poll()) == ["小明", "Anna"]
 
 
-def test_whoever_does_not_come_back_is_off_the_roster_and_the_log_says_so(ming, anna, clock):
+def test_a_member_who_expired_is_off_the_roster_and_in_the_log_as_left(ming, anna, clock):
     clock.forward(2 * 3600)
     cursor = ming.poll().json["cursor"]
     clock.forward(2 * 3600 + 1)
@@ -97,7 +97,7 @@ def test_whoever_does_not_come_back_is_off_the_roster_and_the_log_says_so(ming, 
     assert names(ming.poll()) == ["小明"]
 
 
-def test_an_expired_session_says_so(ming, anna, clock):
+def test_a_poll_with_an_expired_session_is_refused(ming, anna, clock):
     clock.forward(2 * 3600)
     ming.poll()
     clock.forward(2 * 3600 + 1)
@@ -106,7 +106,7 @@ def test_an_expired_session_says_so(ming, anna, clock):
     assert anna.check().json["logged_in"] is False
 
 
-def test_whoever_expired_comes_back_under_the_same_name(ming, anna, clock):
+def test_a_member_who_expired_joins_again_under_the_same_name(ming, anna, clock):
     clock.forward(2 * 3600)
     ming.poll()
     clock.forward(2 * 3600 + 1)
@@ -114,7 +114,7 @@ def test_whoever_expired_comes_back_under_the_same_name(ming, anna, clock):
     assert happened(ming.poll())[-2:] == [("left", "Anna"), ("joined", "Anna")]
 
 
-def test_many_who_vanished_together_are_all_taken_off(app, ming, clock):
+def test_fifty_members_who_expired_together_are_all_removed_from_the_roster(app, ming, clock):
     for n in range(50):
         Person(app, f"Guest {n}").join(ming.meeting)
     clock.forward(2 * 3600)
@@ -128,7 +128,7 @@ def test_many_who_vanished_together_are_all_taken_off(app, ming, clock):
     assert len(set(ids)) == len(ids)
 
 
-def test_a_meeting_lives_while_somebody_is_in_it(ming, clock):
+def test_a_meeting_lives_while_a_member_polls(ming, clock):
     for _ in range(15):
         clock.forward(3 * 3600)
         assert ming.poll().status_code == 200

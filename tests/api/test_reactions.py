@@ -1,4 +1,4 @@
-"""Reacting to what somebody said, by an emoji."""
+"""Reacting to a message by an emoji."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ def note(ming, anna):
     return ming.send("hello").json["message"]["seq"]
 
 
-def test_reactions_stand_in_the_order_in_which_they_came(ming, anna, note):
+def test_reactions_are_listed_in_the_order_in_which_they_were_made(ming, anna, note):
     for person, emoji in ((anna, "👍"), (ming, "🎉"), (ming, "👍")):
         reacted = person.react(note, emoji).json["message"]
     assert list(reacted["reactions"].items()) == [("👍", [anna.member, ming.member]), ("🎉", [ming.member])]
@@ -41,7 +41,7 @@ def test_a_reaction_can_be_taken_away(ming, anna, note):
 
 
 @pytest.mark.parametrize("on", [True, False])
-def test_a_reaction_that_is_so_already_adds_nothing(ming, note, on):
+def test_a_reaction_that_exists_adds_nothing(ming, note, on):
     ming.react(note, "👍", on=on)
     cursor = ming.poll().json["cursor"]
     assert ming.react(note, "👍", on=on).status_code == 200
@@ -51,12 +51,12 @@ def test_a_reaction_that_is_so_already_adds_nothing(ming, note, on):
 @pytest.mark.parametrize(
     "emoji", ["👍", "👍🏽", "❤\ufe0f", "🇨🇳", "#\ufe0f\u20e3", "👩\u200d👩\u200d👧", ENGLAND, KISS]
 )
-def test_any_one_emoji_is_a_reaction(ming, note, emoji):
+def test_any_single_emoji_is_a_reaction(ming, note, emoji):
     assert ming.react(note, emoji).json["message"]["reactions"] == {emoji: [ming.member]}
     assert "reactions" not in ming.react(note, emoji, on=False).json["message"]
 
 
-def test_one_emoji_written_in_two_ways_is_one_reaction(ming, anna, note):
+def test_an_emoji_in_both_notations_is_the_same_reaction(ming, anna, note):
     ming.react(note, "❤")
     both = anna.react(note, "❤\ufe0f").json["message"]
     assert both["reactions"] == {"❤\ufe0f": [ming.member, anna.member]}
@@ -66,7 +66,7 @@ def test_one_emoji_written_in_two_ways_is_one_reaction(ming, anna, note):
     "emoji",
     ["", "a", "7", "👍👍", "👍 ", "🏽", "ok", '"', "]", "\u200d", "\ufe0f", "👍\u200d", "👍" * 1000, "⚀"],
 )
-def test_what_is_no_emoji_is_no_reaction(ming, note, emoji):
+def test_text_that_is_not_an_emoji_is_refused(ming, note, emoji):
     assert refused(ming.react(note, emoji), 400, "bad_emoji")
     assert "reactions" not in message(ming, note)
 
@@ -80,7 +80,7 @@ def test_a_message_has_room_for_twenty_different_reactions(ming, anna, note):
     assert anna.react(note, faces[20]).status_code == 200
 
 
-def test_whatever_the_pages_picker_offers_is_an_emoji_in_full():
+def test_every_emoji_of_the_picker_is_in_its_full_form():
     module = (Path(__file__).parents[2] / "static/js/composer/picker.js").read_text()
     offered = [emoji for group in re.findall(r'"\), "(.+?)"\]', module) for emoji in group.split(" ")]
     assert len(offered) > 100

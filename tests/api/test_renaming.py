@@ -5,7 +5,7 @@ import pytest
 from tests.support.people import Person, names, refused
 
 
-def test_who_is_renamed_is_called_so_from_now_on(ming, anna):
+def test_a_new_name_is_on_the_roster_and_on_later_messages(ming, anna):
     cursor = anna.poll().json["cursor"]
     ming.send("before")
     assert ming.rename("老王").json == {"status": "success", "member_name": "老王"}
@@ -19,7 +19,7 @@ def test_who_is_renamed_is_called_so_from_now_on(ming, anna):
     }  # fmt: skip
 
 
-def test_who_is_renamed_is_the_same_member_who_joined_when_they_did(ming, anna):
+def test_a_renamed_member_keeps_the_id_and_the_time_of_joining(ming, anna):
     before = ming.poll().json["members"]
     ming.rename("老王")
     assert ming.poll().json["members"] == [before[0] | {"name": "老王"}, before[1]]
@@ -35,7 +35,7 @@ def test_a_look_alike_gets_a_number_too(ming, anna, name):
     assert ming.rename(name).json["member_name"].endswith(" (2)")
 
 
-def test_ones_own_name_is_not_taken(ming, anna):
+def test_a_member_may_change_the_case_of_their_own_name(ming, anna):
     cursor = anna.poll().json["cursor"]
     assert anna.rename("anna").json["member_name"] == "anna"
     assert anna.rename("ANNA").json["member_name"] == "ANNA"
@@ -83,7 +83,7 @@ def test_a_repeated_rename_gives_the_first_answer_and_adds_nothing(ming, anna):
     assert ming.poll(cursor).json["cursor"] == cursor
 
 
-def test_a_key_of_something_else_renames_nobody(ming):
+def test_a_key_of_another_request_renames_no_member(ming):
     said, named = ming.new_key(), ming.new_key()
     ming.send("hi", key=said)
     ming.rename("Ming", key=named)
@@ -93,7 +93,7 @@ def test_a_key_of_something_else_renames_nobody(ming):
     assert names(ming.poll()) == ["Ming"]
 
 
-def test_whoever_has_left_is_not_renamed(ming, anna):
+def test_a_member_who_left_is_not_renamed(ming, anna):
     token = ming.token
     ming.leave()
     ming.take_token(token)

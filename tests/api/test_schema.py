@@ -1,4 +1,4 @@
-"""What the API says of itself is true: every route, whatever it is sent, answers as described."""
+"""The OpenAPI document is right: every route answers any request as described."""
 
 import pytest
 import schemathesis
@@ -22,7 +22,7 @@ def service(tmp_path_factory, redis_server):
 
 @pytest.fixture
 def ming(service):
-    """小明, who is the host of a meeting, and has said something."""
+    """Return 小明, the host of a meeting, who has sent a message."""
     ming = Person(service, "小明")
     sit_down(ming)
     return ming
@@ -75,12 +75,12 @@ def is_right(case):
 
 
 def put_into(fields, person):
-    """Ask about what is there, or nothing would ever be done."""
+    """Use the ids of an existing meeting, or every request would be refused."""
     there = {"meeting_id": person.meeting, "seq": 2, "reply_to": 2, "emoji": "👍"}
     if isinstance(fields, dict):
         fields |= {name: value for name, value in there.items() if name in fields}
 
 
 def what_is_described_is_never_malformed(_, response, case):
-    """A rule that no schema can tell (what a name may be) may refuse it, the schema may not."""
+    """A rule that no schema can express (such as that of names) may refuse it, the schema may not."""
     assert not is_right(case) or "problem" not in response.json(), response.text

@@ -1,4 +1,4 @@
-"""Finding what was said."""
+"""Searching messages."""
 
 import itertools
 import threading
@@ -19,7 +19,7 @@ def found(person, text, **more):
     return said(person.search(text, **more))
 
 
-def test_a_search_finds_the_messages_that_say_it_newest_first(ming, anna, talk):
+def test_a_search_finds_messages_newest_first(ming, anna, talk):
     assert found(anna, "lunch") == ["ＬＵＮＣＨ is over", "Lunch at noon?"]
     assert found(anna, "吃饭") == ["去哪里吃饭？"]
     assert found(anna, "dinner") == []
@@ -75,18 +75,18 @@ def test_what_folds_to_nothing_cannot_be_looked_for(ming, text):
     assert refused(ming.search(text), 400, "empty")
 
 
-def test_a_hit_is_the_message_as_it_stands(ming, anna):
+def test_a_hit_is_the_message_in_its_present_form(ming, anna):
     seq = ming.send("hello").json["message"]["seq"]
     message = anna.react(seq, "👍").json["message"]
     assert anna.search("hello").json == {"status": "success", "messages": [message], "earlier": None}
 
 
-def test_only_what_was_said_is_searched(ming, anna, talk):
+def test_a_search_covers_only_the_text_of_messages(ming, anna, talk):
     for text in ("小明", "joined", ming.member, '"seq"'):
         assert found(ming, text) == []
 
 
-def test_what_was_taken_back_or_replaced_is_not_found(ming):
+def test_a_deleted_or_replaced_text_is_not_found(ming):
     for text in ("secret one", "secret two"):
         ming.send(text)
     ming.delete(2)
@@ -96,11 +96,11 @@ def test_what_was_taken_back_or_replaced_is_not_found(ming):
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u3000", "x" * 101])
-def test_what_cannot_be_looked_for_is_refused(ming, text):
+def test_an_empty_or_too_long_search_is_refused(ming, text):
     assert ming.search(text).status_code == 400
 
 
-def test_without_anything_to_look_for_a_search_is_malformed(ming):
+def test_a_search_without_a_text_or_with_a_bad_seq_is_malformed(ming):
     assert refused(ming.get("/api/search", meeting_id=ming.meeting), 400, "bad_request")
     assert refused(ming.search("x", before="y"), 400, "bad_request")
     assert refused(ming.search(" "), 400, "empty")
@@ -115,7 +115,7 @@ def test_only_members_search(app, ming):
 
 
 @pytest.mark.long
-def test_a_thousand_entries_are_searched_at_once_and_the_rest_when_asked(ming, anna):
+def test_a_search_covers_a_thousand_entries_and_the_next_search_the_rest(ming, anna):
     ming.send("hay needle one")
     for _ in range(1_100):
         ming.send("hay")
@@ -128,7 +128,7 @@ def test_a_thousand_entries_are_searched_at_once_and_the_rest_when_asked(ming, a
     assert second["earlier"] is None
 
 
-def test_a_search_before_an_entry_sees_only_what_was_before(ming, talk):
+def test_a_search_before_an_entry_finds_only_earlier_messages(ming, talk):
     assert found(ming, "lunch", before=5) == ["Lunch at noon?"]
     assert found(ming, "lunch", before=1) == []
     assert found(ming, "lunch", before=10**15) == ["ＬＵＮＣＨ is over", "Lunch at noon?"]
@@ -136,7 +136,7 @@ def test_a_search_before_an_entry_sees_only_what_was_before(ming, talk):
 
 @pytest.mark.long
 @pytest.mark.parametrize("text", ["x" * 3_990, "\ufdfa" * 3_990])
-def test_long_messages_are_searched_in_more_steps_and_none_is_left_out(ming, text):
+def test_a_search_of_long_messages_takes_more_steps_and_finds_all(ming, text):
     for number in range(100):
         ming.send(f"{text} {number}")
     seqs, earlier, steps = [], 10**15, 0
@@ -160,7 +160,7 @@ def test_a_trimmed_log_is_searched_to_its_beginning(serve):
     assert ming.search("hay", before=3).json == {"status": "success", "messages": [], "earlier": None}
 
 
-def test_searches_take_turns_and_one_that_waits_too_long_is_refused(ming, talk, monkeypatch):
+def test_searches_run_one_at_a_time_and_a_search_that_waits_too_long_is_refused(ming, talk, monkeypatch):
     begun, may_end = threading.Event(), threading.Event()
 
     def slowly(entries, wanted):

@@ -16,7 +16,7 @@ VERBS = {
 
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
-def test_without_a_cookie_nothing_is_said_or_read(app, ming, verb):
+def test_a_client_without_a_cookie_sends_and_reads_nothing(app, ming, verb):
     stranger = Person(app)
     stranger.meeting = ming.meeting
     assert refused(verb(stranger), 401, "no_session")
@@ -45,7 +45,7 @@ def test_a_forged_cookie_opens_nothing_and_writes_nothing(app, ming, redis, toke
     assert sorted(redis.keys("*")) == before
 
 
-def test_an_offered_token_is_never_taken_over(app, ming):
+def test_a_token_that_a_client_offers_is_never_used(app, ming):
     anna = Person(app, "Anna")
     anna.meeting = ming.meeting
     anna.take_token("A" * 43)
@@ -74,14 +74,14 @@ def test_behind_https_the_cookie_is_secure(serve):
     assert all("Secure" in cookie for cookie in made.headers.getlist("Set-Cookie"))
 
 
-def test_a_proxy_nobody_vouched_for_is_not_believed(app):
+def test_headers_of_an_untrusted_proxy_are_ignored(app):
     made = Person(app).post(
         "/api/create", {"meeting_name": "a", "member_name": "b"}, headers={"X-Forwarded-Proto": "https"}
     )
     assert not any("Secure" in cookie for cookie in made.headers.getlist("Set-Cookie"))
 
 
-def test_only_coming_and_going_sets_cookies(ming):
+def test_only_joining_and_leaving_set_cookies(ming):
     for answer in (ming.poll(), ming.send("hi"), ming.check(), ming.poll(before=1)):
         assert "Set-Cookie" not in answer.headers
 

@@ -1,4 +1,4 @@
-"""What becomes of a meeting whose hosts are gone."""
+"""Succession in a meeting whose hosts are absent."""
 
 import pytest
 
@@ -27,39 +27,39 @@ def pass_time(clock, seconds, *present):
             person.poll()
 
 
-def test_for_ten_minutes_nobody_takes_the_place_of_a_host_who_is_gone(clock, anna, bob):
+def test_an_absent_host_has_no_successor_for_ten_minutes(clock, anna, bob):
     pass_time(clock, TEN_MINUTES_S - 20, anna, bob)
     assert hosts(anna) == ["小明"]
 
 
-def test_then_it_is_the_member_who_has_been_here_longest_and_the_log_says_so(clock, ming, anna, bob):
+def test_the_member_who_joined_first_succeeds_an_absent_host_and_the_log_says_so(clock, ming, anna, bob):
     pass_time(clock, TEN_MINUTES_S + 20, anna, bob)
     assert hosts(bob) == ["小明", "Anna"]
     change = next(change for change in bob.poll().json["changes"] if change["type"] == "role")
     assert (change["member"], change["role"], change["by"]) == (anna.member, "host", "")
     assert anna.host("lock", on=True).status_code == 200
-    assert ming.host("lock", on=False).status_code == 200  # who comes back is still a host
+    assert ming.host("lock", on=False).status_code == 200  # a host who returns is still a host
 
 
-def test_a_cohost_comes_before_a_member_who_has_been_here_longer(clock, ming, anna, bob):
+def test_a_cohost_succeeds_before_a_member_who_joined_earlier(clock, ming, anna, bob):
     ming.host("cohost", member=bob.member, on=True)
     pass_time(clock, TEN_MINUTES_S + 20, anna, bob)
     assert hosts(anna) == ["小明", "Bob"]
 
 
-def test_it_is_somebody_who_is_here(clock, ming, anna, bob):
+def test_an_absent_cohost_does_not_succeed(clock, ming, anna, bob):
     ming.host("cohost", member=anna.member, on=True)
     pass_time(clock, TEN_MINUTES_S + 20, bob)
     assert hosts(bob) == ["小明", "Bob"]
 
 
-def test_nobody_who_was_muted_becomes_a_host(clock, ming, anna, bob):
+def test_a_muted_member_does_not_succeed(clock, ming, anna, bob):
     ming.host("mute", member=anna.member, on=True)
     pass_time(clock, TEN_MINUTES_S + 20, anna, bob)
     assert hosts(bob) == ["小明", "Bob"]
 
 
-def test_a_host_who_has_left_is_followed_after_ten_minutes(clock, ming, anna, bob):
+def test_a_member_succeeds_a_host_who_left_after_ten_minutes(clock, ming, anna, bob):
     ming.leave()
     pass_time(clock, TEN_MINUTES_S - 40, anna, bob)
     assert hosts(anna) == []
@@ -67,7 +67,7 @@ def test_a_host_who_has_left_is_followed_after_ten_minutes(clock, ming, anna, bo
     assert hosts(anna) == ["Anna"]
 
 
-def test_where_one_of_two_hosts_is_here_nobody_follows(app, clock, ming, anna):
+def test_no_member_succeeds_while_another_host_is_present(app, clock, ming, anna):
     phone = Person(app, "Phone")
     phone.join(ming.meeting, host_secret=ming.host_secret)
     pass_time(clock, TEN_MINUTES_S + 20, anna, phone)
@@ -99,7 +99,7 @@ def test_an_outage_of_ten_minutes_makes_no_guest_a_host(app, clock, ming, anna, 
     assert hosts(ming) == ["小明"]
 
 
-def test_after_an_outage_the_ten_minutes_are_waited_again(clock, anna, bob):
+def test_the_ten_minutes_begin_again_after_an_outage(clock, anna, bob):
     pass_time(clock, TEN_MINUTES_S - 60, anna, bob)
     clock.forward(OUTAGE_S)
     pass_time(clock, TEN_MINUTES_S - 20, anna, bob)
@@ -108,7 +108,7 @@ def test_after_an_outage_the_ten_minutes_are_waited_again(clock, anna, bob):
     assert hosts(anna) == ["小明", "Anna"]
 
 
-def test_after_an_outage_the_ten_minutes_are_waited_again_where_the_host_has_left(clock, ming, anna):
+def test_the_ten_minutes_begin_again_after_an_outage_where_the_host_has_left(clock, ming, anna):
     ming.leave()
     clock.forward(OUTAGE_S)
     pass_time(clock, TEN_MINUTES_S - 20, anna)
@@ -117,7 +117,7 @@ def test_after_an_outage_the_ten_minutes_are_waited_again_where_the_host_has_lef
     assert hosts(anna) == ["Anna"]
 
 
-def test_a_newcomer_to_a_meeting_that_all_have_left_waits_ten_minutes_as_well(app, clock, ming):
+def test_a_newcomer_to_an_abandoned_meeting_succeeds_after_ten_minutes(app, clock, ming):
     ming.leave()
     clock.forward(OUTAGE_S)
     carol = newcomer(app, ming.meeting)
@@ -134,7 +134,7 @@ def test_pauses_of_less_than_a_minute_are_no_outage(clock, anna, bob):
     assert hosts(anna) == ["小明", "Anna"]
 
 
-def test_an_outage_turns_no_one_away_who_waits_to_be_let_in(app, clock, ming):
+def test_an_outage_does_not_drop_a_guest_in_the_waiting_room(app, clock, ming):
     ming.host("waiting_room", on=True)
     will = newcomer(app, ming.meeting)
     clock.forward(OUTAGE_S)

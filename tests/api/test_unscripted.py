@@ -31,12 +31,12 @@ def test_a_posted_form_gets_a_page_that_says_what_is_missing(ming, path, languag
     assert ming.poll().json["cursor"] == before
 
 
-def test_the_way_back_never_leads_to_another_site(ming):
+def test_the_link_back_never_points_to_another_site(ming):
     answer = ming.browser.post("/%5Cevil.example", data=FORM)
     assert answer.status_code == 405
     assert 'href="/\\' not in answer.text
 
 
-def test_a_change_asked_for_by_another_site_is_refused_as_ever(ming):
+def test_a_form_posted_by_another_site_is_refused(ming):
     answer = ming.browser.post("/api/leave", data=FORM, headers={"Origin": "null"})
     assert answer.status_code == 403

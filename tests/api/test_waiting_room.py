@@ -1,4 +1,4 @@
-"""The door of a meeting: lock, passcode, waiting room, and links that are replaced."""
+"""Joining a meeting: lock, passcode, waiting room, and links that are replaced."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def code_of(link):
 # Lock
 
 
-def test_nobody_joins_a_locked_meeting_and_those_inside_stay(ming, anna, bob):
+def test_a_guest_cannot_join_a_locked_meeting_and_its_members_stay(ming, anna, bob):
     ming.host("lock", on=True)
     assert refused(bob.join(ming.meeting), 403, "locked")
     assert anna.send("still here").status_code == 200
@@ -49,7 +49,7 @@ def test_the_proof_of_a_passcode_lives_for_eight_days(ming, bob):
     assert "SameSite=Lax" in proof
 
 
-def test_another_passcode_is_asked_for_again(ming, bob):
+def test_a_new_passcode_is_asked_for_again(ming, bob):
     ming.host("passcode", passcode="one")
     bob.join(ming.meeting, passcode="one")
     bob.leave()
@@ -59,7 +59,7 @@ def test_another_passcode_is_asked_for_again(ming, bob):
     assert bob.join(ming.meeting).status_code == 200
 
 
-def test_a_passcode_is_kept_as_a_hash_and_told_to_nobody(ming, bob, redis):
+def test_a_passcode_is_stored_as_a_hash_and_is_in_no_answer(ming, bob, redis):
     ming.host("passcode", passcode="open sesame")
     kept = redis.hget(f"meeting:{{{ming.meeting}}}", "passcode").decode()
     assert kept.startswith("$argon2id$")
@@ -69,7 +69,7 @@ def test_a_passcode_is_kept_as_a_hash_and_told_to_nobody(ming, bob, redis):
         assert "sesame" not in answer.get_data(as_text=True)
 
 
-def test_passcodes_are_not_tried_for_ever(serve):
+def test_wrong_passcodes_are_rate_limited(serve):
     app = serve(rate_limits=True)
     host = Person(app)
     host.create()
@@ -83,7 +83,7 @@ def test_passcodes_are_not_tried_for_ever(serve):
 # Waiting room
 
 
-def test_who_waits_is_let_in_and_sees_nothing_before(ming, bob):
+def test_a_waiting_guest_reads_nothing_until_admitted(ming, bob):
     ming.host("waiting_room", on=True)
     ming.send("between us")
     assert bob.join(ming.meeting).json["role"] == "waiting"
@@ -95,13 +95,13 @@ def test_who_waits_is_let_in_and_sees_nothing_before(ming, bob):
     assert names(bob.poll()) == ["小明", "Bob"]
 
 
-def test_who_comes_before_the_host_waits_as_well(ming, bob, clock):
+def test_a_guest_who_joins_while_the_host_is_away_waits(ming, bob, clock):
     ming.host("waiting_room", on=True)
     clock.forward(60)
     assert bob.join(ming.meeting).json["role"] == "waiting"
 
 
-def test_asking_again_is_waiting_on(ming, app, bob):
+def test_a_waiting_guest_who_joins_again_keeps_waiting(ming, app, bob):
     ming.host("waiting_room", on=True)
     key = bob.new_key()
     first = bob.join(ming.meeting, key=key).json
@@ -111,7 +111,7 @@ def test_asking_again_is_waiting_on(ming, app, bob):
     assert len(ming.door().json["waiting"]) == 1
 
 
-def test_who_goes_away_waits_no_more(ming, bob, clock):
+def test_a_guest_who_stops_knocking_leaves_the_waiting_room(ming, bob, clock):
     ming.host("waiting_room", on=True)
     bob.join(ming.meeting)
     clock.forward(31)
@@ -120,7 +120,7 @@ def test_who_goes_away_waits_no_more(ming, bob, clock):
     assert refused(bob.post("/api/knock", {"meeting_id": ming.meeting}), 401, "session_expired")
 
 
-def test_who_withdraws_gives_the_name_back(ming, app, bob):
+def test_the_name_of_a_guest_who_withdraws_is_free(ming, app, bob):
     ming.host("waiting_room", on=True)
     bob.join(ming.meeting)
     assert bob.leave().status_code == 200
@@ -128,7 +128,7 @@ def test_who_withdraws_gives_the_name_back(ming, app, bob):
     assert Person(app, "Bob").join(ming.meeting).json["member_name"] == "Bob"
 
 
-def test_who_is_turned_away_stays_away(ming, bob):
+def test_a_denied_guest_cannot_join_again(ming, bob):
     ming.host("waiting_room", on=True)
     bob.join(ming.meeting)
     ming.host("remove", member=bob.member)
@@ -136,7 +136,7 @@ def test_who_is_turned_away_stays_away(ming, bob):
     assert refused(bob.join(ming.meeting), 403, "removed")
 
 
-def test_when_nobody_has_to_wait_any_more_those_who_wait_are_in(ming, bob):
+def test_switching_the_waiting_room_off_admits_the_waiting_guests(ming, bob):
     ming.host("waiting_room", on=True)
     bob.join(ming.meeting)
     ming.host("waiting_room", on=False)
@@ -153,7 +153,7 @@ def test_the_host_never_waits(ming, app):
     assert elsewhere.join(ming.meeting, host_secret=secret).json["role"] == "host"
 
 
-def test_who_waits_and_then_finds_the_host_link_is_in(ming, app):
+def test_a_waiting_guest_who_uses_the_host_link_becomes_host(ming, app):
     ming.host("waiting_room", on=True)
     elsewhere = Person(app, "Phone")
     waiting = elsewhere.join(ming.meeting).json
@@ -164,7 +164,7 @@ def test_who_waits_and_then_finds_the_host_link_is_in(ming, app):
 # Links
 
 
-def test_the_old_link_is_void_at_once_and_nobody_inside_notices(ming, anna, bob):
+def test_a_replaced_link_is_refused_at_once_and_members_stay(ming, anna, bob):
     link = code_of(ming.host("new_link").json["link"])
     assert refused(bob.join(ming.meeting), 410, "link_replaced")
     assert bob.get(f"/{ming.meeting}").status_code == 410
@@ -176,7 +176,7 @@ def test_the_old_link_is_void_at_once_and_nobody_inside_notices(ming, anna, bob)
     assert "hello" in bob.poll().get_data(as_text=True)
 
 
-def test_every_link_but_the_newest_is_void(ming, bob):
+def test_only_the_newest_link_is_valid(ming, bob):
     links = [code_of(ming.host("new_link").json["link"]) for _ in range(2)]
     assert refused(bob.join(links[0]), 410, "link_replaced")
     assert refused(bob.join(f"{ming.meeting}.{UNKNOWN_CODE}"), 410, "link_replaced")
@@ -184,17 +184,17 @@ def test_every_link_but_the_newest_is_void(ming, bob):
 
 
 @pytest.mark.parametrize("code", ["", "short", "A" * 23, "A" * 21 + "*"])
-def test_what_can_be_no_link_is_no_meeting(ming, bob, code):
+def test_an_invalid_link_is_not_found(ming, bob, code):
     assert refused(bob.join(f"{ming.meeting}.{code}"), 404, "no_meeting")
 
 
-def test_a_member_is_told_the_link_to_invite_by(ming, anna):
+def test_check_session_gives_a_member_the_present_link(ming, anna):
     link = ming.host("new_link").json["link"]
     assert anna.check().json["link"] == link
 
 
 def crowd(app, ming, count, address):
-    """So many guests who wait, all from one address."""
+    """Return guests who wait, all from the same address."""
     guests = [Person(app, f"Guest {number}") for number in range(count)]
     for guest in guests:
         assert come(guest, ming, address).json["role"] == "waiting"
@@ -207,7 +207,7 @@ def come(guest, ming, address):
     return guest.join(ming.meeting)
 
 
-def test_who_waits_takes_no_place_of_a_member(serve):
+def test_waiting_guests_do_not_count_as_members(serve):
     app = serve(max_members=3)
     ming = Person(app, "小明")
     ming.create()
@@ -221,14 +221,14 @@ def test_who_waits_takes_no_place_of_a_member(serve):
     assert refused(come(Person(app, "Late"), ming, "192.0.2.2"), 409, "meeting_full")
 
 
-def test_forty_guests_of_one_address_wait_and_others_still_can(app, ming, bob):
+def test_forty_guests_of_an_address_wait_and_a_guest_from_another_can_too(app, ming, bob):
     ming.host("waiting_room", on=True)
     crowd(app, ming, 40, "192.0.2.1")
     assert refused(come(Person(app, "Eve"), ming, "192.0.2.1"), 409, "meeting_full")
     assert come(bob, ming, "192.0.2.2").json["role"] == "waiting"
 
 
-def test_all_who_wait_from_an_address_are_turned_away_in_one_act(app, ming, bob):
+def test_a_host_denies_all_waiting_guests_of_an_address_at_once(app, ming, bob):
     ming.host("waiting_room", on=True)
     guests = crowd(app, ming, 7, "192.0.2.1")
     come(bob, ming, "192.0.2.2")

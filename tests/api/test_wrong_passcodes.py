@@ -23,7 +23,7 @@ def reported(update):
     return update.json.get("presence", {}).get("wrong_passcodes", 0)
 
 
-def test_members_are_told_of_ten_wrong_passcodes(ming, guess):
+def test_an_update_reports_ten_wrong_passcodes(ming, guess):
     cursor = ming.poll().json["cursor"]
     guess(9)
     assert "presence" not in ming.poll(cursor).json
@@ -31,7 +31,7 @@ def test_members_are_told_of_ten_wrong_passcodes(ming, guess):
     assert reported(ming.poll(cursor)) == 10
 
 
-def test_a_host_who_reloads_the_page_is_told_again(ming, guess):
+def test_a_snapshot_reports_wrong_passcodes_again(ming, guess):
     guess(10)
     assert [reported(ming.poll()) for _ in range(2)] == [10, 10]
 

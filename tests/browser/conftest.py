@@ -94,7 +94,7 @@ def step():
 
 @contextmanager
 def visits(contexts, home, step="live"):
-    """Open browsers, each of a person's own. What their pages complain about fails the test."""
+    """Open a browser for each person. An error on their pages fails the test."""
     taken, complaints = [], []
     watched = {
         "weberror": lambda error: complaints.append(str(error.error)),
@@ -178,7 +178,7 @@ def look(request):
 
 @pytest.fixture
 def somebody(visit, look):
-    """A visitor whose browser looks like this."""
+    """Return a visitor whose browser has this appearance."""
     language, width, scheme = look
     phone = {"has_touch": True, "is_mobile": True} if width < 700 else {}
     height = 800 if width > 700 else 2 * width

@@ -1,4 +1,4 @@
-"""What a control is to do: checks that fail unless it has done its work."""
+"""The effect of each control: checks that fail unless it has happened."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a long conversation costs the page: memory, and the processor time of the main thread for each frame.
+"""Measures a page with a long log: memory, and the processor time of the main thread for each frame.
 
 By hand: `python -m tests.browser.measure_long [messages]`. The figures are the browser's own: its tracing,
 its heap after a collection, its counters. They are taken with the newest messages loaded, and with all.

@@ -1,4 +1,4 @@
-"""Every page and state, to be looked at: `make screenshots` writes them into tests/output."""
+"""Screenshots of every page and state: `make screenshots` writes them into tests/output."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""What hosts have, and what they do to others, to be looked at, beside the other pictures."""
+"""Screenshots of the host controls, and of members to whom hosts apply them."""
 
 import pytest
 from playwright.sync_api import expect
@@ -16,7 +16,7 @@ def anna(somebody):
 
 @pytest.fixture
 def li(somebody, anna):
-    """李伟, who has said something."""
+    """Return 李伟, who has sent a message."""
     li = somebody("李伟")
     li.join(anna.path)
     li.say_quickly(TALK[:2])
@@ -48,7 +48,7 @@ def test_host_link(somebody, keep):
     keep(anna, "host-link")
 
 
-def test_at_the_door(somebody, anna, visit, keep):
+def test_waiting_room(somebody, anna, visit, keep):
     guest, other = somebody("小明"), somebody("Bob")
     anna.do("host/passcode", passcode="sesame")
     anna.do("host/waiting_room", on=True)

@@ -41,7 +41,7 @@ def test_axe_finds_nothing_in_a_meeting(visit, host, language, width, scheme):
 
 
 @LOOKS
-def test_axe_finds_nothing_in_what_is_said_and_done_with_it(visit, host, language, width, scheme):
+def test_axe_finds_nothing_in_messages_and_their_actions(visit, host, language, width, scheme):
     guest = visit("李伟", language, width, color_scheme=scheme)
     guest.join(host.path)
     host.say("> as said\n**look** at `this`, @李伟: https://example.org\n```\nmake\n```\n- and\n- this")
@@ -62,7 +62,7 @@ def test_axe_finds_nothing_in_what_is_said_and_done_with_it(visit, host, languag
 
 
 @LOOKS
-def test_axe_finds_nothing_where_one_writes(visit, host, language, width, scheme):
+def test_axe_finds_nothing_in_the_composer(visit, host, language, width, scheme):
     guest = visit("李伟", language, width, color_scheme=scheme)
     guest.join(host.path)
     guest.say("hi")
@@ -150,7 +150,7 @@ def test_the_skip_link_leads_to_the_message_field(ming):
     expect(ming.field).to_be_focused()
 
 
-def test_at_twice_the_size_everything_is_still_there(visit):
+def test_the_page_fits_at_twice_the_size(visit):
     ming = visit("Ming", "en-US", 640, 400)
     ming.create_by_hand("A meeting with a name that is rather long and goes on for quite a while, as they do")
     ming.say("hello")

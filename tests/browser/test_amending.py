@@ -1,4 +1,4 @@
-"""Correcting and taking back what was said: on every screen, also those that were not there."""
+"""Editing and deleting messages: on every page, also on pages that were offline."""
 
 import json
 
@@ -9,7 +9,7 @@ by_http = pytest.mark.parametrize("step", ["waiting"])
 GONE = "这条消息已删除。"
 
 
-def test_what_was_said_can_be_corrected(ming, anna):
+def test_a_member_edits_their_message(ming, anna):
     ming.say("helo")
     anna.sees("helo")
     ming.act("helo", "edit")
@@ -24,7 +24,7 @@ def test_what_was_said_can_be_corrected(ming, anna):
     expect(anna.page.locator(".message__edited")).to_have_text("edited")
 
 
-def test_the_up_key_corrects_the_last_thing_one_said(ming, anna):
+def test_the_up_key_edits_the_last_message_of_the_member(ming, anna):
     ming.say("one")
     ming.say("tow")
     anna.sees("one", "tow")
@@ -37,7 +37,7 @@ def test_the_up_key_corrects_the_last_thing_one_said(ming, anna):
     expect(ming.field).to_have_value("")
 
 
-def test_the_up_key_is_the_fields_own_where_something_is_written(ming):
+def test_the_up_key_moves_the_caret_in_a_field_with_text(ming):
     ming.say("one")
     ming.sees("one")
     ming.write("some")
@@ -59,7 +59,7 @@ def test_escape_gives_the_draft_back(ming):
     ming.sees("one")
 
 
-def test_what_was_said_is_taken_back_from_every_screen(ming, anna):
+def test_a_deleted_message_is_gone_from_every_page(ming, anna):
     ming.say("confidential")
     anna.sees("confidential")
     anna.act("confidential", "reply")
@@ -79,7 +79,7 @@ def test_what_was_said_is_taken_back_from_every_screen(ming, anna):
     expect(ming.page.locator("#toolbar")).to_be_hidden()
 
 
-def test_taking_back_is_asked_once_more(ming):
+def test_the_page_asks_before_it_deletes_a_message(ming):
     ming.say("stays")
     ming.sees("stays")
     ming.act("stays", "delete")
@@ -89,7 +89,7 @@ def test_taking_back_is_asked_once_more(ming):
     ming.sees("stays", "too")
 
 
-def test_a_correction_to_nothing_is_a_deletion(ming):
+def test_an_edit_to_an_empty_text_deletes_the_message(ming):
     ming.say("oops")
     ming.sees("oops")
     ming.field.press("ArrowUp")
@@ -100,7 +100,7 @@ def test_a_correction_to_nothing_is_a_deletion(ming):
     expect(ming.page.locator(".composer__bar")).to_be_hidden()
 
 
-def test_a_screen_that_was_offline_catches_up(ming, anna):
+def test_a_page_that_was_offline_gets_the_amendments(ming, anna):
     ming.say("secret")
     ming.say("helo")
     anna.sees("secret", "helo")
@@ -115,7 +115,7 @@ def test_a_screen_that_was_offline_catches_up(ming, anna):
 
 
 @by_http
-def test_a_correction_without_a_network_is_refused_in_words_and_kept(ming, anna):
+def test_an_edit_without_a_network_shows_an_error_and_keeps_the_text(ming, anna):
     ming.say("helo")
     ming.sees("helo")
     anna.sees("helo")
@@ -131,7 +131,7 @@ def test_a_correction_without_a_network_is_refused_in_words_and_kept(ming, anna)
     anna.sees("hello")
 
 
-def test_a_change_that_comes_again_changes_nothing(ming):
+def test_a_change_that_the_page_gets_twice_has_no_further_effect(ming):
     outcome = ming.page.evaluate(
         """async () => {
           const { applyChange } = await import("/static/js/timeline/log_entries.js")

@@ -7,7 +7,7 @@ by_http = pytest.mark.parametrize("step", ["waiting"])
 GONE = "这条消息已删除。"
 
 
-def test_an_answer_leads_to_what_it_answers(ming, anna):
+def test_a_click_on_a_quote_shows_the_message(ming, anna):
     anna.say("question?")
     anna.say_quickly([f"line {number}" for number in range(30)])
     expect(ming.messages).to_have_count(31)
@@ -22,7 +22,7 @@ def test_an_answer_leads_to_what_it_answers(ming, anna):
     expect(anna.row("question?")).to_be_in_viewport()
 
 
-def test_an_answer_leads_to_what_is_not_on_screen_yet_and_stands_there_as_amended(visit, ming, anna):
+def test_a_click_on_a_quote_loads_an_earlier_message_as_amended(visit, ming, anna):
     anna.say("questoin?")
     anna.sees("questoin?")
     anna.act("questoin?", "edit")
@@ -45,7 +45,7 @@ def test_an_answer_leads_to_what_is_not_on_screen_yet_and_stands_there_as_amende
     expect(late.row("question?").locator(".reaction")).to_have_text(["👍 1"])
 
 
-def test_an_answer_shows_what_it_answers_as_it_stands(ming, anna):
+def test_a_reply_quotes_the_present_text_of_the_message(ming, anna):
     ming.say("helo")
     anna.sees("helo")
     anna.act("helo", "reply")
@@ -64,7 +64,7 @@ def test_a_quote_is_what_is_read_of_the_message(ming, anna):
 
 
 @by_http
-def test_an_answer_given_offline_is_still_an_answer(ming, anna):
+def test_a_reply_written_offline_is_sent_as_a_reply(ming, anna):
     anna.say("question?")
     ming.sees("question?")
     ming.go_offline()
@@ -77,7 +77,7 @@ def test_an_answer_given_offline_is_still_an_answer(ming, anna):
 
 
 @by_http
-def test_an_answer_to_what_is_gone_by_then_is_refused_and_can_be_had_back(ming, anna):
+def test_a_reply_to_a_message_deleted_meanwhile_is_refused_and_can_be_copied(ming, anna):
     anna.say("question?")
     ming.sees("question?")
     ming.page.route("**/api/send", lambda route: route.abort())
@@ -93,7 +93,7 @@ def test_an_answer_to_what_is_gone_by_then_is_refused_and_can_be_had_back(ming, 
     expect(ming.page.locator("#outbox [data-part=copy]")).to_be_visible()
 
 
-def test_only_ones_own_can_be_corrected_or_taken_back(ming, anna):
+def test_a_member_can_edit_and_delete_only_their_own_messages(ming, anna):
     own = anna.page.locator("#toolbar :is([data-action=edit], [data-action=delete]):visible")
     anna.say("hers")
     ming.sees("hers")
@@ -129,7 +129,7 @@ def test_everything_is_done_with_the_keyboard_alone(ming, anna):
     expect(anna.quote).to_contain_text("one")
 
 
-def test_a_finger_finds_every_button(visit, host):
+def test_a_touch_shows_every_button(visit, host):
     anna = visit("Anna", "en-US", 360, 740, has_touch=True, is_mobile=True)
     anna.join(host.path)
     anna.page.fill("#content", "mine")

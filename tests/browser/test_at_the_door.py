@@ -1,4 +1,4 @@
-"""What somebody finds at the door: a form, a passcode, a place to wait, or the reason why nobody comes in."""
+"""The page of a guest: the form, the passcode, the waiting room, or the reason of a refusal."""
 
 import re
 
@@ -33,7 +33,7 @@ def li(visit, ming):
     return li
 
 
-def test_a_locked_meeting_says_so_and_lets_one_try_again(visit, ming):
+def test_the_page_of_a_locked_meeting_says_so_and_a_guest_may_try_again(visit, ming):
     guest = visit("Anna", "en-US")
     ming.do("host/lock", on=True)
     guest.page.goto(ming.path)
@@ -45,7 +45,7 @@ def test_a_locked_meeting_says_so_and_lets_one_try_again(visit, ming):
     ming.sees_present("小明", "Anna")
 
 
-def test_a_meeting_that_is_locked_meanwhile_says_so_beside_the_button(visit, host):
+def test_the_page_says_beside_the_button_that_the_meeting_was_locked_meanwhile(visit, host):
     guest = visit("Anna", "en-US")
     guest.page.goto(host.path)
     host.do("host/lock", on=True)
@@ -82,7 +82,7 @@ def test_a_passcode_that_was_set_meanwhile_is_asked_for(visit, host):
     guest.sees_connected()
 
 
-def test_whoever_waits_is_announced_and_goes_in_by_themselves(ming, li):
+def test_a_waiting_guest_is_announced_and_enters_once_admitted(ming, li):
     expect(ming.page.locator("#knocks")).to_contain_text("李伟正在等候加入")
     expect(ming.page.locator("#announcer")).to_contain_text("李伟正在等候加入")
     expect(ming.page.locator("#host-open [data-part=count]")).to_have_text("1")
@@ -98,7 +98,7 @@ def test_whoever_waits_is_announced_and_goes_in_by_themselves(ming, li):
     ming.sees_present("小明", "李伟")
 
 
-def test_while_others_come_to_wait_the_button_at_hand_stays_at_hand(visit, ming, li):
+def test_a_button_keeps_the_focus_while_other_guests_arrive(visit, ming, li):
     ming.page.click("#host-open")
     ming.page.locator("#waiting [data-action=deny]").focus()
     ask_for_entry(visit("Anna", "en-US"), ming.path)
@@ -110,7 +110,7 @@ def test_while_others_come_to_wait_the_button_at_hand_stays_at_hand(visit, ming,
     expect(ming.page.locator("#host-title")).to_be_focused()
 
 
-def test_everybody_who_waits_is_let_in_at_once(visit, ming, li):
+def test_a_host_admits_all_waiting_guests_at_once(visit, ming, li):
     other = visit("Anna", "en-US")
     ask_for_entry(other, ming.path)
     expect(ming.page.locator("#knocks")).to_contain_text("2 人在等候室")
@@ -119,7 +119,7 @@ def test_everybody_who_waits_is_let_in_at_once(visit, ming, li):
     li.sees_connected()
 
 
-def test_whoever_waits_goes_on_waiting_after_a_reload_and_through_a_failure(ming, li):
+def test_a_guest_keeps_waiting_after_a_reload_and_a_failure(ming, li):
     li.page.reload()
     expect(card(li)).to_contain_text("Waiting for the host to let you in as 李伟…")
     li.page.route("**/api/knock", lambda route: route.abort())
@@ -129,7 +129,7 @@ def test_whoever_waits_goes_on_waiting_after_a_reload_and_through_a_failure(ming
     li.sees_connected()
 
 
-def test_whoever_is_turned_away_is_told_so_and_can_be_let_back(ming, li):
+def test_a_denied_guest_sees_that_and_can_be_readmitted(ming, li):
     ming.page.click("#host-open")
     ming.page.click("#waiting [data-action=deny]")
     expect(card(li)).to_contain_text("The host declined your request to join.")
@@ -142,7 +142,7 @@ def test_whoever_is_turned_away_is_told_so_and_can_be_let_back(ming, li):
     expect(card(li)).to_contain_text("Waiting for the host to let you in")
 
 
-def test_many_who_wait_from_one_address_are_turned_away_in_one_act(visit, workers):
+def test_a_host_denies_all_waiting_guests_of_an_address_at_once(visit, workers):
     ming = visit("Ming", "en-US", 360)
     ming.create("Standup")
     ming.do("host/waiting_room", on=True)
@@ -163,14 +163,14 @@ def test_many_who_wait_from_one_address_are_turned_away_in_one_act(visit, worker
     expect(ming.page.locator("#removed li")).to_have_count(1)
 
 
-def test_whoever_leaves_the_waiting_room_is_waited_for_no_more(ming, li):
+def test_a_guest_who_leaves_the_waiting_room_disappears_from_the_bar(ming, li):
     expect(ming.page.locator("#knocks")).to_be_visible()
     li.page.click("#waiting [data-part=leave]")
     li.page.wait_for_url("**/")
     expect(ming.page.locator("#knocks")).to_be_hidden()
 
 
-def test_a_place_that_is_gone_is_taken_again(ming, li, redis):
+def test_a_guest_whose_place_in_the_waiting_room_expired_joins_again(ming, li, redis):
     with li.page.expect_request("**/api/join"):
         for key in redis.scan_iter(f"meeting:{{{ming.meeting}}}:session:*"):
             if redis.get(key).decode() != ming.id_of("小明"):
@@ -178,7 +178,7 @@ def test_a_place_that_is_gone_is_taken_again(ming, li, redis):
     expect(card(li)).to_contain_text("Waiting for the host to let you in as 李伟 (2)…")
 
 
-def test_whoever_comes_back_where_newcomers_wait_waits_as_well(ming, anna, redis):
+def test_a_member_without_a_seat_waits_in_the_waiting_room_too(ming, anna, redis):
     anna.write("half a thou")
     ming.do("host/waiting_room", on=True)
     for key in redis.scan_iter(f"meeting:{{{ming.meeting}}}:session:*"):
@@ -192,7 +192,7 @@ def test_whoever_comes_back_where_newcomers_wait_waits_as_well(ming, anna, redis
     expect(anna.field).to_have_value("half a thou")
 
 
-def test_a_replaced_link_says_so_and_the_new_one_is_stayed_at(visit, ming):
+def test_the_page_of_a_replaced_link_says_so_and_the_new_link_stays_in_the_address(visit, ming):
     old = ming.path
     ming.do("host/new_link")
     ming.page.wait_for_url("**/*.*")
@@ -204,7 +204,7 @@ def test_a_replaced_link_says_so_and_the_new_one_is_stayed_at(visit, ming):
     assert guest.path == ming.path != old
 
 
-def test_a_meeting_that_is_over_says_so(visit, host):
+def test_the_page_of_a_meeting_that_is_over_says_so(visit, host):
     path = host.path
     host.do("host/end")
     guest = visit("Anna", "en-US")
@@ -214,7 +214,7 @@ def test_a_meeting_that_is_over_says_so(visit, host):
 
 
 @LOOKS
-def test_axe_finds_nothing_at_the_door(visit, host, language, width, scheme):
+def test_axe_finds_nothing_on_the_pages_of_a_waiting_or_refused_guest(visit, host, language, width, scheme):
     guest = visit("李伟", language, width, color_scheme=scheme)
     host.do("host/waiting_room", on=True)
     host.do("host/passcode", passcode="sesame")

@@ -54,7 +54,7 @@ def test_no_button_can_be_pressed_before_the_scripts_are_there(slow, paths, page
     assert buttons.evaluate_all(OPEN_BUTTONS) != []
 
 
-def test_what_is_typed_to_start_a_meeting_stays_and_the_writer_stays_in_the_field(slow):
+def test_a_name_typed_early_to_start_a_meeting_and_the_focus_stay(slow):
     slow.open("/")
     slow.page.evaluate("localStorage.member_name = 'Old name'")
     slow.page.fill("#member_name", "Susanne")
@@ -71,7 +71,7 @@ def test_what_is_typed_to_start_a_meeting_stays_and_the_writer_stays_in_the_fiel
     expect(slow.page.locator("h1")).to_have_text("Secret plan")
 
 
-def test_a_remembered_name_still_comes_where_nothing_was_typed(slow):
+def test_a_remembered_name_is_filled_into_an_empty_field(slow):
     slow.open("/")
     slow.page.evaluate("localStorage.member_name = 'Old name'")
     slow.let_go()
@@ -79,7 +79,7 @@ def test_a_remembered_name_still_comes_where_nothing_was_typed(slow):
     expect(slow.page.locator("#meeting_name")).to_be_focused()
 
 
-def test_a_name_and_a_passcode_typed_early_stay_and_go_nowhere(slow, host):
+def test_a_name_and_a_passcode_typed_early_stay_and_are_not_sent(slow, host):
     host.do("host/passcode", passcode="open sesame")
     slow.open(host.path)
     slow.page.fill("#member_name", "Susanne")
@@ -96,7 +96,7 @@ def test_a_name_and_a_passcode_typed_early_stay_and_go_nowhere(slow, host):
     slow.visitor.sees_connected()
 
 
-def test_who_still_types_a_name_is_not_moved_to_the_passcode(slow, host):
+def test_the_focus_stays_in_the_name_while_a_guest_types_it(slow, host):
     host.do("host/passcode", passcode="open sesame")
     slow.open(host.path)
     slow.page.locator("#member_name").press_sequentially("Sus")
@@ -121,7 +121,7 @@ def test_a_message_typed_early_stays_before_the_draft(slow, paths, host):
 @pytest.mark.parametrize(
     ("page", "form"), [("create", "#create"), ("join", "#join"), ("meeting", "#composer")]
 )
-def test_a_form_that_is_sent_all_the_same_leads_to_a_page_that_says_so(slow, paths, page, form):
+def test_a_form_sent_without_scripts_gets_a_page_that_says_so(slow, paths, page, form):
     path = paths(page)
     slow.open(path)
     slow.page.locator(f"{form} :is(input, textarea)").first.fill("a private word")
@@ -138,7 +138,7 @@ def test_a_form_that_is_sent_all_the_same_leads_to_a_page_that_says_so(slow, pat
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_when_the_scripts_do_not_come_for_long_the_page_says_so(slow, paths, page):
+def test_the_page_says_that_its_scripts_have_not_loaded(slow, paths, page):
     slow.open(paths(page))
     late = slow.page.locator("#late")
     expect(late).to_be_hidden()
@@ -165,7 +165,7 @@ def test_without_javascript_the_page_says_what_it_needs(contexts, workers, host,
 
 @pytest.mark.parametrize("block", [NO_STORAGE, NO_COOKIES], ids=["storage", "cookies"])
 @pytest.mark.parametrize("page", ["create", "join"])
-def test_a_browser_that_keeps_nothing_is_told_what_is_missing(slow, paths, page, block):
+def test_the_page_says_what_is_missing_in_a_browser_without_storage_or_cookies(slow, paths, page, block):
     slow.page.add_init_script(block)
     slow.let_go()
     slow.page.goto(paths(page))

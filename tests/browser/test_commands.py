@@ -44,12 +44,12 @@ def test_link_copies_the_link(visit):
     assert ming.page.evaluate("navigator.clipboard.readText()") == ming.page.url
 
 
-def test_leave_asks_as_the_button_does(ming):
+def test_the_command_leave_asks_as_the_button_does(ming):
     ming.say("/leave")
     expect(ming.page.locator("#leave-dialog")).to_be_visible()
 
 
-def test_an_unknown_command_is_said_to_be_unknown_and_kept(ming, guest):
+def test_the_page_reports_an_unknown_command_and_keeps_the_text(ming, guest):
     ming.say("/shrug well")
     expect(toast(ming)).to_contain_text("/shrug")
     expect(ming.field).to_have_value("/shrug well")
@@ -57,7 +57,7 @@ def test_an_unknown_command_is_said_to_be_unknown_and_kept(ming, guest):
     ming.sees("nothing came")
 
 
-def test_two_slashes_are_one_and_a_path_is_a_path(ming, anna):
+def test_two_slashes_send_one_slash_and_a_path_is_not_a_command(ming, anna):
     ming.say("//help me")
     ming.say("/usr/bin is a folder")
     ming.say("// is a comment")

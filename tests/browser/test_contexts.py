@@ -51,7 +51,7 @@ def test_the_next_test_finds_the_scripts_and_nothing_else(contexts, workers):
     assert loaded_again == 0
 
 
-def test_two_people_of_one_test_have_a_browser_each(visit):
+def test_each_visitor_of_a_test_has_a_browser_context(visit):
     anna, li = visit("Anna", "en-US"), visit("Li", "en-US")
     assert anna.page.context is not li.page.context
 

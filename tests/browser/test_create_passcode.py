@@ -36,7 +36,7 @@ def submit(page, passcode):
     ],
     ids=["zh", "en"],
 )
-def test_a_wrong_passcode_is_told_beside_its_field_and_the_right_one_lets_in(
+def test_a_wrong_passcode_is_reported_beside_its_field_and_the_right_one_works(
     visit, guarded, language, scheme, label, message
 ):
     ming = visit("Ming", language, 360, color_scheme=scheme, url=guarded.url)
@@ -56,7 +56,7 @@ def test_a_wrong_passcode_is_told_beside_its_field_and_the_right_one_lets_in(
     ming.sees_connected()
 
 
-def test_without_a_passcode_what_is_missing_is_told_there_too(visit, guarded):
+def test_a_missing_passcode_is_reported_beside_its_field(visit, guarded):
     ming = visit("Ming", "en-US", url=guarded.url)
     ming.page.goto("/")
     ming.page.fill("#meeting_name", "Standup")
@@ -65,7 +65,7 @@ def test_without_a_passcode_what_is_missing_is_told_there_too(visit, guarded):
     expect(ming.page.locator("#create_passcode-error")).to_be_visible()
 
 
-def test_nothing_keeps_the_passcode_but_the_browser_itself(visit, guarded):
+def test_the_page_stores_the_passcode_nowhere(visit, guarded):
     ming = visit("Ming", "en-US", url=guarded.url)
     ming.page.goto("/")
     ming.page.fill("#meeting_name", "Standup")
@@ -81,7 +81,7 @@ def test_nothing_keeps_the_passcode_but_the_browser_itself(visit, guarded):
     assert "sesame" not in guarded.log
 
 
-def test_where_anybody_may_start_a_meeting_no_passcode_is_asked_for(visit):
+def test_the_page_asks_for_no_passcode_where_the_operator_set_none(visit):
     ming = visit("Ming", "en-US")
     ming.page.goto("/")
     expect(ming.page.locator("#member_name")).to_be_visible()

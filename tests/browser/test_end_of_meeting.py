@@ -1,4 +1,4 @@
-"""When a meeting disappears, and how its host puts an end to it: for everybody, or without a trace."""
+"""The lifetime of a meeting, and its end by a host: ended for all members, or erased."""
 
 from playwright.sync_api import expect
 
@@ -13,7 +13,7 @@ def end(visitor, *more):
     visitor.page.click("#end-dialog [value=end]")
 
 
-def test_everybody_sees_when_the_meeting_disappears_and_the_host_extends_it(ming, anna):
+def test_all_members_see_when_the_meeting_disappears_and_a_host_extends_it(ming, anna):
     anna.page.click("#invite-open")
     shown = anna.page.locator("#invite [data-part=lifetime]")
     expect(shown).to_have_text("This meeting is deleted 1 day after the last activity.")
@@ -22,7 +22,7 @@ def test_everybody_sees_when_the_meeting_disappears_and_the_host_extends_it(ming
     expect(ming.panel.locator("[data-part=lifetime]")).to_have_text("会议闲置 7 天后自动删除。")
 
 
-def test_the_end_is_the_end_for_everybody(ming, anna):
+def test_a_host_ends_the_meeting_for_all_members(ming, anna):
     anna.say("hello")
     ming.sees("hello")
     end(ming)
@@ -36,7 +36,7 @@ def test_the_end_is_the_end_for_everybody(ming, anna):
     assert anna.page.goto(anna.path).status == 410
 
 
-def test_the_operator_is_named_where_it_was_the_operator(ming, anna, redis_server):
+def test_a_change_by_the_operator_names_the_operator(ming, anna, redis_server):
     urls = {"REDIS_URL": redis_server.url, "REDIS_OPERATOR_URL": redis_server.url_of("operator")}
     assert types("extend", ming.meeting, "--days", "7", **urls).code == 0
     expect(anna.changes.last).to_have_text(
@@ -45,7 +45,7 @@ def test_the_operator_is_named_where_it_was_the_operator(ming, anna, redis_serve
     expect(ming.changes.last).to_contain_text("管理员")
 
 
-def test_what_is_erased_is_gone_and_the_page_says_done(ming, anna, redis):
+def test_an_erased_meeting_is_gone_and_the_page_says_so(ming, anna, redis):
     anna.say("hello")
     ming.sees("hello")
     end(ming, "erase")
@@ -56,7 +56,7 @@ def test_what_is_erased_is_gone_and_the_page_says_done(ming, anna, redis):
     assert anna.page.goto(anna.path).status == 410
 
 
-def test_an_end_that_does_not_come_through_is_told_and_the_meeting_goes_on(ming, guest):
+def test_the_page_reports_an_end_that_failed_and_the_meeting_goes_on(ming, guest):
     ming.page.route("**/api/host/end", lambda route: route.abort())
     end(ming)
     expect(ming.page.locator("#toast")).to_have_text("无法连接服务器。")

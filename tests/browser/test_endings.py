@@ -1,4 +1,4 @@
-"""When a seat is lost, a meeting is over, or there is nobody to ask: the page says so, and what to do."""
+"""The page after a seat is lost, a meeting is over, or Redis is away: it says so, and what to do."""
 
 import uuid
 
@@ -18,7 +18,7 @@ def end_meeting(redis, visitor):
         redis.delete(key)
 
 
-def test_a_dead_link_says_so_and_offers_a_new_meeting(visit):
+def test_the_page_of_an_unknown_link_says_so_and_offers_a_new_meeting(visit):
     guest = visit("Anna", "en-US", 360)
     answer = guest.page.goto(f"/{uuid.uuid4()}")
     assert answer.status == 404
@@ -28,7 +28,7 @@ def test_a_dead_link_says_so_and_offers_a_new_meeting(visit):
     expect(guest.page.locator("#create")).to_be_visible()
 
 
-def test_whoever_lost_the_seat_comes_back_with_one_click_and_keeps_the_draft(ming, redis, clock):
+def test_a_member_whose_seat_expired_rejoins_by_a_click_and_keeps_the_draft(ming, redis, clock):
     ming.say("before")
     ming.sees("before")
     ming.write("half a thou")
@@ -45,7 +45,7 @@ def test_whoever_lost_the_seat_comes_back_with_one_click_and_keeps_the_draft(min
 
 
 @pytest.mark.parametrize("step", ["waiting"])
-def test_what_could_not_be_sent_for_want_of_a_seat_is_sent_after_coming_back(ming, redis):
+def test_a_message_unsent_for_lack_of_a_seat_is_sent_after_joining_again(ming, redis):
     ming.page.route("**/api/messages**", lambda route: route.abort())
     ming.look_again()
     expect(ming.status).to_have_attribute("data-state", "waiting")
@@ -70,7 +70,7 @@ def test_a_meeting_that_is_gone_stays_on_screen_and_says_so(ming, redis):
     expect(ming.page.locator("#create")).to_be_visible()
 
 
-def test_whoever_comes_back_to_a_meeting_that_is_gone_is_told_so(ming, redis):
+def test_a_member_who_rejoins_a_meeting_that_is_gone_sees_that(ming, redis):
     end_sessions(redis, ming)
     ming.look_again()
     expect(ming.notice).to_contain_text("您在此会议中的会话已过期")
@@ -81,7 +81,7 @@ def test_whoever_comes_back_to_a_meeting_that_is_gone_is_told_so(ming, redis):
     expect(ming.notice.get_by_role("button")).to_have_count(0)
 
 
-def test_whoever_left_in_one_tab_is_told_in_the_other(ming):
+def test_a_member_who_left_in_a_tab_sees_that_in_the_other_tab(ming):
     tab = ming.page.context.new_page()
     tab.goto(ming.path)
     expect(tab.locator("#status")).to_have_attribute("data-state", "connected")
@@ -99,7 +99,7 @@ def fragile(tmp_path):
         yield redis, web
 
 
-def test_while_redis_is_away_the_page_says_so_and_goes_on_by_itself(visit, fragile):
+def test_the_page_says_that_redis_is_away_and_recovers_by_itself(visit, fragile):
     redis, web = fragile
     ming = visit("Ming", "en-US", url=web.url)
     ming.create("周会")
@@ -116,7 +116,7 @@ def test_while_redis_is_away_the_page_says_so_and_goes_on_by_itself(visit, fragi
     expect(ming.pending).to_have_count(0)
 
 
-def test_a_link_opened_while_redis_is_away_says_so_in_words(visit, fragile):
+def test_a_page_opened_while_redis_is_away_says_so(visit, fragile):
     redis, web = fragile
     ming = visit("Ming", "en-US", url=web.url)
     ming.create("周会")

@@ -40,7 +40,7 @@ def without_cookies_of(visitor, meeting):
 
 
 @pytest.mark.parametrize("step", ["live", "waiting", "polling"])
-def test_the_screens_of_the_others_are_cleared_and_say_why(ming, anna):
+def test_the_pages_of_the_other_members_are_cleared_and_say_why(ming, anna):
     ming.say("secret")
     anna.sees("secret")
     anna.act("secret", "reply")
@@ -60,7 +60,7 @@ def test_the_screens_of_the_others_are_cleared_and_say_why(ming, anna):
     assert without_cookies_of(anna, meeting)
 
 
-def test_the_screen_of_the_host_is_cleared_as_well(ming, guest):
+def test_the_page_of_the_host_is_cleared_too(ming, guest):
     guest.say("secret")
     ming.sees("secret")
     ming.write("half a thought")
@@ -73,7 +73,7 @@ def test_the_screen_of_the_host_is_cleared_as_well(ming, guest):
 
 
 @pytest.mark.parametrize("step", ["waiting"])
-def test_a_message_that_was_on_its_way_does_not_come_back(ming, anna):
+def test_a_message_that_was_being_sent_is_not_shown_again(ming, anna):
     held = []
     anna.page.route("**/api/send", lambda route: held.append(route))
     anna.say("secret")
@@ -85,7 +85,7 @@ def test_a_message_that_was_on_its_way_does_not_come_back(ming, anna):
     is_clear(anna, anna.path)
 
 
-def test_a_page_that_was_offline_is_cleared_when_it_comes_back(ming, anna):
+def test_a_page_that_was_offline_is_cleared_when_it_reconnects(ming, anna):
     ming.say("secret")
     anna.sees("secret")
     anna.page.context.set_offline(True)
@@ -114,7 +114,7 @@ def test_a_browser_that_opens_the_link_later_forgets_what_it_kept(ming, anna):
     assert without_cookies_of(anna, path[1:])
 
 
-def test_what_the_browser_keeps_of_other_meetings_stays(visit, ming):
+def test_the_browser_keeps_its_data_of_other_meetings(visit, ming):
     anna = visit("Anna", "en-US")
     anna.create("Another")
     anna.write("half a thought")
@@ -127,7 +127,7 @@ def test_what_the_browser_keeps_of_other_meetings_stays(visit, ming):
     expect(anna.field).to_have_value("half a thought")
 
 
-def test_who_waits_to_be_let_in_is_told(visit, ming):
+def test_a_waiting_guest_sees_that_the_meeting_was_erased(visit, ming):
     ming.do("host/waiting_room", on=True)
     li = visit("李伟")
     li.page.goto(ming.path)

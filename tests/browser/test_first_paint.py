@@ -10,7 +10,7 @@ SLOWER = 4
 MAX_MS = 10_000  # the aim is 1,000, on a machine that does nothing else
 
 
-def test_on_a_slow_machine_with_nothing_kept_the_page_is_soon_usable(ming, record_property):
+def test_the_page_is_soon_usable_on_a_slow_machine_without_a_cache(ming, record_property):
     page = ming.page.context.new_page()
     page.add_init_script(USABLE)
     machine = page.context.new_cdp_session(page)

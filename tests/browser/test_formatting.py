@@ -1,4 +1,4 @@
-"""What people write: a little of Markdown is drawn as it is meant, and everything else is text."""
+"""The text of messages: a subset of Markdown is formatted, and everything else is text."""
 
 import pytest
 from playwright.sync_api import expect
@@ -32,7 +32,7 @@ def content(visitor):
         ("", ""),
     ],
 )
-def test_marks_are_drawn_where_they_are_meant(page, text, drawn):
+def test_marks_are_formatted_only_where_they_are_markup(page, text, drawn):
     assert html(page, text) == (f"<div>{drawn}</div>" if drawn else "")
 
 
@@ -48,7 +48,7 @@ def test_marks_are_drawn_where_they_are_meant(page, text, drawn):
         ("```\nnever closed", "<div>```\nnever closed</div>"),
     ],
 )
-def test_lines_that_belong_together_are_drawn_together(page, text, drawn):
+def test_consecutive_lines_of_a_kind_are_one_block(page, text, drawn):
     assert html(page, text) == drawn
 
 
@@ -72,7 +72,7 @@ ADDRESSES = {
 }
 
 
-def test_an_address_is_a_link_that_tells_nobody_where_it_was_found(ming):
+def test_a_url_is_a_link_without_a_referrer(ming):
     for text, address in ADDRESSES.items():
         ming.say(text)
         link = content(ming).locator("a")
@@ -101,7 +101,7 @@ MAX_ELEMENTS = 300
 
 
 @pytest.mark.parametrize("mark", MARKS)
-def test_nothing_that_can_be_written_makes_many_elements_or_loses_a_letter(page, mark):
+def test_no_text_makes_many_elements_or_loses_a_letter(page, mark):
     text = (mark * 4000)[:4000]
     elements, drawn = page.evaluate(
         """async (text) => {
@@ -128,7 +128,7 @@ def test_lines_of_marks_and_code_without_code_are_shown_as_typed(page, text):
     assert html(page, text) == f"<div>{text}</div>"
 
 
-def test_what_is_pasted_from_a_page_is_text(ming):
+def test_content_pasted_from_a_page_is_text(ming):
     ming.field.focus()
     ming.page.evaluate(
         """() => {

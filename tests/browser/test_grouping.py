@@ -13,7 +13,7 @@ pytestmark = pytest.mark.parametrize("step", ["waiting"])
 
 
 def said(visit, *entries):
-    """A page that is told this conversation: who said something, and when. 小明 himself has said nothing."""
+    """Return a page with these messages, each with its sender and time. 小明 has sent none."""
     ming = visit("小明", "en-US", timezone_id="UTC")
     ming.page.route(re.compile("/api/messages\\?meeting_id=[^&]*$"), lambda route: tell(route, entries))
     ming.create("周会")
@@ -46,7 +46,7 @@ def seen(visitor, part):
     )
 
 
-def test_a_name_stands_once_for_what_one_says_in_a_breath(visit):
+def test_the_name_is_shown_once_for_messages_sent_in_a_row(visit):
     ming = said(
         visit,
         ("Anna", MORNING),
@@ -58,7 +58,7 @@ def test_a_name_stands_once_for_what_one_says_in_a_breath(visit):
     assert seen(ming, "sender") == [True, False, True, True, True]
 
 
-def test_a_minute_stands_once_and_is_there_to_be_pointed_at(visit):
+def test_the_time_is_shown_once_a_minute_and_when_the_reader_points_at_a_message(visit):
     times = [MORNING, MORNING + 1000, MORNING + 59_999, MORNING + MINUTE]
     ming = said(visit, *[("Anna", time) for time in times])
     assert seen(ming, "time") == [True, False, False, True]

@@ -1,4 +1,4 @@
-"""The past: it comes as one goes up, and nothing that one reads moves."""
+"""Earlier messages: they load as the reader scrolls up, and the visible rows do not move."""
 
 import pytest
 from playwright.sync_api import expect
@@ -25,7 +25,7 @@ DOWN = """(last) => {
 
 @pytest.fixture
 def late(visit, host):
-    """Anna, who comes when much has been said."""
+    """Return Anna, who joins a meeting with many messages."""
     host.say_quickly(LINES)
     anna = visit("Anna", "en-US")
     anna.join(host.path)
@@ -33,13 +33,13 @@ def late(visit, host):
     return anna
 
 
-def test_who_comes_late_reads_it_all_from_the_beginning(late):
+def test_a_member_who_joins_late_reads_the_whole_log(late):
     late.go_to_the_beginning()
     late.sees(*LINES)
     expect(late.messages.first).to_be_in_viewport()
 
 
-def test_what_one_reads_stays_where_it_is_when_the_past_comes(late):
+def test_the_visible_rows_do_not_move_when_earlier_messages_load(late):
     held = []
     late.page.route(PAGES, lambda route: held.append(route))
     with late.page.expect_request(PAGES):
@@ -51,7 +51,7 @@ def test_what_one_reads_stays_where_it_is_when_the_past_comes(late):
     assert row.evaluate(PLACE) == pytest.approx(before, abs=1)
 
 
-def test_at_the_very_top_nothing_jumps_either(late):
+def test_the_visible_rows_do_not_move_at_the_top_either(late):
     held = []
     late.page.route(PAGES, lambda route: held.append(route))
     with late.page.expect_request(PAGES):
@@ -62,7 +62,7 @@ def test_at_the_very_top_nothing_jumps_either(late):
     assert late.messages.nth(50).evaluate(PLACE) == pytest.approx(before, abs=1)
 
 
-def test_a_page_that_was_asked_for_too_fast_comes_after_the_pause(late):
+def test_the_page_repeats_a_rate_limited_request_for_history_after_the_pause(late):
     refusal = {"status": "error", "code": "rate_limited", "message": "That was too fast."}
     asked = []
 
@@ -77,7 +77,7 @@ def test_a_page_that_was_asked_for_too_fast_comes_after_the_pause(late):
     expect(late.messages).to_have_count(149)
 
 
-def test_what_is_selected_and_where_one_writes_stay(late):
+def test_the_selection_and_the_focus_stay_when_earlier_messages_load(late):
     late.write("half a thou")
     late.page.evaluate("getSelection().selectAllChildren(document.querySelector('.message__content'))")
     late.go_to_the_beginning()
@@ -86,7 +86,7 @@ def test_what_is_selected_and_where_one_writes_stay(late):
     expect(late.field).to_be_focused()
 
 
-def test_the_past_can_be_asked_for_with_the_keyboard_when_the_network_is_back(late):
+def test_earlier_messages_load_by_keyboard_when_the_network_is_back(late):
     late.page.route(PAGES, lambda route: route.abort())
     with late.page.expect_event("requestfailed", lambda request: "before=" in request.url):
         late.scroll(0)
@@ -102,7 +102,7 @@ def test_the_past_can_be_asked_for_with_the_keyboard_when_the_network_is_back(la
     expect(late.timeline).to_be_focused()
 
 
-def test_of_a_long_conversation_only_what_is_around_the_reader_is_drawn(visit, host):
+def test_only_rows_near_the_reader_are_in_the_page(visit, host):
     host.say_quickly(LONG)
     anna = visit("Anna", "en-US")
     anna.join(host.path)
@@ -125,7 +125,7 @@ def test_of_a_long_conversation_only_what_is_around_the_reader_is_drawn(visit, h
     expect(anna.messages.last).to_be_in_viewport()
 
 
-def test_who_follows_for_long_keeps_a_page_that_is_not_longer(visit, host):
+def test_a_page_that_follows_for_long_keeps_a_bounded_number_of_rows(visit, host):
     host.say_quickly(LONG[:-DRAWN])
     ming = visit("小明")
     ming.join(host.path)
@@ -137,7 +137,7 @@ def test_who_follows_for_long_keeps_a_page_that_is_not_longer(visit, host):
     expect(ming.messages.first).to_have_text(LONG[0])
 
 
-def test_what_is_amended_where_nobody_looks_is_right_when_one_comes_there(ming, guest):
+def test_a_message_amended_outside_the_row_window_is_shown_as_amended(ming, guest):
     seq = guest.send("before").json["message"]["seq"]
     guest.say_quickly(LONG[:450])
     expect(ming.messages.last).to_have_text(LONG[449])

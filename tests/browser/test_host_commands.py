@@ -1,4 +1,4 @@
-"""What hosts do by lines that begin with a slash."""
+"""Commands of hosts, which begin with a slash."""
 
 import re
 
@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 COMMAND = re.compile("/([a-z]+)")
 
 
-def test_hosts_type_what_they_do(ming, anna):
+def test_a_host_uses_the_host_controls_by_commands(ming, anna):
     for command, words in (
         ("/lock", "小明 locked the meeting"),
         ("/unlock", "小明 unlocked the meeting"),
@@ -36,7 +36,7 @@ def helped(visitor):
     return {COMMAND.search(text)[1] for text in words}
 
 
-def test_commands_are_there_for_those_who_may_use_them(ming, anna):
+def test_the_page_offers_only_commands_that_the_member_may_use(ming, anna):
     of_hosts = {"lock", "unlock", "admit", "mute", "unmute", "slow", "remove", "end"}
     assert of_hosts <= helped(ming)
     assert not of_hosts & helped(anna)

@@ -14,7 +14,7 @@ SECRET = """() => [
 
 @pytest.fixture
 def welcomed(visit):
-    """小明, who has just made a meeting: the invitation is before his eyes."""
+    """Return 小明, who has just created a meeting: the invitation is open."""
     ming = visit("小明", permissions=["clipboard-read", "clipboard-write"])
     ming.page.goto("/")
     ming.page.fill("#meeting_name", "周会")
@@ -25,7 +25,7 @@ def welcomed(visit):
 
 @pytest.fixture
 def created(welcomed):
-    """小明, who has gone to the host controls for his host link: it is before his eyes."""
+    """Return 小明, who has opened the host link in the host controls."""
     welcomed.page.keyboard.press("Escape")
     open_link(welcomed)
     expect(welcomed.page.locator("#host-link")).to_be_visible()
@@ -49,7 +49,7 @@ def badge(visitor, name):
     return visitor.member(name).locator("[data-part=badge]")
 
 
-def test_the_first_thing_shown_is_the_invitation_and_nothing_of_the_host_link(welcomed):
+def test_the_page_first_shows_the_invitation_without_the_host_link(welcomed):
     invitation = welcomed.page.locator("#invite")
     expect(invitation.locator("#link")).to_have_value(welcomed.page.url)
     expect(invitation.locator("[data-part=copy]")).to_be_focused()
@@ -61,7 +61,7 @@ def test_the_first_thing_shown_is_the_invitation_and_nothing_of_the_host_link(we
     assert welcomed.page.evaluate("navigator.clipboard.readText()") == welcomed.page.url
 
 
-def test_the_invitation_opens_by_itself_only_once_and_speaks_of_the_host_link_only_then(welcomed):
+def test_the_invitation_opens_by_itself_once_and_mentions_the_host_link_only_then(welcomed):
     welcomed.page.keyboard.press("Escape")
     welcomed.page.click("#invite-open")
     expect(welcomed.page.locator("#invite [data-part=host]")).to_be_hidden()
@@ -71,7 +71,7 @@ def test_the_invitation_opens_by_itself_only_once_and_speaks_of_the_host_link_on
 
 
 @pytest.mark.parametrize("way", ["Escape", "pointer"])
-def test_after_the_invitation_is_closed_one_writes_on(welcomed, way):
+def test_closing_the_invitation_gives_the_focus_to_the_message_field(welcomed, way):
     if way == "Escape":
         welcomed.page.keyboard.press("Escape")
     else:
@@ -127,7 +127,7 @@ def test_a_host_link_that_another_host_has_replaced_is_not_shown_any_more(welcom
     expect(welcomed.page.locator("#host-link")).to_be_hidden()
 
 
-def test_on_another_browser_the_link_asks_for_nothing_but_a_name(visit, created):
+def test_the_host_link_asks_only_for_a_name_in_another_browser(visit, created):
     for rule in ("lock", "waiting_room"):
         created.do(f"host/{rule}", on=True)
     created.do("host/passcode", passcode="sesame")
@@ -144,7 +144,7 @@ def test_on_another_browser_the_link_asks_for_nothing_but_a_name(visit, created)
     expect(phone.page.locator("#host-open")).to_be_visible()
 
 
-def test_whoever_is_in_the_meeting_becomes_host_by_the_link(visit, created, workers):
+def test_a_member_becomes_host_by_the_host_link(visit, created, workers):
     anna = visit("Anna", "en-US", url=workers[1].url)
     anna.join(created.path)
     expect(anna.page.locator("#host-open")).to_be_hidden()
@@ -155,7 +155,7 @@ def test_whoever_is_in_the_meeting_becomes_host_by_the_link(visit, created, work
     assert "#" not in anna.page.url
 
 
-def test_a_link_that_is_not_valid_says_so_and_leaves_the_usual_way(visit, created):
+def test_the_page_of_an_invalid_host_link_says_so_and_a_guest_can_still_join(visit, created):
     created.do("host/passcode", passcode="sesame")
     guest = visit("Anna", "en-US")
     guest.page.goto(f"{created.path}#host={'x' * 43}")
@@ -177,7 +177,7 @@ def test_the_host_link_opens_the_meeting_when_the_other_link_was_replaced(visit,
     expect(badge(phone, "小明的手机")).to_have_text("主持人")
 
 
-def test_a_new_host_link_takes_the_place_of_the_old_one(visit, created):
+def test_a_new_host_link_replaces_the_old_one(visit, created):
     old = link_of(created)
     close_link(created)
     open_link(created)

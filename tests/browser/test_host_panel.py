@@ -1,4 +1,4 @@
-"""How a meeting is held: the panel of hosts, and what it is for everybody else."""
+"""The settings of a meeting: the panel of hosts, and what the other members see."""
 
 import re
 
@@ -33,7 +33,7 @@ def test_the_name_of_a_meeting_changes_everywhere_at_once(ming, anna):
     expect(anna.page).to_have_title("(1) Weekly review · Web Meeting")
 
 
-def test_a_name_that_cannot_be_is_refused_above_the_panel(ming):
+def test_the_page_reports_an_invalid_name_above_the_panel(ming):
     ming.panel.locator("#host-name").fill("\u202eevil")
     ming.page.keyboard.press("Enter")
     expect(ming.page.locator("#host #toast")).to_be_visible()
@@ -49,7 +49,7 @@ SWITCHES = {
 
 
 @pytest.mark.parametrize("rule", SWITCHES)
-def test_a_switch_is_told_to_everybody_and_stands_where_it_was_put(ming, anna, rule):
+def test_a_switch_is_reported_to_all_members_and_keeps_its_state(ming, anna, rule):
     switch = ming.panel.locator(f"[data-setting={rule}]")
     expect(switch).not_to_be_checked()
     for words, is_on in zip(SWITCHES[rule], (True, False), strict=True):
@@ -62,7 +62,7 @@ def test_a_switch_is_told_to_everybody_and_stands_where_it_was_put(ming, anna, r
         expect(ming.panel.locator(f"[data-setting={rule}]")).to_be_checked(checked=is_on)
 
 
-def test_what_is_in_force_is_shown_quietly_to_everybody(ming, anna):
+def test_all_members_see_the_settings_in_force(ming, anna):
     expect(rules(anna)).to_be_hidden()
     for verb in ("lock", "mute"):
         ming.do(f"host/{verb}", on=True)
@@ -73,7 +73,7 @@ def test_what_is_in_force_is_shown_quietly_to_everybody(ming, anna):
     expect(ming.field).to_be_enabled()
 
 
-def test_a_passcode_is_set_and_taken_away(ming, anna):
+def test_a_host_sets_and_removes_a_passcode(ming, anna):
     field = ming.panel.locator("#host-passcode")
     field.fill("open sesame")
     ming.page.keyboard.press("Enter")
@@ -84,7 +84,7 @@ def test_a_passcode_is_set_and_taken_away(ming, anna):
     expect(ming.panel.locator("[data-part=no-passcode]")).to_be_hidden()
 
 
-def test_in_slow_mode_the_next_message_counts_down_and_goes_out(ming, anna):
+def test_the_page_counts_down_in_slow_mode_and_sends_the_next_message(ming, anna):
     ming.panel.locator("[data-setting=slow_mode][value='5']").check(force=True)
     expect(rules(anna)).to_have_text("Slow mode: 5 seconds")
     anna.page.evaluate(RECORD_STATES)
@@ -97,7 +97,7 @@ def test_in_slow_mode_the_next_message_counts_down_and_goes_out(ming, anna):
     expect(anna.pending).to_have_count(0)
 
 
-def test_a_new_link_is_everywhere_and_the_old_one_is_void(visit, ming, anna):
+def test_every_page_has_the_new_link_and_the_old_link_is_invalid(visit, ming, anna):
     old = ming.path
     ming.panel.locator("[data-action=newLink]").click()
     ming.page.click("#sure-dialog [value=yes]")

@@ -1,4 +1,4 @@
-"""What somebody writes stays in its place on the screen of the others (security.md, B10 and B14)."""
+"""The text of a member stays within its element on every page (security.md, B10 and B14)."""
 
 import pytest
 from playwright.sync_api import expect
@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 ISOLATED = "(all) => all.every((each) => /isolate|plaintext/.test(getComputedStyle(each).unicodeBidi))"
 
 
-def test_an_override_of_direction_ends_with_what_it_is_in(ming, guest):
+def test_a_direction_override_ends_with_its_element(ming, guest):
     guest.say("\u202etxt.exe\u2066 looks harmless")
     ming.sees("\u202etxt.exe\u2066 looks harmless")
     for place in (".message__content", ".message__sender", ".roster__name"):
@@ -15,7 +15,7 @@ def test_an_override_of_direction_ends_with_what_it_is_in(ming, guest):
 
 
 @pytest.mark.parametrize("name", ["__proto__", "constructor", "toString"])
-def test_a_name_that_means_something_to_a_program_is_a_name(visit, ming, name):
+def test_a_name_of_a_javascript_property_is_an_ordinary_name(visit, ming, name):
     guest = visit(name, "en-US")
     guest.join(ming.path)
     guest.say(f"I am {name}")

@@ -1,4 +1,4 @@
-"""What hosts do with members: mute, make co-host, hand over; and what everybody sees of it."""
+"""Hosts mute members, make co-hosts and hand over; all members see it."""
 
 from playwright.sync_api import expect
 
@@ -16,7 +16,7 @@ def menu(visitor, name):
 
 
 def offered(visitor, name):
-    """What the menu beside a member offers; it is closed again."""
+    """Return the entries of the menu beside a member, and close it."""
     expect(visitor.page.locator("#host-open")).to_be_visible()  # when the means of hosts are loaded
     menu(visitor, name).click()
     items = visitor.page.get_by_role("menuitem")
@@ -26,13 +26,13 @@ def offered(visitor, name):
     return words
 
 
-def test_everybody_sees_who_is_host(ming, anna):
+def test_all_members_see_who_is_host(ming, anna):
     expect(badge(ming, "小明")).to_have_text("主持人")
     expect(badge(anna, "小明")).to_have_text("Host")
     expect(badge(anna, "Anna")).to_be_hidden()
 
 
-def test_whoever_may_nothing_is_offered_nothing(ming, anna):
+def test_a_member_without_rights_is_offered_no_controls(ming, anna):
     anna.sees_present("小明", "Anna")
     expect(anna.page.locator("[data-part=menu]:visible")).to_have_count(0)
     expect(anna.page.locator("#host-open")).to_be_hidden()
@@ -40,7 +40,7 @@ def test_whoever_may_nothing_is_offered_nothing(ming, anna):
     assert offered(ming, "Anna") == ["禁言", "设为联席主持人", "转让主持人…", "移出…"]
 
 
-def test_a_muted_member_is_told_why_and_writes_again_by_themselves(ming, anna):
+def test_a_muted_member_sees_why_and_writes_again_once_unmuted(ming, anna):
     anna.write("half a thou")
     anna.field.focus()
     ming.choose_for("Anna", "禁言")
@@ -58,7 +58,7 @@ def test_a_muted_member_is_told_why_and_writes_again_by_themselves(ming, anna):
     ming.sees("half a thought")
 
 
-def test_a_muted_member_may_not_react_or_answer_but_take_back(ming, anna):
+def test_a_muted_member_may_not_react_or_reply_but_may_delete(ming, anna):
     anna.say("hello")
     ming.sees("hello")
     ming.choose_for("Anna", "禁言")
@@ -68,7 +68,7 @@ def test_a_muted_member_may_not_react_or_answer_but_take_back(ming, anna):
     assert [button.get_attribute("data-action") for button in shown.all()] == ["copy", "delete"]
 
 
-def test_a_host_deletes_what_others_said(ming, anna):
+def test_a_host_deletes_messages_of_other_members(ming, anna):
     anna.say("hello")
     ming.sees("hello")
     ming.delete("hello")
@@ -94,7 +94,7 @@ def test_a_menu_is_used_with_the_keyboard_alone(ming, guest):
     expect(menu(ming, "Anna")).to_be_focused()
 
 
-def test_a_cohost_may_less_than_a_host_and_nothing_with_one(visit, ming, anna):
+def test_a_cohost_has_fewer_rights_than_a_host_and_none_over_a_host(visit, ming, anna):
     guest = visit("李伟")
     guest.join(ming.path)
     ming.choose_for("Anna", "设为联席主持人")
@@ -113,7 +113,7 @@ def test_a_cohost_may_less_than_a_host_and_nothing_with_one(visit, ming, anna):
     expect(menu(anna, "李伟")).to_be_hidden()
 
 
-def test_a_meeting_is_handed_over_when_one_is_sure(ming, anna):
+def test_a_host_hands_the_meeting_over_after_a_confirmation(ming, anna):
     ming.choose_for("Anna", "转让主持人…")
     ming.page.click("#sure-dialog [value=yes]")
     expect(badge(anna, "Anna")).to_have_text("Host")
@@ -122,7 +122,7 @@ def test_a_meeting_is_handed_over_when_one_is_sure(ming, anna):
     expect(menu(ming, "Anna")).to_be_hidden()
 
 
-def test_when_the_host_is_gone_for_long_the_page_says_who_is_host_and_why(ming, anna, clock):
+def test_the_page_says_who_succeeded_an_absent_host_and_why(ming, anna, clock):
     ming.leave()
     anna.sees_present("Anna")
     for _ in range(31):
@@ -134,7 +134,7 @@ def test_when_the_host_is_gone_for_long_the_page_says_who_is_host_and_why(ming, 
 
 
 @LOOKS
-def test_axe_finds_nothing_in_what_is_done_with_members(visit, language, width, scheme):
+def test_axe_finds_nothing_in_the_member_menu_and_its_dialogs(visit, language, width, scheme):
     host = visit("李伟", language, width, color_scheme=scheme)
     host.create("周会")
     guest = visit("王芳", language, width, color_scheme=scheme)

@@ -1,4 +1,4 @@
-"""Installed or not, the page keeps its looks where there is no network, and nothing of what was said."""
+"""The service worker keeps the files of the page for use without a network, and no messages."""
 
 import pytest
 from playwright.sync_api import expect
@@ -36,7 +36,7 @@ def ming(visit, web):
 
 
 def only_keeps(visitor, look):
-    """Wait until the worker of this look has taken over from any other."""
+    """Wait until the service worker of this page is in control."""
 
     def has_taken_over():
         (name, *others) = visitor.page.evaluate("caches.keys()") or [""]
@@ -45,7 +45,7 @@ def only_keeps(visitor, look):
     wait_until(has_taken_over, f"only {look} is kept")
 
 
-def test_without_a_network_a_page_says_so_and_opens_by_itself_when_it_is_back(ming, web):
+def test_the_offline_page_opens_the_meeting_when_the_network_is_back(ming, web):
     ming.say("before")
     ming.sees("before")
     web.kill()
@@ -59,7 +59,7 @@ def test_without_a_network_a_page_says_so_and_opens_by_itself_when_it_is_back(mi
     ming.sees("before")
 
 
-def test_what_was_said_and_who_was_there_is_never_kept(ming):
+def test_the_service_worker_caches_no_messages_and_no_members(ming):
     ming.say("between us")
     ming.sees("between us")
     ming.page.reload()

@@ -25,7 +25,7 @@ def dialog(visitor):
     return visitor.page.locator("#invite")
 
 
-def test_whoever_is_alone_copies_the_link_by_one_button(ming):
+def test_a_member_who_is_alone_copies_the_link_by_one_button(ming):
     ming.page.get_by_role("button", name="Copy link").click()
     expect(ming.page.locator("#toast")).to_have_text("Link copied")
     assert ming.page.evaluate("navigator.clipboard.readText()") == ming.page.url
@@ -44,7 +44,7 @@ def test_the_invitation_has_the_link_to_copy_and_to_scan(ming):
     expect(ming.page.locator("#invite-open")).to_be_focused()
 
 
-def test_the_systems_sheet_is_offered_where_there_is_one(visit, ming):
+def test_the_page_offers_the_share_sheet_of_the_system(visit, ming):
     expect(dialog(ming).locator("[data-part=share]")).to_have_attribute("hidden", "")
     anna = visit("Anna", "en-US")
     anna.page.add_init_script(SHEET)
@@ -54,14 +54,14 @@ def test_the_systems_sheet_is_offered_where_there_is_one(visit, ming):
     assert anna.page.evaluate("window.shared") == {"title": "周会", "url": anna.page.url}
 
 
-def test_where_the_browser_withholds_the_clipboard_the_old_way_is_used(ming):
+def test_the_page_copies_by_a_command_without_the_clipboard_interface(ming):
     ming.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     ming.page.click("#invite-open")
     dialog(ming).get_by_role("button", name="Copy link").click()
     expect(dialog(ming)).to_contain_text("Link copied")
 
 
-def test_where_nothing_may_be_copied_the_link_is_shown_and_selected(ming):
+def test_the_link_is_shown_and_selected_where_copying_fails(ming):
     ming.page.evaluate(NO_CLIPBOARD)
     ming.page.click("#copy")
     expect(dialog(ming)).to_contain_text("Select the link and copy it.")
@@ -69,7 +69,7 @@ def test_where_nothing_may_be_copied_the_link_is_shown_and_selected(ming):
     assert ming.page.evaluate("getSelection().toString()") == ming.page.url
 
 
-def test_over_plain_http_the_page_says_what_the_browser_withholds(visit, ming):
+def test_the_page_says_what_the_browser_withholds_over_plain_http(visit, ming):
     anna = visit("Anna", "en-US")
     anna.page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
     anna.join(ming.path)
@@ -77,7 +77,7 @@ def test_over_plain_http_the_page_says_what_the_browser_withholds(visit, ming):
     expect(dialog(anna)).to_contain_text("Sharing needs HTTPS.")
 
 
-def test_whoever_is_invited_reads_to_what_and_nothing_more(visit, ming):
+def test_a_guest_sees_the_name_of_the_meeting_and_nothing_else(visit, ming):
     ming.say("a secret")
     ming.sees("a secret")
     guest = visit("Anna", "en-US")

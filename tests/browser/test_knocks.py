@@ -1,4 +1,4 @@
-"""A guest who waits to be let in: hosts see who it is, decide in the bar, and are called from another tab."""
+"""A guest in the waiting room: hosts see the name, decide in the bar, and are notified in another tab."""
 
 import pytest
 from playwright.sync_api import expect
@@ -19,7 +19,7 @@ def ming(visit):
 
 @pytest.fixture
 def knock(workers, ming):
-    """Have somebody ask to be let in, by the other worker."""
+    """Have a guest join the waiting room, through the other worker."""
 
     def knock(name):
         guest = Person(workers[1], name)
@@ -37,7 +37,7 @@ def is_waiting(guest):
     return guest.post("/api/knock", {"meeting_id": guest.meeting}).json["waiting"]
 
 
-def test_the_bar_names_who_waits_and_lets_them_in(ming, knock):
+def test_the_bar_names_a_waiting_guest_and_admits_them(ming, knock):
     li = knock("Li Wei")
     expect(bar(ming).locator("[data-part=text]")).to_have_text("Li Wei is waiting to join")
     expect(ming.page.locator("#announcer")).to_have_text("Li Wei is waiting to join")
@@ -48,14 +48,14 @@ def test_the_bar_names_who_waits_and_lets_them_in(ming, knock):
     assert is_waiting(li) is False
 
 
-def test_the_bar_turns_away_who_waits(ming, knock):
+def test_the_bar_denies_a_waiting_guest(ming, knock):
     li = knock("Li Wei")
     bar(ming).get_by_role("button", name="Deny").click()
     expect(bar(ming)).to_be_hidden()
     assert li.post("/api/knock", {"meeting_id": li.meeting}).json["code"] == "removed"
 
 
-def test_the_bar_counts_several_and_leads_to_each_of_them(ming, knock):
+def test_the_bar_counts_several_guests_and_opens_their_list(ming, knock):
     for name in ("Li Wei", "Anna", "Bob"):
         knock(name)
     expect(bar(ming).locator("[data-part=text]")).to_have_text("3 people are waiting to join")
@@ -70,7 +70,7 @@ def test_the_bar_counts_several_and_leads_to_each_of_them(ming, knock):
     expect(bar(ming).locator("[data-part=text]")).to_have_text("Li Wei is waiting to join")
 
 
-def test_in_chinese_the_bar_speaks_chinese(visit, knock, ming):
+def test_the_bar_is_in_chinese_for_a_chinese_reader(visit, knock, ming):
     ming.do("host/waiting_room", on=False)
     li = visit("李伟")
     li.join(ming.path)
@@ -81,7 +81,7 @@ def test_in_chinese_the_bar_speaks_chinese(visit, knock, ming):
     expect(bar(li).get_by_role("button")).to_have_text(["准入", "拒绝"])
 
 
-def test_who_is_no_host_is_not_told_who_waits(visit, ming, knock):
+def test_a_member_who_is_not_a_host_does_not_see_waiting_guests(visit, ming, knock):
     ming.do("host/waiting_room", on=False)
     anna = visit("Anna", "en-US")
     anna.page.add_init_script(BROWSER)
@@ -104,7 +104,7 @@ def test_who_is_no_host_is_not_told_who_waits(visit, ming, knock):
         ("All messages", [["Li Wei is waiting to join", "Standup"]]),
     ],
 )
-def test_a_host_in_another_tab_is_called_as_by_a_mention(ming, knock, wish, told):
+def test_a_host_in_another_tab_is_notified_as_by_a_mention(ming, knock, wish, told):
     notify(ming, "All messages")
     notify(ming, wish)
     turn_away(ming)
@@ -116,7 +116,7 @@ def test_a_host_in_another_tab_is_called_as_by_a_mention(ming, knock, wish, told
     expect(ming.page).to_have_title("Standup · Web Meeting")
 
 
-def test_a_host_is_called_once_for_each_guest(ming, knock):
+def test_a_host_is_notified_once_for_each_guest(ming, knock):
     notify(ming, "Mentions")
     turn_away(ming)
     knock("Li Wei")
@@ -134,7 +134,7 @@ def test_the_sound_of_a_guest_can_be_switched_off(ming, knock):
     assert ming.page.evaluate("tones") == 0
 
 
-def test_the_notification_of_a_guest_who_has_gone_is_withdrawn(ming, knock):
+def test_the_notification_of_a_guest_who_left_is_closed(ming, knock):
     notify(ming, "Mentions")
     turn_away(ming)
     li = knock("Li Wei")
@@ -143,7 +143,7 @@ def test_the_notification_of_a_guest_who_has_gone_is_withdrawn(ming, knock):
     ming.page.wait_for_function("() => told[0].isClosed")
 
 
-def test_after_letting_somebody_in_the_keyboard_is_not_lost(ming, knock):
+def test_admitting_a_guest_gives_the_focus_to_the_timeline(ming, knock):
     knock("Li Wei")
     bar(ming).get_by_role("button", name="Admit").focus()
     ming.page.keyboard.press("Enter")
@@ -151,7 +151,7 @@ def test_after_letting_somebody_in_the_keyboard_is_not_lost(ming, knock):
     expect(ming.timeline).to_be_focused()
 
 
-def test_when_another_comes_the_keyboard_stays_in_the_bar(ming, knock):
+def test_the_focus_stays_in_the_bar_when_another_guest_arrives(ming, knock):
     knock("Li Wei")
     bar(ming).get_by_role("button", name="Deny").focus()
     knock("Anna")

@@ -19,7 +19,7 @@ WAITS = """async ([tries, pages, asked]) => {
 
 
 @pytest.mark.parametrize("step", ["live", "waiting", "polling"])
-def test_on_every_step_two_people_talk(ming, anna, step):
+def test_two_people_exchange_messages_by_each_transport(ming, anna, step):
     ming.stands_on(step)
     anna.stands_on(step)
     ming.say("can you hear me?")
@@ -28,7 +28,7 @@ def test_on_every_step_two_people_talk(ming, anna, step):
     ming.sees("can you hear me?", "yes")
 
 
-def test_a_live_page_asks_nothing(ming, guest):
+def test_a_page_with_a_websocket_does_not_poll(ming, guest):
     ming.stands_on("live")
     expect(ming.page.locator("#host-open")).to_be_visible()  # what only hosts need has been fetched
     asked = []
@@ -42,7 +42,7 @@ def test_a_live_page_asks_nothing(ming, guest):
 
 
 @pytest.mark.parametrize("step", ["waiting"])
-def test_a_page_without_a_websocket_waits_for_news_with_its_cursor(visit):
+def test_a_page_without_a_websocket_long_polls_with_its_cursor(visit):
     ming = visit("小明")
     with ming.page.expect_request(WAITING) as asked:
         ming.create("周会")
@@ -50,7 +50,7 @@ def test_a_page_without_a_websocket_waits_for_news_with_its_cursor(visit):
 
 
 @pytest.mark.parametrize("step", ["waiting"])
-def test_a_message_answers_the_question_that_was_waiting_for_it(visit, host):
+def test_a_message_answers_the_waiting_long_poll(visit, host):
     anna, waiting = visit("Anna"), []
     anna.page.on("request", lambda request: WAITING.search(request.url) and waiting.append(request))
     anna.join(host.path)
@@ -61,13 +61,13 @@ def test_a_message_answers_the_question_that_was_waiting_for_it(visit, host):
 
 
 @pytest.mark.parametrize("step", ["polling"])
-def test_where_a_question_may_not_wait_the_page_says_so(anna):
+def test_the_page_says_that_it_polls_where_long_polls_fail(anna):
     expect(anna.status).to_have_attribute("data-state", "polling")
     expect(anna.status).to_contain_text("2 s")
 
 
 @pytest.mark.parametrize("step", ["waiting"])
-def test_the_page_climbs_back_to_waiting_by_itself(visit, host):
+def test_the_page_returns_to_long_polls_by_itself(visit, host):
     anna = visit("Anna")
     anna.fake_clock()
     anna.page.route(WAITING, lambda route: route.abort(), times=1)
@@ -89,7 +89,7 @@ def test_the_page_climbs_back_to_waiting_by_itself(visit, host):
     anna.stands_on("waiting")
 
 
-def test_the_page_climbs_back_to_the_websocket_by_itself(visit, host):
+def test_the_page_returns_to_the_websocket_by_itself(visit, host):
     anna = visit("Anna")
     blocked = []
 
@@ -122,7 +122,7 @@ def test_a_page_that_wakes_tries_the_websocket_at_once(visit, host):
     anna.stands_on("live")
 
 
-def test_what_the_others_are_typing_is_announced_until_they_stop(ming, anna):
+def test_the_page_shows_which_members_type_until_they_stop(ming, anna):
     anna.field.press_sequentially("hel")
     expect(ming.page.locator("#typing")).to_have_text("Anna正在输入…")
     anna.say("hello")
@@ -130,7 +130,7 @@ def test_what_the_others_are_typing_is_announced_until_they_stop(ming, anna):
     expect(anna.page.locator("#typing")).to_be_empty()
 
 
-def test_a_mark_of_typing_goes_out_by_itself(visit, ming):
+def test_a_mark_of_typing_expires_by_itself(visit, ming):
     anna = visit("Anna")
     anna.fake_clock()
     anna.join(ming.path)

@@ -136,7 +136,7 @@ www. www.x www... xwww.example.org www.3.14 git@github.com:a/b.git a@b x@1.2.3 @
 müller@example.org ж@example.org node@20.1 a@b.org/x a@b@example.org /a@example.org $a@b.org"""
 
 
-def test_what_only_looks_like_an_address_is_no_link(page):
+def test_text_that_only_resembles_a_url_is_not_a_link(page):
     assert shown(page, PLAIN.split()) == {text: [] for text in PLAIN.split()}
 
 

@@ -13,7 +13,7 @@ WORDS = {
 
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("language", ["zh-CN", "en-US"])
-def test_two_people_meet_talk_and_part(visit, workers, language, width):
+def test_two_people_join_send_messages_and_leave(visit, workers, language, width):
     words = WORDS[language]
     ming = visit("小明", language, width, permissions=["clipboard-read", "clipboard-write"])
     anna = visit("Anna", language, width, url=workers[1].url)
@@ -72,7 +72,7 @@ def test_the_page_of_a_meeting_is_the_same_member_in_a_second_tab(ming, anna):
         "</script>",
     ],
 )
-def test_what_looks_like_markup_is_text(visit, ming, text):
+def test_a_name_or_message_that_looks_like_markup_is_text(visit, ming, text):
     name = text[:32]
     guest = visit(name, "en-US")
     guest.join(ming.path)
@@ -92,7 +92,7 @@ def test_a_meeting_name_that_looks_like_markup_is_text(visit):
     expect(guest.page.locator("h1")).to_have_text("</script><script>alert(1)</script>")
 
 
-def test_the_roster_lists_who_is_online_and_folds_who_is_away(ming, anna, clock):
+def test_the_roster_lists_online_members_and_folds_away_members(ming, anna, clock):
     ming.sees_present("小明", "Anna")
     anna.page.goto("about:blank")
     clock.forward(31)
@@ -105,7 +105,7 @@ def test_the_roster_lists_who_is_online_and_folds_who_is_away(ming, anna, clock)
     expect(ming.away).to_be_visible()
 
 
-def test_a_taken_name_is_admitted_with_a_number(visit, ming):
+def test_a_guest_with_a_taken_name_gets_a_number(visit, ming):
     other = visit("小明")
     other.join(ming.path)
     ming.sees_present("小明", "小明 (2)")
@@ -124,7 +124,7 @@ def test_a_name_that_cannot_be_used_is_refused_at_its_field(visit, host):
     guest.enter()
 
 
-def test_leaving_is_asked_once_more(ming):
+def test_the_page_asks_before_a_member_leaves(ming):
     ming.page.click("#leave")
     ming.page.keyboard.press("Escape")
     ming.say("still here")

@@ -1,4 +1,4 @@
-"""Calling somebody by name: the name is completed while one writes, and stands out where it is read."""
+"""Mentions: the composer completes names, and the timeline highlights them."""
 
 import pytest
 from playwright.sync_api import expect
@@ -22,7 +22,7 @@ def mentions(visitor):
     return visitor.messages.last.locator(".mention")
 
 
-def test_names_are_offered_while_one_writes_and_taken_by_keyboard(ming, guest, lisa):
+def test_the_page_offers_names_to_mention_and_the_keyboard_chooses_one(ming, guest, lisa):
     ming.field.press_sequentially("hello @")
     expect(choices(ming)).to_have_text(["Anna", "Lisa Maria"])
     expect(choices(ming).first).to_have_attribute("aria-selected", "true")
@@ -39,7 +39,7 @@ def test_names_are_offered_while_one_writes_and_taken_by_keyboard(ming, guest, l
     expect(mentions(ming)).to_have_class("mention")
 
 
-def test_what_is_written_narrows_the_names(ming, guest, lisa):
+def test_the_letters_after_the_at_sign_filter_the_names(ming, guest, lisa):
     ming.field.press_sequentially("你好@ma")
     expect(choices(ming)).to_have_text(["Lisa Maria"])
     ming.field.press_sequentially("x")
@@ -50,7 +50,7 @@ def test_what_is_written_narrows_the_names(ming, guest, lisa):
     expect(ming.field).to_have_value("你好@ma")
 
 
-def test_a_name_can_be_taken_by_pointer(ming, guest):
+def test_the_pointer_chooses_a_name(ming, guest):
     ming.field.press_sequentially("@a")
     choices(ming).first.click()
     expect(ming.field).to_have_value("@Anna ")
@@ -62,7 +62,7 @@ def test_a_name_that_is_written_out_is_sent_by_enter(ming, anna):
     anna.sees("hello @anna")
 
 
-def test_nobody_is_offered_in_an_address_nor_oneself(ming, guest):
+def test_the_page_offers_no_name_in_an_address_and_not_the_own_name(ming, guest):
     ming.field.press_sequentially("someone@")
     expect(choices(ming).first).to_be_hidden()
     ming.write("")
@@ -83,14 +83,14 @@ CALLS = {
 }
 
 
-def test_whoever_is_in_the_meeting_can_be_called(ming, guest):
+def test_every_member_of_the_meeting_can_be_mentioned(ming, guest):
     for number, (text, called) in enumerate(CALLS.items(), 1):
         ming.say(text)
         expect(ming.messages).to_have_count(number)
         expect(mentions(ming)).to_have_text(called)
 
 
-def test_who_left_is_still_called_by_name_and_not_offered(ming, anna):
+def test_a_member_who_left_can_be_mentioned_and_is_not_offered(ming, anna):
     anna.leave()
     expect(ming.present).to_have_count(1)
     ming.field.press_sequentially("@")
@@ -100,7 +100,7 @@ def test_who_left_is_still_called_by_name_and_not_offered(ming, anna):
 
 
 @pytest.mark.parametrize(("name", "begun"), [("İlkay", "ilk"), ("ŞİRİN", "şir"), ("İbrahim", "İb")])
-def test_a_name_whose_lower_case_is_longer_is_called_anywhere_in_a_text(ming, workers, name, begun):
+def test_a_name_whose_lower_case_is_longer_is_mentioned_anywhere_in_a_text(ming, workers, name, begun):
     assert Person(workers[1], name).join(ming.meeting).status_code == 200
     expect(ming.member(name)).to_be_visible()
     ming.field.press_sequentially(f"@{begun}")

@@ -1,4 +1,4 @@
-"""Notice without noise: a count, a tone, a notification, a voice; each if wanted, and for what is new."""
+"""Attention: the count, the tone, notifications and the announcer; each optional, and for new messages."""
 
 import pytest
 from playwright.sync_api import expect
@@ -60,7 +60,7 @@ def shown(visitor):
     return visitor.page.evaluate("told.map(({ title, body }) => [title, body])")
 
 
-def test_what_is_unread_is_counted_in_the_title_and_on_the_icon(ming, guest):
+def test_unread_messages_are_counted_in_the_title_and_on_the_icon(ming, guest):
     icon = ming.page.locator("#icon")
     turn_away(ming)
     guest.say("one")
@@ -75,7 +75,7 @@ def test_what_is_unread_is_counted_in_the_title_and_on_the_icon(ming, guest):
     assert max(ming.page.evaluate("badges")) == 2
 
 
-def test_a_tone_sounds_when_the_page_is_not_in_front_and_only_once_for_many(ming, guest):
+def test_a_tone_sounds_once_while_the_page_is_in_the_background(ming, guest):
     guest.say("here")
     ming.sees("here")
     assert ming.page.evaluate("tones") == 0
@@ -112,7 +112,7 @@ def test_notifications_are_for_all_messages_for_mentions_or_off(ming, guest, wis
     assert shown(ming) == told
 
 
-def test_a_name_in_code_in_an_address_or_in_a_quotation_calls_nobody(ming, guest):
+def test_a_name_in_code_in_an_address_or_in_a_quotation_is_no_mention(ming, guest):
     notify(ming, "Mentions")
     turn_away(ming)
     for text in (
@@ -127,7 +127,7 @@ def test_a_name_in_code_in_an_address_or_in_a_quotation_calls_nobody(ming, guest
     assert shown(ming) == [["Anna", "- **@Ming**"]]
 
 
-def test_nothing_is_notified_while_the_page_is_in_sight_nor_from_the_past(ming, guest):
+def test_the_page_shows_no_notification_while_visible_or_for_old_messages(ming, guest):
     notify(ming, "All messages")
     guest.say("seen")
     ming.sees("seen")
@@ -168,7 +168,7 @@ PHONE = """
 """
 
 
-def test_on_a_phone_the_worker_shows_what_a_page_may_not(ming, guest):
+def test_the_service_worker_shows_notifications_where_the_page_may_not(ming, guest):
     ming.page.evaluate(PHONE)
     notify(ming, "All messages")
     turn_away(ming)
@@ -179,7 +179,7 @@ def test_on_a_phone_the_worker_shows_what_a_page_may_not(ming, guest):
     ming.page.wait_for_function("() => told[0].isClosed")
 
 
-def test_what_is_deleted_goes_from_the_desktop_too(ming, anna):
+def test_the_notification_of_a_deleted_message_is_closed(ming, anna):
     notify(ming, "All messages")
     turn_away(ming)
     anna.say("a slip")
@@ -198,7 +198,7 @@ def test_what_is_deleted_goes_from_the_desktop_too(ming, anna):
     assert ming.page.evaluate("told[0].isClosed") is True
 
 
-def test_whoever_does_not_allow_notifications_is_told_and_asked_no_more(ming):
+def test_a_member_who_denies_notifications_sees_that_and_is_not_asked_again(ming):
     ming.page.evaluate("window.answer = 'denied'")
     ming.page.click("#settings-open")
     ming.page.locator("#settings").get_by_text("All messages").click()
@@ -208,7 +208,7 @@ def test_whoever_does_not_allow_notifications_is_told_and_asked_no_more(ming):
     expect(ming.page.locator("#settings [name=notify][value=off]")).to_be_checked()
 
 
-def test_who_comes_and_goes_is_told_aloud(ming, anna):
+def test_the_announcer_reports_members_who_join_and_leave(ming, anna):
     aloud = ming.page.locator("#announcer")
     expect(aloud).to_have_text("Anna joined")
     anna.leave()
@@ -216,7 +216,7 @@ def test_who_comes_and_goes_is_told_aloud(ming, anna):
 
 
 @pytest.mark.parametrize("step", ["waiting"])
-def test_the_voice_tells_of_a_connection_that_is_lost_and_found(ming):
+def test_the_announcer_reports_a_connection_that_is_lost_and_restored(ming):
     aloud = ming.page.locator("#announcer")
     ming.page.route("**/api/messages**", lambda route: route.abort())
     ming.look_again()
@@ -226,14 +226,14 @@ def test_the_voice_tells_of_a_connection_that_is_lost_and_found(ming):
     expect(aloud).to_contain_text("Connected")
 
 
-def test_the_voice_can_be_silenced(ming, guest):
+def test_the_announcer_can_be_switched_off(ming, guest):
     notify(ming, "Screen reader announcements")
     guest.say("psst")
     ming.sees("psst")
     expect(ming.page.locator("#announcer")).to_be_empty()
 
 
-def test_there_is_one_voice_and_it_is_polite(ming):
+def test_there_is_one_announcer_and_it_is_polite(ming):
     voices = ming.page.locator("[aria-live], [role=alert], [role=status], [role=log]")
     outside_dialogs = voices.evaluate_all(
         "all => all.filter((one) => !one.closest('dialog')).map(({ id }) => id)"

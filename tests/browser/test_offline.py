@@ -1,4 +1,4 @@
-"""What a page says while its browser has no network, and when it is back."""
+"""The page while its browser has no network, and when the network is back."""
 
 import pytest
 from playwright.sync_api import expect

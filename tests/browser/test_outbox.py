@@ -1,4 +1,4 @@
-"""What is said while there is no network: it waits in order, and what is refused can be had back."""
+"""Messages written without a network wait in order, and a refused message can be copied."""
 
 import json
 
@@ -15,7 +15,7 @@ def refuse(route):
 
 
 @by_http
-def test_what_waits_goes_out_in_the_order_it_was_said_even_after_a_reload(ming, anna):
+def test_unsent_messages_are_sent_in_order_even_after_a_reload(ming, anna):
     ming.page.route(SEND, lambda route: route.abort())
     texts = [f"{number}" for number in range(8)]
     for text in texts:
@@ -41,7 +41,7 @@ def test_a_refused_message_can_be_copied(visit):
 
 
 @by_http
-def test_one_refused_message_does_not_hold_up_the_next(ming, anna):
+def test_a_refused_message_does_not_delay_the_next(ming, anna):
     ming.page.route(SEND, refuse, times=1)
     ming.say("refused")
     expect(ming.page.locator("#outbox .message--failed")).to_have_count(1)

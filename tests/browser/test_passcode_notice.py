@@ -31,7 +31,7 @@ def notice(visitor):
     return visitor.page.locator("#wrong-passcodes")
 
 
-def test_a_host_is_told_of_ten_wrong_passcodes_and_locks_the_meeting(ming, guess):
+def test_a_host_sees_a_notice_of_ten_wrong_passcodes_and_locks_the_meeting(ming, guess):
     eve = guess()
     words = "10 wrong passcodes within a minute. Someone may be guessing."
     expect(notice(ming).locator("[data-part=text]")).to_have_text(words)
@@ -40,7 +40,7 @@ def test_a_host_is_told_of_ten_wrong_passcodes_and_locks_the_meeting(ming, guess
     assert refused(eve.join(ming.meeting, passcode="sesame"), 403, "locked")
 
 
-def test_a_host_closes_the_notice_and_is_told_of_the_next_ten(ming, guess):
+def test_a_host_closes_the_notice_and_sees_another_after_ten_more(ming, guess):
     guess()
     notice(ming).get_by_role("button", name="Close").click()
     expect(notice(ming)).to_be_hidden()

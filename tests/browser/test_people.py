@@ -1,4 +1,4 @@
-"""Who is here, since when, who types, who has left; and being called otherwise."""
+"""The roster: members with their times, typing, members who left; and renaming."""
 
 import re
 
@@ -18,7 +18,7 @@ def rename(visitor, name):
     visitor.page.keyboard.press("Enter")
 
 
-def test_the_roster_says_since_when_somebody_is_here(ming, anna):
+def test_the_roster_shows_when_each_member_joined(ming, anna):
     since = anna.member("小明").locator("time")
     expect(since).to_have_text(re.compile(r"^joined \d+:\d\d"))
     expect(since).to_have_attribute("title", re.compile(r"day, .+ 20\d\d.* \d+:\d\d:\d\d"))
@@ -26,7 +26,7 @@ def test_the_roster_says_since_when_somebody_is_here(ming, anna):
     expect(ming.member("Anna").locator("time")).to_have_text(re.compile(r"^\d+:\d\d 加入$"))
 
 
-def test_whoever_types_is_marked_in_the_roster(ming, anna):
+def test_a_member_who_types_is_marked_in_the_roster(ming, anna):
     mark = ming.member("Anna").locator("[data-part=typing]")
     expect(mark).to_be_hidden()
     anna.field.press_sequentially("hel")
@@ -36,7 +36,7 @@ def test_whoever_types_is_marked_in_the_roster(ming, anna):
     expect(mark).to_be_hidden()
 
 
-def test_whoever_left_is_listed_as_such_until_they_come_back(ming, anna, visit):
+def test_a_member_who_left_is_listed_as_left_until_they_join_again(ming, anna, visit):
     left = ming.page.locator("[data-part=left] .roster__name")
     expect(ming.page.locator("[data-part=left-fold]")).to_be_hidden()
     anna.leave()
@@ -51,7 +51,7 @@ def test_whoever_left_is_listed_as_such_until_they_come_back(ming, anna, visit):
     ming.sees_present("小明", "Anna")
 
 
-def test_counts_are_right_after_every_coming_and_going(ming, anna, visit):
+def test_counts_are_right_after_every_join_and_leave(ming, anna, visit):
     counts = ming.page.locator("[data-part=online]")
     expect(counts).to_have_text(["2", "2"])
     guest = visit("李伟")
@@ -62,7 +62,7 @@ def test_counts_are_right_after_every_coming_and_going(ming, anna, visit):
     expect(counts).to_have_text(["1", "1"])
 
 
-def test_while_one_writes_a_new_name_others_may_come_and_go(ming, anna, visit):
+def test_a_name_being_typed_stays_while_other_members_join_and_leave(ming, anna, visit):
     pencil(anna).click()
     anna.page.keyboard.type("Anja")
     guest = visit("李伟")
@@ -82,7 +82,7 @@ TAKEN = {
 
 
 @pytest.mark.parametrize("language", TAKEN)
-def test_the_second_of_a_name_is_told_why_once_and_may_choose_another(visit, host, language):
+def test_a_member_with_a_numbered_name_sees_why_once_and_may_change_it(visit, host, language):
     other = visit("小明", language)
     other.join_by_hand(host.path)
     expect(other.notice.locator("[data-part=text]")).to_have_text(TAKEN[language])
@@ -94,14 +94,14 @@ def test_the_second_of_a_name_is_told_why_once_and_may_choose_another(visit, hos
     expect(other.notice).to_be_hidden()
 
 
-def test_a_name_that_was_only_tidied_is_not_explained(visit, host):
+def test_the_page_does_not_explain_a_name_that_was_only_normalised(visit, host):
     other = visit("  Ａｎｎａ  ")
     other.join_by_hand(host.path)
     other.sees_present("小明", "Anna")
     expect(other.notice).to_be_hidden()
 
 
-def test_ones_own_name_is_changed_in_place_and_everybody_is_told(ming, anna):
+def test_a_member_changes_their_name_in_the_roster_and_all_members_see_it(ming, anna):
     anna.say("hello")
     ming.sees("hello")
     expect(pencil(anna)).to_have_count(1)
@@ -115,7 +115,7 @@ def test_ones_own_name_is_changed_in_place_and_everybody_is_told(ming, anna):
     anna.sees_present("小明", "Anna Karenina")
 
 
-def test_a_name_that_cannot_be_is_refused_beside_the_field(anna):
+def test_the_page_reports_an_invalid_name_beside_the_field(anna):
     rename(anna, "admin")
     error = anna.page.locator(".rename [data-part=error]")
     expect(error).to_have_text("This name is reserved. Choose another one.")
@@ -125,7 +125,7 @@ def test_a_name_that_cannot_be_is_refused_beside_the_field(anna):
     anna.sees_present("小明", "Anna")
 
 
-def test_whoever_renames_to_a_name_that_is_taken_is_told_why(ming, anna):
+def test_a_member_who_chooses_a_taken_name_sees_why_it_has_a_number(ming, anna):
     rename(anna, "小明")
     anna.sees_present("小明", "小明 (2)")
     expect(anna.notice).to_contain_text("you're “小明 (2)”.")
@@ -144,7 +144,7 @@ def test_a_member_who_is_muted_is_not_offered_another_name(ming, anna):
     expect(pencil(anna)).to_have_count(1)
 
 
-def test_a_newcomer_who_is_muted_is_told_why_they_keep_their_number(visit, ming):
+def test_a_muted_newcomer_sees_why_they_keep_their_number(visit, ming):
     ming.do("host/mute", on=True)
     other = visit("小明", "en-US")
     other.join_by_hand(ming.path)

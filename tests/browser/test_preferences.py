@@ -28,7 +28,7 @@ LINES = [f"line {n}" for n in range(30)]
 
 @pytest.fixture
 def phone(visit):
-    """Ming, who has a phone."""
+    """Return Ming, who has a phone."""
     phone = visit("Ming", "en-US", 360, 640, has_touch=True, is_mobile=True)
     phone.create("Standup")
     return phone
@@ -63,7 +63,7 @@ def test_on_the_smallest_phone_nothing_is_wider_than_the_screen(visit, language)
         ming.page.keyboard.press("Escape")
 
 
-def test_whatever_a_finger_is_to_hit_is_large_enough(phone, visit):
+def test_every_touch_target_is_large_enough(phone, visit):
     guest = visit("Anna", "en-US", 360, 640, has_touch=True, is_mobile=True)
     for path in ("/", phone.path):
         guest.page.goto(path)
@@ -106,7 +106,7 @@ def test_a_keyboard_that_lies_over_the_page_hides_nothing(visit):
     assert bottom(phone.field) > 500
 
 
-def test_in_forced_colours_what_is_chosen_and_who_is_here_can_be_seen(visit):
+def test_forced_colours_show_the_chosen_option_and_the_status(visit):
     ming = visit("Ming", "en-US", forced_colors="active")
     ming.create("Standup")
     mark = ming.page.locator(".status__mark")
@@ -118,7 +118,7 @@ def test_in_forced_colours_what_is_chosen_and_who_is_here_can_be_seen(visit):
     assert edges[0] != edges[1]
 
 
-def test_nothing_moves_for_whoever_wants_no_motion(visit):
+def test_nothing_moves_for_a_reader_who_prefers_reduced_motion(visit):
     ming = visit("Ming", "en-US")
     ming.create("Standup")
     ming.page.click("#settings-open")

@@ -1,10 +1,10 @@
-"""Reading: the page draws what is new, and leaves the reader where they are."""
+"""Reading: the page adds new messages, and the reader's position stays."""
 
 import pytest
 from playwright.sync_api import expect
 
 
-def test_the_page_follows_the_end_when_it_is_there(ming, guest):
+def test_the_page_stays_at_the_end_as_messages_arrive(ming, guest):
     guest.say_quickly([f"line {n}" for n in range(40)])
     expect(ming.messages.last).to_be_in_viewport()
     guest.say("the last")
@@ -12,7 +12,7 @@ def test_the_page_follows_the_end_when_it_is_there(ming, guest):
     expect(ming.messages.last).to_be_in_viewport()
 
 
-def test_what_is_drawn_is_never_drawn_again(ming, guest):
+def test_a_new_message_does_not_redraw_earlier_rows(ming, guest):
     ming.say("one")
     ming.sees("one")
     mark = ming.page.locator(".message").first
@@ -25,7 +25,7 @@ def test_what_is_drawn_is_never_drawn_again(ming, guest):
     expect(ming.field).to_be_focused()
 
 
-def test_what_others_say_is_read_aloud_and_history_is_not(ming, anna):
+def test_new_messages_are_announced_and_history_is_not(ming, anna):
     ming.say("before")
     anna.sees("before")
     anna.page.reload()
@@ -36,7 +36,7 @@ def test_what_others_say_is_read_aloud_and_history_is_not(ming, anna):
     expect(aloud).to_have_text("小明: now")
 
 
-def test_what_one_says_stands_under_one_name(ming, anna):
+def test_consecutive_messages_of_a_member_have_one_name(ming, anna):
     ming.say("one")
     ming.say("two")
     anna.sees("one", "two")

@@ -1,4 +1,4 @@
-"""What breaks between a page and the service is not missed: both screens end equal, each message once."""
+"""Recovery from failures between page and service: both pages end equal, with each message once."""
 
 import pytest
 from playwright.sync_api import expect
@@ -45,7 +45,7 @@ every_step = pytest.mark.parametrize("step", ["live", "waiting", "polling"])
 
 
 @every_step
-def test_a_worker_that_dies_is_replaced_by_another(instances, ming, anna):
+def test_pages_of_a_worker_that_dies_reconnect_to_another(instances, ming, anna):
     ming.say("1")
     anna.sees("1")
     instances[0].kill()
@@ -77,7 +77,7 @@ def test_a_proxy_that_is_reloaded_is_not_noticed(proxies, ming, anna):
     both_see({"over the old connection, or a new one", "so is this"}, ming, anna)
 
 
-def test_a_proxy_that_is_killed_is_found_again(proxies, ming, anna):
+def test_pages_reconnect_after_the_proxy_was_killed(proxies, ming, anna):
     proxies[1].kill()
     ming.say("she cannot hear")
     anna.say("nor be heard")
@@ -87,8 +87,8 @@ def test_a_proxy_that_is_killed_is_found_again(proxies, ming, anna):
     both_see({"she cannot hear", "nor be heard"}, ming, anna)
 
 
-def test_half_a_minute_without_a_network_is_caught_up_with(proxies, instances, ming, anna):
-    """Nothing closes the connection: only its silence tells."""
+def test_a_page_without_a_network_for_half_a_minute_catches_up(proxies, instances, ming, anna):
+    """No close frame arrives: the page detects the failure by the missing answers."""
     proxies[1].freeze()
     ming.say("she cannot hear")
     anna.say("nor be heard")

@@ -1,4 +1,4 @@
-"""Taking somebody out: they are told, stay out until let back, and take along what they said if so wished."""
+"""Removing a member: they see it, stay out until readmitted, and their messages are deleted on request."""
 
 import re
 
@@ -13,7 +13,7 @@ def remove(visitor, name, *more):
     visitor.page.click("#remove-dialog [value=remove]")
 
 
-def test_whoever_is_removed_is_told_and_cannot_come_back(ming, anna):
+def test_a_removed_member_sees_that_and_cannot_return(ming, anna):
     anna.say("bye")
     anna.write("and one thing mo")
     remove(ming, "Anna")
@@ -29,7 +29,7 @@ def test_whoever_is_removed_is_told_and_cannot_come_back(ming, anna):
     expect(anna.page.locator("#member_name")).to_be_hidden()
 
 
-def test_what_one_had_written_can_be_copied_after_the_end(visit, ming):
+def test_a_removed_member_can_copy_their_draft(visit, ming):
     anna = visit("Anna", "en-US", permissions=["clipboard-read", "clipboard-write"])
     anna.join(ming.path)
     anna.write("and one thing more")
@@ -39,7 +39,7 @@ def test_what_one_had_written_can_be_copied_after_the_end(visit, ming):
     assert anna.page.evaluate("navigator.clipboard.readText()") == "and one thing more"
 
 
-def test_whoever_was_removed_may_come_back_when_the_host_lets_them(ming, anna):
+def test_a_removed_member_returns_after_a_host_readmits_them(ming, anna):
     path = anna.path
     remove(ming, "Anna")
     expect(anna.notice).to_be_visible()
@@ -52,7 +52,7 @@ def test_whoever_was_removed_may_come_back_when_the_host_lets_them(ming, anna):
     ming.sees_present("小明", "Anna")
 
 
-def test_with_a_member_go_their_messages_wherever_they_are_shown(visit, ming, anna):
+def test_removing_a_member_with_messages_deletes_them_wherever_they_are_shown(visit, ming, anna):
     guest = visit("李伟", "en-US")
     guest.join(ming.path)
     anna.say("rubbish one")
@@ -75,7 +75,7 @@ def test_with_a_member_go_their_messages_wherever_they_are_shown(visit, ming, an
     guest.sees(gone, "please stop")
 
 
-def test_purging_reaches_pages_of_the_past(ming, anna, visit):
+def test_a_purge_covers_earlier_pages_of_the_log(ming, anna, visit):
     anna.say_quickly([f"rubbish {number}" for number in range(120)])
     guest = visit("李伟", "en-US")
     guest.join(ming.path)
@@ -86,7 +86,7 @@ def test_purging_reaches_pages_of_the_past(ming, anna, visit):
 
 
 @pytest.mark.parametrize("step", ["waiting", "polling"])
-def test_without_a_websocket_the_removed_are_told_as_well(ming, anna):
+def test_a_removed_member_without_a_websocket_sees_that_too(ming, anna):
     remove(ming, "Anna")
     anna.look_again()
     expect(anna.notice).to_contain_text("The host removed you from this meeting.")

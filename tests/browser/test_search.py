@@ -1,4 +1,4 @@
-"""Searching: what was said is found wherever it is, and the way there is one press."""
+"""Searching: a message is found wherever it is in the log, and a click on the hit shows it."""
 
 import json
 
@@ -60,14 +60,14 @@ def spoken(workers, host):
 
 @pytest.fixture
 def li(visit, spoken):
-    """李伟, who comes afterwards."""
+    """Return 李伟, who joins afterwards."""
     li = visit("李伟")
     li.join(spoken.path)
     li.sees("Hello 世界", *LINES, "say HELLO to them", "no more", "hello, hello")
     return li
 
 
-def test_what_was_said_is_found_newest_first_and_marked_where_it_says_it(visit, spoken):
+def test_a_search_lists_messages_newest_first_and_marks_the_matches(visit, spoken):
     bob = visit("Bob", "en-US")
     bob.join(spoken.path)
     look_for(bob, "hello")
@@ -78,19 +78,19 @@ def test_what_was_said_is_found_newest_first_and_marked_where_it_says_it(visit, 
     expect(bob.page.locator("#search time").first).not_to_be_empty()
 
 
-def test_neither_case_nor_width_counts(li):
+def test_a_search_ignores_case_and_width(li):
     for wanted, marked in (("ＨＥＬＬＯ", "Hello"), ("世", "世"), ("o 世", "o 世")):
         look_for(li, wanted)
         expect(li.page.locator("#search li:last-child mark")).to_have_text(marked)
 
 
-def test_what_is_not_there_is_not_found_and_that_is_said(li):
+def test_the_page_says_that_a_search_found_nothing(li):
     look_for(li, "needle")
     expect(state(li)).to_have_text("未找到相关消息。")
     expect(hits(li)).to_have_count(0)
 
 
-def test_a_hit_leads_to_the_message(li, spoken):
+def test_a_click_on_a_hit_shows_the_message(li, spoken):
     look_for(li, "世界")
     hits(li).click()
     row = li.page.locator(".message--found")
@@ -102,7 +102,7 @@ def test_a_hit_leads_to_the_message(li, spoken):
     expect(row).to_be_in_viewport()
 
 
-def test_a_hit_far_above_is_loaded_in_few_questions(visit, host):
+def test_a_hit_far_above_is_loaded_in_few_requests(visit, host):
     host.say_quickly(["needle", *[f"line {n}" for n in range(330)]])
     anna = visit("Anna", "en-US")
     anna.join(host.path)
@@ -121,7 +121,7 @@ def test_a_hit_far_above_is_loaded_in_few_questions(visit, host):
     expect(anna.messages.last).to_be_in_viewport()
 
 
-def test_it_looks_on_by_itself_until_something_is_found_and_for_more_when_asked(ming):
+def test_a_search_continues_until_it_finds_a_message_and_on_request(ming):
     asked = []
     parts = {None: ([], 900), "900": ([found(n) for n in range(40, 10, -1)], 10), "10": ([found(5)], None)}
 
@@ -143,7 +143,7 @@ def test_it_looks_on_by_itself_until_something_is_found_and_for_more_when_asked(
     expect(hits(ming)).to_have_text([f"found {n}" for n in [*range(40, 10, -1), 5]])
 
 
-def test_a_refusal_is_told_and_what_was_found_stays(ming):
+def test_the_page_shows_a_refusal_and_keeps_the_hits(ming):
     ming.page.route(SEARCH, lambda route: answer(route, [found(n) for n in range(40, 10, -1)], 10))
     look_for(ming, "found")
     expect(hits(ming)).to_have_count(30)
@@ -158,7 +158,7 @@ def test_a_refusal_is_told_and_what_was_found_stays(ming):
     expect(ming.page.locator("#search [data-part=older]")).to_be_visible()
 
 
-def test_what_is_deleted_is_gone_from_what_was_found(ming, anna):
+def test_a_deleted_message_disappears_from_the_hits(ming, anna):
     sent = anna.page.request.post("/api/send", data={"meeting_id": anna.path[1:], "content": "a secret"})
     ming.sees("a secret")
     look_for(ming, "secret")
@@ -168,14 +168,14 @@ def test_what_is_deleted_is_gone_from_what_was_found(ming, anna):
     expect(hits(ming)).to_have_count(0)
 
 
-def test_a_message_that_is_no_longer_there_is_told(ming):
+def test_the_page_reports_a_hit_that_is_no_longer_in_the_log(ming):
     ming.page.route(SEARCH, lambda route: answer(route, [found(4000)], None))
     look_for(ming, "found")
     hits(ming).click()
     expect(state(ming)).to_have_text("这条消息已不存在。")
 
 
-def test_a_long_message_is_shown_from_a_little_before_the_place(ming):
+def test_a_hit_in_a_long_message_is_shown_with_some_text_before_it(ming):
     ming.say("x" * 300 + " needle " + "y" * 300)
     ming.sees("x" * 300 + " needle " + "y" * 300)
     look_for(ming, "needle")
@@ -183,7 +183,7 @@ def test_a_long_message_is_shown_from_a_little_before_the_place(ming):
     expect(hits(ming)).to_have_text("…" + "x" * 39 + " needle " + "y" * 300)
 
 
-def test_what_looks_like_markup_is_text_when_it_is_found(ming):
+def test_a_hit_that_looks_like_markup_is_text(ming):
     ming.say("<b>needle</b><img src=x onerror=alert(1)>")
     ming.sees("<b>needle</b><img src=x onerror=alert(1)>")
     look_for(ming, "<b>")
@@ -191,18 +191,18 @@ def test_what_looks_like_markup_is_text_when_it_is_found(ming):
     assert ming.page.locator("#search :is(b, img)").count() == 0
 
 
-def test_a_command_searches_too(li):
+def test_the_command_search_searches(li):
     li.say("/search say hello")
     expect(hits(li)).to_have_text("say HELLO to them")
     expect(li.field).to_have_value("")
 
 
-def test_a_key_opens_it_where_nobody_writes(ming):
+def test_the_key_f_opens_the_search_outside_text_fields(ming):
     ming.timeline.press("f")
     expect(ming.page.locator("#wanted")).to_be_focused()
 
 
-def test_the_conversation_keeps_its_room_beside_an_open_search(ming):
+def test_the_timeline_keeps_its_width_beside_an_open_search(ming):
     before = ming.timeline.bounding_box()
     ming.page.click("#search-open")
     expect(ming.page.locator("#search")).to_be_visible()
@@ -219,7 +219,7 @@ def test_escape_closes_the_panel_and_gives_the_focus_back(ming):
     expect(opener).to_be_focused()
 
 
-def test_on_a_narrow_screen_the_way_to_a_message_closes_the_panel(visit):
+def test_a_click_on_a_hit_closes_the_panel_on_a_narrow_screen(visit):
     ming = visit("小明", width=360)
     ming.create("周会")
     ming.say("needle")

@@ -1,4 +1,4 @@
-"""What the reader chooses is done at once, remembered, and there before the first paint."""
+"""A preference takes effect at once, is remembered, and is set before the first paint."""
 
 import pytest
 from playwright.sync_api import expect
@@ -31,7 +31,7 @@ def chosen(visitor, name):
     return state
 
 
-def test_the_theme_is_the_systems_until_one_is_chosen(ming):
+def test_the_page_has_the_theme_of_the_system_until_a_member_chooses_another(ming):
     assert ming.page.evaluate(PAPER) == LIGHT
     ming.page.emulate_media(color_scheme="dark")
     assert ming.page.evaluate(PAPER) == DARK
@@ -41,7 +41,7 @@ def test_the_theme_is_the_systems_until_one_is_chosen(ming):
     assert ming.page.evaluate(PAPER) == DARK
 
 
-def test_a_chosen_theme_is_in_the_next_page_as_it_comes(ming):
+def test_the_html_of_the_next_page_has_the_chosen_theme(ming):
     choose(ming, "Dark")
     answer = ming.page.goto("/")
     assert 'data-theme="dark"' in answer.text()
@@ -49,7 +49,7 @@ def test_a_chosen_theme_is_in_the_next_page_as_it_comes(ming):
     expect(ming.page.locator("meta[name=color-scheme]")).to_have_attribute("content", "dark")
 
 
-def test_the_language_is_switched_and_nothing_written_is_lost(ming):
+def test_switching_the_language_keeps_the_draft(ming):
     ming.write("half a thou")
     ming.page.click("#settings-open")
     ming.page.click("#settings a[lang=zh-CN]")
@@ -94,7 +94,7 @@ def test_in_a_text_field_letters_are_letters_and_the_sheet_has_another_key(ming)
     expect(ming.page.locator("#shortcuts")).to_be_visible()
 
 
-def test_shortcuts_of_one_key_can_be_switched_off(ming):
+def test_single_key_shortcuts_can_be_switched_off(ming):
     choose(ming, "Single-key shortcuts")
     ming.page.locator("#timeline").focus()
     ming.page.keyboard.press("?")

@@ -1,6 +1,6 @@
 """Every control of the meeting page does its work when a finger taps it.
 
-What is to be tapped is found in the page: a new control without an effect in the table fails here.
+The test finds the controls in the page: a new control without an effect in the table fails here.
 """
 
 import pytest
@@ -25,7 +25,7 @@ def phone(contexts, workers):
 
 
 @pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
-def test_every_control_does_by_touch_what_it_is_for(phone, surface):
+def test_every_control_works_by_touch(phone, surface):
     phone.begin()
     surface.open(phone)
     assert sorted(phone.controls(surface.root)) == sorted(surface.effects)

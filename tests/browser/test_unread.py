@@ -1,4 +1,4 @@
-"""What is new: where it begins, how much of it there is, and the ways there."""
+"""Unread messages: the line above them, their number, and the buttons that lead to them."""
 
 import pytest
 from playwright.sync_api import expect
@@ -43,7 +43,7 @@ def come_back_after(ming, anna, texts):
     ming.sees_connected()
 
 
-def test_whoever_reads_above_stays_there_and_is_told_how_much_is_new(both):
+def test_a_reader_above_the_end_stays_there_and_sees_the_number_of_new_messages(both):
     ming, anna = both
     ming.scroll(300)
     before = ming.timeline.evaluate("box => box.scrollTop")
@@ -58,7 +58,7 @@ def test_whoever_reads_above_stays_there_and_is_told_how_much_is_new(both):
     expect(newer(ming)).to_be_hidden()
 
 
-def test_english_counts_as_english_does(visit, host):
+def test_the_number_of_new_messages_has_english_plurals(visit, host):
     anna = visit("Anna", "en-US")
     anna.join(host.path)
     host.say_quickly(LINES)
@@ -71,7 +71,7 @@ def test_english_counts_as_english_does(visit, host):
     expect(newer(anna)).to_have_text("2 new messages ↓")
 
 
-def test_the_end_is_one_press_away_and_is_followed_again(both):
+def test_a_button_leads_to_the_end_and_the_page_follows_it_again(both):
     ming, anna = both
     expect(newer(ming)).to_be_hidden()
     ming.scroll(0)
@@ -86,7 +86,7 @@ def test_the_end_is_one_press_away_and_is_followed_again(both):
     expect(ming.messages.last).to_be_in_viewport()
 
 
-def test_what_one_says_brings_one_to_the_end(both):
+def test_sending_a_message_scrolls_to_the_end(both):
     ming, _ = both
     ming.scroll(0)
     ming.say("here I am")
@@ -102,7 +102,7 @@ def test_the_last_message_stays_in_sight_when_a_keyboard_comes_up(both):
     expect(ming.messages.last).to_be_in_viewport()
 
 
-def test_who_comes_back_finds_a_line_above_what_is_new(both):
+def test_a_member_who_returns_sees_a_line_above_the_new_messages(both):
     come_back_after(*both, ["new one", "new two"])
     ming, _ = both
     expect(line(ming)).to_have_text("new one")
@@ -129,7 +129,7 @@ def test_the_line_stays_until_everything_below_it_is_read(both):
     expect(line(ming)).to_have_text("after that")
 
 
-def test_what_came_while_the_tab_was_hidden_is_under_the_line(both):
+def test_messages_that_arrived_in_a_hidden_tab_are_below_the_line(both):
     ming, anna = both
     ming.hide()
     anna.say_quickly(["new one", "new two"])
@@ -142,7 +142,7 @@ def test_what_came_while_the_tab_was_hidden_is_under_the_line(both):
     expect(newer(ming)).to_be_hidden()
 
 
-def test_what_one_says_oneself_is_not_new(both):
+def test_the_members_own_messages_are_not_new(both):
     ming, _ = both
     path = ming.path
     ming.page.goto("about:blank")
@@ -153,7 +153,7 @@ def test_what_one_says_oneself_is_not_new(both):
     expect(line(ming)).to_have_count(0)
 
 
-def test_the_first_new_message_is_found_far_above(both):
+def test_a_button_leads_to_the_first_new_message_far_above(both):
     come_back_after(*both, [f"new {n}" for n in range(230)])
     ming, _ = both
     expect(first(ming)).to_have_text("跳到首条未读 ↑")
@@ -165,7 +165,7 @@ def test_the_first_new_message_is_found_far_above(both):
     expect(first(ming)).to_be_hidden()
 
 
-def test_the_line_is_there_for_whoever_goes_up_without_the_button(both):
+def test_a_reader_who_scrolls_up_without_the_button_finds_the_line(both):
     come_back_after(*both, [f"new {n}" for n in range(130)])
     ming, _ = both
     ming.go_to_the_beginning()
@@ -173,7 +173,7 @@ def test_the_line_is_there_for_whoever_goes_up_without_the_button(both):
 
 
 @pytest.mark.parametrize("mark", [{"seq": 50, "id": "of-another-log"}, {"seq": 9000, "id": "x"}, None])
-def test_a_mark_from_a_log_that_is_no_more_draws_no_line(both, mark):
+def test_a_stored_position_from_another_log_draws_no_line(both, mark):
     ming, _ = both
     name = f"read:{ming.path[1:]}"
     path = ming.path

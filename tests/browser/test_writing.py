@@ -1,4 +1,4 @@
-"""Writing: what is sent, when, once, and what becomes of it when the network does not do its part."""
+"""Writing: a message is sent once, also when the network fails."""
 
 import json
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 SEND = "**/api/send"
-by_http = pytest.mark.parametrize("step", ["waiting"])  # where a request can be held up on its way
+by_http = pytest.mark.parametrize("step", ["waiting"])  # where the test can delay a request
 
 
 def refuse(route, status, code, message):
@@ -40,7 +40,7 @@ def test_two_enters_send_once(ming, anna):
     anna.sees("once", "then")
 
 
-def test_nothing_is_not_sent(ming):
+def test_an_empty_message_is_not_sent(ming):
     ming.say("  ")
     ming.say("something")
     ming.sees("something")
@@ -68,7 +68,7 @@ def test_a_draft_survives_a_reload(ming):
 
 
 @by_http
-def test_what_is_said_offline_is_sent_once_when_the_network_is_back(ming, anna):
+def test_a_message_written_offline_is_sent_once_when_the_network_is_back(ming, anna):
     keys = keys_of(ming.page)
     ming.page.context.set_offline(True)
     ming.say("from the tunnel")
@@ -80,7 +80,7 @@ def test_what_is_said_offline_is_sent_once_when_the_network_is_back(ming, anna):
 
 
 @by_http
-def test_what_was_not_sent_survives_a_reload(ming, anna):
+def test_an_unsent_message_survives_a_reload(ming, anna):
     ming.page.route(SEND, lambda route: route.abort())
     ming.say("kept")
     expect(ming.page.locator("#outbox [data-part=retry]")).to_be_visible()
@@ -91,7 +91,7 @@ def test_what_was_not_sent_survives_a_reload(ming, anna):
 
 
 @by_http
-def test_an_answer_that_was_lost_does_not_double_the_message(ming, anna):
+def test_a_lost_answer_does_not_duplicate_the_message(ming, anna):
     def lose(route):
         route.fetch()
         route.abort()
@@ -136,7 +136,7 @@ def test_a_refused_message_can_be_discarded(ming):
     ming.sees("good")
 
 
-def test_too_much_is_counted_and_not_sent(ming):
+def test_the_page_counts_the_characters_of_a_message_that_is_too_long_and_does_not_send_it(ming):
     ming.write("x" * 4001)
     expect(ming.page.locator("#composer [data-part=count]")).to_have_text("4001 / 4000")
     ming.field.press("Enter")

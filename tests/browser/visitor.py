@@ -26,7 +26,7 @@ HIDE = """(isHidden) => {
 
 
 class ApiVisitor(Person):
-    """Somebody whose own screen nobody looks at, so they have none: it costs as much as many requests."""
+    """A visitor without a page, where no test reads the page: a page is as expensive as many requests."""
 
     @property
     def path(self):
@@ -50,29 +50,29 @@ class Visitor:
         self.name = name
 
     def create(self, meeting):
-        """Be in a meeting of one's own."""
+        """Create a meeting and open its page."""
         created = self._ask("create", meeting_name=meeting, member_name=self.name)
         self._open(created["meeting_id"])
 
     def join(self, path):
-        """Be in somebody's meeting."""
+        """Join a meeting and open its page."""
         joined = self._ask("join", meeting_id=path[1:], member_name=self.name)
         self._open(joined["meeting_id"])
 
     def create_by_hand(self, meeting):
-        """The same by way of the first page, as people do it."""
+        """Create a meeting by the form of the first page, as a person does."""
         self.page.goto("/")
         self.page.fill("#meeting_name", meeting)
         self.enter()
         self.page.locator("#invite form .button--quiet").click()
 
     def join_by_hand(self, path):
-        """The same by way of the door, as people do it."""
+        """Join by the form of the page, as a guest does."""
         self.page.goto(path)
         self.enter()
 
     def enter(self):
-        """Fill in one's name and go in."""
+        """Fill in the name and send the form."""
         self.page.fill("#member_name", self.name)
         self.page.click("form [type=submit]")
         self.sees_connected()
@@ -143,7 +143,7 @@ class Visitor:
         self.page.wait_for_function(BEGINNING)
 
     def hide(self, is_hidden=True):
-        """Look at another tab, or come back to this one, as far as the page can tell."""
+        """Hide or show the tab, as far as the page can detect."""
         self.page.evaluate(HIDE, is_hidden)
 
     def look_again(self):
@@ -161,7 +161,7 @@ class Visitor:
         self.page.locator("#host .dialog__actions button").click()
 
     def member(self, name):
-        """The row of somebody in the roster."""
+        """Return the row of a member in the roster."""
         return self.page.locator(".roster__member", has=self.page.get_by_text(name, exact=True))
 
     def id_of(self, name):
@@ -169,7 +169,7 @@ class Visitor:
 
     @property
     def meeting(self):
-        """The id of the meeting, whatever link it was opened by."""
+        """Return the id of the meeting, also if it was opened by a replaced link."""
         return self.path[1:].partition(".")[0]
 
     @property
@@ -181,13 +181,13 @@ class Visitor:
         return self.page.locator("#content")
 
     def has_the_caret(self):
-        """Wait until a dialog is closed and the page has heard of it, a task later, before a person types."""
+        """Wait until a dialog is closed and the page has handled it, a task later, before typing."""
         expect(self.field).to_be_focused()
         self.page.evaluate("() => new Promise((done) => setTimeout(done))")
 
     @property
     def messages(self):
-        """What is in the conversation; what is still on its way is not."""
+        """Return the rows of messages, without those that are not sent yet."""
         return self.page.locator("#timeline [data-part=list] .message__content")
 
     @property
@@ -196,7 +196,7 @@ class Visitor:
 
     @property
     def quote(self):
-        """What the last answer quotes."""
+        """Return the quote of the last reply."""
         return self.page.locator("#timeline [data-part=list] .quote").last
 
     @property

@@ -1,4 +1,4 @@
-"""The commands as they are typed: in a process of their own, that says in one sentence what is wrong."""
+"""The commands in their own process, which reports an error in one line."""
 
 import pytest
 
@@ -20,7 +20,7 @@ COMMANDS = {
 }
 
 
-def test_it_looks_into_a_service_that_runs(tmp_path, redis_server):
+def test_a_command_reads_the_meetings_of_a_running_service(tmp_path, redis_server):
     with Service(tmp_path, redis_server.url) as service:
         ming = Person(service, "小明")
         ming.create()
@@ -29,7 +29,7 @@ def test_it_looks_into_a_service_that_runs(tmp_path, redis_server):
         assert "大家好" in types("meeting", ming.meeting, **ways).out
 
 
-def test_in_a_container_they_know_what_the_service_there_knows(tmp_path, redis_server):
+def test_a_command_in_a_container_has_the_settings_of_the_service(tmp_path, redis_server):
     ways = {"REDIS_OPERATOR_URL": redis_server.url_of("operator"), "MAX_MEETING_TTL": 2 * 24 * 3600}
     with Service(tmp_path, redis_server.url, **ways) as service:
         ming = Person(service, "小明")
@@ -43,7 +43,7 @@ def test_in_a_container_they_know_what_the_service_there_knows(tmp_path, redis_s
         )
 
 
-def test_the_image_has_what_they_need():
+def test_the_image_contains_the_files_of_the_commands():
     kept = (PROJECT / ".dockerignore").read_text().splitlines()
     for path in ("app", "deploy/cli.py"):
         assert (PROJECT / path).exists()
@@ -59,7 +59,7 @@ def test_help_lists_every_command_with_a_sentence():
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_embedded_store_cannot_be_looked_into(command):
+def test_a_command_refuses_the_embedded_store(command):
     ended = Cli(create_app(Settings())).types(command, *COMMANDS[command])
     assert (ended.code, ended.out) == (2, "")
     (line,) = ended.err.splitlines()
@@ -68,7 +68,7 @@ def test_the_embedded_store_cannot_be_looked_into(command):
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command != "doctor"])
-def test_a_redis_that_is_away_is_one_sentence_without_its_password(command):
+def test_a_command_reports_an_absent_redis_in_one_line_without_its_password(command):
     url = f"redis://user:secret@127.0.0.1:{free_port()}/0"
     ended = Cli(create_app(Settings(redis_url=url))).types(command, *COMMANDS[command])
     assert (ended.code, ended.out) == (1, "")
@@ -77,7 +77,7 @@ def test_a_redis_that_is_away_is_one_sentence_without_its_password(command):
     assert "secret" not in line
 
 
-def test_a_process_ends_as_quietly():
+def test_a_command_that_fails_writes_one_line():
     ended = types("meetings")
     assert (ended.code, ended.out, len(ended.err.splitlines())) == (2, "", 1)
     ended = types("meetings", REDIS_URL=f"redis://127.0.0.1:{free_port()}")
@@ -85,7 +85,7 @@ def test_a_process_ends_as_quietly():
 
 
 @pytest.mark.parametrize(("name", "value"), [("MEETING_TTL", "1 day"), ("DURABILITY", "yes")])
-def test_a_bad_setting_is_one_sentence(name, value):
+def test_a_command_reports_a_bad_setting_in_one_line(name, value):
     ended = types("meetings", **{name: value})
     assert (ended.code, ended.out) == (1, "")
     (line,) = ended.err.splitlines()

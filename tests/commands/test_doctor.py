@@ -14,7 +14,7 @@ CHECKS = ["version", "persistence", "disk", "eviction", "memory", "connections",
 
 @pytest.fixture
 def own_redis(tmp_path):
-    """A Redis to be set as nobody should."""
+    """Return a Redis for wrong settings."""
     with RedisServer(tmp_path, "--appendonly", "yes", "--appendfsync", "always") as redis:
         yield redis
 
@@ -30,7 +30,7 @@ def oncall_of(own_redis):
 
 @pytest.fixture
 def look(oncall_of):
-    """What the doctor finds, by what was looked at, and the exit code."""
+    """Return the findings of the doctor by check, and the exit code."""
 
     def look(url=None, **settings):
         ended = oncall_of(url, **settings).types("doctor", "--json")
@@ -45,7 +45,7 @@ def config(own_redis):
         yield client.config_set
 
 
-def test_a_redis_as_it_should_be_is_well(own_redis, look, config):
+def test_the_doctor_finds_no_problem_in_a_redis_with_the_right_settings(own_redis, look, config):
     config("maxmemory", "1gb")
     findings, code = look(durability="durable")
     assert code == 0
@@ -59,7 +59,7 @@ def test_a_redis_as_it_should_be_is_well(own_redis, look, config):
     )
 
 
-def test_it_says_line_by_line_what_it_has_found_and_what_to_do(oncall_of, config):
+def test_the_doctor_prints_each_finding_and_its_remedy(oncall_of, config):
     config("maxmemory-policy", "allkeys-lru")
     ended = oncall_of().types("doctor")
     lines = ended.out.splitlines()
@@ -90,7 +90,7 @@ def test_it_says_line_by_line_what_it_has_found_and_what_to_do(oncall_of, config
     ],
     ids=str,
 )
-def test_it_knows_what_is_not_well(look, config, given, settings, check, verdict):
+def test_the_doctor_finds_each_wrong_setting(look, config, given, settings, check, verdict):
     for name, value in given.items():
         config(name, value)
     findings, code = look(**settings)
@@ -100,7 +100,7 @@ def test_it_knows_what_is_not_well(look, config, given, settings, check, verdict
     assert code == int(is_bad)
 
 
-def test_a_replica_is_no_place_for_meetings(tmp_path, own_redis, look):
+def test_the_doctor_reports_that_the_redis_is_a_replica(tmp_path, own_redis, look):
     with RedisServer(tmp_path / "replica") as replica, replica.client() as client:
         client.replicaof("127.0.0.1", 1)
         findings, code = look(f"unix://{TESTER}@{replica.socket}")
@@ -108,7 +108,7 @@ def test_a_replica_is_no_place_for_meetings(tmp_path, own_redis, look):
     assert code == 1
 
 
-def test_a_redis_that_is_away_is_one_problem_and_no_traceback(own_redis, look):
+def test_the_doctor_reports_an_absent_redis_as_one_problem(own_redis, look):
     own_redis.kill()
     findings, code = look()
     assert {check: finding["verdict"] for check, finding in findings.items()} == {
@@ -128,13 +128,13 @@ def test_a_redis_that_is_away_is_one_problem_and_no_traceback(own_redis, look):
         (-61_000, "warning", "61 s behind"),
     ],
 )
-def test_clocks_that_differ_are_told(ahead_ms, verdict, says):
+def test_the_doctor_reports_clocks_that_differ(ahead_ms, verdict, says):
     finding = clock(Server("", {}, Persistence(True, "always"), ahead_ms), Settings())
     assert finding.verdict == verdict
     assert says in finding.says
 
 
-def test_whoever_may_do_everything_is_too_much_for_a_service(own_redis, look):
+def test_the_doctor_warns_of_a_service_that_has_all_rights_in_redis(own_redis, look):
     findings, _ = look(f"unix://{TESTER}@{own_redis.socket}")
     assert findings["user"]["verdict"] == "ok"
     own_redis.allow_without_user()
@@ -144,7 +144,7 @@ def test_whoever_may_do_everything_is_too_much_for_a_service(own_redis, look):
     assert (findings["user"]["verdict"], code) == ("warning", 0)
 
 
-def test_a_service_that_may_not_look_says_what_it_lacks(own_redis):
+def test_a_command_without_an_operator_url_names_the_missing_right(own_redis):
     alone = Cli(create_app(Settings(redis_url=own_redis.url)))
     ended = alone.types("meetings")
     assert (ended.code, ended.out) == (1, "")
@@ -155,13 +155,13 @@ def test_a_service_that_may_not_look_says_what_it_lacks(own_redis):
     assert (found["Redis"], found["scripts"]) == ("problem", "ok")
 
 
-def test_no_password_is_told(own_redis, oncall_of):
+def test_the_doctor_prints_no_password(own_redis, oncall_of):
     told = oncall_of().types("doctor").out + oncall_of().types("doctor", "--json").out
     for user in ("meeting", "operator"):
         assert (own_redis.users / user).read_text() not in told
 
 
-def test_readiness_asks_as_the_operator(own_redis, config):
+def test_readyz_reads_the_state_of_redis_as_the_operator(own_redis, config):
     config("appendfsync", "everysec")
     told = Settings(
         redis_url=own_redis.url, redis_operator_url=own_redis.url_of("operator"), durability="durable"
@@ -180,7 +180,7 @@ def test_readiness_asks_as_the_operator(own_redis, config):
         ("everysec", "fast", []),
     ],
 )  # fmt: skip
-def test_readiness_warns_of_a_promise_that_redis_does_not_keep(
+def test_readyz_warns_of_a_durability_that_redis_does_not_give(
     own_redis, config, fsync, durability, warnings
 ):
     config("appendfsync", fsync)
@@ -190,7 +190,7 @@ def test_readiness_warns_of_a_promise_that_redis_does_not_keep(
     assert answer.json.get("warnings", []) == warnings
 
 
-def test_readiness_tells_nobody_else_what_redis_is_like(own_redis, config):
+def test_readyz_shows_warnings_only_to_clients_at_private_addresses(own_redis, config):
     config("appendfsync", "everysec")
     ways = {"redis_url": own_redis.url, "redis_operator_url": own_redis.url_of("operator")}
     browser = create_app(Settings(**ways, durability="durable", proxy_hops=1)).test_client()
@@ -203,7 +203,7 @@ def test_readiness_tells_nobody_else_what_redis_is_like(own_redis, config):
         assert (answer.status_code, "warnings" in answer.json) == (200, False)
 
 
-def test_the_embedded_store_has_nothing_to_warn_of():
+def test_readyz_has_no_warnings_with_the_embedded_store():
     assert create_app(Settings()).test_client().get("/readyz").json == {
         "status": "success",
         "listener": "idle",

@@ -10,7 +10,7 @@ from tools.servers import Service
 A_DAY_S = 24 * 3600
 
 
-def test_a_meeting_is_over_for_everybody_and_opens_for_nobody(app, cli, ming, anna):
+def test_an_operator_ends_a_meeting_for_all_members_and_guests(app, cli, ming, anna):
     ended = cli.types("end", ming.meeting, "--yes")
     assert ended == (0, "“周会” is over. What was said is gone in 24 h.\n", "")
     for person in (ming, anna):
@@ -19,7 +19,7 @@ def test_a_meeting_is_over_for_everybody_and_opens_for_nobody(app, cli, ming, an
     assert refused(Person(app, "Bob").join(ming.meeting), 410, "meeting_ended")
 
 
-def test_whoever_has_it_open_is_told_and_hung_up_on(tmp_path, redis_server, cli):
+def test_a_reader_of_an_ended_meeting_gets_the_change_and_is_disconnected(tmp_path, redis_server, cli):
     with Service(tmp_path, redis_server.url) as service:
         ming = Person(service, "小明")
         ming.create()
@@ -34,7 +34,7 @@ def test_whoever_has_it_open_is_told_and_hung_up_on(tmp_path, redis_server, cli)
         assert (code, reason) == (4404, "meeting_ended")
 
 
-def test_it_asks_before_and_says_what_it_is_about_to_end(cli, ming, anna):
+def test_the_command_end_asks_and_names_the_meeting(cli, ming, anna):
     asked = cli.types("end", ming.meeting, answers="n\n")
     assert asked.code == 1
     assert "End “周会”, with 2 people here? [y/N]" in asked.err
@@ -43,7 +43,7 @@ def test_it_asks_before_and_says_what_it_is_about_to_end(cli, ming, anna):
     assert refused(ming.poll(), 410, "meeting_ended")
 
 
-def test_programs_are_told_what_became_of_it(cli, ming):
+def test_the_commands_return_the_result_as_json(cli, ming):
     kept = cli.types("extend", ming.meeting, "--days", "7", "--json").json
     assert kept["ttl"] in range(7 * A_DAY_S - 60, 7 * A_DAY_S + 1)
     over = cli.types("end", ming.meeting, "--yes", "--json").json
@@ -51,13 +51,13 @@ def test_programs_are_told_what_became_of_it(cli, ming):
     assert over["ended_at"] > over["created_at"]
 
 
-def test_it_cannot_end_twice(cli, ming):
+def test_a_meeting_cannot_be_ended_twice(cli, ming):
     cli.reads("end", ming.meeting, "--yes")
     ended = cli.types("end", ming.meeting, "--yes")
     assert ended == (1, "", "Error: This meeting has been ended already.\n")
 
 
-def test_a_meeting_is_kept_for_so_many_days(cli, redis, ming, anna):
+def test_an_operator_extends_a_meeting_by_days(cli, redis, ming, anna):
     said = cli.reads("extend", ming.meeting, "--days", "7")
     assert said == "“周会” is kept for 7 d without activity.\n"
     anna.send("later")
@@ -66,7 +66,7 @@ def test_a_meeting_is_kept_for_so_many_days(cli, redis, ming, anna):
     assert {redis.ttl(key) > 7 * A_DAY_S - 60 for key in parts} == {True}
 
 
-def test_those_who_are_in_it_are_told_how_long_it_is_kept(cli, ming):
+def test_an_extension_is_in_the_log_and_in_the_settings(cli, ming):
     cursor = ming.poll().json["cursor"]
     cli.reads("extend", ming.meeting, "--days", "7")
     (change,) = ming.poll(cursor).json["changes"]
@@ -83,11 +83,11 @@ def test_no_meeting_is_kept_longer_than_the_service_allows(serve, ming):
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "many"])
-def test_days_are_a_whole_number(cli, ming, days):
+def test_a_number_of_days_must_be_whole(cli, ming, days):
     assert cli.types("extend", ming.meeting, "--days", days).code == 2
 
 
-def test_a_full_redis_says_so_and_ends_nothing(cli, redis, ming):
+def test_the_command_end_reports_a_full_redis_and_ends_nothing(cli, redis, ming):
     redis.config_set("maxmemory", 1)
     try:
         ended = cli.types("end", ming.meeting, "--yes")

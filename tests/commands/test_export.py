@@ -1,4 +1,4 @@
-"""`flask --app app export`: a meeting to be kept, without what was taken back."""
+"""`flask --app app export`: a meeting as a file, without deleted messages."""
 
 from app.operator.meeting_reader import READ_AT_ONCE, MeetingReader
 from tests.support.cli import Cli
@@ -16,7 +16,7 @@ def exported(cli, person):
     return cli.types("export", person.meeting, "--format", "json").json
 
 
-def test_everything_said_is_there_as_it_stands_now(cli, ming, anna):
+def test_an_export_has_all_messages_in_their_present_form(cli, ming, anna):
     ming.send("大家好")
     ming.send("Lets begin")
     ming.edit(4, "Let's begin")
@@ -33,7 +33,7 @@ def test_everything_said_is_there_as_it_stands_now(cli, ming, anna):
     assert "Lets begin" not in text
 
 
-def test_what_was_taken_back_is_absent(cli, ming, anna):
+def test_an_export_has_no_deleted_message(cli, ming, anna):
     ming.send("a secret")
     anna.send("an insult")
     ming.send("good night")
@@ -46,7 +46,7 @@ def test_what_was_taken_back_is_absent(cli, ming, anna):
     assert "an insult" not in everything
 
 
-def test_attendance_says_who_was_there_from_when_to_when(app, redis, cli, ming, anna):
+def test_an_export_has_the_attendance_of_each_member(app, redis, cli, ming, anna):
     bob, carol = Person(app, "Bob"), Person(app, "Carol")
     for guest in (bob, carol):
         guest.join(ming.meeting)
@@ -64,7 +64,7 @@ def test_attendance_says_who_was_there_from_when_to_when(app, redis, cli, ming, 
     assert ["is there" in row for row in rows] == [True, True, False, False]
 
 
-def test_whoever_was_not_seen_any_more_has_left_by_that(redis, cli, ming, anna):
+def test_a_member_who_expired_is_exported_as_left(redis, cli, ming, anna):
     clock = Clock(redis)
     clock.forward(FOUR_HOURS_S // 2)
     ming.poll()
@@ -73,7 +73,7 @@ def test_whoever_was_not_seen_any_more_has_left_by_that(redis, cli, ming, anna):
     assert [line.get("reason") for line in exported(cli, ming)["attendance"]] == [None, "expired"]
 
 
-def test_after_the_end_everybody_has_left_and_it_can_still_be_exported(cli, ming, anna):
+def test_a_meeting_that_ended_can_be_exported_and_all_members_have_left(cli, ming, anna):
     ming.send("大家好")
     ming.host("end")
     export = exported(cli, ming)
@@ -82,7 +82,7 @@ def test_after_the_end_everybody_has_left_and_it_can_still_be_exported(cli, ming
     assert "ended " in cli.reads("export", ming.meeting).split("\n\n")[1]
 
 
-def test_whoever_came_before_the_log_begins_is_not_forgotten(serve):
+def test_a_member_who_joined_before_the_trimmed_log_begins_is_exported(serve):
     app = serve(max_entries=5)
     ming, anna = Person(app, "小明"), Person(app, "Anna")
     ming.create()
@@ -99,14 +99,14 @@ def test_whoever_came_before_the_log_begins_is_not_forgotten(serve):
     assert "before the log" in Cli(app).reads("export", ming.meeting)
 
 
-def test_a_long_conversation_is_whole_and_in_order(cli, ming):
+def test_a_long_log_is_exported_completely_and_in_order(cli, ming):
     count = READ_AT_ONCE * 2 + 50
     for number in range(count):
         ming.send(f"message {number}")
     assert said(exported(cli, ming)) == [f"message {number}" for number in range(count)]
 
 
-def test_a_log_that_is_trimmed_while_it_is_read_has_no_other_gap(serve, redis):
+def test_an_export_of_a_log_trimmed_meanwhile_has_no_other_gap(serve, redis):
     ming = Person(serve(max_entries=READ_AT_ONCE * 2), "小明")
     ming.create()
     for number in range(READ_AT_ONCE * 2):

@@ -1,4 +1,4 @@
-"""`flask --app app meetings`, and `meeting`: what is going on, and where."""
+"""`flask --app app meetings` and `meeting`: the list of meetings, and one of them."""
 
 import hashlib
 
@@ -20,7 +20,7 @@ LINKS = (
 )
 
 
-def test_a_meeting_is_listed_with_who_is_here_and_who_is_away(app, redis, cli, ming, anna):
+def test_a_meeting_is_listed_with_the_numbers_of_online_and_away_members(app, redis, cli, ming, anna):
     ming.send("大家好")
     Clock(redis).forward(40)
     ming.poll()
@@ -31,7 +31,7 @@ def test_a_meeting_is_listed_with_who_is_here_and_who_is_away(app, redis, cli, m
     assert line["age"] in range(60)
 
 
-def test_the_list_can_be_read(cli, ming, anna):
+def test_the_list_is_readable(cli, ming, anna):
     head, row, _, total = cli.reads("meetings").splitlines()
     assert head.split() == ["id", "here", "away", "entries", "log", "age", "gone", "in", "state", "name"]
     assert row.split()[:4] == [ming.meeting, "2", "0", "2"]
@@ -39,7 +39,7 @@ def test_the_list_can_be_read(cli, ming, anna):
     assert total == "1 meeting, 2 here, 0 away."
 
 
-def test_whatever_they_are_called_the_columns_stand_in_line(app, cli):
+def test_the_columns_are_aligned_for_names_of_any_width(app, cli):
     names = ["周会", "👍 家庭", "اجتماع", "Weekly", "e\u0301te\u0301"]
     for name in names:
         Person(app).create(name)
@@ -48,12 +48,12 @@ def test_whatever_they_are_called_the_columns_stand_in_line(app, cli):
     assert {row[place:] for row in rows} == {*names[:4], "été"}
 
 
-def test_there_may_be_no_meeting(cli, redis):
+def test_the_list_may_be_empty(cli, redis):
     assert cli.reads("meetings") == "There are no meetings.\n"
     assert cli.types("meetings", "--json").json == []
 
 
-def test_of_many_meetings_none_is_missing_and_the_newest_is_on_top(app, redis, cli):
+def test_all_of_many_meetings_are_listed_with_the_newest_first(app, redis, cli):
     made = []
     for number in range(MANY):
         made.append(Person(app))
@@ -63,13 +63,13 @@ def test_of_many_meetings_none_is_missing_and_the_newest_is_on_top(app, redis, c
     assert listed == sorted(listed, key=lambda line: line["created_at"], reverse=True)
 
 
-def test_redis_is_never_asked_for_all_keys_at_once(cli, redis, ming):
+def test_the_list_never_asks_redis_for_all_keys_at_once(cli, redis, ming):
     asked = calls(redis, lambda: cli.reads("meetings"))
     assert "SCAN" in asked
     assert not {"KEYS", "EVALSHA", "EVAL"} & {*asked}
 
 
-def test_a_meeting_that_is_locked_or_over_says_so(app, cli, ming):
+def test_the_list_shows_that_a_meeting_is_locked_or_over(app, cli, ming):
     locked = Person(app, "Bob")
     locked.create()
     locked.host("lock", on=True)
@@ -78,7 +78,7 @@ def test_a_meeting_that_is_locked_or_over_says_so(app, cli, ming):
     assert states == {locked.meeting: "locked", ming.meeting: "ended"}
 
 
-def test_a_meeting_is_shown_with_everybody_in_it(redis, cli, ming, anna):
+def test_a_meeting_is_shown_with_all_its_members(redis, cli, ming, anna):
     ming.host("cohost", member=anna.member, on=True)
     Clock(redis).forward(40)
     anna.poll()
@@ -94,14 +94,14 @@ def test_a_meeting_is_shown_with_everybody_in_it(redis, cli, ming, anna):
     ]
 
 
-def test_whoever_has_no_role_of_their_own_has_everybodys(cli, ming, anna):
+def test_a_member_without_a_role_of_their_own_is_shown_with_the_default_role(cli, ming, anna):
     ming.host("mute", on=True)
     roles = [each["role"] for each in cli.types("meeting", ming.meeting, "--json").json["people"]]
     assert roles == ["host", "muted"]
     assert "everyone is muted" in cli.reads("meeting", ming.meeting)
 
 
-def test_a_meeting_is_shown_with_its_rules_and_nothing_secret(redis, cli, ming):
+def test_a_meeting_is_shown_with_its_settings_and_no_secret(redis, cli, ming):
     for rule in ("waiting_room", "hide_history", "lock"):
         ming.host(rule, on=True)
     ming.host("slow_mode", seconds=30)
@@ -119,7 +119,7 @@ def test_a_meeting_is_shown_with_its_rules_and_nothing_secret(redis, cli, ming):
         assert secret not in shown.out + text
 
 
-def test_who_waits_and_who_was_removed_is_shown(app, cli, ming, anna):
+def test_waiting_guests_and_removed_members_are_shown(app, cli, ming, anna):
     ming.host("waiting_room", on=True)
     Person(app, "Bob").join(ming.meeting)
     ming.host("remove", member=anna.member)
@@ -130,7 +130,7 @@ def test_who_waits_and_who_was_removed_is_shown(app, cli, ming, anna):
     assert (waiting.endswith("Bob"), removed.endswith("Anna")) == (True, True)
 
 
-def test_the_last_messages_are_shown_unless_one_wants_to_see_nothing(cli, ming):
+def test_the_last_messages_are_shown_unless_the_operator_excludes_them(cli, ming):
     for number in range(12):
         ming.send(f"message {number}")
     text = cli.reads("meeting", ming.meeting)
@@ -142,7 +142,7 @@ def test_the_last_messages_are_shown_unless_one_wants_to_see_nothing(cli, ming):
     assert "message 11" not in silent.out + cli.reads("meeting", ming.meeting, "--no-content")
 
 
-def test_what_is_said_cannot_play_with_the_terminal(cli, ming):
+def test_control_characters_of_a_message_are_escaped_for_the_terminal(cli, ming):
     ming.send("one\ntwo\u202egnp.exe")
     lines = cli.reads("meeting", ming.meeting).splitlines()
     assert lines[-2].endswith("小明: one")
@@ -152,7 +152,7 @@ def test_what_is_said_cannot_play_with_the_terminal(cli, ming):
     assert shown.json["said"][-1]["content"] == "one\ntwo\u202egnp.exe"
 
 
-def test_a_meeting_is_known_by_what_the_log_calls_it(cli, ming):
+def test_a_meeting_is_shown_with_its_id_in_the_log(cli, ming):
     called = hashlib.sha256(ming.meeting.encode()).hexdigest()[:12]
     assert [line["in_logs"] for line in cli.types("meetings", "--json").json] == [called]
     assert called in cli.reads("meeting", ming.meeting)
@@ -163,26 +163,26 @@ def test_a_meeting_is_found_by_its_id_or_its_link(cli, ming, link):
     assert ming.meeting in cli.reads("meeting", link.format(id=ming.meeting))
 
 
-def test_a_link_that_was_replaced_is_the_meetings_still(cli, ming):
+def test_a_meeting_is_found_by_a_replaced_link(cli, ming):
     link = ming.host("new_link").json["link"]
     assert ming.meeting in cli.reads("meeting", link)
 
 
 @pytest.mark.parametrize("command", ["meeting", "export", "end", "extend"])
-def test_a_meeting_that_is_not_there_is_one_sentence(cli, redis, command):
+def test_a_command_reports_a_meeting_that_does_not_exist_in_one_line(cli, redis, command):
     more = {"end": ["--yes"], "extend": ["--days", "1"]}.get(command, [])
     ended = cli.types(command, "68a1cc59-1244-4df6-af2d-78e7de65f3cf", *more)
     assert ended == (1, "", "Error: There is no such meeting: it is over, or never was.\n")
 
 
 @pytest.mark.parametrize("command", ["meeting", "export", "end"])
-def test_what_is_no_meeting_at_all_is_said(cli, redis, command):
+def test_a_command_refuses_an_invalid_id_of_a_meeting(cli, redis, command):
     ended = cli.types(command, "周会")
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.endswith("this is neither the link of a meeting nor its id.\n")
 
 
-def test_another_service_in_the_same_redis_is_left_alone(serve, redis, ming):
+def test_keys_of_another_service_in_the_same_redis_are_ignored(serve, redis, ming):
     redis.set("meeting:notes", "of somebody else")
     redis.hset("meetings", "of", "somebody else")
     assert len(Cli(serve()).types("meetings", "--json").json) == 1

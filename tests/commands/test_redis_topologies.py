@@ -47,14 +47,14 @@ def test_every_meeting_on_every_node_is_listed(people, cli):
     assert listed == {person.meeting: f"周会 of {person.name}" for person in people}
 
 
-def test_each_is_shown_and_exported(people, cli):
+def test_meetings_on_each_kind_of_redis_are_shown_and_exported(people, cli):
     for person in people[:2]:
         assert person.name in cli("meeting", person.meeting).out
         export = cli("export", person.meeting, "--format", "json").json
         assert [message["content"] for message in export["messages"]] == [f"I am {person.name}"]
 
 
-def test_each_can_be_extended_and_ended_and_whoever_has_it_open_is_told(deployment, cli):
+def test_an_operator_extends_and_ends_a_meeting_and_its_readers_get_the_change(deployment, cli):
     ming = Person(deployment.services[0], "小明")
     ming.create()
     with Line(ming) as line:
@@ -67,7 +67,7 @@ def test_each_can_be_extended_and_ended_and_whoever_has_it_open_is_told(deployme
     assert refused(ming.poll(), 410, "meeting_ended")
 
 
-def test_the_doctor_looks_at_each(cli, kind):
+def test_the_doctor_checks_each_server(cli, kind):
     ended = cli("doctor", "--json")
     versions = [finding for finding in ended.json if finding["check"] == "version"]
     assert len({finding.get("server") for finding in versions}) == len(versions) == MASTERS[kind]
@@ -75,12 +75,12 @@ def test_the_doctor_looks_at_each(cli, kind):
     assert ended.code == 0
 
 
-def test_the_service_keeps_what_it_promises(deployment):
+def test_readyz_has_no_warnings_with_each_kind_of_redis(deployment):
     assert "warnings" not in Person(deployment.services[0]).get("/readyz").json
 
 
 @pytest.mark.parametrize("kind", ["cluster"], indirect=True, scope="module")
-def test_the_doctor_names_the_node_that_is_away_and_looks_at_the_others(deployment, cli, people):
+def test_the_doctor_names_an_absent_node_and_checks_the_others(deployment, cli, people):
     topology, meeting = deployment.topology, people[0].meeting
     gone = [topology.master(meeting), *topology.replicas(meeting)]
     for server in gone:

@@ -70,7 +70,7 @@ class Life:
 
 
 class Reading:
-    """What one member reads: a list of lives; a reset begins a new one."""
+    """What a member has read: a list of lives; a reset begins a new one."""
 
     def __init__(self, meeting, kind):
         self.meeting = meeting

@@ -1,4 +1,4 @@
-"""The checker finds what is wrong with a service that is wrong, and nothing with one that is not."""
+"""The checker finds each fault of a faulty service, and none in a correct one."""
 
 import pytest
 

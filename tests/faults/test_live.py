@@ -1,4 +1,4 @@
-"""What lies between the workers and Redis breaks under load: nobody misses anything, by socket or poll."""
+"""The links between workers and Redis fail under load: no reader misses an entry, by WebSocket or poll."""
 
 import shutil
 import time
@@ -66,7 +66,7 @@ def host(near):
 def crowd(near, far, host):
     def member(service):
         person = Person(service, "Anna")
-        wait_until(lambda: person.join(host.meeting).status_code == 200, "somebody has joined")
+        wait_until(lambda: person.join(host.meeting).status_code == 200, "a guest has joined")
         return person
 
     places = (near, far)
@@ -97,15 +97,13 @@ def figures(delays):
     return ", ".join(f"{name} {percentile(delays, part):.3f} s" for name, part in share.items())
 
 
-def test_a_worker_whose_connections_go_dead_without_a_word(proxy, crowd, far):
+def test_readers_miss_nothing_when_the_connections_of_a_worker_go_silent(proxy, crowd, far):
     before = count_events(far, "listener_lost")
     proxy.swallow()
     wait_until(lambda: count_events(far, "listener_lost") > before, "the listener has noticed")
 
 
-def test_listeners_that_are_cut_off_a_redis_that_stands_still_and_dies_and_workers_that_are_replaced(
-    redis, near, far, crowd
-):
+def test_readers_miss_nothing_when_listeners_redis_and_workers_fail(redis, near, far, crowd):
     with redis.client() as client:
         for _ in range(CUTS):
             client.client_kill_filter(_type="pubsub")
@@ -123,20 +121,20 @@ def test_listeners_that_are_cut_off_a_redis_that_stands_still_and_dies_and_worke
     wait_until(lambda: all(each.endings[CloseCode.RESTART] for each in listeners), "all were sent elsewhere")
 
 
-def test_what_is_published_where_nobody_hears_it(redis, crowd, host):
+def test_readers_miss_nothing_of_messages_that_were_not_published(redis, crowd, host):
     for number in range(WHISPERS):
         crowd.take(*whisper(redis, host, number))
         time.sleep(CUT_EVERY_S)
 
 
 class Unheard(MeetingKeys):
-    """The keys of a meeting, with a channel that nobody listens to."""
+    """The keys of a meeting, with a channel without subscribers."""
 
     live = "nobody"
 
 
 def whisper(redis, person, number):
-    """Have somebody say something of which no worker hears; return its key and seq."""
+    """Append a message that no worker receives as a publication; return its key and seq."""
     key, text = f"whisper-{number}", msgspec.json.encode(f"whisper {number}")
     with redis.client() as client:
         scripts = Scripts(client, Settings(redis_url=redis.url, rate_limits=False), grants())
@@ -153,8 +151,8 @@ def whisper(redis, person, number):
     return key, msgspec.json.decode(entry)["seq"]
 
 
-def test_who_follows_a_log_that_has_lost_its_tail_starts_again(redis, proxy, near, far, host):
-    """The listener hears in one breath that it is subscribed again, and what seems to follow."""
+def test_a_reader_of_a_log_that_lost_its_tail_gets_a_reset(redis, proxy, near, far, host):
+    """The listener receives its subscription and a publication that seems to follow together."""
     anna = Person(far, "Anna")
     anna.join(host.meeting)
     redis.stop()

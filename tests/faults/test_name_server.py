@@ -78,7 +78,7 @@ def test_before_the_first_answer_of_the_name_server_everything_is_refused(folder
 
 
 @pytest.mark.parametrize("fault", ["silent", "failing"])
-def test_a_service_goes_on_with_the_address_that_it_knows(folder, named, proxy, fault):
+def test_a_service_without_a_name_server_reconnects_to_the_known_address(folder, named, proxy, fault):
     ming = Person(named())
     wait_until(lambda: ming.create().status_code == 200, "the service is ready")
     (folder / fault).touch()

@@ -1,4 +1,4 @@
-"""Redis stands still, dies, forgets everything, or forgets the last minute."""
+"""Redis hangs, dies, loses all data, or loses the last minute."""
 
 import shutil
 import time
@@ -24,7 +24,7 @@ def assert_away(answer):
     assert answer.headers["Retry-After"] == "1"
 
 
-def test_while_redis_stands_still_everything_is_refused_soon(redis, service, ming):
+def test_requests_are_refused_promptly_while_redis_hangs(redis, service, ming):
     ming.send("before")
     redis.freeze()
     assert_away(promptly(ming.poll))
@@ -38,7 +38,7 @@ def test_while_redis_stands_still_everything_is_refused_soon(redis, service, min
     assert ming.get("/readyz").status_code == 200
 
 
-def test_what_cannot_be_counted_is_refused_until_it_can(tmp_path, redis):
+def test_requests_that_must_be_counted_are_refused_while_redis_is_away(tmp_path, redis):
     with Service(tmp_path / "strict", redis.url) as strict:
         ming = Person(strict, "小明")
         ming.create()
@@ -61,7 +61,7 @@ def test_a_redis_that_comes_back_empty_has_no_meeting(redis, ming):
     assert ming.create().status_code == 200
 
 
-def test_who_has_read_what_redis_forgot_is_told_to_start_again(redis, ming, anna):
+def test_a_reader_of_entries_that_redis_lost_gets_a_reset(redis, ming, anna):
     ming.send("kept")
     redis.stop()
     shutil.copytree(redis.folder / "appendonlydir", redis.folder / "earlier")
@@ -73,7 +73,7 @@ def test_who_has_read_what_redis_forgot_is_told_to_start_again(redis, ming, anna
     shutil.rmtree(redis.folder / "appendonlydir")
     (redis.folder / "earlier").rename(redis.folder / "appendonlydir")
     redis.start()
-    for number in range(3):  # past the place Anna has read up to, so that nothing but the tag tells
+    for number in range(3):  # past Anna's cursor: only the tag differs
         ming.send(f"instead {number}")
     update = anna.poll(cursor)
     assert update.json["reset"] is True

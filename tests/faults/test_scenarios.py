@@ -45,29 +45,29 @@ def hold(lab, *numbers, **size):
     return run
 
 
-def test_workers_and_instances_die_and_are_replaced_and_hardly_anybody_is_refused(single):
+def test_few_requests_are_refused_while_workers_and_instances_are_replaced(single):
     run = hold(single, "1", "2", "3", "4")
     assert run.figures.refused <= run.figures.acked / 50
 
 
-def test_redis_dies_stands_still_and_drops_the_listeners_and_nothing_is_lost(single):
+def test_no_message_is_lost_when_redis_dies_hangs_and_drops_listeners(single):
     run = hold(single, "6", "10", "28")
     assert run.figures.refused
     assert run.figures.back < 2 * LENIENCE
 
 
-def test_requests_without_answer_and_requests_that_come_again_change_nothing(single):
+def test_lost_answers_and_repeated_requests_add_nothing(single):
     run = hold(single, "20", "31", sender=Worst)
     assert run.figures.acked > 100
 
 
-def test_of_many_who_race_each_has_a_name_and_nobody_speaks_after_the_end(single):
+def test_members_who_race_have_different_names_and_send_nothing_after_the_end(single):
     hold(single, "32")
 
 
-def test_a_redis_that_forgets_everything_leaves_nobody_in_the_dark(single):
+def test_every_client_notices_that_redis_lost_all_data(single):
     hold(single, "9")
 
 
-def test_a_cut_log_holds_every_message_whole_or_not_at_all(single):
+def test_a_truncated_log_has_each_message_completely_or_not(single):
     hold(single, "8")

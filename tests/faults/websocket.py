@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tools.frames import CLOSE, PING, PONG, TEXT, frame, split
 
-SILENCE_S = 15  # after which a page sends a beat, and after which, without an answer, it gives up
+SILENCE_S = 15  # when a page sends a heartbeat, and when it gives up without an answer
 READ_BYTES = 256 * 1024
 BEAT = frame(b'{"do":"beat"}')
 

@@ -1,4 +1,4 @@
-"""Many who come in the same moment, as after a restart."""
+"""Many handshakes at the same moment, as after a restart."""
 
 from collections import Counter
 
@@ -6,7 +6,9 @@ from app.websocket.admission import MAX_CONCURRENT
 from tests.support.redis_monitor import watch
 
 
-def test_many_at_once_are_let_in_and_who_has_hung_up_meanwhile_is_not(raw, ming, redis, redis_server):
+def test_a_crowd_of_handshakes_is_admitted_except_clients_that_closed_meanwhile(
+    raw, ming, redis, redis_server
+):
     raw()
 
     def come():

@@ -1,4 +1,4 @@
-"""Amendments over a live connection: with the rules of HTTP, and heard by everybody."""
+"""Amendments over a live connection: with the rules of HTTP, and sent to all readers."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def note(ming, anna):
 
 
 def changes(following):
-    """The next changes; that somebody is here or away may be told before."""
+    """Return the next changes; an update of presence may come before them."""
     return following.until(lambda update: update["changes"])["changes"]
 
 
@@ -24,7 +24,7 @@ AMENDMENTS = {
 
 
 @pytest.mark.parametrize("verb", AMENDMENTS)
-def test_an_amendment_is_answered_as_over_http_and_heard_on_the_other_worker(ming, anna, note, line, verb):
+def test_an_amendment_is_answered_as_over_http_and_sent_by_the_other_worker(ming, anna, note, line, verb):
     mine, theirs = line(ming), line(anna)
     mine.next(), theirs.next()
     body = AMENDMENTS[verb] | {"seq": note, "key": "key-0001"}
@@ -37,7 +37,7 @@ def test_an_amendment_is_answered_as_over_http_and_heard_on_the_other_worker(min
     assert changes(mine) == [change]
 
 
-def test_a_new_name_is_heard_by_everybody(ming, anna, line):
+def test_a_new_name_is_sent_to_all_readers(ming, anna, line):
     mine, theirs = line(ming), line(anna)
     mine.next(), theirs.next()
     assert mine.do("rename", member_name="Anna")["member_name"] == "Anna (2)"
@@ -64,12 +64,12 @@ def test_a_reply_may_come_over_a_live_connection(ming, anna, note, line):
         ("search", {"q": "hello"}, "bad_request"),
     ],
 )
-def test_what_http_refuses_is_refused_here(ming, anna, note, line, verb, body, code):
+def test_a_verb_that_http_refuses_is_refused_over_a_websocket(ming, anna, note, line, verb, body, code):
     assert line(anna).do(verb, **body)["code"] == code
     assert message(anna, note)["content"] == "hello"
 
 
-def test_who_was_offline_finds_no_text_that_was_taken_back(ming, anna, note, line):
+def test_a_reader_that_reconnects_gets_no_deleted_text(ming, anna, note, line):
     cursor = line(anna).next()["cursor"]
     seq = ming.send("secret").json["message"]["seq"]
     ming.edit(seq, "another secret")

@@ -1,4 +1,4 @@
-"""After a gap, a worker reads the log once for all readers; what is published meanwhile waits."""
+"""After a gap, a worker reads the log once for all readers; publications wait meanwhile."""
 
 from types import SimpleNamespace
 
@@ -23,7 +23,7 @@ def log_slice(seq, head):
 
 
 class Follower:
-    """A room that notes what it is told."""
+    """A room that records the calls of its methods."""
 
     def __init__(self):
         self.cursor = cursor(3)
@@ -149,7 +149,7 @@ def test_when_the_last_reader_has_gone_meanwhile_the_position_is_forgotten():
     assert lab.follower.cursor is None
 
 
-def test_what_a_heartbeat_reports_is_missing_only_if_it_still_is_at_the_next():
+def test_a_missing_entry_is_a_gap_only_at_the_second_heartbeat():
     lab = Lab()
     lab.catch_up.compare(4, 0)
     assert lab.catch_up.gap_count == 0

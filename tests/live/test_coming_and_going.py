@@ -1,4 +1,4 @@
-"""Who is here, as the others see it over their live connections."""
+"""Presence, as the other members get it over their live connections."""
 
 import time
 
@@ -28,7 +28,7 @@ def away(update):
     return set(update.get("presence", {}).get("away", ()))
 
 
-def test_who_closes_the_last_tab_is_away_sooner_than_by_silence_and_who_reloads_never(
+def test_a_member_who_closes_the_last_tab_is_away_soon_and_one_who_reloads_is_not(
     ming, arrive, line, worker, other_worker
 ):
     closes, vanishes, reloads, has_two = (
@@ -50,7 +50,7 @@ def test_who_closes_the_last_tab_is_away_sooner_than_by_silence_and_who_reloads_
     assert time.monotonic() - start < AWAY_WITHIN_S
 
 
-def test_who_comes_back_is_here_again_at_once(ming, arrive, line, worker, redis):
+def test_a_member_who_returns_is_online_at_once(ming, arrive, line, worker, redis):
     following, anna = line(ming), arrive("Anna", worker)
     Clock(redis, f"meeting:{{{ming.meeting}}}*").forward(31)
     line(ming)
@@ -59,7 +59,7 @@ def test_who_comes_back_is_here_again_at_once(ming, arrive, line, worker, redis)
     assert following.until(lambda update: "presence" in update and anna.member not in away(update))
 
 
-def test_who_answers_no_ping_is_away(hurried, raw, line):
+def test_a_member_whose_client_answers_no_ping_is_away(hurried, raw, line):
     ming, anna = Person(hurried, "小明"), Person(hurried, "Anna")
     ming.create()
     anna.join(ming.meeting)
@@ -69,7 +69,7 @@ def test_who_answers_no_ping_is_away(hurried, raw, line):
     assert silent.next() is None
 
 
-def test_who_is_silent_is_beaten_for(hurried, line, redis):
+def test_the_worker_sends_heartbeats_for_a_silent_client(hurried, line, redis):
     ming = Person(hurried, "小明")
     ming.create()
     line(ming)

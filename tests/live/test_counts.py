@@ -1,4 +1,4 @@
-"""What a message costs once there are many to hear it: counts, which no slow machine changes."""
+"""The cost of a message with many readers: numbers of commands, the same on a slow machine."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tools.processes import wait_until
 
 @pytest.fixture
 def lines(ming, anna, line):
-    """Two connections on each of two workers, all of which have heard something."""
+    """Return two connections on each of two workers, each of which has received an update."""
     lines = [line(person) for person in (ming, ming, anna, anna)]
     ming.send("warm")
     for one in lines:
@@ -20,7 +20,7 @@ def lines(ming, anna, line):
     return lines
 
 
-def test_a_message_is_one_script_and_one_publication_and_nobody_reads_it_again(ming, redis, lines):
+def test_a_message_is_one_script_and_one_publication_and_no_read(ming, redis, lines):
     def talk():
         for number in range(20):
             ming.send(f"over HTTP {number}")
@@ -33,7 +33,7 @@ def test_a_message_is_one_script_and_one_publication_and_nobody_reads_it_again(m
     assert [command.name for command in heard].count("PUBLISH") == 40
 
 
-def test_those_who_are_here_are_one_script_and_none_is_written_twice_in_ten_seconds(hurried, line, redis):
+def test_a_heartbeat_is_one_script_and_notes_no_member_twice_in_ten_seconds(hurried, line, redis):
     people = [Person(hurried, f"Guest {number}") for number in range(20)]
     people[0].create()
     for person in people[1:]:
@@ -48,7 +48,7 @@ def test_those_who_are_here_are_one_script_and_none_is_written_twice_in_ten_seco
 
     def be_told_again():
         redis.delete(f"meeting:{{{meeting}}}:session:{sha256_hex(last.token)}")
-        lines[-1].ends()  # which the next beat has found
+        lines[-1].ends()  # the next heartbeat has found that
 
     for verb, written in (be_told, len(people)), (be_told_again, 0):
         heard = watch(redis, verb, meeting)
@@ -56,7 +56,7 @@ def test_those_who_are_here_are_one_script_and_none_is_written_twice_in_ten_seco
         assert sum(command.name == "ZADD" and seen in command.text for command in heard) == written
 
 
-def test_the_beat_of_a_page_is_answered_and_redis_is_not_told(ming, redis, lines):
+def test_the_frame_beat_is_answered_without_redis(ming, redis, lines):
     def beat():
         for _ in range(20):
             lines[0].socket.send('{"do":"beat"}')

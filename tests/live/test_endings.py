@@ -11,7 +11,7 @@ from tests.support.people import Person
 from tests.support.raw_websocket import frame
 from tests.support.websocket_client import happened, said
 
-SOON_S = 5  # promised is 1, on a machine that has nothing else to do; a beat would find out after 17
+SOON_S = 5  # 1 is promised on an idle machine; a heartbeat would find it after 17
 TWO_HOURS_S = 2 * 3600  # half of a session's life
 
 
@@ -30,7 +30,7 @@ def through(worker, person):
 
 
 def ending(line):
-    """The close code and reason, and the code of the error that was told just before; it came soon."""
+    """Return the close code and reason, and the code of the last error frame; all within the limit."""
     start = time.monotonic()
     code, reason = line.ends()
     assert time.monotonic() - start < SOON_S
@@ -42,14 +42,16 @@ def delete_meeting(redis, person):
     redis.delete(*redis.keys(f"meeting:{{{person.meeting}}}*"))
 
 
-def test_who_leaves_is_hung_up_on_in_every_tab_on_every_worker(ming, elsewhere, other_worker, line):
+def test_every_connection_of_a_member_who_leaves_is_closed_on_every_worker(
+    ming, elsewhere, other_worker, line
+):
     tabs = [line(ming), line(ming), line(through(other_worker, ming))]
     through(elsewhere, ming).leave()
     for tab in tabs:
         assert ending(tab) == (4401, "session_expired", "session_expired")
 
 
-def test_the_others_stay_and_are_told(ming, anna, line, elsewhere):
+def test_the_connections_of_other_members_stay_and_get_the_change(ming, anna, line, elsewhere):
     here, there = line(anna), line(through(elsewhere, anna))
     for following in (here, there):
         following.next()
@@ -60,7 +62,7 @@ def test_the_others_stay_and_are_told(ming, anna, line, elsewhere):
     assert said(there.next()) == ["alone"]
 
 
-def test_a_session_that_has_expired_is_hung_up_on_as_soon_as_somebody_looks(ming, anna, redis, line):
+def test_the_connection_of_an_expired_session_is_closed_at_the_next_poll_of_a_member(ming, anna, redis, line):
     following, clock = line(anna), Clock(redis, f"meeting:{{{ming.meeting}}}*")
     clock.forward(TWO_HOURS_S)
     ming.poll()
@@ -70,14 +72,14 @@ def test_a_session_that_has_expired_is_hung_up_on_as_soon_as_somebody_looks(ming
     assert [change["reason"] for change in following.aside[-2]["changes"]] == ["expired"]
 
 
-def test_a_session_that_was_ended_by_hand_is_found_by_the_next_beat(ming, anna, hurried, redis, line):
+def test_the_next_heartbeat_finds_a_session_that_was_deleted_in_redis(ming, anna, hurried, redis, line):
     following, other = line(through(hurried, ming)), line(anna)
     redis.delete(f"meeting:{{{ming.meeting}}}:session:{sha256_hex(ming.token)}")
     assert ending(following) == (4401, "session_expired", "session_expired")
     assert other.say("still here")["status"] == "success"
 
 
-def test_whoever_is_no_member_any_more_is_refused_and_hung_up_on(ming, redis, line):
+def test_a_former_member_is_refused_and_the_connection_closed(ming, redis, line):
     following = line(ming)
     redis.hdel(f"meeting:{{{ming.meeting}}}:members", ming.member)
     assert following.say("hello?")["code"] == "session_expired"
@@ -104,20 +106,22 @@ def test_a_meeting_that_is_gone_ends_with_a_code_of_its_own(ming, redis, line):
     assert ending(following) == (4404, "no_meeting", "no_meeting")
 
 
-def test_whoever_speaks_in_a_meeting_that_is_gone_finds_out_for_all_readers(worker, ming, anna, redis, line):
+def test_a_send_to_a_meeting_that_is_gone_closes_the_connections_of_all_readers(
+    worker, ming, anna, redis, line
+):
     following = line(through(worker, anna))
     delete_meeting(redis, ming)
     assert ming.send("hello?").status_code == 404
     assert ending(following) == (4404, "no_meeting", "no_meeting")
 
 
-def test_a_meeting_that_is_gone_is_found_by_the_next_beat(ming, hurried, redis, line):
+def test_the_next_heartbeat_finds_a_meeting_that_is_gone(ming, hurried, redis, line):
     following = line(through(hurried, ming))
     delete_meeting(redis, ming)
     assert ending(following) == (4404, "no_meeting", "no_meeting")
 
 
-def test_the_last_words_are_in_the_readers_language(worker, redis, line):
+def test_the_last_frame_is_in_the_language_of_the_reader(worker, redis, line):
     ming = Person(worker, "小明", language="zh-CN")
     ming.create()
     following = line(ming)

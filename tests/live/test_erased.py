@@ -1,4 +1,4 @@
-"""When a host erases the meeting, every reader is told just that, by whatever they read with."""
+"""After a host erased the meeting, every reader gets that code, over each transport."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -17,7 +17,7 @@ def background():
         yield pool.submit
 
 
-def test_every_connection_on_every_worker_is_told(worker, other_worker, ming, anna, line):
+def test_every_connection_on_every_worker_is_closed_as_erased(worker, other_worker, ming, anna, line):
     lines = [line(through(door, person)) for door in (worker, other_worker) for person in (ming, anna)]
     for following in lines:
         following.next()
@@ -26,7 +26,7 @@ def test_every_connection_on_every_worker_is_told(worker, other_worker, ming, an
         assert ending(following) == (4404, ERASED, ERASED)
 
 
-def test_who_erases_over_their_own_connection_is_answered_and_told(ming, line):
+def test_a_host_who_erases_over_a_connection_is_answered_before_it_closes(ming, line):
     following = line(ming)
     following.next()
     assert following.do("host/erase")["keys"] > 5
@@ -34,7 +34,7 @@ def test_who_erases_over_their_own_connection_is_answered_and_told(ming, line):
 
 
 @pytest.mark.parametrize("door", ["worker", "other_worker"])
-def test_a_poll_that_waits_is_answered_at_once(ming, anna, background, request, door):
+def test_a_long_poll_is_answered_at_once(ming, anna, background, request, door):
     waiting = through(request.getfixturevalue(door), anna)
     cursor = waiting.poll().json["cursor"]
     poll = background(waiting.poll, cursor, wait=25)
@@ -42,7 +42,7 @@ def test_a_poll_that_waits_is_answered_at_once(ming, anna, background, request, 
     assert refused(poll.result(timeout=60), 410, ERASED)
 
 
-def test_so_it_is_with_the_embedded_store(alone, line):
+def test_the_embedded_store_closes_connections_as_erased_too(alone, line):
     ming, anna = Person(alone, "小明"), Person(alone, "Anna")
     ming.create()
     anna.join(ming.meeting)
@@ -53,7 +53,7 @@ def test_so_it_is_with_the_embedded_store(alone, line):
     assert refused(anna.poll(), 410, ERASED)
 
 
-def test_a_connection_that_comes_back_is_refused_as_erased(ming, anna, line):
+def test_a_client_that_reconnects_is_refused_as_erased(ming, anna, line):
     following = line(anna)
     following.next()
     following.vanish()

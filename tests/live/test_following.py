@@ -1,4 +1,4 @@
-"""What comes down a live connection: the same answer as a poll's, without asking."""
+"""The updates of a live connection: the same JSON as the answers to polls."""
 
 import pytest
 
@@ -16,12 +16,12 @@ def place(request):
     return request.getfixturevalue(request.param)
 
 
-def test_the_first_update_is_the_meeting_as_it_stands(ming, line):
+def test_the_first_update_is_a_snapshot(ming, line):
     ming.send("before")
     assert line(ming).next() == poll(ming)
 
 
-def test_with_a_cursor_the_first_update_is_what_is_new(ming, line):
+def test_the_first_update_after_a_cursor_has_only_new_entries(ming, line):
     cursor = poll(ming)["cursor"]
     ming.send("new")
     update = line(ming, cursor).next()
@@ -29,14 +29,14 @@ def test_with_a_cursor_the_first_update_is_what_is_new(ming, line):
     assert update == poll(ming, cursor)
 
 
-def test_an_update_is_byte_for_byte_what_a_poll_is_answered(ming, line):
+def test_an_update_is_byte_for_byte_the_answer_to_a_poll(ming, line):
     following = line(ming)
     cursor = following.next()["cursor"]
     ming.send('大家好 "quoted" \\ \u2028')
     assert following.socket.recv(60).encode() == ming.poll(cursor).data
 
 
-def test_everybody_hears_everybody_on_any_worker(ming, anna, line):
+def test_readers_on_each_worker_get_the_messages_of_the_other(ming, anna, line):
     one, other = line(ming), line(anna)
     for following in (one, other):
         following.next()
@@ -49,7 +49,7 @@ def test_everybody_hears_everybody_on_any_worker(ming, anna, line):
         assert heard == ["from here", "from there"]
 
 
-def test_two_people_talk_on_one_worker_of_either_store(place, line):
+def test_two_members_exchange_messages_on_a_worker_of_either_store(place, line):
     ming, anna = Person(place, "小明"), Person(place, "Anna")
     ming.create()
     one = line(ming)
@@ -63,7 +63,7 @@ def test_two_people_talk_on_one_worker_of_either_store(place, line):
     assert said(other.next()) == ["hello"]
 
 
-def test_who_comes_while_others_talk_gets_everything_once(ming, anna, line):
+def test_a_reader_that_connects_during_a_conversation_gets_each_entry_once(ming, anna, line):
     seqs = []
     for number in range(30):
         anna.send(str(number))
@@ -101,7 +101,7 @@ def test_several_tabs_of_one_member_are_one_member(ming, line):
         assert said(tab.next()) == ["in all of them"]
 
 
-def test_whoever_comes_in_with_a_crowd_sees_what_everybody_sees(worker, ming, line):
+def test_a_reader_that_connects_with_a_crowd_sees_the_same_meeting(worker, ming, line):
     crowd = [Person(worker, f"Guest {number}") for number in range(30)]
     for number, guest in enumerate(crowd):
         guest.join(ming.meeting)

@@ -1,4 +1,4 @@
-"""The protocol itself: what is allowed is understood however it is cut, what is not ends with its code."""
+"""The protocol: valid frames are read however they are split, a violation closes with its code."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def saying(content, ref="r0"):
 
 
 def answer(line, ref="r0"):
-    """What a frame was answered; updates are passed over."""
+    """Return the answer to a frame; updates are skipped."""
     while (heard := json.loads(line.until(Opcode.TEXT).data)).get("ref") != ref:
         pass
     return heard
@@ -63,7 +63,7 @@ def test_many_messages_may_come_at_once(raw, ming):
     assert said(ming.poll().json) == [str(number) for number in range(50)]
 
 
-def test_what_is_sent_together_with_the_handshake_is_not_lost(raw, ming):
+def test_a_frame_sent_together_with_the_handshake_is_not_lost(raw, ming):
     cut = frame(saying("bird", "r2"))
     line = raw(early=frame(saying("early", "r1")) + cut[:9])
     line.push(cut[9:])
@@ -78,7 +78,7 @@ def test_a_ping_is_answered_by_its_pong(raw, content):
     assert line.until(Opcode.PONG).data == content
 
 
-def test_a_pong_that_nobody_asked_for_is_no_trouble(raw):
+def test_an_unsolicited_pong_is_ignored(raw):
     line = raw()
     line.send(b"", Opcode.PONG)
     line.send(saying("still here"))
@@ -122,19 +122,19 @@ def test_a_frame_that_claims_to_be_a_gigabyte_is_not_waited_for(raw):
         pytest.param(frame(b"{", fin=False) + frame(b"}"), 1002, id="a beginning within a message"),
         pytest.param(frame(b'"\xc3\x28"'), 1007, id="bad UTF-8"),
         pytest.param(frame(b"\xe5\xae", fin=False) + frame(b'"', Opcode.CONT), 1007, id="half a character"),
-        pytest.param(frame(b"\x03\xe8\xff", Opcode.CLOSE), 1007, id="a goodbye in bad UTF-8"),
+        pytest.param(frame(b"\x03\xe8\xff", Opcode.CLOSE), 1007, id="a close frame in bad UTF-8"),
         pytest.param(frame(b"\x03", Opcode.CLOSE), 1002, id="half a close code"),
         pytest.param(frame(struct.pack("!H", 1005), Opcode.CLOSE), 1002, id="a close code that is not sent"),
     ],
 )
-def test_what_is_against_the_rules_ends_with_its_code(raw, sent, code):
+def test_a_protocol_violation_closes_the_connection_with_its_code(raw, sent, code):
     line = raw()
     line.next()
     line.push(sent)
     assert line.ends()[0] == code
 
 
-def test_noise_ends_the_connection_and_nothing_else(raw, ming):
+def test_a_frame_of_noise_closes_only_its_connection(raw, ming):
     lines = [raw() for _ in range(5)]
     for line in lines:
         line.push(b"\xff" + os.urandom(1000))
@@ -145,20 +145,20 @@ def test_noise_ends_the_connection_and_nothing_else(raw, ming):
 @pytest.mark.parametrize(
     "reason", [struct.pack("!H", 1000), struct.pack("!H", 1001) + b"going", struct.pack("!H", 4000), b""]
 )
-def test_a_goodbye_is_answered_by_the_same(raw, reason):
+def test_a_close_frame_is_answered_with_the_same_reason(raw, reason):
     line = raw()
     line.send(reason, Opcode.CLOSE)
     assert line.rest()[-1].data == reason
 
 
-def test_what_is_asked_before_a_goodbye_is_done(raw, ming):
+def test_a_command_before_a_close_frame_is_carried_out(raw, ming):
     line = raw()
     line.push(frame(saying("one last thing")) + frame(b"", Opcode.CLOSE))
     line.rest()
     wait_until(lambda: said(ming.poll().json) == ["one last thing"], "it is done")
 
 
-def test_who_can_only_listen_is_hung_up_on(raw):
+def test_the_connection_of_a_client_that_stopped_sending_is_closed(raw):
     line = raw()
     line.next()
     line.socket.shutdown(socket.SHUT_WR)

@@ -1,4 +1,4 @@
-"""The handshake: whoever may not come in is told so in JSON, before any upgrade."""
+"""The handshake: a refused client gets JSON, before any upgrade."""
 
 import json
 
@@ -26,13 +26,13 @@ def turned_away(person, after=None, **headers):
     return response.status_code, json.loads(response.body)["code"]
 
 
-def test_without_a_session_nobody_comes_in(worker, ming):
+def test_a_handshake_without_a_session_is_refused(worker, ming):
     stranger = Person(worker, "Eve")
     stranger.meeting = ming.meeting
     assert turned_away(stranger) == (401, "no_session")
 
 
-def test_a_session_that_has_ended_opens_nothing(ming):
+def test_a_handshake_with_an_ended_session_is_refused(ming):
     token = ming.token
     ming.leave()
     ming.take_token(token)
@@ -44,12 +44,12 @@ def test_a_meeting_that_does_not_exist_is_not_found(ming):
     assert turned_away(ming) == (404, "no_meeting")
 
 
-def test_another_sites_page_is_turned_away(ming):
+def test_a_handshake_from_another_site_is_refused(ming):
     assert turned_away(ming, Origin="https://evil.example") == (403, "forbidden")
     assert turned_away(ming, **{"Sec-Fetch-Site": "cross-site"}) == (403, "forbidden")
 
 
-def test_our_own_page_comes_in(ming, worker, line):
+def test_a_handshake_from_our_own_page_is_accepted(ming, worker, line):
     assert line(ming, Origin=worker.url).next()["status"] == "success"
 
 
@@ -57,7 +57,7 @@ def test_a_bad_cursor_is_refused(ming):
     assert turned_away(ming, "nonsense") == (400, "bad_cursor")
 
 
-def test_who_asks_for_no_websocket_is_told_to(ming):
+def test_a_request_without_an_upgrade_is_answered_426(ming):
     answer = ming.get("/api/live", meeting_id=ming.meeting)
     assert refused(answer, 426, "upgrade_required")
     assert answer.headers["Upgrade"] == "websocket"

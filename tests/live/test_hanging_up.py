@@ -1,4 +1,4 @@
-"""A worker that ends: everybody is sent elsewhere, not all in the same moment, and misses nothing."""
+"""A worker that ends: its clients reconnect to another, spread over time, and miss nothing."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -36,7 +36,7 @@ def group(mortal):
     return people
 
 
-def test_a_worker_that_ends_says_when_to_come_back_and_is_gone(mortal, group, line):
+def test_a_worker_that_ends_tells_clients_when_to_reconnect_and_exits(mortal, group, line):
     lines = [line(person) for person in group for _ in range(5)]
     start = time.monotonic()
     assert mortal.stop() == 0
@@ -47,7 +47,7 @@ def test_a_worker_that_ends_says_when_to_come_back_and_is_gone(mortal, group, li
     assert 0 <= min(hints) < max(hints) < 1000
 
 
-def test_of_whoever_is_sent_elsewhere_no_leave_is_taken(mortal, group, redis, line):
+def test_a_worker_that_ends_does_not_mark_its_members_as_away(mortal, group, redis, line):
     for person in group:
         line(person)
     with closing(HTTPConnection("127.0.0.1", mortal.port)) as idle:  # so the worker stays a while
@@ -57,7 +57,7 @@ def test_of_whoever_is_sent_elsewhere_no_leave_is_taken(mortal, group, redis, li
     assert [command.text for command in heard if "parted" in command.text] == []
 
 
-def test_polls_that_wait_are_answered_and_not_cut_off(mortal, group):
+def test_long_polls_are_answered_before_the_worker_ends(mortal, group):
     cursors = [person.poll().json["cursor"] for person in group]
     with ThreadPoolExecutor(4) as aside:
         polls = [aside.submit(person.poll, at, wait=25) for person, at in zip(group, cursors, strict=True)]
@@ -68,7 +68,7 @@ def test_polls_that_wait_are_answered_and_not_cut_off(mortal, group):
     assert [answer.json["cursor"] for answer in answers] == cursors
 
 
-def test_whoever_was_sent_away_goes_on_at_another_worker(mortal, group, worker, line):
+def test_a_client_of_a_worker_that_ended_continues_at_another(mortal, group, worker, line):
     lines = [line(person) for person in group]
     for one in lines:
         one.next()
@@ -81,7 +81,7 @@ def test_whoever_was_sent_away_goes_on_at_another_worker(mortal, group, worker, 
         assert said(line(one.person, one.cursor).next()) == ["meanwhile"]
 
 
-def test_new_code_is_taken_by_reloading_and_nobody_misses_a_word(mortal, group, worker):
+def test_a_reload_takes_new_code_and_no_reader_misses_a_message(mortal, group, worker):
     talker = group[0]
     with ThreadPoolExecutor(3) as aside:
         followers = [aside.submit(follow, person, "the end") for person in group[1:]]
@@ -99,12 +99,12 @@ def test_new_code_is_taken_by_reloading_and_nobody_misses_a_word(mortal, group, 
 def test_reloading_again_while_a_worker_begins_ends_nothing(mortal):
     for _ in range(3):
         mortal.reload()
-    wait_until(lambda: Person(mortal).create().status_code == 200, "somebody is served")
+    wait_until(lambda: Person(mortal).create().status_code == 200, "a client is served")
     assert "Traceback" not in mortal.log
 
 
 def follow(person, end):
-    """What a page hears that comes back by its cursor, when it is told to, each time it is sent away."""
+    """Return what a client reads that reconnects with its cursor after each close, at the given time."""
     heard, cursor, give_up_at = [], None, time.monotonic() + GIVE_UP_S
     while time.monotonic() < give_up_at:
         with suppress(InvalidHandshake, OSError), Line(person, cursor) as line:  # or a worker's last moment

@@ -30,7 +30,7 @@ def heard(answer):
 
 
 def next_news(person, cursor):
-    """The first poll that brings anything: Redis may answer who sends before it tells who listens."""
+    """Return the first poll with something new: Redis may answer the sender before it publishes."""
 
     def news():
         update = person.poll(cursor)
@@ -44,17 +44,17 @@ def ask(person, cursor, cookies, method="GET"):
     return person.browser.request(method, path, headers={"Cookie": cookies})
 
 
-def test_an_idle_poll_gets_flasks_answer_to_the_letter(ming, cursor):
+def test_an_idle_poll_gets_byte_for_byte_the_answer_of_flask(ming, cursor):
     answer = ming.poll(cursor)
     assert answer.json == {"status": "success", "messages": [], "changes": [], "cursor": cursor}
     assert heard(answer) == heard(ming.poll(cursor, unknown="so that Flask is asked"))
 
 
-def test_idle_polls_ask_redis_for_nothing(ming, cursor, redis):
+def test_idle_polls_send_redis_no_command(ming, cursor, redis):
     assert calls(redis, lambda: [ming.poll(cursor) for _ in range(20)], ming.meeting) == []
 
 
-def test_after_a_message_the_polls_have_it_once(ming, anna, cursor):
+def test_polls_after_a_message_return_it_once(ming, anna, cursor):
     for number in range(20):
         (ming, anna)[number % 2].send(str(number))
         update = next_news(ming, cursor)
@@ -63,7 +63,7 @@ def test_after_a_message_the_polls_have_it_once(ming, anna, cursor):
         assert said(ming.poll(cursor)) == []
 
 
-def test_what_one_has_just_said_is_in_ones_next_poll(ming, cursor):
+def test_a_member_gets_their_own_message_by_their_next_poll(ming, cursor):
     for number in range(100):
         ming.send(str(number))
         update = ming.poll(cursor)
@@ -71,14 +71,14 @@ def test_what_one_has_just_said_is_in_ones_next_poll(ming, cursor):
         cursor = update.json["cursor"]
 
 
-def test_who_has_left_is_refused_at_once_by_the_same_worker(ming, cursor):
+def test_a_member_who_left_is_refused_at_once_by_the_same_worker(ming, cursor):
     cookies = f"seat_{ming.meeting}={ming.token}"
     ming.leave()
     assert refused(ask(ming, cursor, cookies), 401, "session_expired")
 
 
 @pytest.mark.parametrize("door", ["worker", "other_worker"])
-def test_who_has_left_is_refused(ming, cursor, request, door):
+def test_a_member_who_left_is_refused(ming, cursor, request, door):
     cookies = f"seat_{ming.meeting}={ming.token}"
     again = Person(request.getfixturevalue(door), ming.name)
     again.meeting = ming.meeting
@@ -98,7 +98,7 @@ def test_who_has_left_is_refused(ming, cursor, request, door):
      ("seat_{meeting}={token}x", "session_expired")],
     ids=["none", "another", "malformed twice", "of HTTPS", "quoted", "longer name", "longer token"],
 )  # fmt: skip
-def test_a_cookie_that_opens_nothing_opens_nothing_here(ming, cursor, cookies, code):
+def test_a_cookie_without_a_session_is_refused(ming, cursor, cookies, code):
     given = cookies.format(meeting=ming.meeting, token=ming.token, other=TOKEN)
     assert refused(ask(ming, cursor, given), 401, code)
 
@@ -117,7 +117,7 @@ def test_a_seat_among_other_cookies_is_found(ming, cursor):
         assert ask(ming, cursor, cookies).json["cursor"] == cursor
 
 
-def test_what_is_wrong_with_a_poll_is_said_as_ever(ming, cursor):
+def test_a_malformed_poll_is_refused_as_by_flask(ming, cursor):
     seat = f"seat_{ming.meeting}={ming.token}"
     assert refused(ming.poll("7"), 400, "bad_cursor")
     assert refused(ming.poll(cursor, wait=99), 400, "bad_request")
@@ -127,7 +127,7 @@ def test_what_is_wrong_with_a_poll_is_said_as_ever(ming, cursor):
 
 
 class Idle:
-    """A chat in which nobody says anything, to whoever sits in it."""
+    """Messages without new entries, for a member."""
 
     def poll_from_memory(self, meeting_id, held, cursor):
         assert (meeting_id, held) == (MEETING, TOKEN)
@@ -147,7 +147,7 @@ def is_answered(**request):
     return polls(poll | request, lambda status, headers: None) != ["Flask"]
 
 
-def test_the_plainest_poll_is_answered_before_flask_is_asked():
+def test_a_plain_poll_is_answered_without_flask():
     assert is_answered()
     assert is_answered(QUERY_STRING="&".join(reversed(ASKED.split("&"))))
     assert is_answered(HTTP_COOKIE=f"a=b; {SEAT}; c=d")
@@ -167,5 +167,5 @@ def test_the_plainest_poll_is_answered_before_flask_is_asked():
      {"HTTP_COOKIE": f'x="; {SEAT}; "'}, {"HTTP_COOKIE": f"x=ü; {SEAT}"}, {"HTTP_COOKIE": f"{SEAT},x"}],
     ids=repr,
 )  # fmt: skip
-def test_whatever_else_is_asked_is_flasks(asked):
+def test_every_other_request_is_passed_to_flask(asked):
     assert not is_answered(**asked)

@@ -1,4 +1,4 @@
-"""Snapshot plus updates equals a fresh snapshot, for every reader of every worker, whatever is lost."""
+"""A snapshot with all later updates equals a fresh snapshot, for every reader, despite lost messages."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ from tests.support.client_model import Page
 from tests.support.clock import Clock
 from tests.support.state_machine import Gathering, either_worker, few, meanwhile
 
-BEAT_S = int(liveness.HEARTBEAT_EVERY_S) + 1  # so often a worker tells Redis who is here
+BEAT_S = int(liveness.HEARTBEAT_EVERY_S) + 1  # how often a worker sends heartbeats to Redis
 BOUNDS = settings(
     max_examples=25,
     stateful_step_count=40,
@@ -28,7 +28,7 @@ BOUNDS = settings(
 
 
 class Meeting(Gathering):
-    """The same, with a network that loses what it likes; sooner or later, everybody is level."""
+    """The same, with a network that loses publications; all readers end at the same cursor."""
 
     # The network
 
@@ -56,7 +56,7 @@ class Meeting(Gathering):
         self.workers[worker].tick()
         self.overhear()
 
-    # What must hold
+    # Invariants
 
     @invariant()
     def who_has_heard_everything_knows_everything(self):
@@ -74,7 +74,7 @@ class Meeting(Gathering):
         else:
             self.host.send("and so on")
         self.settle()
-        self.clock.forward(2)  # who is away is told once a second
+        self.clock.forward(2)  # presence is published once a second
         self.agree([reader for reader in self.all_readers if reader.is_live])
         for reader in self.all_readers:
             if not reader.is_live and reader.is_seated:
@@ -85,7 +85,7 @@ class Meeting(Gathering):
                 self.agree([reader])
 
     def beat(self):
-        """What was published is lost, and only the second beat finds missing what the first has shown."""
+        """Lose a publication: the second heartbeat finds the missing entry, the first only notes it."""
         for worker in self.workers:
             worker.drop(len(worker.wire))
         for _ in range(2):
@@ -158,7 +158,7 @@ def test_all_readers_see_what_a_newcomer_sees(begin, limits, entries):
 
 
 @pytest.mark.parametrize("others", [0, 1])
-def test_who_comes_in_while_the_connection_is_lost_misses_nothing(meeting, others):
+def test_a_reader_that_connects_while_the_listener_is_lost_misses_nothing(meeting, others):
     for _ in range(others):
         meeting.connect(meeting.join("Anna"), 0, "nothing", 1)
     meeting.settle()
@@ -175,7 +175,7 @@ def test_a_connection_lost_while_the_log_is_read_has_it_read_again(meeting):
     meeting.who_has_heard_everything_knows_everything()
 
 
-def test_beats_find_out_that_word_of_who_is_away_was_lost(meeting):
+def test_a_heartbeat_detects_a_lost_publication_of_presence(meeting):
     anna = meeting.join("Anna")
     meeting.connect(meeting.begin(), 0, "nothing", 1)
     meeting.settle()
@@ -186,7 +186,7 @@ def test_beats_find_out_that_word_of_who_is_away_was_lost(meeting):
     assert anna.person.member in meeting.begin().page.roster
 
 
-def test_with_a_member_goes_what_they_said(meeting):
+def test_removing_a_member_with_messages_deletes_them_for_all_readers(meeting):
     guest = meeting.join("Anna").person
     meeting.connect(meeting.begin(), 0, "nothing", 1)
     guest.send("rubbish")

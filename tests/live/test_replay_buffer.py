@@ -1,4 +1,4 @@
-"""What a worker remembers of what was heard is bounded, by number and by bytes."""
+"""The replay buffer of a worker is bounded by number and by bytes."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def cursor(seq, tag="0" * 8):
 
 
 def trail_of(count, size):
-    """One to which so many messages of so many bytes were published."""
+    """Return a buffer with so many publications of so many bytes."""
     trail = ReplayBuffer()
     trail.reset(cursor(0))
     for seq in range(1, count + 1):
@@ -28,7 +28,7 @@ def trail_of(count, size):
 
 
 @pytest.mark.parametrize(("size", "kept"), [(10, MAX_PUBLICATIONS), (RECENT_BYTES // SEVERAL, SEVERAL)])
-def test_whoever_missed_little_is_told_from_memory_and_whoever_missed_much_is_not(size, kept):
+def test_the_buffer_replays_a_short_gap_and_not_a_long_one(size, kept):
     count = kept + 5
     trail = trail_of(count, size)
     assert len(trail.missed_since(cursor(count - kept))) == kept

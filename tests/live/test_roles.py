@@ -14,7 +14,7 @@ SPOKEN = [case for case in CASES if case[0] not in GETS | {"leave"}]
 
 
 @pytest.mark.parametrize(("verb", "role", "may"), SPOKEN)
-def test_a_role_may_do_what_the_table_says_and_nothing_else(worker, line, verb, role, may):
+def test_a_role_has_exactly_the_rights_of_the_table(worker, line, verb, role, may):
     scene = Scene(worker, role)
     following = line(scene.ann)
     following.next()
@@ -27,14 +27,14 @@ def test_a_role_may_do_what_the_table_says_and_nothing_else(worker, line, verb, 
         assert scene.head() == before
 
 
-def test_who_waits_or_was_removed_opens_no_connection(worker):
+def test_a_waiting_guest_and_a_removed_member_open_no_connection(worker):
     scene = Scene(worker, "member")
     scene.host.host("remove", member=scene.ann.member)
     assert turned_away(scene.will) == (403, "waiting")
     assert turned_away(scene.ann) == (403, "removed")
 
 
-def test_who_is_removed_is_hung_up_on_everywhere_and_comes_back_nowhere(
+def test_every_connection_of_a_removed_member_is_closed_and_no_new_one_opens(
     worker, other_worker, ming, anna, line
 ):
     tabs = [line(anna), line(through(worker, anna))]
@@ -44,7 +44,7 @@ def test_who_is_removed_is_hung_up_on_everywhere_and_comes_back_nowhere(
     assert turned_away(anna) == (403, "removed")
 
 
-def test_who_was_removed_and_did_not_hear_of_it_learns_by_the_next_verb(ming, anna, line, redis):
+def test_a_removed_member_whose_notice_was_lost_is_refused_at_the_next_verb(ming, anna, line, redis):
     following = line(anna)
     following.next()
     redis.hdel(f"meeting:{{{ming.meeting}}}:members", anna.member)
@@ -54,7 +54,7 @@ def test_who_was_removed_and_did_not_hear_of_it_learns_by_the_next_verb(ming, an
 
 
 @pytest.mark.parametrize(("verb", "code"), [("end", "meeting_ended"), ("erase", "meeting_erased")])
-def test_at_the_end_everybody_is_hung_up_on(ming, anna, line, verb, code):
+def test_the_end_of_a_meeting_closes_all_connections(ming, anna, line, verb, code):
     tabs = [line(ming), line(anna)]
     assert ming.host(verb).status_code == 200
     for tab in tabs:
@@ -75,7 +75,7 @@ def test_a_muted_member_reads_on(ming, anna, line):
     assert following.say("now I may")["status"] == "success"
 
 
-def test_everybody_is_told_how_many_wait_and_the_host_who(ming, anna, worker, line):
+def test_all_members_get_the_number_of_waiting_guests_and_the_host_their_names(ming, anna, worker, line):
     ming.host("waiting_room", on=True)
     following = line(anna)
     following.next()
@@ -89,7 +89,7 @@ def test_everybody_is_told_how_many_wait_and_the_host_who(ming, anna, worker, li
 
 
 def test_a_newcomer_with_a_crowd_sees_no_more_than_a_newcomer_may(worker, ming, line):
-    """A worker keeps how a meeting stands for whoever comes next; not where that is not for everybody."""
+    """A worker caches the snapshot for the next reader; not where members may see different ones."""
     crowd = [Person(worker, f"Guest {number}") for number in range(25)]
     for guest in crowd:
         guest.join(ming.meeting)

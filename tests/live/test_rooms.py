@@ -1,4 +1,4 @@
-"""A room of a worker, given what is really published, by hand: when it is heard, the test says."""
+"""A room of a worker with real publications, which the test hands over at chosen times."""
 
 import json
 
@@ -59,7 +59,7 @@ def place(person):
     return Cursor.parse(person.poll().json["cursor"])
 
 
-def test_what_is_heard_together_is_one_frame_and_the_same_for_all_readers(ming, room, publications):
+def test_publications_received_together_are_one_frame_for_all_readers(ming, room, publications):
     here, readers = place(ming), [Reader() for _ in range(100)]
     heard = publications(lambda: [ming.send(str(number)) for number in range(30)], 30)
     for reader in readers:
@@ -70,7 +70,7 @@ def test_what_is_heard_together_is_one_frame_and_the_same_for_all_readers(ming, 
     assert len({id(frame) for reader in readers for frame in reader.frames}) == 2
 
 
-def test_who_left_between_a_look_and_coming_in_is_told_so_and_does_not_stay(ming, anna, room, publications):
+def test_a_reader_who_left_before_being_placed_gets_the_change_and_is_ended(ming, anna, room, publications):
     before, other, late = place(anna), Reader(ming.member), Reader(anna.member)
     room.admit(other, before, room.gap_count)
     room.receive(publications(anna.leave, 1))
@@ -80,7 +80,7 @@ def test_who_left_between_a_look_and_coming_in_is_told_so_and_does_not_stay(ming
     assert other.ended is None
 
 
-def test_a_reader_learns_that_redis_is_away_also_if_it_was_before_the_reader_came(ming, room):
+def test_a_reader_that_connects_while_redis_is_away_gets_one_error(ming, room):
     room.mark_unavailable()  # so is a new room, while the worker connects its listener
     reader = Reader()
     room.admit(reader, place(ming), room.gap_count)

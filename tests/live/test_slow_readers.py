@@ -25,7 +25,7 @@ def seqs(updates):
 
 @pytest.fixture
 def talk(ming, line):
-    """Have 小明 say so many pages; what was heard over the same connection."""
+    """Have 小明 send so many long messages; return the updates of the same connection."""
     talking = line(ming)
 
     def talk(count):
@@ -38,11 +38,11 @@ def talk(ming, line):
     return talk
 
 
-def test_who_does_not_read_is_hung_up_on_with_whole_frames_and_goes_on_from_there(ming, raw, line, talk):
+def test_a_reader_that_is_too_slow_is_closed_after_a_whole_frame_and_continues(ming, raw, line, talk):
     slow = raw(buffer=SMALL_BYTES)
     all_seqs = seqs(talk(MANY))
     frames = slow.rest()  # soon: who takes nothing for ten seconds does not get the close frame
-    all_seqs += seqs(talk(PAGES - MANY))  # others hear everything
+    all_seqs += seqs(talk(PAGES - MANY))  # other readers get everything
     assert len(all_seqs) == PAGES
     assert frames[-1].data[:2] == (1013).to_bytes(2)
     read = texts(frames)
@@ -63,7 +63,7 @@ def test_a_frame_that_was_begun_is_finished_however_large_it_is(raw, talk):
     assert len(seqs([snapshot])) == 17  # 256 kB
 
 
-def test_who_is_slow_for_a_moment_is_not_hung_up_on(raw, talk):
+def test_a_reader_that_is_slow_for_a_moment_stays_connected(raw, talk):
     slow = raw(buffer=SMALL_BYTES)
     all_seqs = seqs(talk(20))  # more than the kernel keeps, less than we do
     read = []
@@ -72,7 +72,7 @@ def test_who_is_slow_for_a_moment_is_not_hung_up_on(raw, talk):
     assert seqs(read) == all_seqs
 
 
-def test_of_two_hundred_connections_of_one_session_the_newest_five_stay(ming, raw):
+def test_only_the_newest_five_connections_of_a_session_stay(ming, raw):
     lines = []
     for _ in range(200):
         lines.append(raw())

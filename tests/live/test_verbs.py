@@ -1,4 +1,4 @@
-"""What goes up: the verbs of HTTP, with the same rules, answered by `ref`."""
+"""The verbs of a live connection: those of HTTP, with the same rules, answered by `ref`."""
 
 import json
 import time
@@ -18,7 +18,7 @@ def test_a_send_is_answered_as_over_http(ming, line):
     assert answer == ming.send("hello", key="key-0001").json
 
 
-def test_a_send_repeated_with_its_key_adds_nothing_through_either_door(ming, line):
+def test_a_send_repeated_with_its_key_adds_nothing_by_websocket_or_http(ming, line):
     following = line(ming)
     first = following.say("once", key="key-0002")["message"]
     assert following.say("once", key="key-0002")["message"] == first
@@ -37,7 +37,7 @@ def test_a_send_repeated_with_its_key_adds_nothing_through_either_door(ming, lin
         ({"content": "\x00"}, "bad_request"),
     ],
 )
-def test_what_http_refuses_is_refused_here_in_the_same_words(ming, line, body, code):
+def test_a_send_that_http_refuses_is_refused_with_the_same_answer(ming, line, body, code):
     here = line(ming).do("send", **body)
     there = ming.post("/api/send", {"meeting_id": ming.meeting, **body}).json
     del here["ref"]
@@ -72,7 +72,7 @@ def test_a_refusal_is_in_the_readers_language(worker, line):
     assert line(ming).say("")["message"] == "请输入要发送的消息。"
 
 
-def test_the_meeting_is_the_connections_whatever_the_frame_says(ming, worker, line):
+def test_a_frame_is_for_the_meeting_of_its_connection(ming, worker, line):
     bob = Person(worker, "Bob")
     bob.create()
     line(ming).do("send", content="hello", meeting_id=bob.meeting, member=bob.member, sender="Bob")
@@ -93,13 +93,13 @@ def test_frames_of_one_connection_are_carried_out_in_their_order(ming, line):
 
 
 def hearing(following, ming):
-    """Return the connection and its cursor when its worker hears what is published: no mark is repeated."""
+    """Return the connection and its cursor once its worker gets publications: no mark is repeated."""
     following.next()
     ming.send("hello")
     return following, following.next()["cursor"]
 
 
-def test_a_mark_of_typing_reaches_the_others_and_no_log(ming, anna, line):
+def test_a_mark_of_typing_reaches_other_members_and_not_the_log(ming, anna, line):
     one, (other, cursor) = line(ming), hearing(line(anna), ming)
     one.next()
     one.next()
@@ -127,7 +127,7 @@ def test_marks_of_typing_pass_once_a_second(ming, anna, line):
     assert 1 <= sum("typing" in update for update in heard) <= most
 
 
-def test_who_sends_too_fast_is_told_when_to_go_on(tmp_path, redis_server, line):
+def test_a_member_who_sends_too_fast_gets_a_time_to_retry_after(tmp_path, redis_server, line):
     with Service(tmp_path, redis_server.url, SENDS_PER_SECOND=1, SEND_BURST=5) as strict:
         ming = Person(strict, "小明")
         ming.create()

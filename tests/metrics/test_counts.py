@@ -1,4 +1,4 @@
-"""What is counted, and what is told about it."""
+"""The counters and gauges of the service, as `/metrics` shows them."""
 
 import re
 import uuid
@@ -25,7 +25,7 @@ def lines(ming, anna, line):
     return lines
 
 
-def test_a_message_is_counted_once_and_each_reader_of_it(gauge, ming, lines):
+def test_a_message_is_counted_once_and_its_deliveries_for_each_reader(gauge, ming, lines):
     assert gauge("meeting_open_sockets") == gauge("meeting_largest_room") == 2
     before = gauge.more("meeting_deliveries_total")
     ming.send("hello")
@@ -35,13 +35,13 @@ def test_a_message_is_counted_once_and_each_reader_of_it(gauge, ming, lines):
     assert gauge.more("meeting_deliveries_total") == before + 2
 
 
-def test_what_is_sent_over_a_connection_is_counted_as_well(gauge, lines):
+def test_a_message_sent_over_a_websocket_is_counted(gauge, lines):
     lines[0].say("hello")
     assert gauge.more("meeting_sends_total") == 1
     assert gauge.more("meeting_requests_total", route="/api/send") == 0
 
 
-def test_connections_are_counted_by_how_they_end(gauge, anna, lines):
+def test_connections_are_counted_by_close_code(gauge, anna, lines):
     lines[0].socket.close()
     gauge.wait_for_more(1, "meeting_closes_total", code="goodbye")
     anna.leave()
@@ -50,12 +50,12 @@ def test_connections_are_counted_by_how_they_end(gauge, anna, lines):
     gauge.wait_for(0, "meeting_open_sockets")
 
 
-def test_a_connection_that_vanishes_is_lost(gauge, lines):
+def test_a_connection_without_a_close_frame_is_counted_as_lost(gauge, lines):
     lines[0].vanish()
     gauge.wait_for_more(1, "meeting_closes_total", code="lost")
 
 
-def test_a_poll_that_waits_is_seen_to_wait_and_takes_no_time(gauge, ming, anna):
+def test_a_long_poll_is_counted_as_waiting_and_not_in_the_request_times(gauge, ming, anna):
     cursor = ming.poll().json["cursor"]
     with ThreadPoolExecutor() as threads:
         poll = threads.submit(ming.poll, cursor, wait=25)
@@ -77,13 +77,13 @@ def test_polls_that_find_nothing_new_are_counted_without_flask(gauge, ming):
     assert wait_until(idle, "a poll is answered in front of Flask") == 1
 
 
-def test_refusals_are_counted_by_code_at_both_doors(gauge, ming, lines):
+def test_refusals_are_counted_by_code_for_http_and_websocket(gauge, ming, lines):
     assert refused(ming.send(""), 400, "empty")
     assert lines[0].say("")["code"] == "empty"
     assert gauge.more("meeting_refusals_total", code="empty") == 2
 
 
-def test_limits_are_counted_by_what_is_limited(tmp_path, redis):
+def test_limits_are_counted_by_kind(tmp_path, redis):
     with Service(tmp_path, redis.url, SENDS_PER_SECOND=1, SEND_BURST=5) as strict:
         gauge, ming, anna = Gauge(strict), Person(strict, "小明"), Person(strict, "Anna")
         ming.create()
@@ -95,7 +95,7 @@ def test_limits_are_counted_by_what_is_limited(tmp_path, redis):
         assert gauge.more("meeting_limits_total", limit="unknown_link") == 1
 
 
-def test_a_route_is_a_rule_and_no_address(gauge, ming):
+def test_the_label_route_is_a_rule_and_not_a_path(gauge, ming):
     ming.browser.get(f"/{ming.meeting}")
     ming.browser.get(f"/elsewhere/{ming.meeting}")
     ming.browser.request("DELETE", "/api/send")
@@ -104,7 +104,7 @@ def test_a_route_is_a_rule_and_no_address(gauge, ming):
     assert gauge.more("meeting_requests_total", route="none", status="405") == 1
 
 
-def test_no_metric_names_a_meeting_or_anybody_in_it(gauge, ming, anna, lines):
+def test_no_metric_names_a_meeting_or_a_member(gauge, ming, anna, lines):
     ming.send("a secret")
     ming.browser.get(f"/{ming.meeting}?language=en")
     assert gauge.more("meeting_sends_total") == 1
@@ -120,7 +120,7 @@ def test_how_long_redis_takes_is_sampled(gauge, ming):
     assert gauge.more("meeting_redis_seconds_sum") > 0
 
 
-def test_a_full_redis_is_told_from_one_that_is_away(gauge, redis, ming):
+def test_failures_of_a_full_redis_and_of_an_absent_one_are_counted_apart(gauge, redis, ming):
     told = {sample.labels.get("kind") for sample in gauge.all() if "redis_failures" in sample.name}
     assert {"full", "disk", "away"} <= told  # from the beginning, or the first would be no increase
     with redis.client() as client:
@@ -135,7 +135,7 @@ def test_a_full_redis_is_told_from_one_that_is_away(gauge, redis, ming):
     redis.start()
 
 
-def test_a_listener_that_is_lost_is_seen_to_be(gauge, redis, lines):
+def test_the_metrics_show_that_a_listener_is_lost(gauge, redis, lines):
     assert gauge("meeting_listeners", state="listening") == 1
     redis.kill()
     gauge.wait_for(1, "meeting_listeners", state="lost")

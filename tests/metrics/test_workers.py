@@ -1,4 +1,4 @@
-"""Workers count together: whichever is asked tells what all of them have counted."""
+"""Workers count together: each answers `/metrics` with the sums of all of them."""
 
 import json
 import os
@@ -17,7 +17,7 @@ def service(tmp_path_factory, redis):
 
 
 def senders(service):
-    """The workers that have been sent a message over HTTP, as the log tells."""
+    """Return the workers that took a message over HTTP, according to the log."""
     lines = [json.loads(line) for line in service.log.splitlines() if line.startswith("{")]
     return {str(line["pid"]) for line in lines if line.get("route") == "/api/send"}
 
@@ -31,7 +31,7 @@ def send_through_both(service, person):
     raise AssertionError("One of the workers is never asked.")
 
 
-def test_what_two_workers_have_counted_is_added_up(service, gauge, ming):
+def test_the_counters_of_two_workers_are_added_up(service, gauge, ming):
     sent = send_through_both(service, ming)
     gauge.wait_for_more(sent, "meeting_sends_total")
     assert gauge.more("meeting_requests_total", route="/api/send", status="200") == sent
@@ -39,7 +39,7 @@ def test_what_two_workers_have_counted_is_added_up(service, gauge, ming):
     assert gauge("meeting_workers") == 2
 
 
-def test_what_was_counted_outlives_workers_that_are_replaced(service, gauge, ming):
+def test_counters_survive_the_replacement_of_workers(service, gauge, ming):
     sent = send_through_both(service, ming)
     service.reload()
     gauge.wait_for(2, "meeting_workers")
@@ -47,7 +47,7 @@ def test_what_was_counted_outlives_workers_that_are_replaced(service, gauge, min
     assert [sample for sample in gauge.all() if "pid" in sample.labels] == []
 
 
-def test_a_worker_that_was_killed_is_no_worker_any_more(service, gauge, ming, line):
+def test_the_gauges_of_a_killed_worker_are_removed(service, gauge, ming, line):
     for one in [line(ming) for _ in range(4)]:
         one.next()
     gauge.wait_for(4, "meeting_open_sockets")
@@ -74,7 +74,7 @@ def counting_in_now(service):
     return wait_until(mapped, "it counts")
 
 
-def test_places_are_taken_again_and_nothing_is_left_behind_in_the_end(tmp_path, redis):
+def test_metric_slots_are_reused_and_removed_when_the_service_ends(tmp_path, redis):
     with Service(tmp_path, redis.url) as service:
         first = counting_in_now(service)
         service.reload()
@@ -87,7 +87,7 @@ def test_places_are_taken_again_and_nothing_is_left_behind_in_the_end(tmp_path, 
     assert not os.path.exists(folder)
 
 
-def test_what_a_service_that_was_killed_has_left_is_removed_by_the_next(tmp_path, redis, service):
+def test_the_next_service_removes_the_metric_files_of_a_killed_service(tmp_path, redis, service):
     folders = []
     for number in range(2):
         with Service(tmp_path / str(number), redis.url) as killed:

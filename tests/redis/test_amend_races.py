@@ -1,4 +1,4 @@
-"""What many change at once, on two workers."""
+"""Concurrent amendments, on two workers."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -53,7 +53,7 @@ def sizes(redis, meeting):
     return int(redis.hget(f"meeting:{{{meeting}}}", "bytes")), sum(map(len, entries))
 
 
-def test_of_edits_at_once_one_text_stands_everywhere(ming, everywhere, crowd, kept, redis):
+def test_concurrent_edits_leave_a_single_text_everywhere(ming, everywhere, crowd, kept, redis):
     seq = ming.send("original").json["message"]["seq"]
     answers = list(crowd.map(lambda n: everywhere[n].edit(seq, f"text number {n}."), range(AT_ONCE)))
     assert {answer.status_code for answer in answers} == {200}
@@ -67,7 +67,7 @@ def test_of_edits_at_once_one_text_stands_everywhere(ming, everywhere, crowd, ke
     assert kept_bytes == real
 
 
-def test_of_an_edit_and_a_deletion_at_once_no_text_is_left(ming, everywhere, crowd, kept, redis):
+def test_a_concurrent_edit_and_deletion_leave_no_text(ming, everywhere, crowd, kept, redis):
     for round_ in range(10):
         seq = ming.send(f"secret {round_}").json["message"]["seq"]
 
@@ -85,7 +85,7 @@ def test_of_an_edit_and_a_deletion_at_once_no_text_is_left(ming, everywhere, cro
     assert kept_bytes == real
 
 
-def test_everybody_who_reacts_at_once_is_counted_once(app, other_worker, ming, crowd, redis):
+def test_concurrent_reactions_count_each_member_once(app, other_worker, ming, crowd, redis):
     seq = ming.send("hello").json["message"]["seq"]
     people = [Person((app, other_worker)[n % 2], f"Guest {n}") for n in range(AT_ONCE)]
     for person in people:
@@ -112,7 +112,7 @@ def test_a_message_never_has_more_than_twenty_different_reactions(everywhere, mi
     assert len(message(ming, seq)["reactions"]) == 20
 
 
-def test_everybody_who_takes_one_name_at_once_gets_another(app, other_worker, ming, crowd):
+def test_members_who_choose_the_same_name_at_once_get_different_names(app, other_worker, ming, crowd):
     people = [Person((app, other_worker)[n % 2], f"Guest {n}") for n in range(AT_ONCE)]
     for person in people:
         person.join(ming.meeting)

@@ -65,7 +65,7 @@ def test_an_erasure_that_was_interrupted_is_complete_for_readers_and_can_be_repe
     assert left(redis) == []
 
 
-def test_what_an_interrupted_erasure_leaves_expires(ming, anna, redis, interrupted):
+def test_the_keys_that_an_interrupted_erasure_leaves_expire(ming, anna, redis, interrupted):
     add_sessions(redis, anna, MANY)
     ming.host("erase")
     assert left(redis) != []
@@ -92,7 +92,7 @@ def kept(redis, person):
 
 @pytest.fixture
 def will(app, ming):
-    """Will, who waits to be let in."""
+    """Return Will, who is in the waiting room."""
     ming.host("waiting_room", on=True)
     will = Person(app, "Will")
     will.join(ming.meeting)
@@ -113,7 +113,7 @@ WAYS_OUT = {
 
 
 @pytest.mark.parametrize("goes", WAYS_OUT.values(), ids=WAYS_OUT)
-def test_a_guest_who_is_gone_is_listed_for_no_longer_than_the_session_is_kept(app, ming, will, redis, goes):
+def test_a_guest_who_left_is_listed_no_longer_than_their_session_is_kept(app, ming, will, redis, goes):
     clock, session = Clock(redis), sha256_hex(will.token)
     ming.poll()
     goes(ming, will, clock)
@@ -126,7 +126,7 @@ def test_a_guest_who_is_gone_is_listed_for_no_longer_than_the_session_is_kept(ap
     assert session not in listed(redis, ming)
 
 
-def test_a_session_that_is_given_up_is_listed_no_more(ming, will, redis):
+def test_a_session_that_was_given_up_is_not_listed(ming, will, redis):
     token = sha256_hex(will.token)
     assert token in listed(redis, ming)
     will.leave()
@@ -180,7 +180,7 @@ def open_sessions(browsers):
     return [browser.check().json["logged_in"] for browser in browsers]
 
 
-def test_of_the_sessions_of_a_member_the_newest_twenty_are_kept(ming, come, redis):
+def test_only_the_newest_twenty_sessions_of_a_member_are_kept(ming, come, redis):
     browsers = come(NEWEST + 5)
     assert {browser.member for browser in browsers} == {browsers[0].member}
     assert open_sessions(browsers) == [False] * 5 + [True] * NEWEST
@@ -188,7 +188,7 @@ def test_of_the_sessions_of_a_member_the_newest_twenty_are_kept(ming, come, redi
     assert len(kept(redis, ming)) == NEWEST + 1
 
 
-def test_of_the_sessions_of_a_guest_who_waits_the_newest_twenty_are_kept(ming, come, redis):
+def test_only_the_newest_twenty_sessions_of_a_waiting_guest_are_kept(ming, come, redis):
     ming.host("waiting_room", on=True)
     browsers = come(NEWEST + 5)
     assert [knock(browser).status_code for browser in browsers] == [401] * 5 + [200] * NEWEST
@@ -203,7 +203,7 @@ def test_a_session_in_use_is_kept_however_old_it_is(come, redis):
     assert open_sessions(browsers) == [True, False] + [True] * (NEWEST - 2)
 
 
-def test_sessions_that_could_not_be_ended_are_ended_when_the_member_comes_next(
+def test_sessions_that_could_not_be_ended_are_ended_at_the_members_next_join(
     ming, come, redis, monkeypatch, app
 ):
     come(NEWEST)

@@ -41,7 +41,7 @@ def test_a_full_store_refuses_a_join_and_a_create_and_keeps_nothing_of_them(app,
     assert names(ming.poll()) == ["小明"]
 
 
-def test_where_nothing_can_be_counted_nobody_comes_in(serve, ming, full):
+def test_a_full_store_refuses_creation_joins_and_polls_that_must_be_counted(serve, ming, full):
     strict = serve(rate_limits=True)
     full()
     assert refused(Person(strict, "Bob").create(), 503, "store_unavailable")

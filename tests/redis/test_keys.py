@@ -1,4 +1,4 @@
-"""What lies in Redis: named as documented, and nothing for ever."""
+"""The keys in Redis: named as documented, each with a TTL."""
 
 import json
 import re
@@ -50,7 +50,7 @@ def lifetime_of(key):
 
 
 @pytest.mark.parametrize("verb", ["join", "send", "edit", "delete", "react", "rename", "poll", "leave"])
-def test_a_sign_of_life_gives_the_whole_meeting_its_time_again(app, redis, ming, verb):
+def test_every_verb_refreshes_the_ttl_of_the_meeting(app, redis, ming, verb):
     anna = Person(app, "Anna")
     ming.send("hi")
     Clock(redis).forward(3600)
@@ -60,7 +60,7 @@ def test_a_sign_of_life_gives_the_whole_meeting_its_time_again(app, redis, ming,
     assert {redis.ttl(key) >= MEETING_TTL - 1 for key in parts} == {True}
 
 
-def test_a_beat_gives_the_session_its_time_again(ming, redis):
+def test_a_heartbeat_refreshes_the_ttl_of_the_session(ming, redis):
     (session,) = redis.keys("*:session:*")
     Clock(redis).forward(3600)
     ming.poll()
@@ -73,7 +73,7 @@ def test_the_keys_of_a_meeting_share_one_hash_tag(ming, redis):
         assert re.match(rf"meeting:{{{ming.meeting}}}(:|$)", key.decode())
 
 
-def test_every_key_is_documented_where_keys_are_spelled(app, ming, redis):
+def test_every_key_is_documented_in_keys_py(app, ming, redis):
     ming.send("hi")
     for key in redis.keys("meeting:*"):
         pattern = re.sub(r"[0-9a-f]{64}", "<sha256>", key.decode().replace(ming.meeting, "<id>"))
@@ -87,7 +87,7 @@ def test_every_key_is_documented_where_keys_are_spelled(app, ming, redis):
     assert {field.decode() for field in redis.hkeys(f"meeting:{{{ming.meeting}}}")} == set(fields)
 
 
-def test_entry_seq_sits_at_index_seq_minus_base(serve, redis):
+def test_the_entry_with_a_seq_is_at_index_seq_minus_base(serve, redis):
     ming = Person(serve(max_entries=5), "小明")
     ming.create()
     for n in range(12):
@@ -112,7 +112,7 @@ def test_a_session_really_expires(serve):
     assert ming.poll().status_code == 401
 
 
-def test_whatever_is_stored_is_also_published(app, ming, redis):
+def test_every_stored_message_is_also_published(app, ming, redis):
     anna = Person(app, "Anna")
     live = redis.pubsub()
     live.subscribe(f"meeting:{{{ming.meeting}}}:live")
@@ -127,7 +127,7 @@ def test_whatever_is_stored_is_also_published(app, ming, redis):
 
 
 @pytest.mark.parametrize("verb", ["edit", "delete", "react", "rename"])
-def test_an_amendment_is_published_once_as_the_change_it_is(ming, redis, verb):
+def test_an_amendment_is_published_once_as_its_change(ming, redis, verb):
     ming.send("hi")
     with redis.pubsub() as live:
         live.subscribe(f"meeting:{{{ming.meeting}}}:live")

@@ -1,4 +1,4 @@
-"""What many do at once, on two workers."""
+"""Concurrent requests, on two workers."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -23,7 +23,7 @@ def test_a_meeting_is_never_more_than_full(serve, crowd):
     assert (statuses.count(200), statuses.count(409)) == (9, 51)
 
 
-def test_a_thousand_sends_with_a_hundred_keys_are_a_hundred_messages(app, other_worker, ming, crowd):
+def test_a_thousand_sends_with_a_hundred_keys_add_a_hundred_messages(app, other_worker, ming, crowd):
     token = ming.token
 
     def send(number):
@@ -40,7 +40,7 @@ def test_a_thousand_sends_with_a_hundred_keys_are_a_hundred_messages(app, other_
     assert [message["seq"] for message in update.json["messages"]] == list(range(2, 102))
 
 
-def test_of_two_who_leave_one_seat_one_is_refused(app, ming, crowd):
+def test_of_two_concurrent_requests_to_leave_a_seat_the_service_refuses_one(app, ming, crowd):
     anna = Person(app, "Anna")
     anna.join(ming.meeting)
     other = Person(app)
@@ -51,7 +51,7 @@ def test_of_two_who_leave_one_seat_one_is_refused(app, ming, crowd):
     assert happened(ming.poll()).count(("left", "Anna")) == 1
 
 
-def test_what_one_worker_ends_is_ended_on_the_other(app, other_worker, ming):
+def test_a_seat_that_ended_on_a_worker_has_ended_on_the_other(app, other_worker, ming):
     there = Person(other_worker)
     there.meeting = ming.meeting
     there.take_token(ming.token)

@@ -1,4 +1,4 @@
-"""What hosts do while others are doing something: decided by one script after the other, in every order."""
+"""Requests of hosts concurrent with those of other members: the scripts decide, in any order."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -27,7 +27,7 @@ def page(person):
     return person.poll(before=1_000_000, limit=200).json
 
 
-def test_nothing_is_said_after_one_was_removed(app, other_worker, ming, crowd):
+def test_a_removed_member_sends_nothing_after_the_removal(app, other_worker, ming, crowd):
     anna = Person(app, "Anna")
     anna.join(ming.meeting)
     tabs = [tab((app, other_worker)[number % 2], anna) for number in range(AT_ONCE)]
@@ -45,7 +45,7 @@ def test_nothing_is_said_after_one_was_removed(app, other_worker, ming, crowd):
     assert later == leaving["seq"] + 1
 
 
-def test_of_two_tabs_of_a_host_who_hand_over_at_once_one_does(app, other_worker, ming, crowd):
+def test_the_role_of_host_is_handed_over_once_by_two_concurrent_tabs(app, other_worker, ming, crowd):
     for _ in range(10):
         host = Person(app, "Hua")
         host.create()
@@ -62,7 +62,7 @@ def test_of_two_tabs_of_a_host_who_hand_over_at_once_one_does(app, other_worker,
         assert sorted(roles) == ["cohost", "host", "member"]
 
 
-def test_nobody_joins_after_the_meeting_was_locked(app, other_worker, ming, crowd):
+def test_a_guest_cannot_join_after_the_meeting_was_locked(app, other_worker, ming, crowd):
     guests = [Person((app, other_worker)[number % 2], f"Guest {number}") for number in range(200)]
     joins = [crowd.submit(guest.join, ming.meeting) for guest in guests]
     assert crowd.submit(ming.host, "lock", on=True).result().status_code == 200
@@ -75,7 +75,7 @@ def test_nobody_joins_after_the_meeting_was_locked(app, other_worker, ming, crow
     assert len(names(ming.poll())) == 1 + [answer.status_code for answer in answers].count(200)
 
 
-def test_a_host_who_leaves_while_handing_over_leaves_one_host_or_none(app, other_worker, ming, crowd):
+def test_a_host_who_leaves_while_handing_over_leaves_at_most_one_host(app, other_worker, ming, crowd):
     for _ in range(20):
         host, heir = Person(app, "Hua"), Person(app, "Anna")
         host.create()
@@ -89,7 +89,7 @@ def test_a_host_who_leaves_while_handing_over_leaves_one_host_or_none(app, other
         assert is_host or refused(handed.result(), 401, "session_expired")
 
 
-def test_two_who_admit_everybody_admit_each_once(app, other_worker, ming, crowd):
+def test_two_concurrent_requests_to_admit_all_admit_each_guest_once(app, other_worker, ming, crowd):
     ming.host("waiting_room", on=True)
     for number in range(60):
         guest = Person(app, f"Guest {number}")
@@ -102,7 +102,7 @@ def test_two_who_admit_everybody_admit_each_once(app, other_worker, ming, crowd)
     assert ming.door().json["waiting"] == []
 
 
-def test_nobody_is_in_a_meeting_that_was_erased_under_their_hands(app, other_worker, ming, crowd, redis):
+def test_a_guest_who_joins_during_an_erasure_leaves_no_keys(app, other_worker, ming, crowd, redis):
     guests = [Person((app, other_worker)[number % 2], f"Guest {number}") for number in range(100)]
     joins = [crowd.submit(guest.join, ming.meeting) for guest in guests]
     erased = crowd.submit(ming.host, "erase").result()

@@ -1,4 +1,4 @@
-"""What a request costs Redis."""
+"""The commands that a request sends to Redis."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Redis behind TLS: `rediss://`, with an authority of one's own."""
+"""Redis behind TLS: `rediss://`, with a private authority."""
 
 import subprocess
 
@@ -55,7 +55,7 @@ def tls_redis(tmp_path):
         yield redis
 
 
-def test_people_meet_over_it(tmp_path, tls_redis):
+def test_a_member_reads_messages_over_tls(tmp_path, tls_redis):
     with Service(tmp_path / "service", tls_redis.by_port("meeting")) as service:
         ming, anna = Person(service, "小明"), Person(service, "Anna")
         ming.create()
@@ -67,7 +67,7 @@ def test_people_meet_over_it(tmp_path, tls_redis):
 
 
 @pytest.mark.parametrize("several", [WithSentinels, Cluster], ids=["sentinels", "cluster"])
-def test_people_meet_over_several_redis_as_well(tmp_path, several):
+def test_a_member_reads_messages_over_tls_with_several_redis(tmp_path, several):
     """Which speak with each other in the same way."""
     sign(tmp_path)
     with several(tmp_path, tmp_path) as redis, Service(tmp_path / "service", redis.url) as service:
@@ -80,7 +80,7 @@ def test_people_meet_over_several_redis_as_well(tmp_path, several):
             assert said(line.until(said)) == ["大家好"]
 
 
-def test_every_connection_is_of_use_also_where_nobody_says_who_they_are(tls_redis):
+def test_every_connection_works_without_a_user_too(tls_redis):
     tls_redis.allow_without_user()
     tls_redis.stop()
     tls_redis.start()
@@ -88,7 +88,7 @@ def test_every_connection_is_of_use_also_where_nobody_says_who_they_are(tls_redi
         check(tls_redis.by_port())
 
 
-def test_an_authority_that_nobody_knows_is_refused(tls_redis):
+def test_a_certificate_of_an_unknown_authority_is_refused(tls_redis):
     with pytest.raises(StoreUnavailable) as refusal:
         check(tls_redis.by_port("meeting").partition("?")[0])
     assert "CERTIFICATE_VERIFY_FAILED" in str(refusal.value.__cause__)

@@ -14,7 +14,7 @@ from tools.servers import CHAT
 DEPLOYED = PROJECT / "deploy/redis"
 SCRIPTS = PROJECT / "app/store/scripts"
 CALLED = re.compile(r'redis\.p?call[(,]\s*"([A-Z]+)"')
-# What clients send: scripts, counts by address, the listener; and what a pool, a cluster and replicas need.
+# Commands of clients: scripts, limits by address, the listener; and those of a pool, a cluster and replicas.
 SENT = {"evalsha", "script|load", "ping", "select", "get", "incrby", "ttl", "wait", "role", "client|setname"}
 HEARD = {"subscribe", "unsubscribe", "spublish", "ssubscribe", "sunsubscribe"}
 IN_CLUSTERS = {"cluster|slots", "command", "readonly", "asking"}
@@ -65,7 +65,7 @@ def refusal(client, command):
 
 
 @pytest.mark.parametrize("command", NEEDLESS)
-def test_the_service_may_run_nothing_it_has_no_need_of(as_user, command):
+def test_the_service_may_run_no_command_that_it_does_not_need(as_user, command):
     assert COMMAND.format(named(command)) in refusal(as_user("meeting"), command)
 
 
@@ -93,26 +93,26 @@ def test_the_service_reaches_nothing_but_meetings_and_limits(as_user, command, w
     ],
     ids=["key", "command"],
 )
-def test_a_script_may_do_no_more_than_who_runs_it(as_user, command, why):
+def test_a_script_has_only_the_rights_of_its_user(as_user, command, why):
     with pytest.raises(redis_py.ResponseError, match=why):
         as_user("meeting").register_script(f"return redis.call({command})")()
 
 
 @pytest.mark.parametrize("user", ["meeting", "operator"])
-def test_nobody_debugs(redis, user):
+def test_no_user_may_run_debug(redis, user):
     """Redis asks for a setting before it asks who it is; so it is asked what it would say."""
     told = redis.execute_command("ACL", "DRYRUN", user, "DEBUG", "SLEEP", "0").decode()
     assert COMMAND.format("debug") in told
 
 
-def test_the_service_may_just_what_its_scripts_call_and_its_clients_send():
+def test_the_service_may_run_exactly_the_commands_of_its_scripts_and_clients():
     called = {name.lower() for path in SCRIPTS.rglob("*.lua") for name in CALLED.findall(path.read_text())}
     assert {"hset", "rpush", "publish"} < called
     assert granted("meeting") == called | SENT | HEARD | IN_CLUSTERS
 
 
 @pytest.mark.parametrize("command", NO_BUSINESS_OF_PEERS)
-def test_one_redis_may_follow_another_and_change_nothing_there(as_user, command):
+def test_the_user_peer_may_replicate_and_change_nothing(as_user, command):
     assert COMMAND.format(named(command)) in refusal(as_user("peer"), command)
 
 
@@ -121,7 +121,7 @@ def test_an_operator_changes_nothing(as_user, command):
     assert COMMAND.format(named(command)) in refusal(as_user("operator"), command)
 
 
-def test_an_operator_looks_at_meetings_and_at_redis_itself(as_user, ming):
+def test_an_operator_reads_meetings_and_the_state_of_redis(as_user, ming):
     ming.send("hello")
     operator, meeting = as_user("operator"), f"meeting:{{{ming.meeting}}}"
     assert {key.decode() for key in operator.scan_iter(f"{meeting}*")} >= {meeting, f"{meeting}:messages"}
@@ -140,12 +140,12 @@ def test_an_operator_looks_at_meetings_and_at_redis_itself(as_user, ming):
         assert b"again" in live.get_message(timeout=5)["data"]
 
 
-def test_an_operator_reads_nothing_that_is_no_meetings(as_user):
+def test_an_operator_reads_only_keys_of_meetings(as_user):
     assert KEY in refusal(as_user("operator"), "GET elsewhere")
     assert CHANNEL in refusal(as_user("operator"), "SUBSCRIBE elsewhere")
 
 
-def test_whoever_says_no_name_is_nobody(redis_server):
+def test_a_client_without_a_user_may_do_nothing(redis_server):
     with redis_server.client(redis_server.place) as nobody:
         with pytest.raises(redis_py.AuthenticationError):
             nobody.ping()
@@ -153,8 +153,8 @@ def test_whoever_says_no_name_is_nobody(redis_server):
             nobody.execute_command("AUTH", "default", "")
 
 
-def test_what_redis_forbids_is_no_answer_of_the_service(redis, ming):
-    """As when somebody has taken a right away: refused, and nothing told of why."""
+def test_an_answer_does_not_show_what_redis_forbids(redis, ming):
+    """As when an operator has taken a right away: the request is refused without the reason."""
     redis.execute_command("ACL", "SETUSER", "meeting", "-evalsha")
     try:
         answer = ming.send("hello")
@@ -176,7 +176,7 @@ def make_users(tmp_path):
     return make_users
 
 
-def test_passwords_are_made_once_and_only_their_owner_may_read_them(make_users, tmp_path):
+def test_passwords_are_generated_once_and_only_their_owner_may_read_them(make_users, tmp_path):
     assert make_users().returncode == 0
     files = {path.name: path.read_text() for path in tmp_path.iterdir()}
     assert files.keys() == {"meeting", "operator", "peer", "users.acl", "sentinels.acl"}
@@ -188,7 +188,7 @@ def test_passwords_are_made_once_and_only_their_owner_may_read_them(make_users, 
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == files
 
 
-def test_a_password_of_ones_own_takes_the_place_of_the_one_that_was_made(make_users, tmp_path):
+def test_a_password_of_the_operator_replaces_the_generated_one(make_users, tmp_path):
     make_users()
     operator = (tmp_path / "operator").read_text()
     assert make_users(REDIS_PASSWORD="correct-horse_battery").returncode == 0
@@ -200,14 +200,14 @@ def test_a_password_of_ones_own_takes_the_place_of_the_one_that_was_made(make_us
     "password", ["short", "correct horse battery", "correct/horse@battery", "马马马马马马马马马马"]
 )
 @pytest.mark.parametrize("variable", ["REDIS_PASSWORD", "REDIS_OPERATOR_PASSWORD"])
-def test_a_password_that_cannot_travel_is_refused_by_the_name_of_its_variable(make_users, variable, password):
+def test_a_password_that_is_short_or_unsafe_in_a_url_is_refused(make_users, variable, password):
     ended = make_users(**{variable: password})
     assert ended.returncode == 1
     assert ended.stderr.startswith(f"{variable} must be at least 16 letters")
     assert password not in ended.stderr
 
 
-def test_a_password_that_is_not_the_services_is_told_at_start_without_repeating_it(redis_server, tmp_path):
+def test_a_wrong_password_is_reported_at_start_and_not_repeated(redis_server, tmp_path):
     url = f"unix://meeting:not-the-password@{redis_server.socket}"
     line = refuses(*CHAT, REDIS_URL=url)
     assert f"Redis does not answer at {redis_server.place}: invalid username-password pair" in line

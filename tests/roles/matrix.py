@@ -48,7 +48,7 @@ CASES = [
 VERBS = [verb for verb, role, _ in CASES if role == "host"]
 GETS = {"messages", "search", "host/door"}
 
-# Who may do it to whom: the verb, the role of who does, the roles of those it may be done to.
+# The scopes of verbs: the verb and the role of the caller, and the roles of members it may be applied to.
 SCOPES = {
     ("host/remove", "host"): {"cohost", "member", "muted"},
     ("host/remove", "cohost"): {"member", "muted"},
@@ -60,7 +60,7 @@ SCOPES = {
 
 
 class Scene:
-    """A meeting of 小明 with Bob, Ann (who has sent a message and has a role) and Will (who waits)."""
+    """A meeting of 小明 with Bob, Ann (who has sent a message and has a role) and Will (who knocks)."""
 
     def __init__(self, app, role, other_app=None):
         self.host = Person(app, "小明")

@@ -7,7 +7,7 @@ from tests.roles.matrix import CASES, ROLES, SCOPES, VERBS, Scene, ask, give
 from tests.support.people import Person, refused
 
 
-def test_the_table_has_every_right_there_is():
+def test_the_table_has_every_right():
     written = {verb.removeprefix("host/") for verb in VERBS} | {"read", "hurry"}
     assert written - {"messages", "search"} == permissions.VERBS
 
@@ -18,7 +18,7 @@ def test_every_verb_of_a_host_is_tried(app):
 
 
 @pytest.mark.parametrize(("verb", "role", "may"), CASES)
-def test_a_role_may_do_what_the_table_says_and_nothing_else(app, verb, role, may):
+def test_a_role_has_exactly_the_rights_of_the_table(app, verb, role, may):
     scene = Scene(app, role)
     before = scene.head()
     answer = ask(scene.ann, verb, scene.body(verb))
@@ -34,7 +34,7 @@ def test_a_role_may_do_what_the_table_says_and_nothing_else(app, verb, role, may
 
 
 def refusals(scene, person, where=None):
-    """What every verb is answered, where none of them changes anything."""
+    """Return the answer to every verb, none of which changes anything."""
     here = where or scene
     before = here.head()
     answers = {verb: ask(person, verb, here.body(verb)) for verb in VERBS}
@@ -42,7 +42,7 @@ def refusals(scene, person, where=None):
     return answers
 
 
-def test_whoever_waits_may_only_go_away(app):
+def test_a_waiting_guest_may_only_leave(app):
     scene = Scene(app, "member")
     answers = refusals(scene, scene.will)
     gone = list(answers).index("leave")
@@ -54,7 +54,7 @@ def test_whoever_waits_may_only_go_away(app):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_role_is_worth_nothing_in_another_meeting(app, role):
+def test_a_role_gives_no_rights_in_another_meeting(app, role):
     scene, elsewhere = Scene(app, role), Scene(app, "member")
     token = scene.ann.token
     scene.ann.meeting = elsewhere.host.meeting
@@ -66,7 +66,7 @@ def test_a_role_is_worth_nothing_in_another_meeting(app, role):
 
 
 @pytest.mark.parametrize("role", ["cohost", "member", "muted"])
-def test_whoever_was_removed_may_do_nothing(app, role):
+def test_a_removed_member_may_do_nothing(app, role):
     scene = Scene(app, role)
     assert scene.host.host("remove", member=scene.ann.member).status_code == 200
     for verb, answer in refusals(scene, scene.ann).items():
@@ -74,7 +74,7 @@ def test_whoever_was_removed_may_do_nothing(app, role):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_session_that_has_expired_is_worth_nothing(app, redis, role):
+def test_an_expired_session_gives_no_rights(app, redis, role):
     scene = Scene(app, role)
     sessions = redis.keys(f"meeting:{{{scene.ann.meeting}}}:session:*")
     redis.delete(next(key for key in sessions if redis.get(key).decode() == scene.ann.member))
@@ -84,7 +84,7 @@ def test_a_session_that_has_expired_is_worth_nothing(app, redis, role):
 
 @pytest.mark.parametrize(("verb", "role"), SCOPES)
 @pytest.mark.parametrize("whom", ROLES)
-def test_it_may_be_done_to_some_roles_and_to_no_others(app, verb, role, whom):
+def test_a_verb_applies_to_members_of_the_roles_in_its_scope_only(app, verb, role, whom):
     scene = Scene(app, role)
     host = scene.ann if role == "host" else scene.host
     target = scene.bob
@@ -112,7 +112,7 @@ def test_a_right_belongs_to_the_member_and_not_to_the_name(app):
 
 
 @pytest.mark.parametrize("field", ["role", "is_admin", "host", "may"])
-def test_nobody_gives_themselves_a_role(app, field):
+def test_a_guest_cannot_claim_a_role(app, field):
     host = Person(app)
     host.create()
     guest = Person(app, "Eve")

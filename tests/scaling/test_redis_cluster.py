@@ -42,7 +42,7 @@ def slot_of(meeting):
     return key_slot(MeetingKeys(meeting).live.encode())
 
 
-def test_a_meeting_moves_from_node_to_node_while_everybody_talks(cluster, ming, crowd):
+def test_a_meeting_moves_from_node_to_node_while_members_send(cluster, ming, crowd):
     for _ in range(MOVES):
         source = cluster.master(ming.meeting)
         target = next(master for *_, master in cluster.stretches() if master is not source)
@@ -51,7 +51,7 @@ def test_a_meeting_moves_from_node_to_node_while_everybody_talks(cluster, ming, 
         crowd.wait_for(len(crowd.taken) + 50)
 
 
-def test_a_meeting_that_is_on_its_way_can_wait_and_says_so(cluster, ming):
+def test_a_request_to_a_meeting_that_is_moving_is_answered_503(cluster, ming):
     """Some of its keys are here and some there; no node can do anything with it, and none pretends to."""
     slot, source = slot_of(ming.meeting), cluster.master(ming.meeting)
     target = next(master for *_, master in cluster.stretches() if master is not source)
@@ -63,7 +63,7 @@ def test_a_meeting_that_is_on_its_way_can_wait_and_says_so(cluster, ming):
     assert said(ming.poll()) == ["now?"]
 
 
-def test_a_node_is_killed_and_only_its_meetings_have_to_wait(cluster, ming, crowd, elsewhere):
+def test_only_the_meetings_of_a_killed_node_have_to_wait(cluster, ming, crowd, elsewhere):
     with elsewhere:
         elsewhere.wait_for(10)
         master = cluster.master(ming.meeting)
@@ -75,7 +75,7 @@ def test_a_node_is_killed_and_only_its_meetings_have_to_wait(cluster, ming, crow
     assert set(elsewhere.answers) == {200}
 
 
-def test_a_node_that_has_lost_its_place_is_not_believed_when_it_wakes_up(cluster, ming, crowd):
+def test_no_worker_uses_a_node_that_resumes_after_it_was_replaced(cluster, ming, crowd):
     master = cluster.master(ming.meeting)
     master.freeze()
     wait_until(lambda: cluster.master(ming.meeting) is not master, "another has its place")
@@ -84,7 +84,7 @@ def test_a_node_that_has_lost_its_place_is_not_believed_when_it_wakes_up(cluster
     crowd.wait_for(len(crowd.taken) + 100)
 
 
-def test_with_a_node_and_its_replica_gone_the_other_meetings_go_on(cluster, ming, elsewhere):
+def test_meetings_on_other_nodes_go_on_when_a_node_and_its_replica_are_gone(cluster, ming, elsewhere):
     pair = [cluster.master(ming.meeting), *cluster.replicas(ming.meeting)]
     for server in pair:
         server.kill()

@@ -1,4 +1,4 @@
-"""A master with replicas: what was answered is in one of them, and another takes the master's place."""
+"""A master with replicas: each answered write is in a replica, which may become the master."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -81,7 +81,7 @@ def not_yet(answer):
 
 
 @pytest.mark.usefixtures("master")
-def test_a_message_is_answered_when_a_replica_has_it_and_not_before(deployment, ming, anna):
+def test_a_send_is_answered_only_after_a_replica_has_the_message(deployment, ming, anna):
     ming.send("before")
     with without_replicas(deployment.topology):
         start = time.monotonic()
@@ -111,7 +111,7 @@ def test_an_answer_waits_for_each_replica_that_sentinels_could_promote(deploymen
 
 
 @pytest.mark.usefixtures("master")
-def test_whatever_changes_a_meeting_waits_for_a_replica_and_looking_does_not(deployment, ming, anna):
+def test_every_change_waits_for_a_replica_and_a_read_does_not(deployment, ming, anna):
     seq = ming.send("大家好").json["message"]["seq"]
     eve = Person(deployment.services[0], "Eve")
     changes = [
@@ -131,7 +131,7 @@ def test_whatever_changes_a_meeting_waits_for_a_replica_and_looking_does_not(dep
 
 
 @pytest.mark.usefixtures("master")
-def test_many_who_wait_for_a_replica_wait_together(deployment, ming):
+def test_many_sends_wait_for_a_replica_together(deployment, ming):
     def say(number):
         time.sleep(number / 100)  # so that they do not go out in one write
         start = time.monotonic()
@@ -143,7 +143,7 @@ def test_many_who_wait_for_a_replica_wait_together(deployment, ming):
 
 
 @pytest.mark.usefixtures("master")
-def test_without_gevent_an_answer_waits_for_a_replica_as_well(deployment):
+def test_an_answer_without_gevent_waits_for_a_replica_too(deployment):
     app = create_app(Settings(redis_url=deployment.topology.url, durability="replicated", rate_limits=False))
     ming = Person(app, "小明")
     assert ming.create().status_code == 200
@@ -153,7 +153,7 @@ def test_without_gevent_an_answer_waits_for_a_replica_as_well(deployment):
     assert ming.send("大家好", key="hello-hello").status_code == 200
 
 
-def test_sentinels_that_are_away_are_not_missed_as_long_as_the_master_is_there(deployment, master, ming):
+def test_the_service_works_without_sentinels_while_the_master_runs(deployment, master, ming):
     sentinels = deployment.topology.sentinels[:2]
     for sentinel in sentinels:
         sentinel.kill()
@@ -164,13 +164,13 @@ def test_sentinels_that_are_away_are_not_missed_as_long_as_the_master_is_there(d
         sentinel.start()
 
 
-def test_sentinels_look_often(deployment):
+def test_sentinels_check_the_master_every_quarter_of_a_second(deployment):
     for sentinel in deployment.topology.sentinels:
         wait_until(lambda it=sentinel: it.looks_every_ms() == 250, "it has been told to look often")
 
 
 @pytest.mark.usefixtures("master")
-def test_while_there_is_no_master_whoever_wants_one_waits_a_little(deployment, monkeypatch):
+def test_a_listener_waits_a_while_for_a_master(deployment, monkeypatch):
     monkeypatch.setattr("app.redis_client.timeouts.MASTER_WAIT_S", 12)
     sentinels = deployment.topology.sentinels
     for sentinel in sentinels:
@@ -182,7 +182,7 @@ def test_while_there_is_no_master_whoever_wants_one_waits_a_little(deployment, m
         ears.result().close()
 
 
-def test_a_master_that_does_not_say_what_it_is_is_hung_up_on(deployment, master):
+def test_a_connection_to_a_master_that_does_not_answer_role_is_closed(deployment, master):
     """Its late answer would be taken for that to another question."""
     connection = connect(deployment.topology.url).client.connection_pool.make_connection()
     master.freeze()
@@ -197,8 +197,8 @@ def test_a_master_that_does_not_say_what_it_is_is_hung_up_on(deployment, master)
     connection.disconnect()
 
 
-def test_a_master_that_sentinels_find_down_is_not_waited_for(deployment, master):
-    """One Sentinel that needs nobody's consent to find so, and is alone: it cannot choose another master."""
+def test_a_connection_does_not_wait_for_a_master_that_sentinels_find_down(deployment, master):
+    """A single Sentinel with a quorum of one finds the master down, and alone cannot choose another."""
     pool = connect(deployment.topology.url).client.connection_pool
     alone, *others = deployment.topology.sentinels
     for sentinel in others:
@@ -218,7 +218,7 @@ def test_a_master_that_sentinels_find_down_is_not_waited_for(deployment, master)
         sentinel.start()
 
 
-def test_the_master_is_killed_and_what_was_answered_is_there(deployment, master, crowd):
+def test_every_answered_message_survives_a_killed_master(deployment, master, crowd):
     master.kill()
     wait_until(lambda: deployment.topology.master() not in (None, master), "another is the master")
     crowd.wait_for(len(crowd.taken) + 100)
@@ -240,8 +240,8 @@ def test_a_master_that_is_killed_and_back_before_a_failover_is_over_loses_no_ans
     crowd.wait_for(len(crowd.taken) + 100)
 
 
-def test_a_master_that_slept_wakes_up_and_nobody_believes_it(deployment, master, crowd):
-    """Nor does a worker that slept as long, and has heard of nothing else."""
+def test_no_worker_uses_a_former_master_that_resumes(deployment, master, crowd):
+    """A worker that was frozen as long, and missed the failover, does not use it either."""
     asleep_until = time.monotonic() + PAUSE_S
     other = deployment.services[1]
     for process in (master, other):

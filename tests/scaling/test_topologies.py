@@ -32,7 +32,7 @@ def deployment(deploy, kind):
     return deploy(kind)
 
 
-def test_what_is_said_through_one_instance_is_read_through_the_other(deployment):
+def test_a_message_sent_through_an_instance_is_read_through_the_other(deployment):
     one, other = deployment.services
     for number in range(MEETINGS):
         ming, anna = Person(one, "小明"), Person(other, "Anna")
@@ -44,7 +44,7 @@ def test_what_is_said_through_one_instance_is_read_through_the_other(deployment)
         assert names(ming.poll()) == ["小明", "Anna"]
 
 
-def test_what_is_said_is_told_to_open_connections_at_once(deployment, line):
+def test_a_message_is_sent_to_open_connections_at_once(deployment, line):
     one, other = deployment.services
     for _ in range(MEETINGS):
         ming, anna = Person(one, "小明"), Person(other, "Anna")
@@ -52,7 +52,10 @@ def test_what_is_said_is_told_to_open_connections_at_once(deployment, line):
         anna.join(ming.meeting)
         follower = line(anna)
         follower.next()
-        wait_until(lambda anna=anna: anna.get("/readyz").json["listener"] == "listening", "somebody listens")
+        wait_until(
+            lambda anna=anna: anna.get("/readyz").json["listener"] == "listening",
+            "the listener is subscribed",
+        )
         ming.send("大家好")
         assert told(follower.until(lambda update: update["messages"])) == ["大家好"]
         ming.leave()
@@ -60,14 +63,14 @@ def test_what_is_said_is_told_to_open_connections_at_once(deployment, line):
         assert happened(left)[-1] == ("left", "小明")
 
 
-def test_a_waiting_poll_is_answered_by_what_the_other_instance_takes(ming, anna):
+def test_a_long_poll_gets_a_message_that_the_other_instance_took(ming, anna):
     cursor = anna.poll().json["cursor"]
     ming.send("大家好")
     update = anna.poll(cursor, wait=10)
     assert said(update) == ["大家好"]
 
 
-def test_whatever_a_meeting_can_do_it_can_do_here(ming, anna):
+def test_every_verb_works_with_each_kind_of_redis(ming, anna):
     message = ming.send("大家好").json["message"]
     assert ming.edit(message["seq"], "大家好!").status_code == 200
     assert anna.react(message["seq"], "👍").status_code == 200
@@ -89,7 +92,7 @@ def test_a_meeting_is_erased_whole(deployment, ming, anna):
     assert refused(anna.poll(), 410, "meeting_erased")
 
 
-def test_a_process_without_gevent_does_the_same_in_its_own_way(deployment, kind):
+def test_a_process_without_gevent_sends_and_reads_messages_too(deployment, kind):
     app = create_app(Settings(redis_url=deployment.topology.url, durability=DURABLE[kind], rate_limits=False))
     ming, anna = Person(app, "小明"), Person(deployment.services[0], "Anna")
     for _ in range(MEETINGS):
@@ -99,19 +102,19 @@ def test_a_process_without_gevent_does_the_same_in_its_own_way(deployment, kind)
         assert said(anna.poll()) == said(ming.poll()) == ["大家好"]
 
 
-def test_addresses_are_counted_which_have_nothing_to_do_with_meetings(deployment, tmp_path):
+def test_limits_by_address_work_with_each_kind_of_redis(deployment, tmp_path):
     with Service(tmp_path, deployment.topology.url) as service:
         created = [Person(service).create().status_code for _ in range(12)]
     assert created == [200] * 10 + [429] * 2
 
 
-def test_who_may_look_at_redis_is_told_what_it_promises(deployment, kind):
+def test_an_operator_reads_the_persistence_and_the_replicas_of_each_server(deployment, kind):
     servers = Servers(connect(deployment.topology.url_of("operator")).client).inspect()
     told = [(*server.persistence, server.info["connected_slaves"]) for server in servers]
     assert told == [(True, "always", REPLICAS[kind])] * MASTERS[kind]
 
 
-def test_an_operator_looks_at_all_meetings_wherever_they_are(deployment):
+def test_an_operator_reads_meetings_on_every_node(deployment):
     ming = Person(deployment.services[0], "小明")
     meetings = [ming.create().json["meeting_id"] for _ in range(MEETINGS)]
     ming.send("大家好")

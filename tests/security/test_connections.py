@@ -48,15 +48,15 @@ def ended(person, data):
     return code
 
 
-def test_what_claims_to_be_huge_takes_no_memory(ming, worker):
-    for _ in range(5):  # what is used the first time only
+def test_a_frame_that_claims_a_huge_length_takes_no_memory(ming, worker):
+    for _ in range(5):  # memory that only the first time needs
         ended(ming, claims(1 << 30))
     before = resident(worker)
     assert {ended(ming, claims(length)) for length in (65_537, 1 << 30, 1 << 62) for _ in range(20)} == {1009}
     assert resident(worker) - before < A_MB
 
 
-def test_a_length_that_no_frame_can_have_is_against_the_rules(ming):
+def test_an_impossible_frame_length_is_a_protocol_violation(ming):
     assert ended(ming, claims((1 << 64) - 1)) in (1002, 1009)
 
 
@@ -78,7 +78,7 @@ def test_a_flood_is_stopped_behind_nginx_too(eve, opcode):
     assert eve.poll().status_code == 200
 
 
-def test_each_frame_is_asked_whether_its_sender_still_has_a_seat(worker, ming, redis):
+def test_the_seat_of_the_sender_is_checked_for_each_frame(worker, ming, redis):
     anna = Person(worker, "Anna")
     anna.join(ming.meeting)
     with Line(anna) as line:
@@ -89,7 +89,7 @@ def test_each_frame_is_asked_whether_its_sender_still_has_a_seat(worker, ming, r
     assert said(ming.poll()) == []
 
 
-def test_what_a_frame_says_of_its_sender_is_not_believed(worker, ming):
+def test_the_sender_that_a_frame_claims_is_ignored(worker, ming):
     anna = Person(worker, "Anna")
     anna.join(ming.meeting)
     with Line(anna) as line:

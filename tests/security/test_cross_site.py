@@ -47,7 +47,7 @@ def test_no_route_changes_anything_for_another_site(ming, unchanged, route):
 
 
 @for_all_changes()
-def test_a_form_of_another_site_is_refused_whatever_it_looks_like(ming, unchanged, route):
+def test_a_form_of_another_site_is_refused_with_any_content_type(ming, unchanged, route):
     body = json.dumps(route.fields | {"meeting_id": ming.meeting})
     with unchanged():
         for kind in ("text/plain", FORM, "multipart/form-data; boundary=x", "application/json"):
@@ -64,14 +64,14 @@ def test_a_preflight_from_another_site_is_refused(ming, route):
 
 
 @pytest.mark.parametrize("route", routes(method="get"), ids=lambda route: route.name)
-def test_what_another_site_asks_for_it_may_not_read(ming, route):
+def test_another_site_may_not_read_an_answer(ming, route):
     fields = route.fields | {"meeting_id": ming.meeting}
     answer = ming.browser.get(route.path, query_string=fields, headers=FOREIGN[0])
     assert says_nothing_to_other_sites(answer)
 
 
-def test_no_link_does_anything(app, ming, unchanged):
-    """Whatever can be opened by GET is opened by somebody who is not in the meeting: nothing has changed."""
+def test_a_get_request_without_a_seat_changes_nothing(app, ming, unchanged):
+    """Request every route by GET, as a client without a seat: nothing changes."""
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.websocket]
     eve = Person(app, "Eve")
     fields = {"meeting_id": ming.meeting, "member_name": "Eve", "content": "hi", "q": "hi"}
@@ -86,7 +86,7 @@ def test_no_link_does_anything(app, ming, unchanged):
 
 
 @for_all_changes()
-def test_no_link_is_a_change(ming, unchanged, route):
+def test_no_verb_is_a_get_request(ming, unchanged, route):
     with unchanged():
         answer = ming.get(route.path, **route.fields, meeting_id=ming.meeting)
         assert refused(answer, 405, "method_not_allowed")
@@ -108,7 +108,7 @@ def turned_away(person, **headers):
 
 
 @for_all_claims()
-def test_no_other_sites_page_opens_a_connection(following, claim):
+def test_a_page_of_another_site_opens_no_connection(following, claim):
     assert turned_away(following, **claim) == (403, "forbidden")
 
 
@@ -134,6 +134,6 @@ def test_a_connection_is_not_opened_by_a_cookie_that_was_given_up(following):
     assert turned_away(following) == (401, "session_expired")
 
 
-def test_no_page_of_ours_is_shown_inside_another(app, ming):
+def test_another_site_cannot_frame_a_page(app, ming):
     for path in ("/", f"/{ming.meeting}", "/nothing/here", "/offline", f"/{ming.meeting}/qr.svg"):
         assert "frame-ancestors 'none'" in ming.get(path).headers["Content-Security-Policy"]

@@ -1,4 +1,4 @@
-"""What is deployed is closed but for the one door, and says nothing of itself (security.md, F)."""
+"""A deployment is reachable only through nginx, and shows no internals (security.md, F)."""
 
 import re
 import subprocess
@@ -43,7 +43,7 @@ def test_nothing_runs_as_root():
 
 
 @pytest.mark.parametrize("launcher", [CHAT, GUNICORN], ids=["chat.py", "gunicorn"])
-def test_no_debugger_is_handed_out(tmp_path, launcher):
+def test_the_service_serves_no_debugger(tmp_path, launcher):
     with Service(tmp_path, launcher=launcher) as service:
         browser = service.test_client()
         assert browser.get("/console").status_code == 404
@@ -51,7 +51,7 @@ def test_no_debugger_is_handed_out(tmp_path, launcher):
             assert b"debugger" not in browser.get(path).data.lower()
 
 
-def test_a_password_of_redis_is_seen_by_nobody(tmp_path):
+def test_a_password_of_redis_is_in_no_log_answer_or_command_line(tmp_path):
     with RedisServer(tmp_path / "redis") as redis, Service(tmp_path / "web", redis.url) as service:
         password = (redis.users / "meeting").read_text()
         assert Person(service).create().status_code == 200
@@ -68,8 +68,8 @@ def test_a_setting_shows_no_password_when_it_is_printed():
     assert "hush" not in repr(Settings(redis_url="redis://:hush-hush@localhost"))
 
 
-def test_no_secret_lies_in_the_repository():
-    """Tests make up passwords, and are not looked at."""
+def test_no_secret_is_in_the_repository():
+    """Skip the tests, which contain invented passwords."""
     listed = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True)
     names = [name for name in listed.stdout.splitlines() if not re.match(r"tests/|.*\.png$", name)]
     assert len(names) > 100

@@ -1,4 +1,4 @@
-"""One who asks for too much is refused; the others do not notice (security.md, D2 to D7)."""
+"""A client that asks for too much is refused; other clients do not notice (security.md, D2 to D7)."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -52,7 +52,7 @@ def limited(answer):
     return refused(answer, 429, "rate_limited") and int(answer.headers["Retry-After"]) >= 1
 
 
-def test_a_session_waits_in_twenty_tabs_and_in_no_more(worker, redis, aside):
+def test_a_session_has_at_most_twenty_long_polls(worker, redis, aside):
     ming, anna = Person(worker, "小明"), Person(worker, "Anna")
     ming.create()
     anna.join(ming.meeting)
@@ -68,7 +68,7 @@ def test_a_session_waits_in_twenty_tabs_and_in_no_more(worker, redis, aside):
     assert anna.poll(anna.poll().json["cursor"], wait=1).status_code == 200
 
 
-def test_whoever_has_no_seat_makes_nobody_listen(worker, redis):
+def test_a_client_without_a_seat_makes_no_worker_subscribe(worker, redis):
     ming, eve = Person(worker, "小明"), Person(worker, "Eve")
     eve.meeting = ming.create().json["meeting_id"]
     cursor = ming.poll().json["cursor"]
@@ -83,7 +83,7 @@ def test_whoever_has_no_seat_makes_nobody_listen(worker, redis):
     assert "SUBSCRIBE" not in {command.name for command in watch(redis, ask)}
 
 
-def test_a_flood_through_all_workers_is_no_wider_than_through_one(serve, aside):
+def test_a_flood_through_all_workers_is_limited_as_through_a_single_worker(serve, aside):
     workers = [serve(rate_limits=True) for _ in range(2)]
     ming = Person(workers[0], "小明")
     ming.create()
@@ -98,7 +98,7 @@ def test_a_flood_through_all_workers_is_no_wider_than_through_one(serve, aside):
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
 @pytest.mark.parametrize("reads", [validated_content, member_name])
-def test_no_text_takes_long_to_look_at(reads, text):
+def test_no_text_takes_long_to_validate(reads, text):
     def seconds():
         began = time.process_time()
         with suppress(Refusal):
@@ -108,8 +108,8 @@ def test_no_text_takes_long_to_look_at(reads, text):
     assert min(seconds() for _ in range(3)) < QUICK_S
 
 
-def test_without_redis_every_door_is_shut(tmp_path):
-    """Nobody is let in, nor said to be in, because nobody could be asked."""
+def test_every_route_is_refused_without_redis(tmp_path):
+    """No client is admitted, or reported to be a member, while Redis does not answer."""
     with RedisServer(tmp_path) as server:
         ming = Person(create_app(Settings(redis_url=server.url)), "小明")
         ming.create()

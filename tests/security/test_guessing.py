@@ -11,7 +11,7 @@ from tests.support.people import Person, refused
 from tests.support.routes import routes
 
 TRIES = 40
-QUICK_S = 0.005  # a difference in time below which nobody learns anything over a network
+QUICK_S = 0.005  # a difference in time that a client cannot measure over a network
 NO_LINKS = {
     "no UUID": "x",
     "of another kind": "00000000-0000-1000-8000-000000000000",
@@ -37,7 +37,7 @@ def limited(answer):
 @pytest.mark.parametrize(
     "route", [route for route in routes("404") if route.name != "create"], ids=lambda route: route.name
 )
-def test_whoever_guesses_links_is_held_up_whichever_route_is_asked(guesser, unchanged, route):
+def test_a_client_that_guesses_links_by_any_route_is_rate_limited(guesser, unchanged, route):
     with unchanged():
         for _ in range(30):
             guesser.meeting = str(uuid.uuid4())
@@ -46,19 +46,19 @@ def test_whoever_guesses_links_is_held_up_whichever_route_is_asked(guesser, unch
 
 
 @pytest.mark.parametrize("page", ["/{}", "/{}/qr.svg"])
-def test_whoever_guesses_links_is_held_up_by_pages_too(guesser, page):
+def test_a_client_that_guesses_links_by_pages_is_rate_limited(guesser, page):
     statuses = [guesser.get(page.format(uuid.uuid4())).status_code for _ in range(31)]
     assert statuses == [404] * 30 + [429]
 
 
 @pytest.mark.parametrize("link", NO_LINKS.values(), ids=NO_LINKS)
-def test_what_is_no_link_is_answered_as_a_link_that_leads_nowhere(guesser, link):
+def test_an_invalid_link_is_answered_as_a_link_of_no_meeting(guesser, link):
     nowhere = guesser.get("/api/messages", meeting_id=str(uuid.uuid4()))
     assert refused(nowhere, 404, "no_meeting")
     assert guesser.get("/api/messages", meeting_id=link).data == nowhere.data
 
 
-def test_the_time_an_answer_takes_tells_nobody_whether_a_guess_was_near(serve):
+def test_the_time_of_an_answer_does_not_depend_on_how_close_a_guess_is(serve):
     eve = Person(serve(), "Eve")
     known = eve.create().json["meeting_id"]
     eve.browser.delete_cookie(f"seat_{known}")
@@ -74,7 +74,7 @@ def test_the_time_an_answer_takes_tells_nobody_whether_a_guess_was_near(serve):
     assert abs(median(one for one, _ in took) - median(other for _, other in took)) < QUICK_S
 
 
-def test_whoever_guesses_sessions_opens_none_and_is_held_up(app, unchanged):
+def test_a_client_that_guesses_sessions_is_refused_and_rate_limited(app, unchanged):
     ming, eve = Person(app, "小明"), Person(app, "Eve")
     eve.meeting = ming.create().json["meeting_id"]
 
@@ -89,7 +89,7 @@ def test_whoever_guesses_sessions_opens_none_and_is_held_up(app, unchanged):
     assert ming.poll().status_code == 200  # from the same address
 
 
-def test_a_page_shown_with_a_session_that_opens_nothing_counts_as_a_guess(app):
+def test_a_page_requested_with_an_invalid_session_counts_as_a_guess(app):
     ming, eve = Person(app, "小明"), Person(app, "Eve")
     eve.meeting = ming.create().json["meeting_id"]
     eve.take_token(new_token())

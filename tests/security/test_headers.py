@@ -1,4 +1,4 @@
-"""What every answer says to the browser, by HTTPS and from nginx itself (security.md, B2)."""
+"""The security headers of every answer, by HTTPS and from nginx itself (security.md, B2)."""
 
 import http.client
 import ssl
@@ -56,7 +56,7 @@ def secure(tmp_path):
         nginx.kill()
 
 
-def test_whoever_came_by_https_is_told_to_stay_there(secure, tmp_path):
+def test_a_browser_that_came_by_https_is_sent_hsts(secure, tmp_path):
     with Upstream(tmp_path / "a") as upstream:
         nginx = secure(upstream)
         assert nginx.get("/").headers["Strict-Transport-Security"] == "max-age=31536000"
@@ -83,7 +83,7 @@ def test_an_authority_reads_its_challenge_by_plain_http_and_nothing_else_beside_
 
 
 @pytest.mark.parametrize("path", ["/", "/api/messages"])
-def test_an_answer_of_nginx_itself_is_as_strict(secure, tmp_path, path):
+def test_an_answer_of_nginx_has_the_same_security_headers(secure, tmp_path, path):
     answer = secure(Upstream(tmp_path / "nobody")).get(path)
     assert answer.status == 503
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
@@ -93,18 +93,18 @@ def test_an_answer_of_nginx_itself_is_as_strict(secure, tmp_path, path):
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
-def test_what_is_too_large_is_refused_with_the_same_strictness(front, redis):
+def test_a_body_that_is_too_large_is_refused_with_the_same_headers(front, redis):
     answer = Person(front).post("/api/send", {"content": "x" * 65_536})
     assert refused(answer, 413, "too_large")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_over_plain_http_nobody_is_sent_to_https(front):
+def test_a_browser_that_came_by_plain_http_is_sent_no_hsts(front):
     assert front.test_client().get("/").headers["Strict-Transport-Security"] is None
 
 
-def test_what_nginx_compresses_says_that_it_depends_on_the_browser(front):
+def test_a_compressed_answer_of_nginx_varies_by_encoding(front):
     for encoding in ("gzip", "identity"):
         answer = front.test_client().get("/page.css", headers={"Accept-Encoding": encoding})
         assert (answer.headers["Content-Encoding"] == "gzip") is (encoding == "gzip")

@@ -1,4 +1,4 @@
-"""Nobody speaks, reads or acts as somebody else, nor where they have no seat (security.md, A)."""
+"""No client acts as another member, or in a meeting where it has no seat (security.md, A)."""
 
 import json
 import uuid
@@ -37,7 +37,7 @@ def for_all(make_routes=FOR_MEMBERS):
 
 
 @for_all()
-def test_without_a_seat_nothing_is_said_read_or_done(stranger, ming, unchanged, route):
+def test_a_client_without_a_seat_reads_and_changes_nothing(stranger, ming, unchanged, route):
     ming.send("a secret")
     with unchanged():
         answer = route.ask(stranger)
@@ -46,7 +46,7 @@ def test_without_a_seat_nothing_is_said_read_or_done(stranger, ming, unchanged, 
 
 
 @for_all()
-def test_a_seat_in_one_meeting_is_none_in_another(app, ming, unchanged, route):
+def test_a_seat_in_a_meeting_is_not_valid_in_another(app, ming, unchanged, route):
     eve = Person(app, "Eve")
     eve.create()
     token, eve.meeting = eve.token, ming.meeting
@@ -56,7 +56,7 @@ def test_a_seat_in_one_meeting_is_none_in_another(app, ming, unchanged, route):
 
 
 @for_all()
-def test_the_cookie_of_whoever_has_left_opens_nothing(anna, unchanged, route):
+def test_the_cookie_of_a_member_who_left_is_refused(anna, unchanged, route):
     token = anna.token
     anna.leave()
     anna.take_token(token)
@@ -65,7 +65,7 @@ def test_the_cookie_of_whoever_has_left_opens_nothing(anna, unchanged, route):
 
 
 @for_all()
-def test_who_one_is_comes_from_the_cookie_whatever_the_request_says(stranger, ming, unchanged, route):
+def test_only_the_cookie_identifies_the_caller(stranger, ming, unchanged, route):
     claims = {"sender": "小明", "session": ming.member, "token": ming.member, "seat": ming.member}
     own = {"member": ming.member, "member_name": "小明"}
     claims |= {name: value for name, value in own.items() if name not in route.fields}
@@ -74,7 +74,7 @@ def test_who_one_is_comes_from_the_cookie_whatever_the_request_says(stranger, mi
 
 
 @pytest.mark.parametrize("token", FORGED.values(), ids=FORGED)
-def test_a_forged_cookie_opens_nothing_and_looks_for_nothing(app, ming, redis, unchanged, token):
+def test_a_forged_cookie_is_refused_and_searches_no_keys(app, ming, redis, unchanged, token):
     name = SEAT + ming.meeting
     cookies = f"{name}={token.format(seat=name) if token.startswith('aa') else token}"
     stranger = app.test_client(use_cookies=False)
@@ -95,7 +95,7 @@ def test_a_header_too_long_for_any_browser_is_refused(front, worker):
         assert answer.status_code in (400, 431)
 
 
-def test_what_lies_in_redis_is_nobodys_cookie(stranger, ming, redis):
+def test_no_value_in_redis_is_a_valid_cookie(stranger, ming, redis):
     lying = {key.decode().rsplit(":", 1)[-1] for key in redis.keys("*")} | {ming.member}
     lying |= {form[:43] for form in lying}
     assert any(len(form) == 64 for form in lying)  # the digest of a token
@@ -104,7 +104,7 @@ def test_what_lies_in_redis_is_nobodys_cookie(stranger, ming, redis):
         assert stranger.poll().status_code == 401
 
 
-def test_a_second_bob_is_not_the_first(app, ming):
+def test_a_second_member_of_the_same_name_is_another_member(app, ming):
     first, second = Person(app, "Bob"), Person(app, "Bob")
     first.join(ming.meeting)
     first.send("I am Bob")
@@ -121,7 +121,7 @@ def test_a_second_bob_is_not_the_first(app, ming):
     [{"role": "host"}, {"is_admin": True}, {"roles": ["host"], "permissions": ["remove"]}, {"member": "me"}],
     ids=json.dumps,
 )
-def test_nobody_is_more_than_others_by_saying_so(app, ming, anna, claim):
+def test_a_role_that_a_request_claims_is_ignored(app, ming, anna, claim):
     eve = Person(app, "Eve")
     joined = eve.join(ming.meeting, **claim)
     assert joined.json.keys() == Person(app, "Bob").join(ming.meeting).json.keys()
@@ -132,7 +132,7 @@ def test_nobody_is_more_than_others_by_saying_so(app, ming, anna, claim):
     assert lines["Eva"] == lines["Anna"]
 
 
-def test_a_meeting_shows_its_title_at_the_door_and_nobody_in_it(app, ming, anna):
+def test_a_meeting_shows_guests_its_name_and_no_member(app, ming, anna):
     anna.send("a secret")
     for path in (f"/{ming.meeting}", f"/api/check_session?meeting_id={ming.meeting}"):
         shown = app.test_client().get(path).get_data(as_text=True)
@@ -141,7 +141,7 @@ def test_a_meeting_shows_its_title_at_the_door_and_nobody_in_it(app, ming, anna)
             assert hidden not in shown
 
 
-def test_the_cursor_of_another_meeting_reads_nothing_of_it(app, ming):
+def test_a_cursor_of_another_meeting_reads_nothing_of_that_meeting(app, ming):
     ming.send("ours")
     eve = Person(app, "Eve")
     eve.create()
@@ -151,7 +151,7 @@ def test_the_cursor_of_another_meeting_reads_nothing_of_it(app, ming):
     assert (said(update), names(update)) == (["theirs"], ["Eve"])
 
 
-def test_an_id_is_random_whatever_comes_before_and_after(app):
+def test_every_bit_of_a_meeting_id_is_random(app):
     ids = [uuid.UUID(Person(app).create().json["meeting_id"]) for _ in range(50)]
     assert {(one.version, one.variant) for one in ids} == {(4, uuid.RFC_4122)}
     bits = [sum(one.int >> bit & 1 for one in ids) for bit in range(128)]

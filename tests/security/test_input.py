@@ -1,4 +1,4 @@
-"""What is typed is data: shown as it is or refused, and never carried out (security.md, B)."""
+"""Input is data: shown unchanged or refused, and never executed (security.md, B)."""
 
 import itertools
 import socket
@@ -34,7 +34,7 @@ QUICK_S = 0.05  # of work for the hardest body of 64 kB
 
 
 class Elements(HTMLParser):
-    """What a browser makes of a page: its elements, with the names of their attributes."""
+    """Return the elements of a page, with the names of their attributes."""
 
     def __init__(self, page):
         super().__init__()
@@ -59,7 +59,7 @@ def body(route, person, ending):
 
 
 @pytest.mark.parametrize("text", MARKUP)
-def test_a_page_has_the_same_elements_whatever_names_look_like(app, text):
+def test_no_name_adds_an_element_to_a_page(app, text):
     plain, ming, guest = Person(app, "Bob"), Person(app, text), Person(app, text)
     plain.create("Plain")
     assert ming.create(text).json["meeting_name"] == text
@@ -70,7 +70,7 @@ def test_a_page_has_the_same_elements_whatever_names_look_like(app, text):
 
 
 @pytest.mark.parametrize("text", [*MARKUP, *PROGRAM])
-def test_a_message_is_kept_letter_for_letter(ming, text):
+def test_a_message_is_stored_letter_for_letter(ming, text):
     ming.send(text)
     ming.edit(2, f"{text} {text}")
     ming.send(text)
@@ -95,7 +95,7 @@ def test_an_id_has_no_new_line_at_its_end(ming, anna, unchanged, route):
 
 
 @pytest.mark.parametrize("name", [*PROGRAM, *FIELDS])
-def test_a_name_is_no_program_and_no_field(app, ming, name):
+def test_a_name_is_neither_executed_nor_read_as_a_field(app, ming, name):
     first, second = Person(app, name), Person(app, name)
     assert first.join(ming.meeting).json["member_name"] == name
     assert second.join(ming.meeting).json["member_name"] == f"{name[:25].rstrip()} (2)"
@@ -105,7 +105,7 @@ def test_a_name_is_no_program_and_no_field(app, ming, name):
     assert second.rename(name).json["member_name"] == name
 
 
-def test_redis_is_told_scripts_that_are_always_the_same(app, ming, redis):
+def test_redis_runs_only_the_scripts_of_the_service(app, ming, redis):
     def talk():
         guest = Person(app, PROGRAM[0])
         guest.join(ming.meeting)
@@ -117,7 +117,7 @@ def test_redis_is_told_scripts_that_are_always_the_same(app, ming, redis):
 
 
 @for_all_changes()
-def test_a_body_that_is_no_json_is_refused_by_every_route(ming, unchanged, route):
+def test_every_route_refuses_a_body_that_is_not_json(ming, unchanged, route):
     with unchanged():
         for ending in NO_JSON:
             answer = ming.browser.post(route.path, data=body(route, ming, ending), content_type=JSON)
@@ -125,7 +125,7 @@ def test_a_body_that_is_no_json_is_refused_by_every_route(ming, unchanged, route
 
 
 @for_all_changes()
-def test_only_json_is_taken_by_any_route(ming, unchanged, route):
+def test_every_route_accepts_only_json(ming, unchanged, route):
     with unchanged():
         for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None):
             answer = ming.browser.post(route.path, data=b'{"content": "hi"}', content_type=kind)
@@ -133,7 +133,7 @@ def test_only_json_is_taken_by_any_route(ming, unchanged, route):
 
 
 @for_all_changes()
-def test_a_field_of_another_kind_is_refused_by_every_route(ming, unchanged, route):
+def test_every_route_refuses_a_field_of_a_wrong_type(ming, unchanged, route):
     with unchanged():
         for name, value in itertools.product(route.fields, [None, [], {}, 1.5]):
             assert route.ask(ming, **{name: value}).status_code == 400, (name, value)
@@ -151,7 +151,7 @@ def test_a_field_of_another_kind_is_refused_by_every_route(ming, unchanged, rout
     ],
     ids=["lists", "objects", "fields", "escapes", "digits", "exponent"],
 )
-def test_the_hardest_body_is_little_work(text):
+def test_the_most_expensive_body_is_parsed_quickly(text):
     def seconds():
         began = time.process_time()
         with suppress(BadRequest):
@@ -161,7 +161,7 @@ def test_the_hardest_body_is_little_work(text):
     assert min(seconds() for _ in range(3)) < QUICK_S
 
 
-def test_an_address_that_somebody_names_is_never_asked(app, ming):
+def test_the_service_never_requests_a_url_that_a_member_sends(app, ming):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -26,7 +26,7 @@ def log(redis, person):
 
 @MANY
 @given(text=NEAR_CURSORS | some.text())
-def test_what_is_read_as_a_cursor_is_one(text):
+def test_an_accepted_cursor_is_parsed_unambiguously(text):
     try:
         cursor = Cursor.parse(text)
     except BadCursor:
@@ -37,7 +37,7 @@ def test_what_is_read_as_a_cursor_is_one(text):
 
 @BOUNDS
 @given(data=some.data())
-def test_a_poll_from_anywhere_is_answered(ming, unchanged, data):
+def test_a_poll_with_any_cursor_is_answered(ming, unchanged, data):
     parts = ming.poll().json["cursor"].split(".")
     change = data.draw(some.integers(0, 3))
     parts[change] = data.draw(some.text("0123456789abcdef", max_size=17))
@@ -49,7 +49,7 @@ def test_a_poll_from_anywhere_is_answered(ming, unchanged, data):
 
 @MANY
 @given(text=NAMES)
-def test_what_is_read_as_a_name_is_one_and_stays_the_same(text):
+def test_an_accepted_name_is_valid_and_stable(text):
     try:
         name = member_name(text)
     except BadName:
@@ -63,7 +63,7 @@ def test_what_is_read_as_a_name_is_one_and_stays_the_same(text):
 
 @BOUNDS
 @given(name=NAMES)
-def test_whoever_is_let_in_is_called_so_on_the_roster(app, ming, unchanged, name):
+def test_a_guest_who_joins_is_on_the_roster_under_the_answered_name(app, ming, unchanged, name):
     guest = Person(app, name)
     before = names(ming.poll())
     answer = guest.join(ming.meeting)
@@ -82,7 +82,7 @@ def test_whoever_is_let_in_is_called_so_on_the_roster(app, ming, unchanged, name
 @example("a" * 64)
 @example("a" * 65)
 @example("\u0661" * 8)
-def test_a_key_is_what_it_may_be_or_nothing_is_said(ming, redis, key):
+def test_a_send_with_an_invalid_key_is_refused(ming, redis, key):
     before = log(redis, ming)
     answer = ming.send("hi", key=key)
     if KEY.fullmatch(key):
@@ -96,7 +96,7 @@ def test_a_key_is_what_it_may_be_or_nothing_is_said(ming, redis, key):
 @pytest.mark.parametrize("route", CHANGES, ids=lambda route: route.name)
 @FEW
 @given(data=some.data())
-def test_any_fields_are_answered_and_what_is_refused_changes_nothing(app, redis, route, data):
+def test_any_fields_are_answered_and_a_refused_request_changes_nothing(app, redis, route, data):
     ming = Person(app, "小明")
     ming.create()
     ming.send("hello")
@@ -112,7 +112,7 @@ def test_any_fields_are_answered_and_what_is_refused_changes_nothing(app, redis,
 
 @MANY
 @given(body=some.binary() | some.text().map(str.encode) | VALUES.map(json.dumps).map(str.encode))
-def test_any_bytes_are_answered_and_nothing_is_said(ming, body):
+def test_any_bytes_are_answered_and_add_no_message(ming, body):
     answer = ming.browser.post("/api/send", data=body, content_type="application/json")
     assert refused(answer, 400, "bad_request")
     assert said(ming.poll()) == []

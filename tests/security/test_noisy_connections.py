@@ -42,14 +42,14 @@ def ming(worker, redis):
 
 
 def heard(line):
-    """What is heard until our last ping is answered, or the other side has hung up."""
+    """Return the frames until the last ping is answered, or the service has closed the connection."""
     frames = []
     try:
         while (each := line.next()) is not None:
             frames.append(each)
             if (each.opcode, each.data) == (Opcode.PONG, DONE):
                 break
-    except ConnectionError:  # it has hung up before it has read everything
+    except ConnectionError:  # the service closed the connection before it read everything
         pass
     return frames
 
@@ -69,7 +69,7 @@ def test_frames_of_every_kind_are_answered_or_end_the_connection(ming, frames):
 
 @BOUNDS
 @given(noise=some.binary(min_size=1, max_size=300))
-def test_bytes_of_every_kind_end_when_whoever_sent_them_goes(ming, noise):
+def test_a_connection_with_any_bytes_ends_when_its_client_leaves(ming, noise):
     line = RawLine(ming)
     line.push(noise)
     line.socket.shutdown(socket.SHUT_WR)
@@ -82,7 +82,7 @@ def test_bytes_of_every_kind_end_when_whoever_sent_them_goes(ming, noise):
     verb=some.sampled_from(VERBS) | HARD,
     fields=some.dictionaries(some.sampled_from(FIELDS), VALUES | HARD, max_size=4),
 )
-def test_messages_of_every_kind_are_answered_and_what_is_refused_changes_nothing(ming, redis, verb, fields):
+def test_any_command_is_answered_and_a_refused_one_changes_nothing(ming, redis, verb, fields):
     def log():
         return redis.lrange(f"meeting:{{{ming.meeting}}}:messages", 0, -1)
 

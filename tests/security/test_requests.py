@@ -48,18 +48,18 @@ def place(request):
 
 
 @pytest.mark.parametrize("request_", SMUGGLED.values(), ids=SMUGGLED)
-def test_a_request_that_can_be_read_in_two_ways_is_refused_and_ends_the_connection(place, request_):
+def test_an_ambiguous_request_is_refused_and_ends_the_connection(place, request_):
     assert status(exchange(place.url, request_)) == 400
     assert place.test_client().get("/healthz").status_code == 200
 
 
-def test_what_follows_a_chunk_of_any_spelling_is_the_body(place):
+def test_a_body_in_chunks_of_any_notation_is_read_to_its_end(place):
     body = b'\r\nE;name=value\r\n{"content": ""\r\n0001\r\n}\r\n0\r\n\r\n'
     assert status(exchange(place.url, CHUNKED + body)) == 401  # it was understood; there is no session
 
 
 @pytest.mark.parametrize("kind", ["said", "in chunks"])
-def test_a_body_beyond_64_kb_is_too_large_however_it_comes(place, kind):
+def test_a_body_beyond_64_kb_is_refused_with_a_length_and_in_chunks(place, kind):
     body = b'{"content": "hi"}'.ljust(65_537)
     if kind == "said":
         request_ = HEAD + b"Content-Length: 65537\r\n\r\n" + body
@@ -70,7 +70,7 @@ def test_a_body_beyond_64_kb_is_too_large_however_it_comes(place, kind):
     assert b'"code":"too_large"' in heard
 
 
-def test_a_body_of_64_kb_is_taken(place):
+def test_a_body_of_64_kb_is_accepted(place):
     ming = Person(place, "小明")
     ming.create()
     headers = {"Content-Type": "application/json"}
@@ -85,7 +85,7 @@ def test_a_body_that_ends_too_soon_is_refused(worker):
 
 
 @pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
-def test_a_route_takes_one_method_whatever_a_header_says(ming, unchanged, route):
+def test_a_route_accepts_a_single_method_despite_override_headers(ming, unchanged, route):
     headers = {"X-HTTP-Method-Override": route.method, "X-HTTP-Method": route.method}
     with unchanged():
         for method in {"GET", "POST", "PUT", "DELETE", "PATCH", "TRACE"} - {route.method.upper()}:
@@ -95,18 +95,20 @@ def test_a_route_takes_one_method_whatever_a_header_says(ming, unchanged, route)
 
 
 @pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PUT"])
-def test_no_strange_method_passes(place, method):
+def test_an_unexpected_method_is_refused(place, method):
     answer = place.test_client().request(method, "/api/send", headers={"X-Secret": "secret"})
     assert answer.status_code in (400, 405)
     assert b"secret" not in answer.data
 
 
 @pytest.mark.parametrize("link", LINKS, ids=[f"link {number}" for number in range(len(LINKS))])
-def test_what_is_no_link_never_reaches_redis(ming, redis, link):
+def test_an_invalid_link_never_reaches_redis(ming, redis, link):
     def ask():
         for route in routes("404"):
             assert refused(route.ask(ming, meeting_id=link), 404, "no_meeting")
-        page = ming.browser.get(f"/{quote(link, safe='')}", follow_redirects=True)  # to what is a link in it
+        page = ming.browser.get(
+            f"/{quote(link, safe='')}", follow_redirects=True
+        )  # to the link that it contains
         assert page.status_code == 404
 
     assert [command for command in watch(redis, ask) if has_invalid_id(command)] == []
@@ -127,7 +129,7 @@ def has_invalid_id(command):
         "/templates/base.html", "/docker-compose.yml",
     ],
 )  # fmt: skip
-def test_no_path_leads_to_a_file_that_is_not_of_the_page(place, path):
+def test_no_path_serves_a_file_outside_the_page(place, path):
     answer = place.test_client().request("GET", path)
     assert answer.status_code in (400, 404)
     assert b"import" not in answer.data
@@ -138,7 +140,7 @@ def test_no_path_leads_to_a_file_that_is_not_of_the_page(place, path):
     "path",
     ["//evil.example", "/\\evil.example", "/%0d%0aSet-Cookie:a=b", "/static//x", "/x?next=//evil.example"],
 )
-def test_the_only_redirect_stays_here_and_says_nothing_else(place, path):
+def test_the_only_redirect_stays_on_the_origin_and_sets_only_the_language(place, path):
     path += ("&" if "?" in path else "?") + "language=en"
     answer = place.test_client().request("GET", path, headers={"Host": "evil.example"})
     assert answer.status_code in (303, 400, 404)
@@ -146,7 +148,7 @@ def test_the_only_redirect_stays_here_and_says_nothing_else(place, path):
     assert {cookie.split("=")[0] for cookie in answer.headers.get_all("Set-Cookie", [])} <= {"language"}
 
 
-def test_a_service_with_a_name_answers_to_no_other(serve, unchanged):
+def test_a_service_with_a_public_origin_refuses_other_hosts(serve, unchanged):
     app = serve(public_origin="https://meet.example.org")
     ming = Person(app, "小明")
     named = {"base_url": "https://meet.example.org"}
@@ -160,7 +162,7 @@ def test_a_service_with_a_name_answers_to_no_other(serve, unchanged):
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "X_Forwarded_For", "Forwarded"])
-def test_nobody_gets_round_a_limit_by_another_address(front, redis, header):
+def test_a_client_cannot_evade_a_limit_by_claiming_an_address(front, redis, header):
     eve = Person(front, "Eve")
 
     def guess(number):

@@ -10,7 +10,7 @@ ROW = re.compile(r"^\| ([A-F]\d+) \|.*$", re.MULTILINE)
 NUMBERS = {"A": 20, "B": 23, "C": 11, "D": 12, "F": 7}
 
 
-def test_every_test_that_is_named_is_there():
+def test_every_test_that_the_table_names_exists():
     named = NAMED.findall(TABLE)
     missing = [
         f"{path}::{name}"
@@ -21,7 +21,7 @@ def test_every_test_that_is_named_is_there():
     assert missing == []
 
 
-def test_every_row_is_there_and_tested_or_says_why_not():
+def test_every_row_exists_and_names_a_test_or_a_reason():
     rows = {row[1]: row[0] for row in ROW.finditer(TABLE)}
     assert list(rows) == [f"{part}{number + 1}" for part, most in NUMBERS.items() for number in range(most)]
     untested = {number for number, row in rows.items() if not NAMED.search(row)}

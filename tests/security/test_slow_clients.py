@@ -1,6 +1,6 @@
-"""Who sends or reads slowly holds up nobody but themselves: nginx waits for them, and not for ever (D1, C9).
+"""A slow client delays no other client: nginx waits for it, for a limited time (D1, C9).
 
-What nginx waits is made shorter here: the project's ten seconds would be a long time for a test.
+The timeouts of nginx are shorter here: the project's ten seconds would be a long time for a test.
 """
 
 import socket
@@ -27,7 +27,7 @@ HEAD = b"POST /api/send HTTP/1.1\r\nHost: localhost\r\nContent-Type: application
 
 @contextmanager
 def slow_connections(nginx, sent):
-    """So many who have begun to send something, and go on a byte at a time."""
+    """Yield connections that have begun a request, and send it a byte at a time."""
     connections = [socket.create_connection(("127.0.0.1", nginx.port)) for _ in range(SLOW)]
     for connection in connections:
         connection.sendall(sent)
@@ -38,7 +38,7 @@ def slow_connections(nginx, sent):
 
 
 def is_closed(connection):
-    """Whether the other side has hung up, or said why it will."""
+    """Return whether the service has closed the connection, or answered why it will."""
     try:
         with suppress(BlockingIOError):
             return connection.recv(1) in (b"", b"H")
@@ -62,7 +62,7 @@ def hurried(tmp_path):
 
 
 @pytest.mark.parametrize("sent", [HEAD + b"X: ", HEAD + b"Content-Length: 9\r\n"], ids=["one", "many"])
-def test_headers_that_do_not_end_are_not_waited_for(hurried, tmp_path, sent):
+def test_nginx_does_not_wait_for_headers_that_do_not_end(hurried, tmp_path, sent):
     with Upstream(tmp_path / "a") as upstream:
         nginx = hurried(upstream.socket_path)
         with slow_connections(nginx, sent) as slow:
@@ -72,7 +72,7 @@ def test_headers_that_do_not_end_are_not_waited_for(hurried, tmp_path, sent):
         assert len(upstream.requests) == 1
 
 
-def test_a_body_that_does_not_come_never_reaches_a_worker(hurried, tmp_path):
+def test_a_body_that_never_arrives_does_not_reach_a_worker(hurried, tmp_path):
     with Upstream(tmp_path / "a") as upstream:
         nginx = hurried(upstream.socket_path)
         heard = exchange(nginx.url, HEAD + b'Content-Length: 50\r\n\r\n{"content":')
@@ -88,7 +88,7 @@ def behind(tmp_path, redis_server):
         yield behind
 
 
-def test_who_does_not_read_is_hung_up_on_and_the_others_are_answered(hurried, behind):
+def test_nginx_closes_connections_of_slow_readers_and_answers_other_clients(hurried, behind):
     nginx = hurried(behind.socket)
     ming = Person(nginx, "小明")
     ming.create()
@@ -121,13 +121,13 @@ def slow_readers(nginx, question):
 
 
 def served(port):
-    """The ports from which somebody is connected to this one, as far as nginx is concerned."""
+    """Return the ports of clients that nginx has connections with."""
     lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     established = [(local, remote) for _, local, remote, state, *_ in lines if state == "01"]
     return {int(remote[-4:], 16) for local, remote in established if int(local[-4:], 16) == port}
 
 
-def test_an_address_has_so_many_requests_at_once_and_no_more(hurried, behind):
+def test_an_address_has_a_maximum_of_concurrent_requests(hurried, behind):
     nginx = hurried(behind.socket)
     people = [Person(nginx, f"Guest {number}") for number in range(5)]
     people[0].create()

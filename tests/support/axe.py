@@ -1,4 +1,4 @@
-"""Checks pages for accessibility with axe, in the looks that differ."""
+"""Checks pages for accessibility with axe, in each appearance."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

@@ -47,7 +47,7 @@ class Worker:
         self.room.mark_gap()
 
     def read(self):
-        """Run what was spawned: the room reads the log for its readers."""
+        """Run the spawned greenlets: the room reads the log for its readers."""
         for _ in range(MAX_TRIES):
             if not self._spawned:
                 return

@@ -23,13 +23,13 @@ COMPILE = b"function(text) return string.dump(assert(loadstring(text))) end"
 
 
 def outside_names(text):
-    """The globals of a piece of Lua: what is neither local there, nor built into Lua or Redis."""
+    """The globals of a piece of Lua: names neither local there nor built into Lua or Redis."""
     compiled = lua51.LuaRuntime(encoding=None).eval(COMPILE)(text.encode())
     return Bytecode(compiled).globals - BUILT_IN
 
 
 class Bytecode:
-    """What string.dump of Lua 5.1 returns, as far as it names globals."""
+    """The part of the output of Lua 5.1's string.dump that names globals."""
 
     def __init__(self, data):
         self._data, self._at = data, 12  # after the header

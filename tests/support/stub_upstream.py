@@ -39,4 +39,4 @@ class _Handler(BaseHTTPRequestHandler):
     do_POST = do_GET
 
     def log_message(self, *_):
-        """Write no log: the base class would look for an address that a unix socket does not have."""
+        """Write no log: the base class would read an address that a unix socket does not have."""

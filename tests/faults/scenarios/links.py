@@ -1,4 +1,4 @@
-"""What lies in between breaks: from the workers to Redis, from people to nginx."""
+"""Failures of links: from the workers to Redis, from clients to nginx."""
 
 import time
 
@@ -28,7 +28,7 @@ def links_break(run):
     link.delay_s, link.bytes_per_s = 0.0, 1000
     run.go_on(seconds)
     link.bytes_per_s = None
-    _heal(run, "200 ms late, then 1 kB/s", link.cut)  # what has piled up would take minutes
+    _heal(run, "200 ms late, then 1 kB/s", link.cut)  # the delayed data would take minutes
 
 
 def _heal(run, name, remedy):
