@@ -1,7 +1,6 @@
 // Copies a selection of several messages as a conversation: one "name, time: text" after the other.
 import { find } from "../lib/dom.js"
 import { shortTime } from "../lib/dates.js"
-import { _ } from "../lib/i18n.js"
 
 const BLOCKS = "div, blockquote, li, pre"
 
@@ -21,7 +20,7 @@ function lineOf(row, selection, messageAt) {
   if (!selection.containsNode(row, true)) return []
   const { sender: name, entry, isDeleted } = messageAt(Number(row.dataset.seq))
   const text = isDeleted ? "" : selectedText(selection, find(row, "content"), entry.content)
-  return text ? [_("%(name)s, %(time)s: %(text)s", { name, time: shortTime(entry.time), text })] : []
+  return text ? [`${name}, ${shortTime(entry.time)}: ${text}`] : []
 }
 
 // Returns the text as it was typed if all of it is selected, else what is selected. Firefox has a selection of several ranges.
