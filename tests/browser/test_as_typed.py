@@ -153,6 +153,7 @@ DRAWN = {
     "**Danke (^_^)**": "<strong>Danke (^_^)</strong>",
     "_(siehe oben)_ *100%* *🎉 ja 🎉*": "<em>(siehe oben)</em> <em>100%</em> <em>🎉 ja 🎉</em>",
     "(`x`) und (`a+b`)": "(<code>x</code>) und (<code>a+b</code>)",
+    "„*so*“ »*so*« *„so“*": "„<em>so</em>“ »<em>so</em>« <em>„so“</em>",
     "`Foo`s": "<code>Foo</code>s",
 }
 

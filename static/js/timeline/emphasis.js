@@ -19,12 +19,12 @@ const OPENS = {
   "*": new RegExp(`(?:^|[${OUTSIDE}${SPACELESS}])$`, "u"),
 }
 const CLOSES = {
-  "_": new RegExp(`^[\\p{Pe}\\p{Pf}.,;:!?…"']{0,4}(?:$|[\\s'’–—${CJK_MARKS}])`, "u"),
-  "*": new RegExp(`^[\\p{Pe}\\p{Pf}.,;:!?…"']{0,4}(?:$|[\\s'’\\p{Pd}\\p{Ps}${CJK_MARKS}${SPACELESS}])`, "u"),
+  "_": new RegExp(`^[\\p{Pe}\\p{Pi}\\p{Pf}.,;:!?…"']{0,4}(?:$|[\\s'’–—${CJK_MARKS}])`, "u"),
+  "*": new RegExp(`^[\\p{Pe}\\p{Pi}\\p{Pf}.,;:!?…"']{0,4}(?:$|[\\s'’\\p{Pd}\\p{Ps}${CJK_MARKS}${SPACELESS}])`, "u"),
 }
-const BEGINS = new RegExp(`^[\\p{Ps}\\p{Pi}\\p{Sc}"'¿¡#@+…–${NOTHING}-]{0,3}[${INSIDE}]`, "u")
+const BEGINS = new RegExp(`^[\\p{Ps}\\p{Pi}\\p{Pf}\\p{Sc}"'¿¡#@+…–${NOTHING}-]{0,3}[${INSIDE}]`, "u")
 const ENDS = new RegExp(
-  `(?:[${INSIDE}\\p{M}\\p{EMod}][\\p{Pe}\\p{Pf}\\p{Sc}"'.,;:!?…%‰°+#~–${NOTHING}${CJK_MARKS}]{0,3}|${NOTHING}{4})$`,
+  `(?:[${INSIDE}\\p{M}\\p{EMod}][\\p{Pe}\\p{Pi}\\p{Pf}\\p{Sc}"'.,;:!?…%‰°+#~–${NOTHING}${CJK_MARKS}]{0,3}|${NOTHING}{4})$`,
   "u",
 )
 const NEAR = 8  // units of a text that these look at
