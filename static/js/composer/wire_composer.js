@@ -44,7 +44,7 @@ function submitter({ typing, navigation, outbox, toast }) {
   return ({ command, argument, unknown, text }, answered) => {
     if (command) return command.run(argument)
     if (unknown) {
-      toast.show(_("There is no command /%(name)s. To see them all: /help. To send it as text: two slashes.", { name: unknown }))
+      toast.show(_("Unknown command /%(name)s. Type /help for a list, or // to send it as text.", { name: unknown }))
       return false
     }
     typing.sent()

@@ -18,7 +18,7 @@ const UNITS = { day: 86_400, hour: 3_600, minute: 60, second: 1 }
 export function duration(seconds) {
   const [unit, length] = Object.entries(UNITS).find(([, length]) => seconds % length === 0)
   const text = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(seconds / length)
-  return text.replace(/(?<=\d)(?=\p{Script=Han})/u, " ")
+  return text.replace(/\d(?=\p{Script=Han})/u, "$& ")
 }
 
 // Formats the time of day, with the date unless that is today.

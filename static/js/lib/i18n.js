@@ -7,10 +7,11 @@ export function _(text, values = {}) {
   return known.replace(/%\((\w+)\)s/g, (_whole, name) => values[name])
 }
 
-// Joins sentences: Chinese has no space between them.
-export const joinSentences = (...sentences) => sentences.join(document.documentElement.lang.startsWith("zh") ? "" : " ")
+const { lang } = document.documentElement
+const plurals = new Intl.PluralRules(lang)
 
-const plurals = new Intl.PluralRules(document.documentElement.lang)
+// Joins sentences: Chinese has no space between them.
+export const joinSentences = (...sentences) => sentences.join(lang === "en" ? " " : "")
 
 // Returns the singular or the plural, by the rules of the reader's language.
 export const plural = (count, one, many) => (plurals.select(count) === "one" ? one : many)

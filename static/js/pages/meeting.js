@@ -70,7 +70,7 @@ function onUpdate(update) {
   if (update.presence) roster.setAway(update.presence.away)
   roster.draw()
   settingsView.applyUpdate(update, haveSettingsChanged)
-  composer.mute(permissions.mayI("send") ? "" : _("You are muted: you can read, and not write."))
+  composer.mute(permissions.mayI("send") ? "" : _("You're muted. You can read but not send messages."))
   settle(update)
   show(entries)
   renamed.forEach((member) => timeline.rename(member))

@@ -21,21 +21,21 @@ const DESCRIPTIONS = {
   role: ({ member, role, by }, names) => {
     if (by && by !== member) return ROLE_GIVEN[role]({ by: actor(by, names), name: other(member, names) })
     const words = names.isMe(member) ? ROLE_OF_MINE[role]() : ROLE_TAKEN[role]({ name: actor(member, names) })
-    return by ? words : _("%(words)s: no host had been here for 10 minutes", { words })
+    return by ? words : _("%(words)s (no host was here for 10 minutes)", { words })
   },
   settings: ({ member, ...change }, names) => {
     const [setting, describeSetting] = Object.entries(SETTINGS).find(([name]) => name in change) ?? []
     return describeSetting?.(actor(member, names), change[setting])
   },
   purged: ({ member, of_member: whose }, names) =>
-    _("%(by)s deleted everything that %(name)s had said", { by: actor(member, names), name: other(whose, names) }),
+    _("%(by)s deleted all messages from %(name)s", { by: actor(member, names), name: other(whose, names) }),
   ended: ({ member }, names) => _("%(by)s ended the meeting", { by: actor(member, names) }),
 }
 
 const ROLE_GIVEN = {
   host: (who) => _("%(by)s made %(name)s host", who),
   cohost: (who) => _("%(by)s made %(name)s co-host", who),
-  member: (who) => _("%(by)s made %(name)s an ordinary member, who may write", who),
+  member: (who) => _("%(by)s made %(name)s a regular member", who),
   muted: (who) => _("%(by)s muted %(name)s", who),
 }
 const ROLE_TAKEN = {
@@ -45,22 +45,22 @@ const ROLE_TAKEN = {
 const ROLE_OF_MINE = { host: () => _("You are host now"), cohost: () => _("You are co-host now") }
 
 const SETTINGS = {
-  name: (by, name) => _("%(by)s named the meeting “%(name)s”", { by, name }),
+  name: (by, name) => _("%(by)s renamed the meeting to “%(name)s”", { by, name }),
   everybody: (by, role) => EVERYBODY[role]({ by }),
   locked: (by, on) => (on ? _("%(by)s locked the meeting", { by }) : _("%(by)s unlocked the meeting", { by })),
   passcode: (by, on) => (on ? _("%(by)s set a passcode", { by }) : _("%(by)s removed the passcode", { by })),
   waiting_room: (by, on) =>
-    on ? _("%(by)s opened a waiting room: newcomers are let in one by one", { by }) : _("%(by)s closed the waiting room", { by }),
+    on ? _("%(by)s turned on the waiting room", { by }) : _("%(by)s turned off the waiting room", { by }),
   slow_mode: (by, seconds) =>
     seconds
-      ? _("%(by)s turned slow mode on: %(time)s between two messages", { by, time: duration(seconds) })
-      : _("%(by)s turned slow mode off", { by }),
+      ? _("%(by)s turned on slow mode (%(time)s)", { by, time: duration(seconds) })
+      : _("%(by)s turned off slow mode", { by }),
   hides_history: (by, on) =>
     on
-      ? _("%(by)s hid from newcomers what was said before", { by })
-      : _("%(by)s let newcomers see what was said before", { by }),
+      ? _("%(by)s hid earlier messages from new people", { by })
+      : _("%(by)s made earlier messages visible to new people", { by }),
   lifetime: (by, seconds) =>
-    _("%(by)s had the meeting kept for %(time)s after the last activity", { by, time: duration(seconds) }),
+    _("%(by)s set the meeting to be kept for %(time)s after the last activity", { by, time: duration(seconds) }),
   link: (by) => _("%(by)s reset the invite link; the old one no longer works", { by }),
   host_link: (by) => _("%(by)s made a new host link", { by }),
 }

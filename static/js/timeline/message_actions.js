@@ -45,7 +45,7 @@ export class MessageActions {
   }
 
   async copy(text) {
-    this.#toast.show((await copy(text)) ? _("Copied") : _("The browser does not let this page copy."))
+    this.#toast.show((await copy(text)) ? _("Copied") : _("Couldn't copy."))
   }
 
   async jump(seq) {

@@ -88,6 +88,6 @@ function lineOf({ sender, content }) {
 function linesOf(entries, words) {
   if (entries.length <= MAX_READ_ALOUD) return entries.map(words)
   const count = entries.length
-  if (entries[0].type) return [_("Events in the meeting: %(count)s", { count })]
+  if (entries[0].type) return [_("%(count)s updates", { count })]
   return [plural(count, _("%(count)s new message", { count }), _("%(count)s new messages", { count }))]
 }

@@ -46,7 +46,7 @@ export class Invite {
   }
 
   #refused() {
-    find(this.#dialog, "said").textContent = _("The browser does not let this page copy. Please copy the link yourself.")
+    find(this.#dialog, "said").textContent = _("Couldn't copy. Select the link and copy it.")
     this.#field.select()
   }
 

@@ -20,17 +20,17 @@ export class MeetingOver {
   end(error, name) {
     this.#status.ended()
     this.#composer.close()
-    if (error.isSeatLost) return this.#banner.showAction(error.message, _("Come back as %(name)s", { name }), this.#on.comeBack)
+    if (error.isSeatLost) return this.#banner.showAction(error.message, _("Rejoin as %(name)s", { name }), this.#on.comeBack)
     if (error.isErased) return this.#close(error.message)
-    this.#close(joinSentences(error.message, _("What you see here stays until you close the page.")))
+    this.#close(joinSentences(error.message, _("You can still read this until you close the page.")))
   }
 
   // I have ended the meeting for all members.
   endedByMe(isErased) {
     this.#status.ended()
     this.#composer.close()
-    const stays = _("What you see here stays until you close the page.")
-    this.#close(isErased ? _("The meeting is erased: nothing of it is left.") : joinSentences(_("You have ended the meeting."), stays))
+    const stays = _("You can still read this until you close the page.")
+    this.#close(isErased ? _("Meeting erased.") : joinSentences(_("You ended the meeting."), stays))
   }
 
   // Closes everything except a button to copy the draft.
@@ -38,6 +38,6 @@ export class MeetingOver {
     byId("meeting").classList.add("meeting--over")
     for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close()
     const draft = this.#composer.text.trim()
-    this.#banner.showFinal(text, draft && { label: _("Copy what you wrote"), action: () => this.#on.copy(draft) })
+    this.#banner.showFinal(text, draft && { label: _("Copy unsent text"), action: () => this.#on.copy(draft) })
   }
 }

@@ -14,10 +14,10 @@ export class Notifications {
 
   // Asks the reader for permission if needed. Returns "" if notifications may be shown, else the reason.
   async allow() {
-    if (!isSecureContext) return _("Over plain http the browser withholds notifications.")
-    if (!("Notification" in globalThis)) return _("This browser has no notifications.")
+    if (!isSecureContext) return _("Notifications need HTTPS.")
+    if (!("Notification" in globalThis)) return _("This browser doesn't support notifications.")
     const answer = await Notification.requestPermission()
-    return answer === "granted" ? "" : _("The browser does not let this page show notifications.")
+    return answer === "granted" ? "" : _("Notifications are blocked in your browser's settings.")
   }
 
   // `key` identifies the notification: the seq of a message, or a text.
