@@ -27,11 +27,12 @@ from app.websocket.connection import Connection
 from app.websocket.frames import text_frame
 from app.websocket.handover import Handover, accept_handshake, buffered_bytes, duplicate_connection
 from app.websocket.loop_pacing import LoopPacer
-from app.websocket.writer import broadcast
+from app.websocket.writer import STALL_TIMEOUT_S, broadcast
 
 MAX_PER_SESSION = 5  # connections; with one more, the oldest is closed
 MAX_FRAMES = 100  # from a client between two checks, in addition to the messages that its rate limit allows
 RECONNECT_SPREAD_MS = 1_000  # clients that a worker sends away reconnect spread over this time
+READ_CHECK_S = 0.05  # while a client catches up
 FREEZE_EVERY = 1_000  # connections; frozen, they are not scanned by each garbage collection
 log = logging.getLogger(__name__)
 
@@ -143,6 +144,7 @@ class Connections:
         while not connection.is_closing:
             if not log_read.update.more and room.admit(connection, log_read.cursor, misses):
                 return
+            _wait_until_read(connection)
             misses = room.gap_count
             log_read = self._reader.read(caller.meeting_id, caller.token, str(log_read.cursor))
             if log_read.update.is_news and not connection.is_closing:
@@ -167,6 +169,20 @@ class Connections:
             del self._by_session[attendee.session]
         room.remove(connection)
         room.attendance.close(attendee)
+
+
+def _wait_until_read(connection: Connection) -> None:
+    """Wait until the client has read what was sent, as it may have to catch up by more than a buffer holds.
+
+    Close it if it reads nothing for STALL_TIMEOUT_S.
+    """
+    unsent, read_at = connection.unsent_bytes, time.monotonic()
+    while connection.unsent_bytes and not connection.is_closing:
+        gevent.sleep(READ_CHECK_S)
+        if connection.unsent_bytes < unsent:
+            unsent, read_at = connection.unsent_bytes, time.monotonic()
+        elif time.monotonic() - read_at > STALL_TIMEOUT_S:
+            connection.close(CloseCode.TOO_SLOW)
 
 
 def _close_for_restart(connection: Connection) -> None:

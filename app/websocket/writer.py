@@ -91,6 +91,11 @@ class ConnectionWriter:
         self.is_closing = False  # a close has begun: no frame follows
         self.pinged = False
 
+    @property
+    def unsent_bytes(self) -> int:
+        """The number of bytes that wait for the client to read."""
+        return self._buffer.size if self._buffer else 0
+
     def write(self, frame: bytes) -> None:
         """Send a whole frame now, or buffer what the socket does not take."""
         if self._buffer:
@@ -159,16 +164,13 @@ class ConnectionWriter:
 
     def _abort_after_grace(self) -> None:
         """Close the socket, but wait while a slow client still reads the last frame and the close code."""
-        unsent = self._unsent_bytes()
+        unsent = self.unsent_bytes
         while unsent:
             gevent.sleep(STALL_TIMEOUT_S)
-            before, unsent = unsent, self._unsent_bytes()
+            before, unsent = unsent, self.unsent_bytes
             if unsent >= before:
                 break
         self.abort()
-
-    def _unsent_bytes(self) -> int:
-        return self._buffer.size if self._buffer else 0
 
     def _ensure_protocol(self) -> ServerProtocol:
         if self._protocol is None:

@@ -64,14 +64,6 @@ def test_every_try_counts_as_a_creation(serve):
     assert refused(create(Person(app), create_passcode=PASSCODE), 429, "rate_limited")
 
 
-def test_a_wrong_passcode_does_not_count_as_a_meeting_of_the_day(serve):
-    app = serve(create_passcode=PASSCODE, rate_limits=True, creates_per_day=1)
-    for _ in range(3):
-        assert create(Person(app), create_passcode="guess").status_code == 403
-    assert create(Person(app), create_passcode=PASSCODE).status_code == 200
-    assert refused(create(Person(app), create_passcode=PASSCODE), 429, "too_many_meetings")
-
-
 def test_a_needless_passcode_is_ignored(serve):
     assert create(Person(serve()), create_passcode="any").status_code == 200
 

@@ -178,7 +178,7 @@ SURFACES = [
         "new link",
         "#sure-dialog",
         by("[data-action=newLink]"),
-        {"no": hides("#sure-dialog"), "yes": tells("You made a new link")},
+        {"no": hides("#sure-dialog"), "yes": tells("You reset the invite link")},
     ),
     Surface(
         "new host link",
@@ -192,7 +192,7 @@ SURFACES = [
         "hand over",
         "#sure-dialog",
         with_guest("hand over"),
-        {"no": hides("#sure-dialog"), "yes": tells("You made Guest [0-9]+ host")},
+        {"no": hides("#sure-dialog"), "yes": tells("You made Guest [0-9]+ the host")},
     ),
     Surface("delete", "#delete-dialog", with_delete, {"keep": hides("#delete-dialog"), "delete": is_deleted}),
     Surface("leave", "#leave-dialog", by("#leave"), {"stay": hides("#leave-dialog"), "leave": goes_home}),

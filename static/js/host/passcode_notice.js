@@ -1,6 +1,7 @@
 // The notice for hosts that wrong passcodes are given again and again, with a button that locks the meeting.
 import { find } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
+import { announce } from "../ui/announcer.js"
 
 export class PasscodeNotice {
   #notice
@@ -18,8 +19,10 @@ export class PasscodeNotice {
   // `count` wrong passcodes were given within a minute, as last reported.
   show(count) {
     if (!this.#permissions.mayI("lock") || this.#permissions.get("locked")) return
-    find(this.#notice, "text").textContent = _("%(count)s wrong passcodes within a minute: someone may be guessing.", { count })
+    const words = _("%(count)s wrong passcodes within a minute: someone may be guessing.", { count })
+    find(this.#notice, "text").textContent = words
     this.#notice.hidden = false
+    announce(words)
   }
 
   #hide() {
