@@ -23,7 +23,7 @@ COMMENT = re.compile(
 )
 EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
 MEETING = (
-    "meeting", "status", "menu", "message", "reading", "formatted", "actions", "picker", "composer",
+    "meeting", "status", "menu", "message", "reading", "formatted", "actions", "sheet", "picker", "composer",
     "roster", "search", "settings", "host",
 )  # fmt: skip
 LAST = ("touch", "print")
