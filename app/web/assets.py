@@ -24,7 +24,7 @@ COMMENT = re.compile(
 EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
 MEETING = (
     "meeting", "status", "menu", "message", "reading", "formatted", "actions", "sheet", "picker", "composer",
-    "roster", "search", "settings", "host",
+    "roster", "search", "settings", "host", "short",
 )  # fmt: skip
 LAST = ("touch", "print")
 COLOR = re.compile(r"^ *--[\w-]+:.*light-dark\(.*;\n", re.MULTILINE)

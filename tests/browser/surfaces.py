@@ -87,7 +87,7 @@ HERS = {**ANY, "mute": tells("You muted Anna")}
 SETTINGS = {
     **{f"theme {theme}": looks(theme) for theme in ("dark", "light", "system")},
     **{f"notify {what}": keeps("notify", what) for what in ("all", "mentions", "off")},
-    **{name: keeps(name, False) for name in ("sound", "aloud", "keys")},
+    **{name: keeps(name, False) for name in ("sound", "aloud")},
     "Close": hides("#settings"),
     "zh-CN": speaks("zh-CN"),
     "en": speaks("en"),
