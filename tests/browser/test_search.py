@@ -208,7 +208,7 @@ def test_the_panel_says_what_it_is_for_until_something_is_found(visit):
     look_for(ming, "haystack")
     expect(ming.page.locator("#search [data-part=state]")).to_have_text("No results.")
     expect(empty.locator("svg")).to_be_visible()
-    expect(empty).to_have_text("")
+    expect(empty.locator("[data-part=hint]")).to_be_hidden()
     look_for(ming, "needle")
     expect(hits(ming)).to_have_count(1)
     expect(empty).to_be_hidden()

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.support.axe import LOOKS, violations
 
 PAPER = "getComputedStyle(document.documentElement).backgroundColor"
-LIGHT, DARK = "rgb(246, 245, 242)", "rgb(22, 24, 27)"
+LIGHT, DARK = "rgb(246, 245, 242)", "rgb(20, 22, 25)"
 
 
 @pytest.fixture
