@@ -84,7 +84,7 @@ class Languages:
 
 
 class Catalogue(NamedTuple):
-    """The translations of one language, and those of them that scripts use."""
+    """The translations of one language, and those that scripts use and that differ from their key."""
 
     translations: GNUTranslations
     script_strings: dict[str, str]
@@ -95,7 +95,8 @@ def _dictionary(language: str) -> Catalogue:
     with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
     strings = {str(entry.id): str(entry.string) for entry in catalogue if _is_for_scripts(entry.locations)}
-    return Catalogue(_compile(catalogue), strings)
+    translated = {text: said for text, said in strings.items() if said != text}
+    return Catalogue(_compile(catalogue), translated)
 
 
 def _compile(catalogue: Catalog) -> GNUTranslations:

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from app.web.release import asset_url
+
 BROWSER = """
   window.told = []
   window.tones = 0
@@ -67,10 +69,10 @@ def test_unread_messages_are_counted_in_the_title_and_on_the_icon(ming, guest):
     guest.say("two")
     ming.sees("one", "two")
     expect(ming.page).to_have_title("(2) Standup · Web Meeting")
-    expect(icon).to_have_attribute("href", "/static/icons/logo-marked.svg")
+    expect(icon).to_have_attribute("href", asset_url("icons/logo-marked.svg"))
     come_back(ming)
     expect(ming.page).to_have_title("Standup · Web Meeting")
-    assert icon.evaluate("icon => new URL(icon.href).pathname") == "/static/icons/logo.svg"
+    assert icon.evaluate("icon => new URL(icon.href).pathname") == asset_url("icons/logo.svg")
     assert ming.page.evaluate("badges.at(-1)") == 0
     assert max(ming.page.evaluate("badges")) == 2
 

@@ -2,6 +2,7 @@
 import { byId, enableButtons, find, setText } from "../lib/dom.js"
 import { focusFirst, offerFocus, wire } from "./form.js"
 import { takeSecret } from "../host/host_link.js"
+import { preloadMeeting } from "./preload.js"
 import { registerServiceWorker } from "../lib/service_worker.js"
 import { newRequestKey } from "../lib/request_key.js"
 import { WaitingGuest } from "./waiting_room_guest.js"
@@ -22,6 +23,7 @@ const waiting = byId("waiting")
 const guest = waiting && new WaitingGuest(waiting)
 enter()
 enableButtons()
+preloadMeeting()
 addEventListener("hashchange", enter)
 addEventListener("load", registerServiceWorker)
 

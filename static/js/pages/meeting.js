@@ -1,5 +1,6 @@
 // The meeting page: connects its parts, applies updates to them, and sends what the member does.
 import { post } from "../lib/api.js"
+import { firstUpdate } from "../connection/first_update.js"
 import { Connection } from "../connection/connection.js"
 import { wireDialogs } from "../ui/wire_dialogs.js"
 import { byId, enableButtons, openDialog } from "../lib/dom.js"
@@ -188,7 +189,7 @@ tendFields()
 setMe(me)
 members.explain(takeRequestedName(meeting) ?? memberName, memberName)
 outbox.restore()
-connection.start()
+connection.start(firstUpdate())
 enableButtons()
 composer.focus()
 becomeHost()
