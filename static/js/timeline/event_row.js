@@ -2,7 +2,7 @@
 // into one line that opens to the single ones.
 import { clone, find, setText } from "../lib/dom.js"
 import { day, fillTime, startOfDay } from "../lib/dates.js"
-import { FIRST, isSamePlace, placeBelow } from "./grouping.js"
+import { placeBelow } from "./grouping.js"
 import { describe } from "./event_text.js"
 import { kindOf, summarise } from "./event_summary.js"
 
@@ -12,7 +12,7 @@ export class EventRow {
   #names
   #element = null
   #isOpen = false
-  place = FIRST
+  place = null  // in its day
 
   constructor(entry, templates, names) {
     this.#entries = [entry]
@@ -61,12 +61,10 @@ export class EventRow {
     this.#fold()
   }
 
-  // Takes its place below another row. Returns whether that is another place than before.
+  // Takes its place below another row.
   arrange(above) {
-    const before = this.place
     this.place = placeBelow(above, this)
     this.#drawDay()
-    return !isSamePlace(before, this.place)
   }
 
   #draw() {

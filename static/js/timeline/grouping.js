@@ -4,8 +4,6 @@ import { startOfDay } from "../lib/dates.js"
 const GROUP_MS = 5 * 60 * 1000
 const GROUP_LENGTH = 10  // messages: then the name and the time are shown again
 
-export const FIRST = { isNewDay: true, isNext: false, since: 0, count: 0 }
-
 // Returns the place of a row below another: `since` and `count` are of its group up to here.
 export function placeBelow(above, row) {
   const { time } = row.entry
@@ -13,10 +11,6 @@ export function placeBelow(above, row) {
   const { since, count } = above.place
   const isNext = isOfOneMember(above.entry, row.entry) && time - since < GROUP_MS && count < GROUP_LENGTH
   return { isNewDay: false, isNext, since: isNext ? since : time, count: isNext ? count + 1 : 1 }
-}
-
-export function isSamePlace(one, other) {
-  return Object.entries(one).every(([name, value]) => other[name] === value)
 }
 
 function isOfOneMember(above, entry) {

@@ -2,7 +2,7 @@
 import { applyChange } from "./log_entries.js"
 import { clone, find, setText } from "../lib/dom.js"
 import { drawAvatar, hueOf } from "../members/avatar.js"
-import { FIRST, isSamePlace, placeBelow } from "./grouping.js"
+import { placeBelow } from "./grouping.js"
 import { renderMarkdown, isOnlyEmoji } from "./render_markdown.js"
 import { drawQuote } from "./quote.js"
 import { drawReactions } from "./reactions.js"
@@ -19,7 +19,7 @@ export class Message {
   #messageAt
   #element = null
   #isUnfolded = false
-  place = FIRST
+  place = null  // in its group and its day
 
   // `messageAt(seq)` returns another loaded message or undefined.
   constructor(entry, { templates, names, messageAt }) {
@@ -77,13 +77,10 @@ export class Message {
     return true
   }
 
-  // Takes its place below another row. Returns whether that is another place than before.
+  // Takes its place below another row.
   arrange(above) {
-    const before = this.place
     this.place = placeBelow(above, this)
-    const isOther = !isSamePlace(before, this.place)
-    if (isOther) this.#drawPlace()
-    return isOther
+    this.#drawPlace()
   }
 
   // Shows the whole message, or only the beginning of a long one.

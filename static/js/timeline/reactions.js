@@ -4,7 +4,7 @@ import { clone, find } from "../lib/dom.js"
 const list = new Intl.ListFormat(document.documentElement.lang)
 
 export function drawReactions(place, template, reactions, names) {
-  const add = place.querySelector(".reaction--add")
+  const add = place.querySelector(".reactions__add")
   const shown = [...place.children].filter((button) => button !== add)
   const kept = new Map(shown.map((button) => [button.dataset.emoji, button]))
   const buttons = Object.entries(reactions).map(([emoji, members]) => {

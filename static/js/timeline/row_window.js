@@ -10,7 +10,7 @@ export class RowWindow {
   #to = 0
 
   // A row has an `element`, drawn at first use; `release()`, which drops it; and `arrange(above)`, which notes and draws what
-  // depends on the row above, and returns whether that has changed.
+  // depends on the row above.
   constructor(list) {
     this.#list = list
   }
@@ -47,7 +47,7 @@ export class RowWindow {
     this.#rows = [...rows, ...this.#rows]
     this.#from += rows.length
     this.#to += rows.length
-    this.#arrange(0, rows.length)
+    this.#arrange(0, Math.min(rows.length + 1, this.#rows.length))  // the row below has another one above it now
   }
 
   // Draws more rows above, and drops rows below.
@@ -122,11 +122,7 @@ export class RowWindow {
     }
   }
 
-  // Arranges rows, and those below them that change by that.
   #arrange(from, to) {
-    for (let index = from; index < this.#rows.length; index += 1) {
-      const isOther = this.#rows[index].arrange(this.#rows[index - 1])
-      if (!isOther && index >= to) return
-    }
+    for (let index = from; index < to; index += 1) this.#rows[index].arrange(this.#rows[index - 1])
   }
 }
