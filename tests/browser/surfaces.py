@@ -68,7 +68,7 @@ QUOTE = {
     "jump": shows(".message--found"),
     "copyCode": toasts("Copied"),
     "pick": picked_again,
-    "react 🎉": lambda phone: expect(phone.page.locator(".reaction")).to_have_attribute(
+    "react 🎉": lambda phone: expect(phone.page.locator(".reaction[data-emoji='🎉']")).to_have_attribute(
         "aria-pressed", "true"
     ),
 }

@@ -47,7 +47,7 @@ export class RowWindow {
     this.#rows = [...rows, ...this.#rows]
     this.#from += rows.length
     this.#to += rows.length
-    this.#arrange(0, Math.min(rows.length + 1, this.#rows.length))  // the row below has another one above it now
+    this.#arrange(0, rows.length)
   }
 
   // Draws more rows above, and drops rows below.
@@ -96,10 +96,12 @@ export class RowWindow {
     const below = this.#from
     this.#list.prepend(...this.#rows.slice(from, below).map(({ element }) => element))
     this.#from = from
+    this.#arrange(from, Math.min(below + 1, this.#to))
   }
 
   #drawTo(to) {
     const above = this.#to
+    this.#arrange(above, to)
     this.#list.append(...this.#rows.slice(above, to).map(({ element }) => element))
     this.#to = to
   }
@@ -122,6 +124,7 @@ export class RowWindow {
     }
   }
 
+  // Rows are arranged when they come, and again when they are drawn: an earlier page of history may have come above them.
   #arrange(from, to) {
     for (let index = from; index < to; index += 1) this.#rows[index].arrange(this.#rows[index - 1])
   }
