@@ -69,6 +69,12 @@ def picked(phone):
     expect(phone.row(phone.text).locator(".reaction")).to_have_attribute("aria-pressed", "true")
 
 
+def picked_again(phone):
+    """The button behind the reactions opens the picker."""
+    phone.tap("#picker div:last-child > .picker__grid > .picker__emoji:last-child")
+    expect(phone.page.locator(".message:has(.quote) .reaction")).to_have_count(2)
+
+
 def pasted(phone):
     phone.page.wait_for_function(f"async (text) => (await {PASTED}) === text", arg=phone.text)
 

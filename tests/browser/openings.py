@@ -38,6 +38,21 @@ def with_quote(phone):
     expect(phone.page.locator(".message .reaction[data-emoji='🎉']")).to_be_visible()
 
 
+def with_long_message(phone):
+    if phone.page.locator(".message__more").count() == 0:
+        phone.anna.say("A long line.\n" * 20)
+    expect(phone.page.locator(".message__more")).to_be_visible()
+
+
+def with_fold(phone):
+    if phone.page.locator(".change__fold:visible").count():
+        return
+    phone.anna.say("Hello")
+    phone.arrive("Li Wei")
+    phone.arrive("Mia")
+    expect(phone.page.locator(".change__fold").last).to_have_text("Li Wei and Mia joined")
+
+
 def open_roster(phone):
     if phone.page.locator("#roster").is_hidden():
         by("#roster-toggle")(phone)

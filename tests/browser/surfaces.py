@@ -16,6 +16,7 @@ from tests.browser.effects import (
     looks,
     pasted,
     picked,
+    picked_again,
     readmitted,
     shares,
     shows,
@@ -30,12 +31,14 @@ from tests.browser.openings import (
     with_answer,
     with_bar,
     with_delete,
+    with_fold,
     with_guest,
     with_help,
     with_hit,
     with_host_link,
     with_host_panel,
     with_knocks,
+    with_long_message,
     with_menu,
     with_people_at_the_door,
     with_quote,
@@ -64,10 +67,14 @@ LIFETIMES = {"86400": "1 day", "604800": "7 days", "2592000": "30 days"}
 QUOTE = {
     "jump": shows(".message--found"),
     "copyCode": toasts("Copied"),
-    "react 🎉": lambda phone: expect(phone.page.locator(".reaction")).to_have_attribute(
+    "pick": picked_again,
+    "react 🎉": lambda phone: expect(phone.page.locator(".reaction[data-emoji='🎉']")).to_have_attribute(
         "aria-pressed", "true"
     ),
 }
+LONG = {"unfold more": hides(".message--folded")}
+FOLD = {"fold": shows(".change__text >> text=Mia joined")}
+FIRST = {"copy": toasts("Link copied"), "share": shares("#link")}
 SEARCH = {"Search": shows(".hit"), "close": hides("#search"), "hit": hides("#search")}
 COMPOSER = {
     "cancel": hides(".composer__bar"),
@@ -155,6 +162,9 @@ SURFACES = [
     Surface("my message", "#toolbar", with_bar(lambda phone: lambda text: phone.say_quickly([text])), MINE),
     Surface("a message of another", "#toolbar", with_bar(lambda phone: phone.anna.say), HERS),
     Surface("under a message", ".message:has(.quote)", with_quote, QUOTE),
+    Surface("long message", ".message:has(.message__more:not([hidden]))", with_long_message, LONG),
+    Surface("fold", ".change:has(.change__fold:not([hidden]))", with_fold, FOLD),
+    Surface("first message", "#empty", lambda phone: None, FIRST),
     Surface("header", ".meeting__header", lambda phone: None, HEADER),
     Surface("roster", "#roster", with_roster, ROSTER),
     Surface(

@@ -110,11 +110,12 @@ function inForce(permissions) {
   ].filter(Boolean)
 }
 
-// Puts the present link into the invitation, its QR code and the address bar.
+// Puts the present link into the invitation, the QR codes and the address bar.
 function takeLink(link, invite) {
-  const { pathname } = new URL(link)
+  const { host, pathname } = new URL(link)
   const picture = `${pathname}/qr.svg`
   invite.link = link
-  if (byId("qr").getAttribute("src") !== picture) byId("qr").src = picture
+  byId("address").textContent = host + pathname
+  for (const code of document.querySelectorAll("[data-qr]")) if (code.getAttribute("src") !== picture) code.src = picture
   history.replaceState(null, "", pathname + location.hash)
 }

@@ -72,11 +72,11 @@ function onUpdate(update) {
   roster.draw()
   settingsView.applyUpdate(update, haveSettingsChanged)
   composer.mute(permissions.mayI("send") ? "" : _("You're muted. You can read but not send messages."))
+  byId("timeline").classList.toggle("timeline--silent", !permissions.mayI("react"))
   settle(update)
   show(entries)
   renamed.forEach((member) => timeline.rename(member))
   const isOthers = ({ member, by }) => (by ?? member) !== me
-  byId("empty").hidden = !timeline.isEmpty
   for (const { type, of, of_member: member } of update.changes) {
     if (type === "deleted" || type === "edited") search.forget(of)
     if (type === "purged") search.forgetOf(member)

@@ -27,6 +27,7 @@ export class MessageActions {
       delete: (message) => this.remove(message),
       copy: ({ entry }) => this.copy(entry.content),
       copyCode: (_message, button) => this.copy(button.parentElement.querySelector("code").textContent),
+      unfold: (message) => message.toggle(),
       jump: (_message, button) => this.jump(Number(button.dataset.to)),
       react: (message, { dataset }) => this.#react(message, dataset.emoji),
       pick: (message, button) => this.#on.pick(button, (emoji) => this.#react(message, emoji, true)),

@@ -8,7 +8,7 @@ import { Timeline } from "./timeline.js"
 import { wireOutbox } from "../composer/wire_outbox.js"
 import { wireComposer } from "../composer/wire_composer.js"
 
-const KINDS = ["message", "change", "pending", "quote", "reaction"]
+const KINDS = ["message", "change", "change-line", "pending", "quote", "reaction"]
 
 // Whether I may do with a message what a button of the toolbar does.
 const PERMITTED = {
