@@ -64,6 +64,15 @@ def goes_home(phone):
     phone.page.wait_for_url(re.compile(r"/$"))
 
 
+def reacted(emoji):
+    def check(phone):
+        mark = phone.row(phone.text).locator(f".reaction[data-emoji='{emoji}']")
+        expect(mark).to_have_attribute("aria-pressed", "true")
+        expect(phone.page.locator("#sheet")).to_be_hidden()
+
+    return check
+
+
 def picked(phone):
     phone.tap("#picker div:last-child > .picker__grid > .picker__emoji:last-child")
     expect(phone.row(phone.text).locator(".reaction")).to_have_attribute("aria-pressed", "true")

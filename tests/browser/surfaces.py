@@ -17,6 +17,7 @@ from tests.browser.effects import (
     pasted,
     picked,
     picked_again,
+    reacted,
     readmitted,
     shares,
     shows,
@@ -29,7 +30,6 @@ from tests.browser.openings import (
     by,
     with_a_knock,
     with_answer,
-    with_bar,
     with_delete,
     with_fold,
     with_guest,
@@ -45,6 +45,7 @@ from tests.browser.openings import (
     with_rename,
     with_roster,
     with_settings,
+    with_sheet,
     with_suggestions,
     with_wrong_passcodes,
 )
@@ -81,18 +82,19 @@ COMPOSER = {
     "emoji": shows("#picker"),
     "Send": lambda phone: expect(phone.messages.last).to_have_text(phone.text),
 }
-HERS = {
+ANY = {
+    **{f"react {emoji}": reacted(emoji) for emoji in ("👍", "❤️", "😂", "🎉", "👀")},
     "pick": picked,
     "reply": shows(".composer__bar"),
     "copy": pasted,
     "delete": shows("#delete-dialog"),
 }
-MINE = {**HERS, "edit": lambda phone: expect(phone.field).to_have_value(phone.text)}
+MINE = {**ANY, "edit": lambda phone: expect(phone.field).to_have_value(phone.text)}
+HERS = {**ANY, "mute": tells("You muted Anna")}
 SETTINGS = {
     **{f"theme {theme}": looks(theme) for theme in ("dark", "light", "system")},
     **{f"notify {what}": keeps("notify", what) for what in ("all", "mentions", "off")},
-    **{name: keeps(name, False) for name in ("sound", "aloud", "keys")},
-    "shortcuts": shows("#shortcuts"),
+    **{name: keeps(name, False) for name in ("sound", "aloud")},
     "Close": hides("#settings"),
     "zh-CN": speaks("zh-CN"),
     "en": speaks("en"),
@@ -113,14 +115,13 @@ HOST = {
     "end": shows("#end-dialog"),
     "Close": hides("#host"),
 }
-HEADER = {
-    "invite-open": shows("#invite"),
-    "search-open": shows("#search"),
-    "roster-toggle": shows("#roster"),
-    "host-open": shows("#host"),
+HEADER = {"roster-toggle": shows("#roster"), "more-open": shows("#more")}
+MORE = {
+    "Invite": shows("#invite"),
+    "Search this meeting": shows("#search"),
+    "Host controls": shows("#host"),
     "settings-open": shows("#settings"),
     "leave": shows("#leave-dialog"),
-    "Web Meeting": goes_home,
 }
 LINK = {"copy": copies("#link"), "share": shares("#link"), "Close": hides("#invite")}
 HOST_LINK = {
@@ -129,9 +130,10 @@ HOST_LINK = {
     "Close": hides("#host-link"),
 }
 ROSTER = {
+    "close": hides("#roster"),
     "rename": shows(".rename"),
     "menu": shows("#member-menu"),
-    "left-fold": shows("[data-part=left] li >> nth=0"),
+    "left-group": shows("[data-part=left] li >> nth=0"),
 }
 MENU = {
     "Make co-host": tells("You made Anna a co-host"),
@@ -159,13 +161,14 @@ END = {
     "end": lambda phone: expect(phone.notice).to_contain_text("You ended"),
 }
 SURFACES = [
-    Surface("my message", "#toolbar", with_bar(lambda phone: lambda text: phone.say_quickly([text])), MINE),
-    Surface("a message of another", "#toolbar", with_bar(lambda phone: phone.anna.say), HERS),
+    Surface("my message", "#sheet", with_sheet(lambda phone: lambda text: phone.say_quickly([text])), MINE),
+    Surface("a message of another", "#sheet", with_sheet(lambda phone: phone.anna.say), HERS),
     Surface("under a message", ".message:has(.quote)", with_quote, QUOTE),
     Surface("long message", ".message:has(.message__more:not([hidden]))", with_long_message, LONG),
     Surface("fold", ".change:has(.change__fold:not([hidden]))", with_fold, FOLD),
     Surface("first message", "#empty", lambda phone: None, FIRST),
     Surface("header", ".meeting__header", lambda phone: None, HEADER),
+    Surface("menu of the page", "#more", by("#more-open"), MORE),
     Surface("roster", "#roster", with_roster, ROSTER),
     Surface(
         "rename",
@@ -182,7 +185,7 @@ SURFACES = [
     Surface("wrong passcodes", "#wrong-passcodes", with_wrong_passcodes, WRONG_PASSCODES),
     Surface("invitation", "#invite", by("#invite-open"), LINK),
     Surface("settings", "#settings", with_settings, SETTINGS),
-    Surface("shortcuts", "#shortcuts", by("#settings [data-part=shortcuts]"), {"Close": hides("#shortcuts")}),
+    Surface("shortcuts", "#shortcuts", by("#shortcuts-open"), {"Close": hides("#shortcuts")}),
     Surface("commands", "#help-dialog", with_help, {"Close": hides("#help-dialog")}),
     Surface("host panel", "#host", by("#host-open", with_host_panel), HOST),
     Surface("waiting room", "#waiting", by("#host-open", with_people_at_the_door), DOOR),

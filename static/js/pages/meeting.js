@@ -34,7 +34,7 @@ const status = new ConnectionStatus(byId("status"), byId("offline"), networkChan
 const banner = new Banner(byId("notice"))
 const toast = new Toast(byId("toast"))
 const connection = new Connection(meeting, { update: onUpdate, state: onState, end: onEnd })
-const members = new Members({ memberName, connection, banner, toast, permissions })
+const members = new Members({ memberName, connection, banner, toast, permissions, uncover: () => search.close() })
 const { roster, typing, panel } = members
 const { alerts, invite } = wireDialogs({
   toast, names,
@@ -52,10 +52,11 @@ const { timeline, outbox, composer, show, copy } = wireConversation({
 const meetingOver = new MeetingOver({ status, composer, banner, on: { comeBack, copy } })
 const reader = wireReader({ meeting, timeline, names })
 const search = new Search(meeting, byId("search"), {
-  button: byId("search-open"),
+  buttons: [byId("search-open"), byId("more-open")],
   template: byId("result-template"),
   nameOf: (member) => names.of(member),
   goTo: (seq) => reader.goTo(seq),
+  toggled: () => panel.refresh(),
 })
 const traces = { timeline, reader, search, roster, typing, outbox, composer, alerts }
 
