@@ -37,6 +37,10 @@ class Joined(Entry, frozen=True, tag_field="type", tag="joined"):
     name: str
 
 
+class Continued(Entry, frozen=True, tag_field="type", tag="continued"):
+    """A host has opened the meeting on another device, by the host link, and is the same member there."""
+
+
 class Left(Entry, frozen=True, tag_field="type", tag="left"):
     """A member has left, was removed, or was not seen for SESSION_TTL."""
 
@@ -109,4 +113,16 @@ class Ended(Entry, frozen=True, tag_field="type", tag="ended"):
     """The meeting was ended for everyone."""
 
 
-Change = Joined | Left | Renamed | Edited | Deleted | Reacted | RoleChanged | SettingsChanged | Purged | Ended
+Change = (
+    Joined
+    | Continued
+    | Left
+    | Renamed
+    | Edited
+    | Deleted
+    | Reacted
+    | RoleChanged
+    | SettingsChanged
+    | Purged
+    | Ended
+)

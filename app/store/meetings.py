@@ -15,6 +15,7 @@ class JoinCredentials(NamedTuple):
     came_from: str = ""  # a digest of the meeting and the address of the visitor
     passcode_hash: str = ""  # the stored hash of the passcode, if the visitor has given the right one
     host_link: str = ""  # the sha256 of the secret in the host link
+    continues: int = 0  # 1: as the host who has made the host link, if they are in the meeting
 
 
 class NewMember(NamedTuple):
@@ -77,7 +78,17 @@ class Meetings:
     def __init__(self, scripts: Scripts, max_members: int):
         self._scripts = scripts
         self._max_members = max_members
-        for verb in ("create", "join", "forget", "knock", "leave", "rename", "visit", "wrong_passcode"):
+        for verb in (
+            "create",
+            "join",
+            "host_link",
+            "forget",
+            "knock",
+            "leave",
+            "rename",
+            "visit",
+            "wrong_passcode",
+        ):
             scripts.load(verb)
 
     def create(
@@ -134,6 +145,11 @@ class Meetings:
         metrics.EXPIRED.inc(expired)
         self._forget(keys, surplus)
         return JoinResult(meeting_name.decode(), member.decode(), record, is_new == 1, role.decode())
+
+    def host_link(self, meeting_id: str, host_link: str) -> tuple[str, bytes | None]:
+        """Return the meeting's name, and the record of the host who has made the link, if they are there."""
+        name, record = self._scripts.run("host_link", MeetingKeys(meeting_id), [], host_link=host_link)
+        return name.decode(), record
 
     def _forget(self, keys: MeetingKeys, sessions: list[bytes]) -> None:
         if sessions:
