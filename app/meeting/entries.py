@@ -96,6 +96,7 @@ class SettingsChanged(Entry, frozen=True, tag_field="type", tag="settings", omit
     locked: bool | UnsetType = UNSET
     passcode: bool | UnsetType = UNSET
     waiting_room: bool | UnsetType = UNSET
+    waiting_note: str | UnsetType = UNSET
     slow_mode: int | UnsetType = UNSET
     hides_history: bool | UnsetType = UNSET
     lifetime: int | UnsetType = UNSET

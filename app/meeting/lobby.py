@@ -129,15 +129,15 @@ class Lobby:
         meeting_name, record = self._meetings.host_link(meeting_id, sha256_hex(secret))
         return meeting_name, _member("", record).name if record else ""
 
-    def knock(self, meeting_id: str, token: str) -> tuple[bool, str]:
-        """Return whether the guest is still waiting, and their name. A guest who stops asking loses their
-        place.
+    def knock(self, meeting_id: str, token: str) -> tuple[bool, str, str]:
+        """Return whether the guest is still waiting, their name, and what hosts have written to those who
+        wait. A guest who stops asking loses their place.
 
         Raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed.
         """
         with as_session(token) as session:
-            waits, record = self._meetings.knock(meeting_id, session, new_entry_id())
-        return waits, _member("", record).name
+            waits, record, note = self._meetings.knock(meeting_id, session, new_entry_id())
+        return waits, _member("", record).name, note
 
     def rename(self, meeting_id: str, token: str, requested_name: str, key: str) -> str:
         """Rename a member to the requested name or its next free variant, and return the name. Idempotent by

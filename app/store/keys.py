@@ -6,7 +6,7 @@ Every write renews the TTL of the keys that it belongs to. TTLs are settings, in
 key                              type    TTL          holds
 meeting:{<id>}                   hash    MEETING_TTL  name created_at epoch seq base bytes
                                                       presence away told told_at hosts host_link
-                                                      host_link_by
+                                                      host_link_by waiting_note
                                                       hostless_at everybody locked passcode waiting_room
                                                       slow_mode hides_history lifetime link ended_at
 meeting:{<id>}:members           hash    MEETING_TTL  member id -> {"name","folded","skeleton","joined_at",

@@ -155,13 +155,16 @@ class Meetings:
         if sessions:
             self._scripts.run("forget", keys, [session.decode() for session in sessions])
 
-    def knock(self, meeting_id: str, session: str, entry_id: str) -> tuple[bool, bytes]:
-        """Return (whether the guest still waits, record); admit the guest if the waiting room is now off."""
+    def knock(self, meeting_id: str, session: str, entry_id: str) -> tuple[bool, bytes, str]:
+        """Return (whether the guest still waits, record, what hosts have written to those who wait).
+
+        Admit the guest if the waiting room is now off.
+        """
         keys = MeetingKeys(meeting_id)
-        waits, record = self._scripts.run(
+        waits, record, note = self._scripts.run(
             "knock", keys, [session], entry_id=entry_id, max_members=self._max_members
         )
-        return waits == 1, record
+        return waits == 1, record, note.decode()
 
     def leave(self, meeting_id: str, session: str, entry_id: str) -> None:
         """Give up the seat of the caller."""

@@ -24,7 +24,7 @@ COMMENT = re.compile(
 EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
 MEETING = (
     "meeting", "message", "reading", "formatted", "actions", "picker", "composer",
-    "roster", "search", "settings", "host",
+    "roster", "search", "settings", "host", "host_panel", "guests",
 )  # fmt: skip
 LAST = ("touch", "print")
 COLOR = re.compile(r"^ *--[\w-]+:.*light-dark\(.*;\n", re.MULTILINE)

@@ -173,10 +173,14 @@ class HostLink(Success, tag_field="status", tag="success", omit_defaults=True):
 
 
 class Knocked(Success, tag_field="status", tag="success"):
-    """Whether the guest is still in the waiting room, and the name of the guest."""
+    """Whether the guest is still in the waiting room, and the name of the guest.
+
+    `note` is what hosts have written to the people in the waiting room, or "".
+    """
 
     waiting: bool
     member_name: str
+    note: str
 
 
 class Session(Success, tag_field="status", tag="success", omit_defaults=True):

@@ -64,6 +64,10 @@ def goes_home(phone):
     phone.page.wait_for_url(re.compile(r"/$"))
 
 
+def leaves(phone):
+    phone.page.wait_for_url(re.compile(r"/left$"))
+
+
 def picked(phone):
     phone.tap("#picker div:last-child > .picker__grid > .picker__emoji:last-child")
     expect(phone.row(phone.text).locator(".reaction")).to_have_attribute("aria-pressed", "true")

@@ -2,13 +2,11 @@
 // host.
 import { get } from "../lib/api.js"
 import { byId, find, setText } from "../lib/dom.js"
-import { Invite } from "../ui/invite.js"
 import { _ } from "../lib/i18n.js"
 import { duration } from "../lib/dates.js"
 
 export class MeetingSettingsView {
   #page
-  #hostLink
   #newHostLink = null  // came with the new meeting, and is not shown yet
   #hosts = null
   #isLoading = false
@@ -18,13 +16,16 @@ export class MeetingSettingsView {
   // over(isErased) }; `over` is called when I have ended the meeting.
   constructor(page) {
     this.#page = page
-    const copied = _("Host link copied. Anyone who has it becomes a host, so keep it private.")
-    this.#hostLink = new Invite(byId("host-link"), byId("host-link-field"), page.toast, copied)
     takeLink(byId("link").value, page.invite)  // the member may have come by an older one
   }
 
   get commands() {
     return this.#hosts?.commands ?? []
+  }
+
+  // Ends the meeting for all members, after asking.
+  end() {
+    return this.#hosts?.end()
   }
 
   // `isOther` is whether settings or roles have changed.
@@ -57,7 +58,6 @@ export class MeetingSettingsView {
     this.#hosts = module.wireHosts({
       ...this.#page,
       showLink: (link) => this.#showLink(link),
-      showHostLink: (link) => this.#showHostLink(link),
       takeHostLink: () => this.#takeHostLink(),
     })
     this.#hosts.refresh()
@@ -79,13 +79,6 @@ export class MeetingSettingsView {
   #showLink(link) {
     takeLink(link, this.#page.invite)
     this.#page.invite.open()
-  }
-
-  // Shows the host link once: it is removed from the dialog when that is closed.
-  async #showHostLink(link) {
-    this.#hostLink.link = link
-    await this.#hostLink.open()
-    this.#hostLink.link = ""
   }
 
   #takeHostLink() {

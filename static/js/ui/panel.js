@@ -36,5 +36,6 @@ export class Panel {
   #set(isOpen) {
     this.#panel.classList.toggle(this.#openClass, isOpen)
     this.#button.setAttribute("aria-expanded", isOpen)
+    if (isOpen) this.#panel.dispatchEvent(new Event("panelopen", { bubbles: true }))  // the panels share one place
   }
 }
