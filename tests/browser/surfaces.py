@@ -153,7 +153,7 @@ REMOVE = {
 END = {
     "erase": lambda phone: expect(phone.page.locator("#end-dialog [data-part=erase]")).to_be_checked(),
     "stay": hides("#end-dialog"),
-    "end yes": lambda phone: expect(phone.notice).to_contain_text("You ended"),
+    "yes end": lambda phone: expect(phone.notice).to_contain_text("You ended"),
 }
 LEAVE = {"stay": hides("#leave-dialog"), "end": shows("#end-dialog"), "leave": leaves}
 SURFACES = [
