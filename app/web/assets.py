@@ -23,7 +23,7 @@ COMMENT = re.compile(
 )
 EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
 MEETING = (
-    "meeting", "message", "reading", "formatted", "actions", "picker", "composer",
+    "meeting", "status", "menu", "message", "reading", "formatted", "actions", "picker", "composer",
     "roster", "search", "settings", "host", "host_panel", "guests",
 )  # fmt: skip
 LAST = ("touch", "print")

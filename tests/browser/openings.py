@@ -55,9 +55,9 @@ def with_menu(phone):
 def with_roster(phone):
     phone.anna.poll()
     open_roster(phone)
-    if phone.page.locator("[data-part=left-fold]").is_hidden():
+    if phone.page.locator("[data-part=left-group]").is_hidden():
         phone.arrive("Li Wei").leave()
-    expect(phone.page.locator("[data-part=left-fold]")).to_be_visible()
+    expect(phone.page.locator("[data-part=left-group]")).to_be_visible()
 
 
 def with_rename(phone):

@@ -110,14 +110,13 @@ HOST = {
     "end": shows("#end-dialog"),
     "erase": shows("#end-dialog"),
 }
-HEADER = {
-    "invite-open": shows("#invite"),
-    "search-open": shows("#search"),
-    "roster-toggle": shows("#roster"),
-    "host-open": shows("#host"),
+HEADER = {"roster-toggle": shows("#roster"), "more-open": shows("#more")}
+MORE = {
+    "Invite": shows("#invite"),
+    "Search this meeting": shows("#search"),
+    "Host controls": shows("#host"),
     "settings-open": shows("#settings"),
     "leave": shows("#leave-dialog"),
-    "Web Meeting": goes_home,
 }
 LINK = {"copy": copies("#link"), "share": shares("#link"), "Close": hides("#invite")}
 HOST_LINK = {
@@ -126,9 +125,10 @@ HOST_LINK = {
     "Close": hides("#host-link"),
 }
 ROSTER = {
+    "close": hides("#roster"),
     "rename": shows(".rename"),
     "menu": shows("#member-menu"),
-    "left-fold": shows("[data-part=left] li >> nth=0"),
+    "left-group": shows("[data-part=left] li >> nth=0"),
 }
 MENU = {
     "Make co-host": tells("You made Anna a co-host"),
@@ -161,6 +161,7 @@ SURFACES = [
     Surface("a message of another", "#toolbar", with_bar(lambda phone: phone.anna.say), HERS),
     Surface("under a message", ".message:has(.quote)", with_quote, QUOTE),
     Surface("header", ".meeting__header", lambda phone: None, HEADER),
+    Surface("menu of the page", "#more", by("#more-open"), MORE),
     Surface("roster", "#roster", with_roster, ROSTER),
     Surface(
         "rename",

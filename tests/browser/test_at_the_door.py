@@ -86,7 +86,7 @@ def test_a_waiting_guest_is_announced_and_enters_once_admitted(ming, li):
     expect(ming.page.locator("#knocks")).to_contain_text("李伟正在等候加入")
     expect(ming.page.locator("#announcer")).to_contain_text("李伟正在等候加入")
     expect(ming.page.locator("#host-open [data-part=count]")).to_have_text("1")
-    ming.page.click("#host-open")
+    ming.open_by("#host-open")
     waiting = ming.page.locator("#waiting li")
     expect(waiting).to_contain_text("李伟")
     expect(waiting).to_contain_text(re.compile(r"\d+:\d\d 开始等候"))
@@ -99,7 +99,7 @@ def test_a_waiting_guest_is_announced_and_enters_once_admitted(ming, li):
 
 
 def test_a_button_keeps_the_focus_while_other_guests_arrive(visit, ming, li):
-    ming.page.click("#host-open")
+    ming.open_by("#host-open")
     ming.page.locator("#waiting [data-action=deny]").focus()
     ask_for_entry(visit("Anna", "en-US"), ming.path)
     expect(ming.page.locator("#waiting li")).to_have_count(2)
@@ -130,7 +130,7 @@ def test_a_guest_keeps_waiting_after_a_reload_and_a_failure(ming, li):
 
 
 def test_a_denied_guest_sees_that_and_can_be_readmitted(ming, li):
-    ming.page.click("#host-open")
+    ming.open_by("#host-open")
     ming.page.click("#waiting [data-action=deny]")
     expect(card(li)).to_contain_text("The host declined your request to join.")
     expect(li.page.get_by_role("button")).to_have_count(0)
@@ -148,7 +148,7 @@ def test_a_host_denies_all_waiting_guests_of_an_address_at_once(visit, workers):
     ming.do("host/waiting_room", on=True)
     for number in range(6):
         assert Person(workers[1], f"Guest {number}").join(ming.meeting).json["role"] == "waiting"
-    ming.page.click("#host-open")
+    ming.open_by("#host-open")
     waiting, sure = ming.page.locator("#waiting li"), ming.page.locator("#sure-dialog")
     expect(waiting).to_have_count(6)
     deny = ming.page.locator("#waiting [data-action=denyAddress]").first

@@ -14,7 +14,7 @@ def end(visitor, *more):
 
 
 def test_all_members_see_when_the_meeting_disappears_and_a_host_extends_it(ming, anna):
-    anna.page.click("#invite-open")
+    anna.open_by("#invite-open")
     shown = anna.page.locator("#invite [data-part=lifetime]")
     expect(shown).to_have_text("This meeting is deleted 1 day after the last activity.")
     ming.panel.locator("[data-setting=lifetime][value='604800']").check(force=True)

@@ -51,7 +51,7 @@ def come_back(visitor):
 
 
 def notify(visitor, words):
-    visitor.page.click("#settings-open")
+    visitor.open_by("#settings-open")
     visitor.page.locator("#settings").get_by_text(words, exact=True).click()
     visitor.page.keyboard.press("Escape")
 
@@ -200,7 +200,7 @@ def test_the_notification_of_a_deleted_message_is_closed(ming, anna):
 
 def test_a_member_who_denies_notifications_sees_that_and_is_not_asked_again(ming):
     ming.page.evaluate("window.answer = 'denied'")
-    ming.page.click("#settings-open")
+    ming.open_by("#settings-open")
     ming.page.locator("#settings").get_by_text("All messages").click()
     expect(ming.page.locator("[data-part=notify-hint]")).to_have_text(
         "Notifications are blocked in your browser's settings."

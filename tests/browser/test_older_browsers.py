@@ -36,7 +36,7 @@ UNKNOWN_CSS = {
     "field-sizing": "unknown-sizing",
     ":popover-open": ":unknown-open",
     "position-area": "unknown-area",
-    "[popover]": ":is(#picker, #member-menu)",
+    "[popover]": ":is(#picker, #member-menu, #more)",
 }
 
 

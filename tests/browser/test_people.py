@@ -38,7 +38,7 @@ def test_a_member_who_types_is_marked_in_the_roster(ming, anna):
 
 def test_a_member_who_left_is_listed_as_left_until_they_join_again(ming, anna, visit):
     left = ming.page.locator("[data-part=left] .roster__name")
-    expect(ming.page.locator("[data-part=left-fold]")).to_be_hidden()
+    expect(ming.page.locator("[data-part=left-group]")).to_be_hidden()
     anna.leave()
     ming.sees_present("小明")
     ming.page.get_by_text("已退出").click()
@@ -47,7 +47,7 @@ def test_a_member_who_left_is_listed_as_left_until_they_join_again(ming, anna, v
     ming.page.reload()
     expect(left).to_have_text(["Anna"])
     anna.join(ming.path)
-    expect(ming.page.locator("[data-part=left-fold]")).to_be_hidden()
+    expect(ming.page.locator("[data-part=left-group]")).to_be_hidden()
     ming.sees_present("小明", "Anna")
 
 

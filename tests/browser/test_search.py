@@ -14,7 +14,7 @@ PAGES = "**/api/messages?*before=*"
 
 def look_for(visitor, text):
     if not visitor.page.locator("#search").is_visible():
-        visitor.page.click("#search-open")
+        visitor.open_by("#search-open")
     visitor.page.fill("#wanted", text)
     visitor.page.press("#wanted", "Enter")
 
@@ -204,7 +204,7 @@ def test_the_key_f_opens_the_search_outside_text_fields(ming):
 
 def test_the_timeline_keeps_its_width_beside_an_open_search(ming):
     before = ming.timeline.bounding_box()
-    ming.page.click("#search-open")
+    ming.open_by("#search-open")
     expect(ming.page.locator("#search")).to_be_visible()
     assert ming.timeline.bounding_box() == before
 

@@ -17,13 +17,13 @@ def ming(visit):
 
 
 def choose(visitor, words):
-    visitor.page.click("#settings-open")
+    visitor.open_by("#settings-open")
     visitor.page.locator("#settings").get_by_text(words, exact=True).click()
     visitor.page.keyboard.press("Escape")
 
 
 def chosen(visitor, name):
-    visitor.page.click("#settings-open")
+    visitor.open_by("#settings-open")
     state = visitor.page.locator(f"#settings [name={name}]").first.evaluate(
         "input => input.type === 'checkbox' ? input.checked : input.form.elements[input.name].value"
     )
@@ -51,12 +51,12 @@ def test_the_html_of_the_next_page_has_the_chosen_theme(ming):
 
 def test_switching_the_language_keeps_the_draft(ming):
     ming.write("half a thou")
-    ming.page.click("#settings-open")
+    ming.open_by("#settings-open")
     ming.page.click("#settings a[lang=zh-CN]")
     ming.sees_connected()
     expect(ming.page.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(ming.field).to_have_value("half a thou")
-    ming.page.click("#settings-open")
+    ming.open_by("#settings-open")
     expect(ming.page.locator("#settings [aria-current]")).to_have_text("中文")
 
 
@@ -109,7 +109,7 @@ def test_single_key_shortcuts_can_be_switched_off(ming):
 def test_axe_finds_nothing_in_the_settings_nor_the_sheet(visit, host, language, width, scheme):
     guest = visit("Anna", language, width, color_scheme=scheme)
     guest.join(host.path)
-    guest.page.click("#settings-open")
+    guest.open_by("#settings-open")
     assert violations(guest.page) == []
     assert guest.fits()
     guest.page.click("#settings [data-part=shortcuts]")

@@ -1,34 +1,37 @@
 // The panel of hosts: beside the conversation on a wide screen, over the whole of a narrow one. Shows the settings of the
 // meeting, and changes them at once.
-import { find, setText } from "../lib/dom.js"
+import { closeOnBack } from "../lib/back_button.js"
+import { find, focusFirst, setText } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
 
 const NARROW = matchMedia("(max-width: 46rem)")
-const OPENED = "panelopen"  // of each panel beside the conversation, which share one place
 
 export class HostPanel {
   #panel
-  #button
+  #buttons
   #permissions
   #actions
   #lifetime
-  #opened
+  #opening
+  #toggled
+  #closedLayer = () => {}
 
-  // `lifetime` (s) is that of a meeting without a setting; `opened()` is called each time the panel opens.
-  constructor(panel, button, { permissions, actions, lifetime, opened }) {
+  // The focus returns to the first of the `buttons` that is shown; the first one opens the panel. `lifetime` (s) is that of a
+  // meeting without a setting; `opening()` is called before the panel opens, `toggled()` when it has opened or closed.
+  constructor(panel, buttons, { permissions, actions, lifetime, opening, toggled }) {
     this.#panel = panel
-    this.#button = button
+    this.#buttons = buttons
     this.#permissions = permissions
     this.#actions = actions
     this.#lifetime = lifetime
-    this.#opened = opened
-    button.addEventListener("click", () => this.toggle())
+    this.#opening = opening
+    this.#toggled = toggled
+    buttons[0].addEventListener("click", () => this.toggle())
     panel.addEventListener("change", ({ target }) => target.dataset.verb && this.#choose(target))
     panel.addEventListener("submit", (event) => this.#submit(event))
     panel.addEventListener("click", ({ target }) => this.#click(target.closest("[data-action]")))
     panel.addEventListener("keydown", (event) => this.#key(event))
     panel.addEventListener("close", () => this.#closed())
-    document.addEventListener(OPENED, ({ target }) => target !== panel && this.close())
   }
 
   toggle() {
@@ -38,13 +41,13 @@ export class HostPanel {
 
   open() {
     this.refresh()
-    this.#opened()
+    this.#opening()
     this.#askPasscode(false)
     if (this.#panel.open) return
+    this.#closedLayer = closeOnBack(() => this.close())
     if (NARROW.matches) this.#panel.showModal()
     else this.#panel.show()
-    this.#button.setAttribute("aria-expanded", "true")
-    this.#panel.dispatchEvent(new Event(OPENED, { bubbles: true }))
+    this.#setExpanded(true)
   }
 
   close() {
@@ -103,8 +106,14 @@ export class HostPanel {
   }
 
   #closed() {
-    this.#button.setAttribute("aria-expanded", "false")
-    if (document.activeElement === document.body || this.#panel.contains(document.activeElement)) this.#button.focus()
+    this.#closedLayer()
+    this.#setExpanded(false)
+    if (document.activeElement === document.body || this.#panel.contains(document.activeElement)) focusFirst(this.#buttons)
+  }
+
+  #setExpanded(isOpen) {
+    this.#buttons[0].setAttribute("aria-expanded", isOpen)
+    this.#toggled()
   }
 }
 

@@ -13,7 +13,7 @@ export class MeetingSettingsView {
   #waiting = 0
 
   // `page` is { meeting, lifetime (s, unless a setting differs), connection, permissions, names, roster, toast, invite, alerts,
-  // over(isErased) }; `over` is called when I have ended the meeting.
+  // over(isErased), opening(), toggled() }; `over` is called when I have ended the meeting, the last two are those of HostPanel.
   constructor(page) {
     this.#page = page
     takeLink(byId("link").value, page.invite)  // the member may have come by an older one
@@ -21,6 +21,10 @@ export class MeetingSettingsView {
 
   get commands() {
     return this.#hosts?.commands ?? []
+  }
+
+  closePanel() {
+    this.#hosts?.closePanel()
   }
 
   // Ends the meeting for all members, after asking.

@@ -28,14 +28,19 @@ export function wireHosts(page) {
   const bar = new WaitingRoomBar(byId("knocks"), { permissions, actions, alerts, open: () => panel.open() })
   const waitingRoom = wireWaitingRoom(meeting, { permissions, actions, bar })
   const passcodeNotice = new PasscodeNotice(byId("wrong-passcodes"), { permissions, actions })
-  const { lifetime } = page
-  const panel = new HostPanel(byId("host"), byId("host-open"), { permissions, actions, lifetime, opened: () => waitingRoom.load() })
+  const { lifetime, toggled } = page
+  const opening = () => {
+    page.opening()
+    waitingRoom.load()
+  }
+  const panel = new HostPanel(byId("host"), [byId("host-open"), byId("more-open")], { permissions, actions, lifetime, opening, toggled })
   new MemberMenu(byId("roster"), byId("member-menu"), byId("menu-item-template"), { permissions, actions })
 
   const memberCalled = (name) => names.find(name, (member) => roster.nameOf(member) !== undefined)
   return {
     commands: hostCommands({ permissions, actions, memberCalled, toast }),
     end: () => actions.end(),
+    closePanel: () => panel.close(),
     wait: (count) => waitingRoom.wait(count),
     warnOfPasscodes: (count) => passcodeNotice.show(count),
     refresh: () => {

@@ -34,13 +34,13 @@ const status = new ConnectionStatus(byId("status"), byId("offline"), networkChan
 const banner = new Banner(byId("notice"))
 const toast = new Toast(byId("toast"))
 const connection = new Connection(meeting, { update: onUpdate, state: onState, end: onEnd })
-const members = new Members({ memberName, connection, banner, toast, permissions })
+const members = new Members({ memberName, connection, banner, toast, permissions, uncover })
 const { roster, typing, panel } = members
 const { alerts, invite } = wireDialogs({
   toast, names,
   actions: { people: () => panel.open(), search: () => search.open(), write: () => composer.focus(), end: () => reader.toEnd() },
 })
-const settingsView = new MeetingSettingsView({ meeting, lifetime: Number(lifetime), connection, permissions, names, roster, toast, alerts, invite, over: onEndedByMe })
+const settingsView = new MeetingSettingsView({ meeting, lifetime: Number(lifetime), connection, permissions, names, roster, toast, alerts, invite, over: onEndedByMe, opening: () => search.close(), toggled: () => panel.refresh() })
 const { timeline, outbox, composer, show, copy } = wireConversation({
   meeting, limit: Number(maxContent), connection, status, names, roster, permissions, typing, toast,
   navigation: { goTo: (seq) => reader.goTo(seq), toEnd: () => reader.toEnd() },
@@ -52,13 +52,23 @@ const { timeline, outbox, composer, show, copy } = wireConversation({
 const meetingOver = new MeetingOver({ status, composer, banner, on: { comeBack, copy } })
 const reader = wireReader({ meeting, timeline, names })
 const search = new Search(meeting, byId("search"), {
-  button: byId("search-open"),
+  buttons: [byId("search-open"), byId("more-open")],
   template: byId("result-template"),
   nameOf: (member) => names.of(member),
   goTo: (seq) => reader.goTo(seq),
+  toggled: () => {
+    panel.refresh()
+    if (search.isOpen) settingsView.closePanel()
+  },
 })
 const traces = { timeline, reader, search, roster, typing, outbox, composer, alerts }
 const departure = new Departure(meeting, { dialog: byId("leave-dialog"), connection, banner, traces, end: () => settingsView.end() })
+
+// What covers the People panel beside the conversation.
+function uncover() {
+  search.close()
+  settingsView.closePanel()
+}
 
 // Updates and errors of the service
 

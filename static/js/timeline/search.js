@@ -23,16 +23,17 @@ export class Search {
   #results = new Map()  // seq -> row
   #gone = new Set()  // deleted messages and purged members: an answer may be older than the deletion
 
-  // `nameOf(member)` returns the present name of a member; `goTo(seq)` leads to a message and resolves to whether it exists.
-  constructor(meeting, root, { button, template, nameOf, goTo }) {
+  // `nameOf(member)` returns the present name of a member; `goTo(seq)` leads to a message and resolves to whether it exists;
+  // `buttons` and `toggled()` are those of the Panel.
+  constructor(meeting, root, { buttons, template, nameOf, goTo, toggled }) {
     this.#meeting = meeting
-    this.#panel = new Panel(root, button)
+    this.#panel = new Panel(root, buttons, toggled)
     this.#template = template
     this.#nameOf = nameOf
     this.#goTo = goTo
     const names = ["form", "state", "results", "older", "close"]
     this.#parts = Object.fromEntries(names.map((name) => [name, find(root, name)]))
-    button.addEventListener("click", () => this.#panel.isOpen && this.#field.select())
+    buttons[0].addEventListener("click", () => this.#panel.isOpen && this.#field.select())
     this.#parts.form.addEventListener("submit", (event) => this.#submit(event))
     this.#parts.results.addEventListener("click", ({ target }) => this.#choose(target.closest("button")))
     this.#parts.older.addEventListener("click", () => this.#isAsking || this.#on())
@@ -45,6 +46,14 @@ export class Search {
     if (text) this.#field.value = text
     this.#field.select()
     if (text) this.#begin(text)
+  }
+
+  get isOpen() {
+    return this.#panel.isOpen
+  }
+
+  close() {
+    this.#panel.close()
   }
 
   // Removes the result of a message that was edited or deleted.
