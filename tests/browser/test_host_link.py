@@ -220,7 +220,7 @@ def test_a_second_device_continues_as_the_host_who_made_the_link(visit, created,
     phone.sees_connected()
     close_link(created)
     expect(phone.page.locator("#notice")).to_be_hidden()  # nobody else has the name
-    expect(phone.page.locator("#host-open")).to_be_visible()
+    phone.sees_host_controls()
     for device in (created, phone):
         expect(device.page.locator("[data-part=present] .roster__name")).to_have_text(["小明"])
     expect(created.changes.last).to_contain_text("另一台设备")
