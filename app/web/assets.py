@@ -23,8 +23,8 @@ COMMENT = re.compile(
 )
 EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
 MEETING = (
-    "meeting", "status", "menu", "message", "reading", "formatted", "actions", "picker", "composer",
-    "roster", "search", "settings", "host", "host_panel", "guests",
+    "meeting", "status", "menu", "message", "reading", "formatted", "actions", "sheet", "picker", "composer",
+    "roster", "search", "settings", "host", "host_panel", "guests", "short",
 )  # fmt: skip
 LAST = ("touch", "print")
 COLOR = re.compile(r"^ *--[\w-]+:.*light-dark\(.*;\n", re.MULTILINE)

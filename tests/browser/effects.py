@@ -60,12 +60,17 @@ def speaks(tag):
     return check
 
 
-def goes_home(phone):
-    phone.page.wait_for_url(re.compile(r"/$"))
-
-
 def leaves(phone):
     phone.page.wait_for_url(re.compile(r"/left$"))
+
+
+def reacted(emoji):
+    def check(phone):
+        mark = phone.row(phone.text).locator(f".reaction[data-emoji='{emoji}']")
+        expect(mark).to_have_attribute("aria-pressed", "true")
+        expect(phone.page.locator("#sheet")).to_be_hidden()
+
+    return check
 
 
 def picked(phone):

@@ -94,6 +94,14 @@ class Phone(Visitor):
         self.page.wait_for_timeout(TAP_MS)
         self._touch("touchEnd")
 
+    def drag(self, selector, down):
+        """Touch an element, and move the finger down by so many pixels."""
+        at = self.page.wait_for_selector(selector).evaluate(MIDDLE)
+        self._touch("touchStart", at)
+        for step in range(1, 5):
+            self._touch("touchMove", {"x": at["x"], "y": at["y"] + down * step / 4})
+        self._touch("touchEnd")
+
     def is_at(self, dialog):
         """Whether a dialog is open, and no other."""
         return self.page.evaluate(OPEN) == [dialog]

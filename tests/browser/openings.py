@@ -14,18 +14,23 @@ def by(button, more=None):
     return open
 
 
-def with_bar(author):
-    """The bar of a new message, which comes when the message is tapped."""
+def with_sheet(author):
+    """The sheet of a new message, which comes when the message is tapped."""
 
     def open(phone):
         phone.text = phone.new("Good morning")
         author(phone)(phone.text)
         row = phone.row(phone.text)
         expect(row).to_be_visible()
-        phone.tap(row.locator(".message__content").element_handle())
-        expect(row.locator("#toolbar")).to_be_visible()
+        open_sheet(phone)
 
     return open
+
+
+def open_sheet(phone):
+    """Tap the message that was said last."""
+    phone.tap(phone.row(phone.text).locator(".message__content").element_handle())
+    expect(phone.page.locator("#sheet")).to_be_visible()
 
 
 def with_quote(phone):
@@ -129,8 +134,8 @@ def with_delete(phone):
     phone.text = phone.new("To be deleted")
     phone.say_quickly([phone.text])
     expect(phone.row(phone.text)).to_be_visible()
-    phone.row(phone.text).focus()
-    phone.page.evaluate("document.querySelector('#toolbar [data-action=delete]').click()")
+    open_sheet(phone)
+    by("#sheet [data-action=delete]")(phone)
 
 
 def with_hit(phone):
@@ -147,9 +152,10 @@ def with_hit(phone):
 def with_answer(phone):
     phone.text = phone.new("Answer")
     if phone.page.locator(".composer__bar").is_hidden():
-        phone.say_quickly(["A question"])
-        phone.row("A question").focus()
-        phone.page.evaluate("document.querySelector('#toolbar [data-action=reply]').click()")
+        phone.say_quickly([phone.text])
+        expect(phone.row(phone.text)).to_be_visible()
+        open_sheet(phone)
+        by("#sheet [data-action=reply]")(phone)
     phone.write(phone.text)
 
 

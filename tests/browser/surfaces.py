@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.effects import (
     completed,
     copies,
-    goes_home,
     hides,
     is_deleted,
     is_gone,
@@ -17,6 +16,7 @@ from tests.browser.effects import (
     looks,
     pasted,
     picked,
+    reacted,
     readmitted,
     shares,
     shows,
@@ -29,7 +29,6 @@ from tests.browser.openings import (
     by,
     with_a_knock,
     with_answer,
-    with_bar,
     with_delete,
     with_guest,
     with_help,
@@ -43,6 +42,7 @@ from tests.browser.openings import (
     with_rename,
     with_roster,
     with_settings,
+    with_sheet,
     with_suggestions,
     with_wrong_passcodes,
 )
@@ -75,18 +75,19 @@ COMPOSER = {
     "emoji": shows("#picker"),
     "Send": lambda phone: expect(phone.messages.last).to_have_text(phone.text),
 }
-HERS = {
+ANY = {
+    **{f"react {emoji}": reacted(emoji) for emoji in ("👍", "❤️", "😂", "🎉", "👀")},
     "pick": picked,
     "reply": shows(".composer__bar"),
     "copy": pasted,
     "delete": shows("#delete-dialog"),
 }
-MINE = {**HERS, "edit": lambda phone: expect(phone.field).to_have_value(phone.text)}
+MINE = {**ANY, "edit": lambda phone: expect(phone.field).to_have_value(phone.text)}
+HERS = {**ANY, "mute": tells("You muted Anna")}
 SETTINGS = {
     **{f"theme {theme}": looks(theme) for theme in ("dark", "light", "system")},
     **{f"notify {what}": keeps("notify", what) for what in ("all", "mentions", "off")},
-    **{name: keeps(name, False) for name in ("sound", "aloud", "keys")},
-    "shortcuts": shows("#shortcuts"),
+    **{name: keeps(name, False) for name in ("sound", "aloud")},
     "Close": hides("#settings"),
     "zh-CN": speaks("zh-CN"),
     "en": speaks("en"),
@@ -157,8 +158,8 @@ END = {
 }
 LEAVE = {"stay": hides("#leave-dialog"), "end": shows("#end-dialog"), "leave": leaves}
 SURFACES = [
-    Surface("my message", "#toolbar", with_bar(lambda phone: lambda text: phone.say_quickly([text])), MINE),
-    Surface("a message of another", "#toolbar", with_bar(lambda phone: phone.anna.say), HERS),
+    Surface("my message", "#sheet", with_sheet(lambda phone: lambda text: phone.say_quickly([text])), MINE),
+    Surface("a message of another", "#sheet", with_sheet(lambda phone: phone.anna.say), HERS),
     Surface("under a message", ".message:has(.quote)", with_quote, QUOTE),
     Surface("header", ".meeting__header", lambda phone: None, HEADER),
     Surface("menu of the page", "#more", by("#more-open"), MORE),
@@ -178,7 +179,7 @@ SURFACES = [
     Surface("wrong passcodes", "#wrong-passcodes", with_wrong_passcodes, WRONG_PASSCODES),
     Surface("invitation", "#invite", by("#invite-open"), LINK),
     Surface("settings", "#settings", with_settings, SETTINGS),
-    Surface("shortcuts", "#shortcuts", by("#settings [data-part=shortcuts]"), {"Close": hides("#shortcuts")}),
+    Surface("shortcuts", "#shortcuts", by("#shortcuts-open"), {"Close": hides("#shortcuts")}),
     Surface("commands", "#help-dialog", with_help, {"Close": hides("#help-dialog")}),
     Surface("host panel", "#host", by("#host-open", with_host_panel), HOST),
     Surface("waiting room", "#waiting", by("#host-open", with_people_at_the_door), DOOR),

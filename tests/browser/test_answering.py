@@ -127,21 +127,3 @@ def test_everything_is_done_with_the_keyboard_alone(ming, anna):
     keyboard.press("Enter")
     anna.sees("one", "two", "three")
     expect(anna.quote).to_contain_text("one")
-
-
-def test_a_touch_shows_every_button(visit, host):
-    anna = visit("Anna", "en-US", 360, 740, has_touch=True, is_mobile=True)
-    anna.join(host.path)
-    anna.page.fill("#content", "mine")
-    anna.page.tap("[type=submit]")
-    anna.sees("mine")
-    anna.messages.first.tap()
-    buttons = anna.page.locator("#toolbar button:visible")
-    expect(buttons).to_have_count(5)
-    for button in buttons.all():
-        box = button.bounding_box()
-        assert box["width"] >= 44
-        assert box["height"] >= 44
-    assert anna.fits()
-    anna.messages.first.tap()
-    expect(anna.page.locator("#toolbar")).to_be_hidden()

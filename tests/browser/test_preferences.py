@@ -115,10 +115,10 @@ def test_forced_colours_show_the_chosen_option_and_what_is_wrong(visit):
     ming.page.context.set_offline(False)
     ming.sees_connected()
     ming.open_by("#settings-open")
-    edges = ming.page.locator("#settings label.segment").evaluate_all(
-        "labels => labels.slice(0, 2).map((label) => getComputedStyle(label).borderColor)"
+    fills = ming.page.locator("#settings label.segment").evaluate_all(
+        "labels => labels.slice(0, 2).map((label) => getComputedStyle(label).backgroundColor)"
     )
-    assert edges[0] != edges[1]
+    assert fills[0] != fills[1]
 
 
 def test_nothing_moves_for_a_reader_who_prefers_reduced_motion(visit):

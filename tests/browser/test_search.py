@@ -197,6 +197,23 @@ def test_the_command_search_searches(li):
     expect(li.field).to_have_value("")
 
 
+def test_the_panel_says_what_it_is_for_until_something_is_found(visit):
+    ming = visit("Ming", "en-US")
+    ming.create("Standup")
+    ming.say("needle")
+    ming.sees("needle")
+    empty = ming.page.locator("#search [data-part=empty]")
+    ming.open_by("#search-open")
+    expect(empty).to_contain_text("Type a word, or part of one, to find messages.")
+    look_for(ming, "haystack")
+    expect(ming.page.locator("#search [data-part=state]")).to_have_text("No results.")
+    expect(empty.locator("svg")).to_be_visible()
+    expect(empty.locator("[data-part=hint]")).to_be_hidden()
+    look_for(ming, "needle")
+    expect(hits(ming)).to_have_count(1)
+    expect(empty).to_be_hidden()
+
+
 def test_the_key_f_opens_the_search_outside_text_fields(ming):
     ming.timeline.press("f")
     expect(ming.page.locator("#wanted")).to_be_focused()

@@ -1,4 +1,5 @@
 // Finds a person in the People panel: hides the rows of all others. Shown in meetings with many members.
+import { announce } from "../ui/announcer.js"
 import { find } from "../lib/dom.js"
 
 const MANY = 8  // members, who are found without it
@@ -38,7 +39,13 @@ export class PersonSearch {
     for (const row of rows) row.hidden = wanted !== "" && !this.#fold(find(row, "name").textContent).includes(wanted)
     const left = find(this.#root, "left-group")
     if (wanted && left.querySelector("li:not([hidden])")) left.open = true
-    find(this.#root, "none").hidden = wanted === "" || rows.some((row) => !row.hidden)
+    this.#showNone(wanted !== "" && rows.every((row) => row.hidden))
+  }
+
+  #showNone(isNone) {
+    const none = find(this.#root, "none")
+    if (isNone && none.hidden) announce(none.textContent)
+    none.hidden = !isNone
   }
 
   // Escape empties the field first, then closes the panel.

@@ -31,7 +31,7 @@ export class Search {
     this.#template = template
     this.#nameOf = nameOf
     this.#goTo = goTo
-    const names = ["form", "state", "results", "older", "close"]
+    const names = ["form", "empty", "hint", "state", "results", "older", "close"]
     this.#parts = Object.fromEntries(names.map((name) => [name, find(root, name)]))
     buttons[0].addEventListener("click", () => this.#panel.isOpen && this.#field.select())
     this.#parts.form.addEventListener("submit", (event) => this.#submit(event))
@@ -105,7 +105,7 @@ export class Search {
   async #on() {
     const turn = ++this.#turn
     const shown = this.#results.size
-    this.#showState(_("Searching…"))
+    this.#showState(_("Searching…"), true)
     this.#isAsking = true
     try {
       for (let asked = 0; asked < MAX_ASKED && this.#before !== null && this.#results.size < shown + ENOUGH; asked += 1) {
@@ -144,9 +144,11 @@ export class Search {
     return this.#before === null ? _("Nothing was found.") : _("Nothing was found so far.")
   }
 
-  // Shows the state, and the button to search further back while there are earlier entries.
-  #showState(text) {
-    const { state, older, form } = this.#parts
+  // Shows the state, a picture where there are no results, and the button to search further back while there are earlier entries.
+  #showState(text, isBusy = false) {
+    const { empty, hint, state, older, form } = this.#parts
+    empty.hidden = isBusy || this.#results.size > 0
+    hint.hidden = text !== ""
     state.textContent = text
     if (text) announce(text)
     const isOver = this.#before === null || this.#before === undefined
