@@ -34,6 +34,7 @@ class JoinRequest:
     passcode: str = ""
     proof: str = ""  # the passcode proof that the browser has kept
     host_secret: str = ""  # from the host link
+    continues: bool = False  # as the host who has made the host link
 
 
 class Lobby:
@@ -64,7 +65,8 @@ class Lobby:
         """Give a visitor a seat, or a place in the waiting room, by the requested name or its next variant.
 
         A browser that has a session, or repeats a request with the same key, gets the seat that it has. The
-        host link makes its bearer a host.
+        host link makes its bearer a host: with `continues`, a bearer without a seat is the same member as the
+        host who has made the link, if that host is in the meeting.
 
         Raises BadName, NoMeeting, MeetingEnded, MeetingFull, Removed, LinkReplaced, Locked, PasscodeRequired,
         BadPasscode, BadHostLink, RateLimited.
@@ -116,18 +118,26 @@ class Lobby:
             NewMember(_new_member_id(), new_entry_id(), _json(name)),
             sha256_hex(key),
             _json(stem_of(name)),
-            JoinCredentials(request.code, came_from, passcode_hash, host_link),
+            JoinCredentials(request.code, came_from, passcode_hash, host_link, int(request.continues)),
         )
 
-    def knock(self, meeting_id: str, token: str) -> tuple[bool, str]:
-        """Return whether the guest is still waiting, and their name. A guest who stops asking loses their
-        place.
+    def host_link(self, meeting_id: str, secret: str) -> tuple[str, str]:
+        """Return the meeting's name, and the name of the host who has made the host link; "" if they left.
+
+        Raises NoMeeting, MeetingEnded, BadHostLink.
+        """
+        meeting_name, record = self._meetings.host_link(meeting_id, sha256_hex(secret))
+        return meeting_name, _member("", record).name if record else ""
+
+    def knock(self, meeting_id: str, token: str) -> tuple[bool, str, str]:
+        """Return whether the guest is still waiting, their name, and what hosts have written to those who
+        wait. A guest who stops asking loses their place.
 
         Raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed.
         """
         with as_session(token) as session:
-            waits, record = self._meetings.knock(meeting_id, session, new_entry_id())
-        return waits, _member("", record).name
+            waits, record, note = self._meetings.knock(meeting_id, session, new_entry_id())
+        return waits, _member("", record).name, note
 
     def rename(self, meeting_id: str, token: str, requested_name: str, key: str) -> str:
         """Rename a member to the requested name or its next free variant, and return the name. Idempotent by

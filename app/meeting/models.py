@@ -81,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True):
     locked: bool
     passcode: bool
     waiting_room: bool
+    waiting_note: str  # what hosts have written to the people in the waiting room; "" for nothing
     slow_mode: int  # seconds between two messages of a member; 0: off
     hides_history: bool  # newcomers do not see the messages before their joining
     lifetime: int | None  # seconds without activity until the meeting is deleted; None: MEETING_TTL

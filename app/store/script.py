@@ -20,6 +20,7 @@ from app.store.script_source import ScriptSource, script_source
 Argument = str | bytes | int | Sequence[str]
 READ_ONLY = {
     "visit",
+    "host_link",
     "knock",
     "poll",
     "read_for_worker",

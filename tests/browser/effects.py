@@ -60,8 +60,8 @@ def speaks(tag):
     return check
 
 
-def goes_home(phone):
-    phone.page.wait_for_url(re.compile(r"/$"))
+def leaves(phone):
+    phone.page.wait_for_url(re.compile(r"/left$"))
 
 
 def reacted(emoji):

@@ -89,7 +89,8 @@ def with_rename(phone):
 def with_host_panel(phone):
     if phone.page.locator("#host [data-part=no-passcode]").is_hidden():
         phone.do("host/passcode", passcode="sesame")
-    phone.page.fill("#host-name", phone.new("Weekly"))
+    if phone.page.locator("#host-passcode").is_hidden():
+        by("[data-action=askPasscode]")(phone)
     phone.page.fill("#host-passcode", "open sesame")
     expect(phone.page.locator("#host [data-part=no-passcode]")).to_be_visible()
 

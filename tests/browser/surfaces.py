@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 from tests.browser.effects import (
     completed,
     copies,
-    goes_home,
     hides,
     is_deleted,
     is_gone,
     keeps,
+    leaves,
     looks,
     pasted,
     picked,
@@ -64,7 +64,7 @@ class Surface:
 
 
 PAUSES = {"5": "5 seconds", "15": "15 seconds", "30": "30 seconds", "60": "1 minute", "300": "5 minutes"}
-LIFETIMES = {"86400": "1 day", "604800": "7 days", "2592000": "30 days"}
+LIFETIMES = {"3600": "1 hour", "86400": "1 day", "604800": "7 days", "2592000": "30 days"}
 QUOTE = {
     "jump": shows(".message--found"),
     "copyCode": toasts("Copied"),
@@ -100,12 +100,15 @@ SETTINGS = {
     "en": speaks("en"),
 }
 HOST = {
-    "Save": tells("renamed the meeting to “Weekly"),
+    "close": hides("#host"),
     "lock": tells("You locked"),
     "waiting_room": tells("You turned on the waiting room"),
-    "Set": lambda phone: expect(phone.page.locator("#host-passcode")).to_have_value(""),
-    "noPasscode": tells("removed the passcode"),
-    "mute": tells("muted everyone"),
+    "set-passcode": hides("#host-passcode"),
+    "askPasscode ask-passcode": shows("#host-passcode"),
+    "keepPasscode": hides("#host-passcode"),
+    "noPasscode no-passcode": tells("removed the passcode"),
+    "mute 1": tells("muted everyone"),
+    "mute 0": tells("unmuted everyone"),
     **{f"slow_mode {pause}": tells(rf"on slow mode \({words}\)") for pause, words in PAUSES.items()},
     "slow_mode 0": tells("turned off slow mode"),
     "hide_history": tells("hid earlier messages"),
@@ -113,7 +116,7 @@ HOST = {
     "newLink": shows("#sure-dialog"),
     "hostLink": shows("#sure-dialog"),
     "end": shows("#end-dialog"),
-    "Close": hides("#host"),
+    "erase": shows("#end-dialog"),
 }
 HEADER = {"roster-toggle": shows("#roster"), "more-open": shows("#more")}
 MORE = {
@@ -158,8 +161,9 @@ REMOVE = {
 END = {
     "erase": lambda phone: expect(phone.page.locator("#end-dialog [data-part=erase]")).to_be_checked(),
     "stay": hides("#end-dialog"),
-    "end": lambda phone: expect(phone.notice).to_contain_text("You ended"),
+    "yes end": lambda phone: expect(phone.notice).to_contain_text("You ended"),
 }
+LEAVE = {"stay": hides("#leave-dialog"), "end": shows("#end-dialog"), "leave": leaves}
 SURFACES = [
     Surface("my message", "#sheet", with_sheet(lambda phone: lambda text: phone.say_quickly([text])), MINE),
     Surface("a message of another", "#sheet", with_sheet(lambda phone: phone.anna.say), HERS),
@@ -211,6 +215,6 @@ SURFACES = [
         {"no": hides("#sure-dialog"), "yes": tells("You made Guest [0-9]+ the host")},
     ),
     Surface("delete", "#delete-dialog", with_delete, {"keep": hides("#delete-dialog"), "delete": is_deleted}),
-    Surface("leave", "#leave-dialog", by("#leave"), {"stay": hides("#leave-dialog"), "leave": goes_home}),
+    Surface("leave", "#leave-dialog", by("#leave"), LEAVE),
     Surface("end", "#end-dialog", by("[data-action=end]"), END),
 ]

@@ -145,6 +145,9 @@ def test_a_meeting_can_be_held_with_the_keyboard_alone(visit):
     expect(ming.page.locator("#leave-dialog [value=stay]")).to_be_focused()
     keyboard.press("Tab")
     keyboard.press("Enter")
+    expect(ming.page.get_by_role("link", name="Rejoin")).to_be_focused()
+    keyboard.press("Tab")
+    keyboard.press("Enter")
     expect(ming.page.locator("#create")).to_be_visible()
 
 

@@ -232,3 +232,22 @@ def test_axe_finds_nothing_on_the_pages_of_a_waiting_or_refused_guest(visit, hos
         other.page.goto(path)
         assert violations(other.page) == []
         assert other.fits()
+
+
+def test_a_host_writes_to_the_people_who_wait(ming, visit):
+    ming.do("host/waiting_room", on=True)
+    anna = visit("Anna", "en-US")
+    anna.page.goto(ming.path)
+    anna.page.fill("#member_name", "Anna")
+    anna.page.click("form [type=submit]")
+    note = anna.page.locator("#waiting [data-part=note]")
+    expect(anna.page.locator("#waiting")).to_be_visible()
+    expect(note).to_be_hidden()
+    field = ming.panel.get_by_label("给等候者留言")
+    field.fill("We start at ten")
+    field.press("Enter")
+    expect(note).to_have_text("We start at ten")
+    expect(ming.changes.last).to_have_text("您给等候者留言：“We start at ten”")
+    field.fill("")
+    field.press("Enter")
+    expect(note).to_be_hidden()

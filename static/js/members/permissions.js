@@ -4,7 +4,7 @@
 import { _ } from "../lib/i18n.js"
 
 /** @type {(keyof MeetingSettings)[]} */
-const SETTINGS = ["name", "everybody", "locked", "passcode", "waiting_room", "slow_mode", "hides_history", "lifetime"]
+const SETTINGS = ["name", "everybody", "locked", "passcode", "waiting_room", "waiting_note", "slow_mode", "hides_history", "lifetime"]
 
 export class Permissions {
   #table

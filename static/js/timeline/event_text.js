@@ -12,6 +12,7 @@ const other = (member, names) => (names.isMe(member) ? _("you") : names.of(membe
 
 const DESCRIPTIONS = {
   joined: ({ name }) => _("%(name)s joined", { name }),
+  continued: ({ member }, names) => _("%(name)s joined from another device", { name: actorOf(member, names) }),
   renamed: ({ was, name }) => _("%(was)s is now called %(name)s", { was, name }),
   left: ({ name, reason, by }, names) => {
     if (reason === "removed") return _("%(by)s removed %(name)s", { by: actorOf(by, names), name })
@@ -51,6 +52,8 @@ const SETTINGS = {
   passcode: (by, on) => (on ? _("%(by)s set a passcode", { by }) : _("%(by)s removed the passcode", { by })),
   waiting_room: (by, on) =>
     on ? _("%(by)s turned on the waiting room", { by }) : _("%(by)s turned off the waiting room", { by }),
+  waiting_note: (by, note) =>
+    note ? _("%(by)s wrote to people waiting: “%(note)s”", { by, note }) : _("%(by)s removed the message to people waiting", { by }),
   slow_mode: (by, seconds) =>
     seconds
       ? _("%(by)s turned on slow mode (%(time)s)", { by, time: duration(seconds) })
