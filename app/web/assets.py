@@ -21,7 +21,7 @@ COMMENT = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
+EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice", "dialog")
 MEETING = (
     "meeting", "message", "reading", "formatted", "actions", "picker", "composer",
     "roster", "search", "settings", "host",
