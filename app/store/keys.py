@@ -47,7 +47,7 @@ poll and beat (seen, session, sessions: a heartbeat; members, messages, waiting:
 the host's: change_setting, set_role, admit, remove, readmit, purge, end; erase (deletes all of them, and
 sets erased);
 the operator's: operator_end, operator_extend (meeting, messages).
-Read by: visit, waiting_room, page, poll, read_for_worker; and the operator's commands (records.py).
+Read by: visit, who_is_in, waiting_room, page, poll, read_for_worker; and the operator's commands.
 """
 
 from dataclasses import dataclass

@@ -20,6 +20,7 @@ from app.store.script_source import ScriptSource, script_source
 Argument = str | bytes | int | Sequence[str]
 READ_ONLY = {
     "visit",
+    "who_is_in",
     "knock",
     "poll",
     "read_for_worker",

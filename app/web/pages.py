@@ -60,7 +60,8 @@ def meeting_page(guards: Guards, link: str) -> str:
         own = {"link": guards.link(visit.meeting.link), "roles": scopes(), "version": __version__}
         return render_template("meeting.html", **visit_context(visit), **own, **LENGTH_LIMITS)
     asks = bool(visit.passcode) and passcode_proof(visit.meeting.id) != proof_of(visit.passcode)
-    return render_template("join.html", **visit_context(visit), asks_passcode=asks, **LENGTH_LIMITS)
+    before = {"asks_passcode": asks, "who": guards.who_is_in(visit)}
+    return render_template("join.html", **visit_context(visit), **before, **LENGTH_LIMITS)
 
 
 def visit_context(visit: Visit) -> dict[str, object]:

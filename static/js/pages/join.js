@@ -1,4 +1,5 @@
 // The page of an invitation link: a form, the waiting room, or the reason why this link does not let anyone in.
+import { drawAvatar } from "../members/avatar.js"
 import { byId, enableButtons, find, setText } from "../lib/dom.js"
 import { focusFirst, offerFocus, wire } from "./form.js"
 import { takeSecret } from "../host/host_link.js"
@@ -20,6 +21,7 @@ wire(form, {
 })
 const waiting = byId("waiting")
 const guest = waiting && new WaitingGuest(waiting)
+for (const avatar of document.querySelectorAll(".here [data-member]")) drawAvatar(avatar, avatar.dataset.member, avatar.dataset.name)
 enter()
 enableButtons()
 addEventListener("hashchange", enter)
