@@ -12,6 +12,7 @@ import { newRequestKey } from "../lib/request_key.js"
 import { NameDirectory } from "../members/directory.js"
 import { Banner } from "../ui/banner.js"
 import { Members } from "../members/members.js"
+import { showNewsForMe } from "../ui/news_for_me.js"
 import { wireReader } from "../timeline/reader.js"
 import { Permissions } from "../members/permissions.js"
 import { Search } from "../timeline/search.js"
@@ -56,6 +57,7 @@ const search = new Search(meeting, byId("search"), {
   nameOf: (member) => names.of(member),
   goTo: (seq) => reader.goTo(seq),
 })
+const isMine = (seq) => timeline.find(seq)?.isMine ?? false
 const traces = { timeline, reader, search, roster, typing, outbox, composer, alerts }
 
 // Updates and errors of the service
@@ -82,7 +84,8 @@ function onUpdate(update) {
   }
   if (update.members) return reader.begin(entries, update.earlier)
   reader.onAppended(entries)
-  alerts.announceUpdate(update.messages.filter(isOthers), update.changes.filter(isOthers))
+  alerts.announceUpdate(update.messages.filter(isOthers), update.changes.filter(isOthers), isMine)
+  showNewsForMe(update.changes, { toast, names, permissions, isMine })
 }
 
 // A snapshot replaces everything.
