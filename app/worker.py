@@ -5,6 +5,7 @@ import gc
 import logging
 from types import FrameType
 from typing import Any
+from weakref import WeakSet
 
 import gevent
 from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
@@ -26,7 +27,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self._idle: set[IdleTimeout] = set()
-        self._new: set[gevent.Greenlet] = set()  # connections that have not sent a request
+        self._known: WeakSet[gevent.Greenlet] = WeakSet()  # connections that have waited for a request
 
     def run(self) -> None:
         """Run until shutdown, and write the last metrics."""
@@ -36,20 +37,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
         super().run()
         self.wsgi.extensions["metrics_sampler"].sample()  # flushes the counters of the last second
 
-    def handle(self, listener: Any, client: Any, addr: Any) -> None:
-        """Serve a connection."""
-        connection = gevent.getcurrent()
-        self._new.add(connection)
-        try:
-            super().handle(listener, client, addr)
-        finally:
-            self._new.discard(connection)
-
     def timeout_ctx(self) -> "IdleTimeout":
         """Return the context in which a connection waits for its next request."""
         connection = gevent.getcurrent()
-        is_new = connection in self._new
-        self._new.discard(connection)
+        is_new = connection not in self._known
+        self._known.add(connection)
         timeout = gevent.Timeout(FIRST_REQUEST_TIMEOUT_S, False) if is_new else super().timeout_ctx()
         return IdleTimeout(timeout, self._idle)
 

@@ -62,7 +62,7 @@ def test_a_member_who_left_is_refused_by_every_worker_at_once(instances):
 
 
 def test_without_a_worker_clients_get_json_and_browsers_a_page(in_front_of, tmp_path):
-    browser = in_front_of(Upstream(tmp_path / "nobody")).test_client()
+    browser = in_front_of(Upstream(tmp_path / "absent")).test_client()
     answer = browser.get("/api/messages")
     assert refused(answer, 503, "store_unavailable")
     assert answer.headers["Retry-After"] == "1"
@@ -86,7 +86,7 @@ def test_nginx_repeats_a_request_that_a_dying_worker_lost_unless_it_creates(in_f
 
 def test_nginx_sends_any_request_to_another_worker_if_a_worker_does_not_listen(in_front_of, tmp_path):
     with Upstream(tmp_path / "a") as there:
-        browser = in_front_of(there, Upstream(tmp_path / "nobody")).test_client()
+        browser = in_front_of(there, Upstream(tmp_path / "absent")).test_client()
         for path in ("/api/create",) * 4 + ("/api/send",) * 4:
             assert browser.post(path, {}).status_code == 204
         assert len(there.requests) == 8

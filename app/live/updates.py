@@ -99,9 +99,8 @@ def change_kinds(update: Update) -> list[EntryKind]:
 
 def hide_texts(update: Update, hidden_to: int) -> Update:
     """Return an update without the new texts of messages up to the seq `hidden_to`."""
-    entries = [bytes(entry) for entry in (*update.messages, *update.changes)]
-    messages, changes = split(entries, hidden_to)
-    return msgspec.structs.replace(update, messages=messages, changes=changes)
+    _, changes = split([bytes(change) for change in update.changes], hidden_to)
+    return msgspec.structs.replace(update, changes=changes)
 
 
 def _without_content(change: msgspec.Raw) -> msgspec.Raw:

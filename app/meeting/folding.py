@@ -33,7 +33,11 @@ _SPELLED = {variant: spelling for spelling, variants in SPELLINGS.items() for va
 _DROPPED = re.compile(f"[{DROPPED}]")
 _SPECIAL = re.compile(f"[{DROPPED}{re.escape(''.join(_SPELLED))}]")
 # By code point. A list, as str.translate is slow with a dict that lacks most characters.
-_TABLE = [_SPELLED.get(each, "" if _DROPPED.match(each) else each) for each in map(chr, range(BMP))]
+_TABLE = list(map(chr, range(BMP)))
+for _each in _DROPPED.findall("".join(_TABLE)):
+    _TABLE[ord(_each)] = ""
+for _each, _spelling in _SPELLED.items():
+    _TABLE[ord(_each)] = _spelling
 # Where no syllable of Hangul or kana continues, so that 하 is not found in 한.
 _EDGE = "(?![\u3099\u309a]|(?<=[\u1100-\u115f])[\u1160-\u11a7]|(?<=[\u1160-\u11a7])[\u11a8-\u11ff])"
 

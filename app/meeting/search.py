@@ -36,7 +36,7 @@ SAID = msgspec.json.Decoder(SearchableMessage)
 
 
 class Search:
-    """Finds messages by their text, whatever the spelling (`app/meeting/folding.py`)."""
+    """Finds messages by their text, in each of its spellings (`app/meeting/folding.py`)."""
 
     def __init__(self, messages: Messages):
         self._messages = messages

@@ -35,7 +35,7 @@ def install(app: Flask) -> None:
 
 def session_token(meeting: str) -> str:
     """Return the token that the browser holds for a meeting, NO_TOKEN without one, or MALFORMED."""
-    name = cookie_name(SEAT + meeting, request.is_secure)
+    name = _name_here(SEAT + meeting)
     plainly = token_from_plain_cookie(request.environ.get("HTTP_COOKIE", ""), name)
     if plainly:
         return plainly
@@ -45,7 +45,7 @@ def session_token(meeting: str) -> str:
 
 def passcode_proof(meeting: str) -> str:
     """Return the passcode proof that the browser holds for a meeting, or ""."""
-    return request.cookies.get(cookie_name(PROOF + meeting, request.is_secure), "")
+    return request.cookies.get(_name_here(PROOF + meeting), "")
 
 
 def cookie_name(name: str, is_secure: bool) -> str:
@@ -70,7 +70,7 @@ def requested_meeting(link: str | None) -> str:
     """Return the meeting id in `link`, or the latest of the browser. Raises NoMeeting, NoSession."""
     if link is not None:
         return set_meeting(meeting_id(link))
-    latest = request.cookies.get(cookie_name(LATEST, request.is_secure), "")
+    latest = request.cookies.get(_name_here(LATEST), "")
     if not MEETING_ID.fullmatch(latest):
         raise NoSession
     return set_meeting(latest)
@@ -87,8 +87,8 @@ def set_session_cookies(response: Response, seat: Seat, lifetime: int) -> Respon
 
 def clear_session_cookies(response: Response, meeting: str) -> Response:
     """Delete the cookies of the session in a meeting; keep its passcode proof."""
-    _delete_cookie(response, cookie_name(SEAT + meeting, request.is_secure))
-    latest = cookie_name(LATEST, request.is_secure)
+    _delete_cookie(response, _name_here(SEAT + meeting))
+    latest = _name_here(LATEST)
     if request.cookies.get(latest) == meeting:
         _delete_cookie(response, latest)
     return response
@@ -96,7 +96,7 @@ def clear_session_cookies(response: Response, meeting: str) -> Response:
 
 def forget(response: Response, meeting: str) -> Response:
     """Delete every cookie of an erased meeting."""
-    _delete_cookie(response, cookie_name(PROOF + meeting, request.is_secure))
+    _delete_cookie(response, _name_here(PROOF + meeting))
     return clear_session_cookies(response, meeting)
 
 
@@ -112,6 +112,11 @@ def delete_oldest(response: Response) -> Response:
     return response
 
 
+def _name_here(name: str) -> str:
+    """Return the full name of a cookie for the scheme of this request."""
+    return cookie_name(name, request.is_secure)
+
+
 def _surplus(given: list[str]) -> list[str]:
     """Return the names of the cookies beyond the newest MAX_OF_A_KIND of each kind, oldest first."""
     # Browsers send the oldest cookies first (RFC 6265, 5.4).
@@ -122,10 +127,8 @@ def _surplus(given: list[str]) -> list[str]:
 
 
 def _set_cookie(response: Response, name: str, value: str, lifetime: int) -> None:
-    secure = request.is_secure
-    response.set_cookie(
-        cookie_name(name, secure), value, max_age=lifetime, secure=secure, httponly=True, samesite="Lax"
-    )
+    name, secure = _name_here(name), request.is_secure
+    response.set_cookie(name, value, max_age=lifetime, secure=secure, httponly=True, samesite="Lax")
 
 
 def _delete_cookie(response: Response, full_name: str) -> None:

@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.visitor import Visitor
+from tests.support.people import refused
 
 TAP_MS = 90  # between touching the screen and leaving it, as people do
 NAME_OF_CONTROLS = """
@@ -64,6 +65,12 @@ class Phone(Visitor):
         answer = person.join(self.meeting)
         assert answer.status_code == 200, answer.data
         return person
+
+    def be_refused(self, name, times):
+        """Let another person give a wrong passcode, again and again."""
+        person = self._guest(name)
+        for _ in range(times):
+            assert refused(person.join(self.meeting, passcode="open"), 403, "bad_passcode")
 
     def controls(self, root):
         """The names of everything that can be pressed within a part of the page."""

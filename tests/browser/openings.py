@@ -101,6 +101,13 @@ def with_knocks(phone):
     expect(phone.page.locator("#knocks [data-part=all]")).to_be_visible()
 
 
+def with_wrong_passcodes(phone):
+    if phone.page.locator("#wrong-passcodes").is_hidden():
+        phone.do("host/passcode", passcode="sesame")
+        phone.be_refused("Eve", 10)
+    expect(phone.page.locator("#wrong-passcodes")).to_be_visible()
+
+
 def with_guest(dialog):
     """A dialog about a guest, by the menu of the member."""
 

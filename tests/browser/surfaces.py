@@ -45,6 +45,7 @@ from tests.browser.openings import (
     with_roster,
     with_settings,
     with_suggestions,
+    with_wrong_passcodes,
 )
 
 Act = Callable[[Phone], object]
@@ -143,6 +144,7 @@ DOOR = {
     "admit": tells("Guest [0-9]+ joined"),
     "admit all": hides("#waiting"),
 }
+WRONG_PASSCODES = {"close": hides("#wrong-passcodes"), "lock": tells("You locked")}
 REMOVE = {
     "messages": lambda phone: expect(
         phone.page.locator("#remove-dialog [data-part=messages]")
@@ -175,6 +177,7 @@ SURFACES = [
     Surface("suggestions", "#choices", with_suggestions, {"choices__item": completed}),
     Surface("knocks", "#knocks", with_a_knock, {"deny": hides("#knocks"), "admit": hides("#knocks")}),
     Surface("several knocks", "#knocks", with_knocks, {"show": shows("#host"), "all": hides("#knocks")}),
+    Surface("wrong passcodes", "#wrong-passcodes", with_wrong_passcodes, WRONG_PASSCODES),
     Surface("invitation", "#invite", by("#invite-open"), LINK),
     Surface("settings", "#settings", with_settings, SETTINGS),
     Surface("shortcuts", "#shortcuts", by("#settings [data-part=shortcuts]"), {"Close": hides("#shortcuts")}),

@@ -88,8 +88,9 @@ def test_all_members_get_the_number_of_waiting_guests_and_the_host_their_names(m
     assert happened(following.until(lambda update: update["changes"])) == [("joined", "Will")]
 
 
-def test_a_newcomer_with_a_crowd_sees_no_more_than_a_newcomer_may(worker, ming, line):
-    """A worker caches the snapshot for the next reader; not where members may see different ones."""
+@pytest.fixture
+def crowd(worker, ming, line):
+    """Connect so many guests that the worker caches snapshots. Each has read a message."""
     crowd = [Person(worker, f"Guest {number}") for number in range(25)]
     for guest in crowd:
         guest.join(ming.meeting)
@@ -97,6 +98,11 @@ def test_a_newcomer_with_a_crowd_sees_no_more_than_a_newcomer_may(worker, ming, 
     ming.send("before")
     for following in lines:
         following.until(lambda update: update["messages"])
+    return crowd
+
+
+def test_a_newcomer_with_a_crowd_sees_no_more_than_a_newcomer_may(worker, ming, line, crowd):
+    """A worker caches the snapshot for the next reader; not where members may see different ones."""
     ming.host("hide_history", on=True)
     late = Person(worker, "Late")
     late.join(ming.meeting)
@@ -106,14 +112,8 @@ def test_a_newcomer_with_a_crowd_sees_no_more_than_a_newcomer_may(worker, ming, 
     assert line(late).next()["messages"] == []
 
 
+@pytest.mark.usefixtures("crowd")
 def test_a_newcomer_gets_no_snapshot_that_was_cached_before_the_history_was_hidden(worker, ming, line):
-    crowd = [Person(worker, f"Guest {number}") for number in range(25)]
-    for guest in crowd:
-        guest.join(ming.meeting)
-    lines = [line(guest) for guest in crowd]
-    ming.send("before")
-    for following in lines:
-        following.until(lambda update: update["messages"])
     late = Person(worker, "Late")
     line(ming).next()  # the worker caches this snapshot for a second
     ming.host("hide_history", on=True)

@@ -69,7 +69,7 @@ def test_a_browser_that_came_by_https_is_sent_hsts(secure, tmp_path):
 def test_an_authority_reads_its_challenge_by_plain_http_and_nothing_else_beside_the_certificate(
     secure, tmp_path
 ):
-    nginx = secure(Upstream(tmp_path / "nobody"))
+    nginx = secure(Upstream(tmp_path / "absent"))
     challenges = tmp_path / "nginx/certificate/.well-known/acme-challenge"
     challenges.mkdir(parents=True)
     (challenges / "token").write_text("token.thumbprint")
@@ -84,7 +84,7 @@ def test_an_authority_reads_its_challenge_by_plain_http_and_nothing_else_beside_
 
 @pytest.mark.parametrize("path", ["/", "/api/messages"])
 def test_an_answer_of_nginx_has_the_same_security_headers(secure, tmp_path, path):
-    answer = secure(Upstream(tmp_path / "nobody")).get(path)
+    answer = secure(Upstream(tmp_path / "absent")).get(path)
     assert answer.status == 503
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
