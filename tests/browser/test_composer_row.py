@@ -1,4 +1,4 @@
-"""The row below the composer: who is typing, hints and counts, without moving what is above it on a desktop."""
+"""The row below the composer: who is typing, hints and counts. On a desktop nothing above it moves."""
 
 import pytest
 from playwright.sync_api import expect

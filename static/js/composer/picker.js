@@ -88,10 +88,10 @@ class Picker {
   #drawTones() {
     find(this.#panel, "tones").replaceChildren(...TONES.map((tone, index) => {
       const button = document.createElement("button")
-      const isChosen = String(tone === chosenTone())
       const text = toned({ emoji: HAND, takesTone: true }, tone)
-      Object.assign(button, { type: "button", className: "picker__tone", textContent: text, title: TONE_NAMES[index], ariaPressed: isChosen })
+      Object.assign(button, { type: "button", className: "picker__tone", textContent: text, title: TONE_NAMES[index] })
       button.setAttribute("aria-label", TONE_NAMES[index])
+      button.setAttribute("aria-pressed", String(tone === chosenTone()))
       button.addEventListener("click", () => this.#choose(tone, index))
       return button
     }))
