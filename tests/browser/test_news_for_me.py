@@ -15,7 +15,7 @@ def test_a_member_is_told_of_being_muted_unmuted_and_made_a_cohost(ming, anna):
     ming.do("host/mute", member=member, on=False)
     expect(toast(anna)).to_have_text("小明 unmuted you")
     ming.do("host/cohost", member=member, on=True)
-    expect(toast(anna)).to_have_text("小明 made you co-host")
+    expect(toast(anna)).to_have_text("小明 made you a co-host")
     ming.do("host/hand_over", member=member)
     expect(toast(anna)).to_have_text("小明 made you the host")
     expect(toast(ming)).to_be_hidden()
