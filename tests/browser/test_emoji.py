@@ -73,6 +73,7 @@ def test_a_reaction_has_the_chosen_tone(ming, anna):
     anna.page.evaluate("localStorage.emoji_tone = '🏽'")
     anna.messages.last.hover()
     anna.page.click("#toolbar [data-action=pick]")
+    expect(anna.page.locator("#picker")).to_be_visible()
     search(anna, "wave")
     emoji(anna).first.click()
     expect(ming.page.locator(".reaction")).to_have_text(["👋🏽 1"])
