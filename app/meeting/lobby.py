@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from app.errors import BadPasscode, LinkReplaced, PasscodeRequired, Removed
-from app.meeting.models import Meeting, Member, Seat, Visit
+from app.meeting.models import Meeting, Member, Seat, Visit, WhoIsIn
 from app.meeting.names import Name, meeting_name, member_name, stem_of
 from app.meeting.passcode import PasscodeHasher, proof_of
 from app.meeting.seat import as_keyed_write, as_session, new_entry_id
@@ -17,6 +17,7 @@ from app.store.sessions import new_token, sha256_hex
 
 MEMBER_BYTES = 16  # 128 random bits
 EPOCH_BYTES = 8
+MAX_SHOWN = 4  # members whose names a visitor sees before joining
 
 
 class StoredMember(msgspec.Struct):
@@ -168,8 +169,23 @@ class Lobby:
             bool(record.locked),
             record.passcode,
             bool(record.waiting_room),
+            bool(record.hides_history),
             record.lifetime,
         )
+
+    def who_is_in(self, visit: Visit) -> WhoIsIn:
+        """Return who is online, as far as a visitor without a seat may know.
+
+        Where hosts choose who joins, by a passcode or a waiting room, that is only a count; of a locked
+        meeting, nothing.
+
+        Raises NoMeeting, MeetingEnded.
+        """
+        if visit.is_locked:
+            return WhoIsIn()
+        is_open = not visit.passcode and not visit.has_waiting_room
+        count, found = self._meetings.who_is_in(visit.meeting.id, MAX_SHOWN if is_open else 0)
+        return WhoIsIn(count, tuple(_member(member, record) for member, record in found))
 
     def leave(self, meeting_id: str, token: str) -> None:
         """Give up the seat, or the place in the waiting room, and end the session.

@@ -49,7 +49,7 @@ poll and beat (seen, session, sessions: a heartbeat; members, messages, waiting:
 the host's: change_setting, set_role, admit, remove, readmit, purge, end; erase (deletes all of them, and
 sets erased);
 the operator's: operator_end, operator_extend (meeting, messages).
-Read by: visit, host_link, waiting_room, page, poll, read_for_worker; and the operator's commands
+Read by: visit, who_is_in, host_link, waiting_room, page, poll, read_for_worker; and the operator's commands
 (records.py).
 """
 

@@ -44,6 +44,7 @@ class VisitRecord(NamedTuple):
     locked: str
     passcode: str  # its hash
     waiting_room: str
+    hides_history: str
     member: str | None
     record: bytes | None
     role: str  # or "waiting", "removed", or "" for a visitor without a seat
@@ -87,6 +88,7 @@ class Meetings:
             "leave",
             "rename",
             "visit",
+            "who_is_in",
             "wrong_passcode",
         ):
             scripts.load(verb)
@@ -190,11 +192,16 @@ class Meetings:
     def visit(self, meeting_id: str, session: str) -> VisitRecord:
         """Return what the holder of a session, or a visitor without one, may know of a meeting."""
         rules, member, record, role, lifetime = self._scripts.run("visit", MeetingKeys(meeting_id), [session])
-        title, code, locked, passcode, waiting_room = (rule.decode() for rule in rules)
         who = member.decode() if record else None
-        return VisitRecord(
-            title, code, locked, passcode, waiting_room, who, record, role.decode(), int(lifetime)
-        )
+        title, code, locked, passcode, waiting_room, hides_history = (rule.decode() for rule in rules)
+        settings = (locked, passcode, waiting_room, hides_history)
+        return VisitRecord(title, code, *settings, who, record, role.decode(), int(lifetime))
+
+    def who_is_in(self, meeting_id: str, limit: int) -> tuple[int, list[tuple[str, bytes]]]:
+        """Return the number of members online, and for up to `limit` of them (member, record)."""
+        count, *found = self._scripts.run("who_is_in", MeetingKeys(meeting_id), [], limit=limit)
+        ids = [member.decode() for member in found[::2]]
+        return int(count), list(zip(ids, found[1::2], strict=True))
 
 
 def _name(name: tuple[str, str, str]) -> Name:

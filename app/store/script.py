@@ -21,6 +21,7 @@ Argument = str | bytes | int | Sequence[str]
 READ_ONLY = {
     "visit",
     "host_link",
+    "who_is_in",
     "knock",
     "poll",
     "read_for_worker",

@@ -16,7 +16,7 @@ COMMENT = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
+EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice", "dialog")
 MEETING = (
     "meeting", "status", "menu", "timeline", "message", "change", "reading", "formatted", "quote", "reaction",
     "first", "actions", "sheet", "picker", "composer", "roster", "avatar", "search", "settings", "host",

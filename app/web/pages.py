@@ -69,7 +69,8 @@ def meeting_page(guards: Guards, reader: LogReader, link: str) -> str:
         first = {"first_update": first_update(reader, visit.meeting.id)}
         return render_template("meeting.html", **visit_context(visit), **own, **first, **LENGTH_LIMITS)
     asks = bool(visit.passcode) and passcode_proof(visit.meeting.id) != proof_of(visit.passcode)
-    return render_template("join.html", **visit_context(visit), asks_passcode=asks, **LENGTH_LIMITS)
+    before = {"asks_passcode": asks, "who": guards.who_is_in(visit)}
+    return render_template("join.html", **visit_context(visit), **before, **LENGTH_LIMITS)
 
 
 def first_update(reader: LogReader, meeting_id: str) -> Markup | None:

@@ -45,6 +45,13 @@ def keeps(name, value):
     return lambda phone: phone.page.wait_for_function(chosen, arg=value)
 
 
+def chosen(name):
+    """The button of this name is pressed, of those that exclude each other."""
+    return lambda phone: expect(phone.page.get_by_role("button", name=name, exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
 def looks(theme):
     return lambda phone: phone.page.wait_for_function(
         "(theme) => (document.documentElement.dataset.theme ?? 'system') === theme", arg=theme

@@ -174,6 +174,12 @@ def with_answer(phone):
     phone.write(phone.text)
 
 
+def with_picker(phone):
+    phone.field.fill("")
+    by("#emoji")(phone)
+    expect(phone.page.locator(".picker__emoji").first).to_have_text("👍")
+
+
 def with_suggestions(phone):
     phone.field.fill("")
     phone.field.press_sequentially("/hel")

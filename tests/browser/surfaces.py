@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import expect
 
 from tests.browser.effects import (
+    chosen,
     completed,
     copies,
     hides,
@@ -41,6 +42,7 @@ from tests.browser.openings import (
     with_long_message,
     with_menu,
     with_people_at_the_door,
+    with_picker,
     with_quote,
     with_rename,
     with_roster,
@@ -81,6 +83,11 @@ COMPOSER = {
     "cancel": hides(".composer__bar"),
     "emoji": shows("#picker"),
     "Send": lambda phone: expect(phone.messages.last).to_have_text(phone.text),
+}
+TONES = ("Light", "Medium-light", "Medium", "Medium-dark", "Dark", "Default")  # the last is chosen before
+PICKER = {
+    **{f"{tone} skin tone": chosen(f"{tone} skin tone") for tone in TONES},
+    "emoji": lambda phone: expect(phone.field).to_have_value("👍"),
 }
 ANY = {
     **{f"react {emoji}": reacted(emoji) for emoji in ("👍", "❤️", "😂", "🎉", "👀")},
@@ -183,6 +190,7 @@ SURFACES = [
     Surface("menu of a member", "#member-menu", with_menu, MENU),
     Surface("search", "#search", with_hit, SEARCH),
     Surface("composer", "#composer", with_answer, COMPOSER),
+    Surface("emoji", "#picker", with_picker, PICKER),
     Surface("suggestions", "#choices", with_suggestions, {"choices__item": completed}),
     Surface("knocks", "#knocks", with_a_knock, {"deny": hides("#knocks"), "admit": hides("#knocks")}),
     Surface("several knocks", "#knocks", with_knocks, {"show": shows("#host"), "all": hides("#knocks")}),

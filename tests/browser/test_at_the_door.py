@@ -33,6 +33,15 @@ def li(visit, ming):
     return li
 
 
+def test_the_page_before_joining_shows_who_is_in(visit, host, workers):
+    assert Person(workers[1], "Anna").join(host.meeting).status_code == 200
+    li = visit("李伟", "en-US")
+    li.page.goto(host.path)
+    expect(li.page.locator(".here__words")).to_have_text("小明 and Anna are here")
+    expect(li.page.locator(".here__avatars span")).to_have_text(["小", "A"])
+    expect(li.page).to_have_title("周会")
+
+
 def test_the_page_of_a_locked_meeting_says_so_and_a_guest_may_try_again(visit, ming):
     guest = visit("Anna", "en-US")
     ming.do("host/lock", on=True)

@@ -1,4 +1,5 @@
 // The page of an invitation link: a form, the waiting room, or the reason why this link does not let anyone in.
+import { drawAvatar } from "../members/avatar.js"
 import { byId, enableButtons, find, setText } from "../lib/dom.js"
 import { focusFirst, offerFocus, wire } from "./form.js"
 import { HostEntrance } from "../host/host_entrance.js"
@@ -31,6 +32,7 @@ const entrance = new HostEntrance(byId("host-entrance"), {
   },
   joinAnew: () => show(true),
 })
+for (const avatar of document.querySelectorAll(".here [data-member]")) drawAvatar(avatar, avatar.dataset.member, avatar.dataset.name)
 enter()
 enableButtons()
 preloadMeeting()

@@ -14,6 +14,7 @@ import { newRequestKey } from "../lib/request_key.js"
 import { NameDirectory } from "../members/directory.js"
 import { Banner } from "../ui/banner.js"
 import { Members } from "../members/members.js"
+import { showNewsForMe } from "../ui/news_for_me.js"
 import { wireReader } from "../timeline/reader.js"
 import { Permissions } from "../members/permissions.js"
 import { Search } from "../timeline/search.js"
@@ -62,6 +63,7 @@ const search = new Search(meeting, byId("search"), {
     if (search.isOpen) settingsView.closePanel()
   },
 })
+const isMine = (seq) => timeline.find(seq)?.isMine ?? false
 const traces = { timeline, reader, search, roster, typing, outbox, composer, alerts }
 const departure = new Departure(meeting, { dialog: byId("leave-dialog"), connection, banner, traces, end: () => settingsView.end() })
 
@@ -95,10 +97,8 @@ function onUpdate(update) {
   }
   if (update.members) return reader.begin(entries, update.earlier)
   reader.onAppended(entries)
-  if (update.changes.some(({ type, member }) => type === "continued" && member === me)) {
-    toast.show(_("You joined from another device. If that wasn't you, make a new host link and leave."))
-  }
-  alerts.announceUpdate(update.messages.filter(isOthers), update.changes.filter(isOthers))
+  alerts.announceUpdate(update.messages.filter(isOthers), update.changes.filter(isOthers), isMine)
+  showNewsForMe(update.changes, { toast, names, permissions, isMine })
 }
 
 // A snapshot replaces everything.
