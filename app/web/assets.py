@@ -16,10 +16,11 @@ COMMENT = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
+EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice", "dialog")
 MEETING = (
-    "meeting", "status", "menu", "message", "reading", "formatted", "actions", "sheet", "picker", "composer",
-    "roster", "search", "settings", "host", "short",
+    "meeting", "status", "menu", "timeline", "message", "change", "reading", "formatted", "quote", "reaction",
+    "first", "actions", "sheet", "picker", "composer", "roster", "avatar", "search", "settings", "host",
+    "host_panel", "guests", "short",
 )  # fmt: skip
 LAST = ("touch", "print")
 COLOR = re.compile(r"^ *--[\w-]+:.*light-dark\(.*;\n", re.MULTILINE)

@@ -1,9 +1,6 @@
-"""Serves the pages: start, join, meeting, the QR code, and refusals."""
-
-import io
+"""Serves the pages: start, join, meeting, after leaving, the QR code, and refusals."""
 
 import msgspec
-import segno
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
@@ -20,6 +17,7 @@ from app.web.cookies import passcode_proof, session_token
 from app.web.guards import Guards
 from app.web.languages import COOKIE, LANGUAGES
 from app.web.links import link_at_start
+from app.web.qr import qr_svg
 
 A_YEAR = 365 * 24 * 3600
 THEME = "theme"  # the cookie with the theme; without it the page follows the system
@@ -48,6 +46,13 @@ def blueprint(guards: Guards, reader: LogReader) -> Blueprint:
             return redirect(url_for("pages.meeting", meeting_id=link), 303)
         return meeting_page(guards, reader, meeting_id)
 
+    @pages.get("/<meeting_id>/left")
+    def left(meeting_id: str) -> str | AnyResponse:
+        visit = guards.visit(meeting_id)
+        if visit.member is not None:
+            return redirect(url_for("pages.meeting", meeting_id=visit.meeting.link), 303)
+        return render_template("left.html", meeting=visit.meeting)
+
     @pages.get("/<meeting_id>/qr.svg")
     def qr(meeting_id: str) -> Response:
         guards.visit(meeting_id)
@@ -64,7 +69,8 @@ def meeting_page(guards: Guards, reader: LogReader, link: str) -> str:
         first = {"first_update": first_update(reader, visit.meeting.id)}
         return render_template("meeting.html", **visit_context(visit), **own, **first, **LENGTH_LIMITS)
     asks = bool(visit.passcode) and passcode_proof(visit.meeting.id) != proof_of(visit.passcode)
-    return render_template("join.html", **visit_context(visit), asks_passcode=asks, **LENGTH_LIMITS)
+    before = {"asks_passcode": asks, "who": guards.who_is_in(visit)}
+    return render_template("join.html", **visit_context(visit), **before, **LENGTH_LIMITS)
 
 
 def first_update(reader: LogReader, meeting_id: str) -> Markup | None:
@@ -98,13 +104,6 @@ def theme_context() -> dict[str, str]:
     """Give templates the theme, so that the page does not flash in the other one while it loads."""
     chosen = request.cookies.get(THEME, "")
     return {"theme": chosen if chosen in THEMES else ""}
-
-
-def qr_svg(link: str) -> bytes:
-    """Draw a link as a QR code; black on white in each theme, as many scanners need it."""
-    drawing = io.BytesIO()
-    segno.make_qr(link, error="m").save(drawing, "svg", light="white", omitsize=True)
-    return drawing.getvalue()
 
 
 def refusal_page(refusal: Refusal) -> Response:

@@ -43,6 +43,21 @@ def with_quote(phone):
     expect(phone.page.locator(".message .reaction[data-emoji='🎉']")).to_be_visible()
 
 
+def with_long_message(phone):
+    if phone.page.locator(".message__more").count() == 0:
+        phone.anna.say("A long line.\n" * 20)
+    expect(phone.page.locator(".message__more")).to_be_visible()
+
+
+def with_fold(phone):
+    if phone.page.locator(".change__fold:visible").count():
+        return
+    phone.anna.say("Hello")
+    phone.arrive("Li Wei")
+    phone.arrive("Mia")
+    expect(phone.page.locator(".change__fold").last).to_have_text("Li Wei and Mia joined")
+
+
 def open_roster(phone):
     if phone.page.locator("#roster").is_hidden():
         by("#roster-toggle")(phone)
@@ -74,7 +89,8 @@ def with_rename(phone):
 def with_host_panel(phone):
     if phone.page.locator("#host [data-part=no-passcode]").is_hidden():
         phone.do("host/passcode", passcode="sesame")
-    phone.page.fill("#host-name", phone.new("Weekly"))
+    if phone.page.locator("#host-passcode").is_hidden():
+        by("[data-action=askPasscode]")(phone)
     phone.page.fill("#host-passcode", "open sesame")
     expect(phone.page.locator("#host [data-part=no-passcode]")).to_be_visible()
 
@@ -156,6 +172,12 @@ def with_answer(phone):
         open_sheet(phone)
         by("#sheet [data-action=reply]")(phone)
     phone.write(phone.text)
+
+
+def with_picker(phone):
+    phone.field.fill("")
+    by("#emoji")(phone)
+    expect(phone.page.locator(".picker__emoji").first).to_have_text("👍")
 
 
 def with_suggestions(phone):

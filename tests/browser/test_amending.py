@@ -20,10 +20,10 @@ def test_a_member_edits_their_message(ming, anna):
     anna.sees("hello")
     ming.sees("hello")
     for visitor in (ming, anna):
-        expect(visitor.page.locator(".message__edited")).to_be_visible()
+        expect(visitor.page.locator(".message [data-part=edited]")).to_be_visible()
     anna.page.reload()
     anna.sees("hello")
-    expect(anna.page.locator(".message__edited")).to_have_text("edited")
+    expect(anna.page.locator(".message [data-part=edited]")).to_have_text("edited")
 
 
 def test_the_up_key_edits_the_last_message_of_the_member(ming, anna):

@@ -41,7 +41,7 @@ def test_a_click_on_a_quote_loads_an_earlier_message_as_amended(visit, ming, ann
     late.quote.click()
     expect(late.row("question?")).to_be_in_viewport()
     expect(late.quote).to_contain_text("Anna question?")
-    expect(late.row("question?").locator(".message__edited")).to_be_visible()
+    expect(late.row("question?").locator("[data-part=edited]")).to_be_visible()
     expect(late.row("question?").locator(".reaction")).to_have_text(["👍 1"])
 
 

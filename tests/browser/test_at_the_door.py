@@ -33,6 +33,15 @@ def li(visit, ming):
     return li
 
 
+def test_the_page_before_joining_shows_who_is_in(visit, host, workers):
+    assert Person(workers[1], "Anna").join(host.meeting).status_code == 200
+    li = visit("李伟", "en-US")
+    li.page.goto(host.path)
+    expect(li.page.locator(".here__words")).to_have_text("小明 and Anna are here")
+    expect(li.page.locator(".here__avatars span")).to_have_text(["小", "A"])
+    expect(li.page).to_have_title("周会")
+
+
 def test_the_page_of_a_locked_meeting_says_so_and_a_guest_may_try_again(visit, ming):
     guest = visit("Anna", "en-US")
     ming.do("host/lock", on=True)
@@ -232,3 +241,22 @@ def test_axe_finds_nothing_on_the_pages_of_a_waiting_or_refused_guest(visit, hos
         other.page.goto(path)
         assert violations(other.page) == []
         assert other.fits()
+
+
+def test_a_host_writes_to_the_people_who_wait(ming, visit):
+    ming.do("host/waiting_room", on=True)
+    anna = visit("Anna", "en-US")
+    anna.page.goto(ming.path)
+    anna.page.fill("#member_name", "Anna")
+    anna.page.click("form [type=submit]")
+    note = anna.page.locator("#waiting [data-part=note]")
+    expect(anna.page.locator("#waiting")).to_be_visible()
+    expect(note).to_be_hidden()
+    field = ming.panel.get_by_label("给等候者留言")
+    field.fill("We start at ten")
+    field.press("Enter")
+    expect(note).to_have_text("We start at ten")
+    expect(ming.changes.last).to_have_text("您给等候者留言：“We start at ten”")
+    field.fill("")
+    field.press("Enter")
+    expect(note).to_be_hidden()

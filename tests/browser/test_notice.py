@@ -4,10 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from app.web.release import asset_url
+from tests.browser.visitor import ApiVisitor
 
 BROWSER = """
   window.told = []
-  window.tones = 0
+  window.tones = []
   window.badges = []
   window.Notification = class {
     static permission = "granted"
@@ -20,7 +21,7 @@ BROWSER = """
   }
   const { start } = OscillatorNode.prototype
   OscillatorNode.prototype.start = function (...when) {
-    tones += 1
+    tones.push(this.frequency.value)
     start.apply(this, when)
   }
   navigator.setAppBadge = async (count) => { badges.push(count) }
@@ -80,12 +81,39 @@ def test_unread_messages_are_counted_in_the_title_and_on_the_icon(ming, guest):
 def test_a_tone_sounds_once_while_the_page_is_in_the_background(ming, guest):
     guest.say("here")
     ming.sees("here")
-    assert ming.page.evaluate("tones") == 0
+    assert ming.page.evaluate("tones") == []
     turn_away(ming)
     guest.say("one")
     guest.say("two")
     ming.sees("here", "one", "two")
-    assert ming.page.evaluate("tones") == 1
+    assert ming.page.evaluate("tones") == [660]
+
+
+def test_a_mention_and_a_reply_sound_different_from_other_messages(ming, guest):
+    ming.say("who comes?")
+    ming.sees("who comes?")
+    seq = guest.poll().json["messages"][-1]["seq"]
+    turn_away(ming)
+    guest.say("hello")
+    ming.sees("who comes?", "hello")
+    assert ming.page.evaluate("tones.splice(0)") == [660]
+    guest.say("@Ming look")
+    ming.sees("who comes?", "hello", "@Ming look")
+    assert ming.page.evaluate("tones.splice(0)") == [660, 880]
+    come_back(ming)
+    ming.page.reload()
+    turn_away(ming)
+    guest.send("I do", reply_to=seq)
+    expect(ming.messages.last).to_have_text("I do")
+    assert ming.page.evaluate("tones") == [660, 880]
+
+
+def test_a_guest_who_waits_sounds_like_a_door_bell(ming, workers):
+    ming.do("host/waiting_room", on=True)
+    turn_away(ming)
+    ApiVisitor(workers[1], "Li Wei").join(ming.meeting)
+    expect(ming.page.locator("#knocks")).to_be_visible()
+    assert ming.page.evaluate("tones") == [523, 392, 523]
 
 
 def test_the_sound_can_be_switched_off(ming, guest):
@@ -93,7 +121,7 @@ def test_the_sound_can_be_switched_off(ming, guest):
     turn_away(ming)
     guest.say("psst")
     ming.sees("psst")
-    assert ming.page.evaluate("tones") == 0
+    assert ming.page.evaluate("tones") == []
 
 
 @pytest.mark.parametrize(
@@ -140,7 +168,7 @@ def test_the_page_shows_no_notification_while_visible_or_for_old_messages(ming, 
     guest.say("new")
     ming.sees("seen", "new")
     assert shown(ming) == [["Anna", "new"]]
-    assert ming.page.evaluate("tones") == 1
+    assert ming.page.evaluate("tones") == [660]
     expect(ming.page).to_have_title("(1) Standup · Web Meeting")
 
 

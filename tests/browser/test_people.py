@@ -155,6 +155,12 @@ def test_a_muted_newcomer_sees_why_they_keep_their_number(visit, ming):
 
 
 INITIALS = {
+    "Priya Nair": "PN",
+    "Anna (2)": "A2",
+    "Ludwig van Beethoven": "LB",
+    "Анна Ли": "АЛ",
+    "李 伟": "李",
+    "王小明": "王",
     "🇨🇳 China": "🇨🇳",
     "👍🏽 Max": "👍🏽",
     "ß Beta": "ß",
@@ -162,11 +168,25 @@ INITIALS = {
     "élan": "É",
     "👩\u200d🌾 Rosa": "👩\u200d🌾",
     "3 of us": "3",
+    "Bob 👍": "B👍",
     "!": "!",
 }
 
 
-def test_an_avatar_shows_the_first_letter_or_emoji_of_a_name_whole(ming, workers):
+def test_an_avatar_shows_the_initials_or_the_emoji_of_a_name_whole(ming, workers):
     for name, initial in INITIALS.items():
         assert Person(workers[1], name).join(ming.meeting).status_code == 200
         expect(ming.member(name).locator("[data-part=avatar]")).to_have_text(initial)
+
+
+def test_eight_members_have_eight_colours_and_the_same_on_every_page(ming, anna, workers):
+    for number in range(6):
+        assert Person(workers[1], f"Guest {number}").join(ming.meeting).status_code == 200
+    hues = "rows => rows.map((row) => row.dataset.hue)"
+    seen = []
+    for visitor in (ming, anna):
+        visitor.page.reload()
+        expect(visitor.present).to_have_count(8)
+        seen.append(visitor.page.locator("[data-part=present] [data-part=avatar]").evaluate_all(hues))
+    assert seen[0] == seen[1]
+    assert len(set(seen[0])) == 8

@@ -98,7 +98,7 @@ def test_a_click_on_a_hit_shows_the_message(li, spoken):
     expect(row).to_be_in_viewport(ratio=0.9)
     expect(row.locator(".message__content")).to_have_text("Hello 世界")
     spoken.say("more below")
-    expect(li.page.locator("#newer")).to_have_text("1 条新消息 ↓")
+    expect(li.page.locator("#newer")).to_have_text("1 条新消息")
     expect(row).to_be_in_viewport()
 
 

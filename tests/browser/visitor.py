@@ -138,7 +138,7 @@ class Visitor:
     def leave(self):
         self.open_by("#leave")
         self.page.click("#leave-dialog [value=leave]")
-        self.page.wait_for_url("**/")
+        self.page.wait_for_url("**/left")
 
     def scroll(self, to):
         """Go to a place in the conversation, in pixels from its top."""
@@ -164,7 +164,7 @@ class Visitor:
         return self.page.locator("#host")
 
     def close_panel(self):
-        self.page.locator("#host .dialog__actions button").click()
+        self.page.locator("#host [data-action=close]").click()
 
     def member(self, name):
         """Return the row of a member in the roster."""

@@ -30,6 +30,7 @@ export class MessageActions {
       delete: (message) => this.remove(message),
       copy: ({ entry }) => this.copy(entry.content),
       copyCode: (_message, button) => this.copy(button.parentElement.querySelector("code").textContent),
+      unfold: (message) => message.toggle(),
       jump: (_message, button) => this.jump(Number(button.dataset.to)),
       react: (message, { dataset }) => this.#react(message, dataset.emoji),
       pick: (message, button, picked) => this.#pick(message, button, picked),

@@ -48,6 +48,10 @@ export class Search {
     if (text) this.#begin(text)
   }
 
+  get isOpen() {
+    return this.#panel.isOpen
+  }
+
   close() {
     this.#panel.close()
   }

@@ -9,7 +9,7 @@ import { Timeline } from "./timeline.js"
 import { wireOutbox } from "../composer/wire_outbox.js"
 import { wireComposer } from "../composer/wire_composer.js"
 
-const KINDS = ["message", "change", "pending", "quote", "reaction"]
+const KINDS = ["message", "change", "change-line", "pending", "quote", "reaction"]
 
 // Whether I may do with a message what a button of the toolbar does.
 const PERMITTED = {
@@ -64,13 +64,13 @@ function shower({ timeline, toolbar, sheet, pending, composer }) {
 function pickerOpener(panel, toast) {
   let picker = null
   let latest = null
-  const loaded = ({ Picker }) => (picker ??= new Picker(panel))
+  const loaded = async ({ loadPicker }) => (picker = await loadPicker(panel))
   const failed = () => toast.show(_("There is no answer from the server."))
   return async (source, picked) => {
     latest = source
     if (!picker) {
       source.ariaExpanded = "true"  // the bar of a message stays while its picker is loading
-      await import("../composer/picker.js").then(loaded, failed)
+      await import("../composer/picker.js").then(loaded).catch(failed)
       if (!picker || latest !== source) return void (source.ariaExpanded = "false")
     }
     picker.open(source, picked)

@@ -33,11 +33,21 @@ export class ConnectionStatus {
     this.#show(...STEPS[name]())
   }
 
+  // The connection has ended, and the member may join again.
   ended() {
+    this.#end("ended", _("Not connected"))
+  }
+
+  // The meeting is over, at least for this member: nothing is wrong with the connection.
+  over(text) {
+    this.#end("over", text)
+  }
+
+  #end(state, text) {
     this.#isOver = true
     this.#isOffline = false
     this.#tell("")
-    this.#show("ended", "", _("Not connected"))
+    this.#show(state, "", text)
   }
 
   #away(seconds, reason) {

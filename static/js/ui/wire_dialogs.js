@@ -18,6 +18,8 @@ export function wireDialogs({ toast, names, actions }) {
   byId("invite-open").addEventListener("click", () => invite.open())
   byId("settings-open").addEventListener("click", () => settings.open())
   byId("copy").addEventListener("click", () => invite.copy())
+  byId("share").addEventListener("click", () => invite.share())
+  byId("share").hidden = !navigator.share
   byId("shortcuts-open").addEventListener("click", () => shortcuts.open())
   return { alerts, invite }
 }
