@@ -13,7 +13,7 @@ PROJECT = Path(__file__).parent.parent
 MODULES = sorted((PROJECT / "static").rglob("*.js"))
 SHEETS = sorted((PROJECT / "static/css").glob("*.css"))
 TEMPLATES = sorted((PROJECT / "templates").rglob("*.*"))
-BUDGET_BYTES = 67_000  # of our own scripts and styles, compressed one by one, as they travel
+BUDGET_BYTES = 67_200  # of our own scripts and styles, compressed one by one, as they travel
 HOST_BUDGET_BYTES = 8_000  # that hosts load besides
 MAX_LINES = {".js": 200, ".css": 250}
 

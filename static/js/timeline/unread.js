@@ -1,5 +1,6 @@
 // Tracks what the reader has not read: the last read entry, the first new message, and the count of new ones.
 // The mark is kept in localStorage with the entry's id, so that it does not match an entry of a new log.
+import { keep } from "../lib/storage.js"
 
 export class Unread {
   #name
@@ -83,7 +84,7 @@ export class Unread {
     if (!this.#last || this.#last.seq === this.#read) return
     const { seq, id } = this.#last
     this.#read = seq
-    this.#storage.setItem(this.#name, JSON.stringify({ seq, id }))
+    keep(this.#storage, this.#name, JSON.stringify({ seq, id }))
   }
 
   // The first new message is on screen.
