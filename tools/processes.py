@@ -31,10 +31,10 @@ def free_port():
     return held.getsockname()[1]
 
 
-def installed(program):
-    """Return the path of a program, or skip the test if it is missing."""
+def installed(program, package=None):
+    """Return the path of a program, or skip the test if it is missing; `package` is Debian's name for it."""
     path = shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-    return path or pytest.skip(f"{program} is not installed: apt-get install {program}")
+    return path or pytest.skip(f"{program} is not installed: apt-get install {package or program}")
 
 
 def wait_until(happened, what, patience=PATIENCE_S):

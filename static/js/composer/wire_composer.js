@@ -4,6 +4,7 @@ import { Completion } from "./completion.js"
 import { Composer } from "./composer.js"
 import { EmojiCompletion } from "./emoji_completion.js"
 import { byId, find, openDialog } from "../lib/dom.js"
+import { keep } from "../lib/storage.js"
 import { withoutControls } from "../lib/text_fields.js"
 import { _ } from "../lib/i18n.js"
 
@@ -60,7 +61,7 @@ function draftOf(meeting) {
   const name = `draft:${meeting}`
   return {
     load: () => withoutControls(localStorage.getItem(name) ?? ""),  // an older page may have kept some
-    save: (text) => (text ? localStorage.setItem(name, text) : localStorage.removeItem(name)),
+    save: (text) => (text ? keep(localStorage, name, text) : localStorage.removeItem(name)),
   }
 }
 

@@ -4,6 +4,7 @@
 import { expectRefusal } from "../lib/api.js"
 import { Backoff } from "../lib/backoff.js"
 import { newRequestKey } from "../lib/request_key.js"
+import { keep } from "../lib/storage.js"
 
 export class Outbox {
   #post
@@ -40,7 +41,7 @@ export class Outbox {
   add(content, replyTo) {
     /** @type {OutboxItem} */
     const item = { key: newRequestKey(), content, reply_to: replyTo, state: "sending", at: this.#now() }
-    this.#storage.setItem(this.#prefix + item.key, JSON.stringify(item))
+    keep(this.#storage, this.#prefix + item.key, JSON.stringify(item))
     this.#put(item)
     this.flush()
   }

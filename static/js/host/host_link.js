@@ -1,5 +1,6 @@
 // The private link of hosts. Browsers do not send its secret, behind the #, to a server; the page removes it from the address,
 // so that it is not copied with it. sessionStorage hands the link of a new meeting to the next page.
+import { keep } from "../lib/storage.js"
 
 const SECRET = /^#host=([\w-]+)$/
 const NEW = "host-link:"
@@ -12,7 +13,7 @@ export function takeSecret() {
 }
 
 export function keepHostLink({ meeting_id: meeting, host_link: link }) {
-  if (link) sessionStorage.setItem(NEW + meeting, link)
+  if (link) keep(sessionStorage, NEW + meeting, link)
 }
 
 export function takeNewHostLink(meeting) {

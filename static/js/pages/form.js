@@ -1,7 +1,7 @@
 // The forms to create or join a meeting: send once, show refusals at their fields, and open the next page.
 import { post } from "../lib/api.js"
 import { find, setText } from "../lib/dom.js"
-import { mayKeep } from "../lib/storage.js"
+import { keep, mayKeep } from "../lib/storage.js"
 import { tendFields } from "../lib/text_fields.js"
 import { _ } from "../lib/i18n.js"
 import { rememberRequestedName } from "./requested_name.js"
@@ -44,7 +44,7 @@ async function submit(form, { extra, to, refused }) {
   const fields = Object.fromEntries(new FormData(form))
   try {
     const seat = await post(form.dataset.path, { ...fields, ...extra })
-    localStorage.setItem(NAME, fields[NAME])
+    keep(localStorage, NAME, fields[NAME])
     rememberRequestedName(seat.meeting_id, fields[NAME], seat.member_name)
     location.assign(to(seat))
   } catch (error) {

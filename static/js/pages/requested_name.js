@@ -1,11 +1,12 @@
 // The requested name and the given one: the second 小明 in a meeting is called 小明 (2).
+import { keep } from "../lib/storage.js"
 import { _ } from "../lib/i18n.js"
 
 const WANTED = "wanted:"
 
 // Stores the requested name for the next page, if another was given.
 export function rememberRequestedName(meeting, wanted, given) {
-  if (isOther(wanted, given)) sessionStorage.setItem(WANTED + meeting, wanted)
+  if (isOther(wanted, given)) keep(sessionStorage, WANTED + meeting, wanted)
 }
 
 export function takeRequestedName(meeting) {

@@ -1,5 +1,6 @@
 // Tracks what the reader has not read: the last read entry, and the new messages.
 // The mark is kept in localStorage with the entry's id, so that it does not match an entry of a new log.
+import { keep } from "../lib/storage.js"
 
 export class Unread {
   #name
@@ -87,7 +88,7 @@ export class Unread {
     this.#seen = seq
     if (seq === this.#read) return
     this.#read = seq
-    this.#storage.setItem(this.#name, JSON.stringify({ seq, id }))
+    keep(this.#storage, this.#name, JSON.stringify({ seq, id }))
   }
 
   // The first new message is on screen, or the reader does not want to go there.

@@ -1,6 +1,7 @@
 // The reader's preferences, kept in localStorage: theme, sound, announcements, notifications, shortcuts.
 import { setAnnouncing } from "./announcer.js"
 import { find, openDialog, setText } from "../lib/dom.js"
+import { keep } from "../lib/storage.js"
 import { setTheme, theme } from "./theme.js"
 
 const NAME = "settings"
@@ -61,6 +62,6 @@ export class Settings {
 
   #choose(name, value) {
     this.#chosen[name] = value
-    localStorage.setItem(NAME, JSON.stringify(this.#chosen))
+    keep(localStorage, NAME, JSON.stringify(this.#chosen))
   }
 }
