@@ -174,6 +174,7 @@ def with_answer(phone):
 
 def with_picker(phone):
     phone.field.fill("")
+    phone.page.evaluate("localStorage.removeItem('emoji_used')")
     by("#emoji")(phone)
     expect(phone.page.locator(".picker__emoji").first).to_have_text("👍")
 

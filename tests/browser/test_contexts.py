@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import visits
+from tests.browser.test_loading import PRELOADED
 
 KEEP = """async () => {
   document.cookie = "seen=1"
@@ -35,6 +36,7 @@ def test_the_next_test_finds_the_scripts_and_nothing_else(contexts, workers):
         with visits(contexts, workers[0].url) as visit:
             page = visit("Anna", "en-US", timezone_id="Asia/Tokyo").page
             page.goto("/")
+            page.wait_for_function(PRELOADED)
             assert page.evaluate(KEPT) == NOTHING
             permissions.append(page.evaluate(PERMISSION))
             used.append((page.context, page.evaluate(OVER_THE_WIRE)))

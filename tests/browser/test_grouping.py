@@ -9,12 +9,18 @@ MINUTE = 60_000
 DAY = 24 * 60 * MINUTE
 MORNING = 1_767_225_600_000  # 2026-01-01 00:00 UTC
 
+NO_FIRST_UPDATE = {
+    "content_type": "text/javascript",
+    "body": "export const firstUpdate = () => null",
+}
+
 pytestmark = pytest.mark.parametrize("step", ["waiting"])
 
 
 def said(visit, *entries):
     """Return a page with these messages, each with its sender and time. 小明 has sent none."""
     ming = visit("小明", "en-US", timezone_id="UTC")
+    ming.page.route("**/first_update.js", lambda route: route.fulfill(**NO_FIRST_UPDATE))
     ming.page.route(re.compile("/api/messages\\?meeting_id=[^&]*$"), lambda route: tell(route, entries))
     ming.create("周会")
     expect(ming.messages).to_have_count(len(entries))

@@ -141,7 +141,7 @@ def test_the_number_of_waiting_guests_is_in_the_menu_of_a_phone(phone, workers):
     phone.do("host/waiting_room", on=True)
     for name in ("Anna", "Li"):
         ApiVisitor(workers[1], name).join(phone.meeting)
-    expect(phone.page.locator("#knocks")).to_be_visible()
+    expect(phone.page.locator("#knocks")).to_contain_text("2")
     dot = "getComputedStyle(document.querySelector('#more-open'), '::after').content"
     phone.page.wait_for_function(f"{dot} !== 'none'")
     phone.page.tap("#more-open")

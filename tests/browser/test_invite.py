@@ -1,7 +1,5 @@
 """Inviting: by a copied link, by a picture for a phone, by the system's own sheet; and being invited."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -77,14 +75,14 @@ def test_the_page_says_what_the_browser_withholds_over_plain_http(visit, ming):
     expect(dialog(anna)).to_contain_text("Sharing needs HTTPS.")
 
 
-def test_a_guest_sees_the_name_of_the_meeting_and_nothing_else(visit, ming):
+def test_a_guest_sees_the_name_of_the_meeting_and_no_message(visit, ming):
     ming.say("a secret")
     ming.sees("a secret")
     guest = visit("Anna", "en-US")
     guest.page.goto(ming.path)
     expect(guest.page.locator("main")).to_contain_text("You're invited to")
     expect(guest.page.locator("h1")).to_have_text("周会")
-    assert not re.search("a secret|小明", guest.page.content())
+    assert "a secret" not in guest.page.content()
 
 
 @LOOKS

@@ -97,4 +97,4 @@ def test_after_the_end_of_the_meeting_the_network_does_not_matter(ming, anna):
     go_offline(anna)
     anna.page.wait_for_function("() => !navigator.onLine")
     expect(bar(anna)).to_be_hidden()
-    expect(anna.status).to_have_text("Disconnected")
+    expect(anna.status).to_have_text("Meeting ended")

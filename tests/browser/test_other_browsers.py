@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.browser.conftest import CACHED_STATIC, OUTPUT
+from tests.browser.conftest import OUTPUT
 from tests.browser.drawing import DRAW, blank_page, drawn
 from tests.browser.driver import DOWN, ENTER, ESCAPE, SHIFT, TAB
 from tests.browser.firefox import Firefox
@@ -95,9 +95,7 @@ def browser(engine, workers):
 @pytest.fixture(scope="module")
 def web(tmp_path_factory, redis_server):
     """A service on a socket, which a test reaches by a proxy that it can end."""
-    with Service(
-        tmp_path_factory.mktemp("web"), redis_server.url, bind="unix", launcher=CACHED_STATIC
-    ) as web:
+    with Service(tmp_path_factory.mktemp("web"), redis_server.url, bind="unix") as web:
         yield web
 
 
