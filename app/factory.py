@@ -80,7 +80,7 @@ def _at_once(work: Callable[[], str | bool]) -> str | bool:
 
 
 def _flask() -> Flask:
-    app = Flask(__name__, static_folder="../static", template_folder="../templates")
+    app = Flask(__name__, static_folder=None, template_folder="../templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.merge_slashes = False  # a redirect would go to the Host of the request
     return app

@@ -1,7 +1,7 @@
 // The service worker: shows a page that says that there is no network. Caches neither messages nor answers of the API.
-// The server inserts VERSION and PRECACHE before this line.
+// The server inserts RELEASE and PRECACHE before this line.
 const OFFLINE = "/offline"
-const SHELL = `shell-${VERSION}-${new URL(location.href).searchParams.get("look")}`
+const SHELL = `shell-${RELEASE}-${new URL(location.href).searchParams.get("look")}`
 
 addEventListener("install", (event) => {
   skipWaiting()
@@ -15,7 +15,7 @@ addEventListener("activate", (event) => {
 addEventListener("fetch", (event) => {
   const { request } = event
   if (request.mode === "navigate") event.respondWith(orCached(request, OFFLINE))
-  else if (PRECACHE.includes(new URL(request.url).pathname)) event.respondWith(orCached(request, request))
+  else if (PRECACHE.includes(new URL(request.url).pathname)) event.respondWith(orFetched(request))
 })
 
 // On phones the service worker shows notifications, so it receives the taps on them.
@@ -37,6 +37,11 @@ async function orCached(request, kept) {
   } catch {
     return (await caches.match(kept, { cacheName: SHELL })) ?? Response.error()
   }
+}
+
+// The path of a file names its release, so a cached copy is never out of date.
+async function orFetched(request) {
+  return (await caches.match(request, { cacheName: SHELL })) ?? fetch(request)
 }
 
 async function forgetOthers() {

@@ -1,9 +1,11 @@
 """Several workers on one Redis, behind nginx with the project's own rules."""
 
+import time
+
 import pytest
 
 from tests.support.people import Person, names, refused, said
-from tests.support.stub_upstream import Upstream
+from tests.support.stub_upstream import Upstream, silent_port
 from tools.servers import Nginx
 
 
@@ -90,6 +92,20 @@ def test_nginx_sends_any_request_to_another_worker_if_a_worker_does_not_listen(i
         for path in ("/api/create",) * 4 + ("/api/send",) * 4:
             assert browser.post(path, {}).status_code == 204
         assert len(there.requests) == 8
+
+
+def test_nginx_tries_another_worker_soon_if_an_address_is_silent(tmp_path):
+    waits = []
+    with (
+        Upstream(tmp_path / "a") as there,
+        silent_port() as gone,
+        Nginx(tmp_path / "nginx", [there.socket_path, gone]) as nginx,
+    ):
+        for _ in range(8):
+            asked_at = time.monotonic()
+            assert nginx.test_client().post("/api/create", {}).status_code == 204
+            waits.append(time.monotonic() - asked_at)
+    assert 0.1 < sorted(waits)[4] < 0.6  # the shortest of the four that asked the silent address first
 
 
 def test_nginx_replaces_the_forwarding_headers_of_a_client(in_front_of, tmp_path):

@@ -1,27 +1,21 @@
 """DEV=on: a changed file is served without a restart; a service behind a proxy refuses to run like that."""
 
-import shutil
+import re
 
 import pytest
 
 from app import __version__
+from tests.support.copies import copy_of_the_project
 from tests.support.people import Person
 from tests.test_running import refuses
-from tools.processes import PROJECT, wait_until
+from tools.processes import wait_until
 from tools.servers import CHAT, Service
-
-PARTS = ("app", "static", "templates")
 
 
 @pytest.fixture
 def project(tmp_path):
     """A copy of the service, to be changed."""
-    project = tmp_path / "project"
-    for part in PARTS:
-        shutil.copytree(PROJECT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("chat.py", "gunicorn.conf.py"):
-        shutil.copy(PROJECT / file, project)
-    return project
+    return copy_of_the_project(tmp_path / "project")
 
 
 @pytest.fixture
@@ -46,6 +40,11 @@ def replace(path, before, after, count=-1):
     path.write_text(content.replace(before, after, count))
 
 
+def folder_of(page):
+    """The folder of the release of a page: `/static/<digest>`."""
+    return re.search("/static/[0-9a-f]+", page)[0]
+
+
 def test_changed_pages_scripts_and_styles_are_served_and_the_meeting_goes_on(serve, project):
     with serve(DEV="on") as service:
         ming = Person(service)
@@ -58,9 +57,10 @@ def test_changed_pages_scripts_and_styles_are_served_and_the_meeting_goes_on(ser
         replace(project / "static/js/pages/meeting.js", "import ", 'import "../added.js"\nimport ', 1)
         page = text(ming, f"/{ming.meeting}")
         assert '<legend class="setting__label">Dark</legend>' in page
-        assert "/static/js/added.js" in page
-        assert ".changed-page" in text(ming, "/page.css")
-        assert "class ChangedToast" in text(ming, "/static/js/ui/toast.js")
+        files = folder_of(page)
+        assert f"{files}/js/added.js" in page
+        assert ".changed-page" in text(ming, f"{files}/page.css")
+        assert "class ChangedToast" in text(ming, f"{files}/js/ui/toast.js")
         assert text(ming, "/sw.js") != before
         assert ming.poll().status_code == 200
 
@@ -92,9 +92,10 @@ def test_changed_files_are_not_served_without_dev(serve, project):
     with serve() as service:
         ming = Person(service)
         ming.create()
-        before = text(ming, "/page.css")
+        styles = f"{folder_of(text(ming, '/'))}/page.css"
+        before = text(ming, styles)
         replace(project / "static/css/page.css", ".page", ".changed-page")
-        assert text(ming, "/page.css") == before
+        assert text(ming, styles) == before
 
 
 def test_dev_is_refused_behind_a_proxy():

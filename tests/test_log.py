@@ -15,6 +15,7 @@ from hashlib import sha256
 import pytest
 
 from app.logs import JsonFormatter, TextFormatter
+from app.web.release import asset_url
 from tests.support.people import Person, refused
 from tests.support.websocket_client import Line
 from tools.processes import wait_until
@@ -125,12 +126,16 @@ def test_polls_probes_and_static_files_are_not_logged(service, ming):
         assert ming.poll().status_code == 200
         service.test_client().get("/healthz")
         service.test_client().get("/metrics")
-        service.test_client().get("/static/js/pages/meeting.js")
+        service.test_client().get(asset_url("js/pages/meeting.js"))
     line_of(service, ming.send("hello").headers["X-Request-ID"])
     lines = lines_of(service)
     ours = [line["route"] for line in lines if line.get("meeting") == told_of(ming.meeting)]
     assert ours == ["/api/create", "/api/send"]
-    assert not {line.get("route") for line in lines} & {"/healthz", "/metrics", "/static/js/<path:module>"}
+    assert not {line.get("route") for line in lines} & {
+        "/healthz",
+        "/metrics",
+        "/static/<digest>/<path:path>",
+    }
 
 
 def test_polls_are_logged_at_debug(behind_proxy):

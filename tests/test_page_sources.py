@@ -13,8 +13,8 @@ PROJECT = Path(__file__).parent.parent
 MODULES = sorted((PROJECT / "static").rglob("*.js"))
 SHEETS = sorted((PROJECT / "static/css").glob("*.css"))
 TEMPLATES = sorted((PROJECT / "templates").rglob("*.*"))
-BUDGET_BYTES = 67_200  # of our own scripts and styles, compressed one by one, as they travel
-HOST_BUDGET_BYTES = 8_000  # that hosts load besides
+BUDGET_BYTES = 90_000  # of our own scripts and styles, compressed one by one, as they travel
+HOST_BUDGET_BYTES = 9_500  # that hosts load besides
 MAX_LINES = {".js": 200, ".css": 250}
 
 NEVER_IN_SCRIPTS = {

@@ -119,18 +119,18 @@ class Service(Process):
 
 
 class Nginx(Process):
-    """Runs Debian's nginx with the project's configuration, in front of services on unix sockets.
+    """Runs Debian's nginx with the project's configuration, in front of services on unix sockets or ports.
 
     `changed` replaces rules whose effect would otherwise take a test too long or too many requests.
     """
 
-    def __init__(self, folder, sockets, changed=()):
+    def __init__(self, folder, places, changed=()):
         super().__init__(folder)
         self.changed = dict(changed)
         self.program = installed("nginx")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.sockets = list(sockets)
+        self.places = list(places)
 
     def test_client(self):
         return Browser(self.url)
@@ -139,7 +139,7 @@ class Nginx(Process):
         (self.folder / "nginx.conf").write_text(self._rules())
         shutil.copy(PROJECT / "deploy/nginx-headers.conf", self.folder)
         shutil.copytree(PROJECT / "deploy/error-pages", self.folder / "error-pages", dirs_exist_ok=True)
-        servers = [f"server unix:{socket} max_fails=0;" for socket in self.sockets]
+        servers = [f"server {self._address(place)} max_fails=0;" for place in self.places]
         (self.folder / "upstream.conf").write_text("\n".join(servers))
         kinds = ("client_body", "proxy", "fastcgi", "scgi", "uwsgi")
         temporary = [f"{kind}_temp_path {self.folder}/{kind};" for kind in kinds]
@@ -149,6 +149,10 @@ class Nginx(Process):
     def reload(self):
         """Reload the configuration: new workers take over, the old ones end with their connections."""
         self._process.send_signal(signal.SIGHUP)
+
+    @staticmethod
+    def _address(place):
+        return f"127.0.0.1:{place}" if isinstance(place, int) else f"unix:{place}"
 
     def _listen(self):
         return f"listen 127.0.0.1:{self.port};"

@@ -140,6 +140,7 @@ def rules_of(facts: Mapping[str, str]) -> Settings:
         locked=facts.get("locked") == "1",
         passcode=bool(facts.get("passcode")),
         waiting_room=facts.get("waiting_room") == "1",
+        waiting_note=facts.get("waiting_note", ""),
         slow_mode=int(facts.get("slow_mode", 0)),
         hides_history=facts.get("hides_history") == "1",
         lifetime=int(lifetime) if lifetime else None,

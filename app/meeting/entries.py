@@ -37,6 +37,10 @@ class Joined(Entry, frozen=True, tag_field="type", tag="joined"):
     name: str
 
 
+class Continued(Entry, frozen=True, tag_field="type", tag="continued"):
+    """A host has opened the meeting on another device, by the host link, and is the same member there."""
+
+
 class Left(Entry, frozen=True, tag_field="type", tag="left"):
     """A member has left, was removed, or was not seen for SESSION_TTL."""
 
@@ -92,6 +96,7 @@ class SettingsChanged(Entry, frozen=True, tag_field="type", tag="settings", omit
     locked: bool | UnsetType = UNSET
     passcode: bool | UnsetType = UNSET
     waiting_room: bool | UnsetType = UNSET
+    waiting_note: str | UnsetType = UNSET
     slow_mode: int | UnsetType = UNSET
     hides_history: bool | UnsetType = UNSET
     lifetime: int | UnsetType = UNSET
@@ -109,4 +114,16 @@ class Ended(Entry, frozen=True, tag_field="type", tag="ended"):
     """The meeting was ended for everyone."""
 
 
-Change = Joined | Left | Renamed | Edited | Deleted | Reacted | RoleChanged | SettingsChanged | Purged | Ended
+Change = (
+    Joined
+    | Continued
+    | Left
+    | Renamed
+    | Edited
+    | Deleted
+    | Reacted
+    | RoleChanged
+    | SettingsChanged
+    | Purged
+    | Ended
+)

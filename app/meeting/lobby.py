@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from app.errors import BadPasscode, LinkReplaced, PasscodeRequired, Removed
-from app.meeting.models import Meeting, Member, Seat, Visit
+from app.meeting.models import Meeting, Member, Seat, Visit, WhoIsIn
 from app.meeting.names import Name, meeting_name, member_name, stem_of
 from app.meeting.passcode import PasscodeHasher, proof_of
 from app.meeting.seat import as_keyed_write, as_session, new_entry_id
@@ -17,6 +17,7 @@ from app.store.sessions import new_token, sha256_hex
 
 MEMBER_BYTES = 16  # 128 random bits
 EPOCH_BYTES = 8
+MAX_SHOWN = 4  # members whose names a visitor sees before joining
 
 
 class StoredMember(msgspec.Struct):
@@ -34,6 +35,7 @@ class JoinRequest:
     passcode: str = ""
     proof: str = ""  # the passcode proof that the browser has kept
     host_secret: str = ""  # from the host link
+    continues: bool = False  # as the host who has made the host link
 
 
 class Lobby:
@@ -64,7 +66,8 @@ class Lobby:
         """Give a visitor a seat, or a place in the waiting room, by the requested name or its next variant.
 
         A browser that has a session, or repeats a request with the same key, gets the seat that it has. The
-        host link makes its bearer a host.
+        host link makes its bearer a host: with `continues`, a bearer without a seat is the same member as the
+        host who has made the link, if that host is in the meeting.
 
         Raises BadName, NoMeeting, MeetingEnded, MeetingFull, Removed, LinkReplaced, Locked, PasscodeRequired,
         BadPasscode, BadHostLink, RateLimited.
@@ -116,18 +119,26 @@ class Lobby:
             NewMember(_new_member_id(), new_entry_id(), _json(name)),
             sha256_hex(key),
             _json(stem_of(name)),
-            JoinCredentials(request.code, came_from, passcode_hash, host_link),
+            JoinCredentials(request.code, came_from, passcode_hash, host_link, int(request.continues)),
         )
 
-    def knock(self, meeting_id: str, token: str) -> tuple[bool, str]:
-        """Return whether the guest is still waiting, and their name. A guest who stops asking loses their
-        place.
+    def host_link(self, meeting_id: str, secret: str) -> tuple[str, str]:
+        """Return the meeting's name, and the name of the host who has made the host link; "" if they left.
+
+        Raises NoMeeting, MeetingEnded, BadHostLink.
+        """
+        meeting_name, record = self._meetings.host_link(meeting_id, sha256_hex(secret))
+        return meeting_name, _member("", record).name if record else ""
+
+    def knock(self, meeting_id: str, token: str) -> tuple[bool, str, str]:
+        """Return whether the guest is still waiting, their name, and what hosts have written to those who
+        wait. A guest who stops asking loses their place.
 
         Raises NoMeeting, MeetingEnded, NoSession, SessionExpired, Removed.
         """
         with as_session(token) as session:
-            waits, record = self._meetings.knock(meeting_id, session, new_entry_id())
-        return waits, _member("", record).name
+            waits, record, note = self._meetings.knock(meeting_id, session, new_entry_id())
+        return waits, _member("", record).name, note
 
     def rename(self, meeting_id: str, token: str, requested_name: str, key: str) -> str:
         """Rename a member to the requested name or its next free variant, and return the name. Idempotent by
@@ -158,8 +169,23 @@ class Lobby:
             bool(record.locked),
             record.passcode,
             bool(record.waiting_room),
+            bool(record.hides_history),
             record.lifetime,
         )
+
+    def who_is_in(self, visit: Visit) -> WhoIsIn:
+        """Return who is online, as far as a visitor without a seat may know.
+
+        Where hosts choose who joins, by a passcode or a waiting room, that is only a count; of a locked
+        meeting, nothing.
+
+        Raises NoMeeting, MeetingEnded.
+        """
+        if visit.is_locked:
+            return WhoIsIn()
+        is_open = not visit.passcode and not visit.has_waiting_room
+        count, found = self._meetings.who_is_in(visit.meeting.id, MAX_SHOWN if is_open else 0)
+        return WhoIsIn(count, tuple(_member(member, record) for member, record in found))
 
     def leave(self, meeting_id: str, token: str) -> None:
         """Give up the seat, or the place in the waiting room, and end the session.

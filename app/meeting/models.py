@@ -41,12 +41,21 @@ class Visit:
     is_locked: bool
     passcode: str
     has_waiting_room: bool
+    hides_history: bool
     lifetime: int  # s
 
     @property
     def is_seated(self) -> bool:
         """Return whether the browser has a seat, and does not wait for one."""
         return self.member is not None and self.role != "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class WhoIsIn:
+    """Who is online in a meeting, as far as a visitor may know before joining."""
+
+    count: int = 0
+    members: tuple[Member, ...] = ()  # a few of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ class Settings(msgspec.Struct, frozen=True):
     locked: bool
     passcode: bool
     waiting_room: bool
+    waiting_note: str  # what hosts have written to the people in the waiting room; "" for nothing
     slow_mode: int  # seconds between two messages of a member; 0: off
     hides_history: bool  # newcomers do not see the messages before their joining
     lifetime: int | None  # seconds without activity until the meeting is deleted; None: MEETING_TTL

@@ -23,7 +23,7 @@ READ = _plain("read", "delete", "leave")
 WRITE = _plain("send", "edit", "react", "rename", "typing")
 MODERATE = {
     **_plain("door", "admit", "readmit", "lock", "waiting_room", "slow_mode", "rename_meeting"),
-    **_plain("delete_any", "hurry", "mute_all"),
+    **_plain("waiting_note", "delete_any", "hurry", "mute_all"),
     "mute": GUESTS,
     "remove": GUESTS,
     "purge": NO_MEMBER,

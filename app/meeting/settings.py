@@ -8,10 +8,12 @@ import msgspec
 from msgspec import Meta
 
 from app.errors import N_, BadRequest
+from app.meeting.messages import validated_content
 from app.meeting.names import meeting_name
 from app.meeting.passcode import MAX_PASSCODE, PasscodeHasher
 
 MAX_SLOW_MODE_S = 3600
+MAX_NOTE = 200  # characters
 NOT_SO_LONG = N_("A meeting cannot be kept that long.")
 
 Value = str | int
@@ -57,6 +59,10 @@ def _lifetime(seconds: int, policy: Policy) -> int:
     return seconds
 
 
+def _note(text: str, _: Policy) -> str:
+    return validated_content(text) if text.strip() else ""
+
+
 TOGGLE = Parameter("on", bool, "Toggle", "Turn a setting of the meeting on or off.")
 NAME = Parameter("meeting_name", str, "RenameMeeting", "Rename the meeting.")
 PASSCODE = Parameter(
@@ -71,6 +77,12 @@ PAUSE = Parameter(
     "SlowMode",
     "Set the pause between two messages of a member, in seconds; 0 for none.",
 )
+NOTE = Parameter(
+    "text",
+    Annotated[str, Meta(max_length=MAX_NOTE)],
+    "WaitingNote",
+    "Write to the people in the waiting room; an empty text removes what was written.",
+)
 LIFETIME = Parameter(
     "seconds",
     Annotated[int, Meta(ge=3600, le=366 * 24 * 3600, description="Seconds without activity.")],
@@ -83,6 +95,7 @@ SETTINGS: Mapping[str, Setting] = {
     "rename_meeting": Setting("name", NAME, lambda name, _: meeting_name(name)),
     "lock": Setting("locked", TOGGLE),
     "waiting_room": Setting("waiting_room", TOGGLE),
+    "waiting_note": Setting("waiting_note", NOTE, _note),
     "hide_history": Setting("hides_history", TOGGLE),
     "passcode": Setting(
         "passcode", PASSCODE, lambda passcode, policy: policy.passcodes.hash(passcode), is_secret=True

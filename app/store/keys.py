@@ -6,6 +6,7 @@ Every write renews the TTL of the keys that it belongs to. TTLs are settings, in
 key                              type    TTL          holds
 meeting:{<id>}                   hash    MEETING_TTL  name created_at epoch seq base bytes
                                                       presence away told told_at hosts host_link
+                                                      host_link_by waiting_note
                                                       hostless_at everybody locked passcode waiting_room
                                                       slow_mode hides_history lifetime link ended_at
 meeting:{<id>}:members           hash    MEETING_TTL  member id -> {"name","folded","skeleton","joined_at",
@@ -36,9 +37,10 @@ meeting:{<id>}:live              channel -            a channel: updates, and si
 limits:*                         string  its window   how often an address did something
 
 Fields of a meeting: `hosts` are member ids, `everybody` is the role of members without a role of their own,
-`passcode` an argon2id hash, `host_link` the sha256 of a secret, `slow_mode` and `lifetime` (instead of
-MEETING_TTL) seconds, `link` the code after the id in a link that was replaced. Settings with their defaults
-are absent. `wrong_passcodes` and `wrong_since` (ms) count the wrong passcodes of a minute; absent before.
+`passcode` an argon2id hash, `host_link` the sha256 of a secret, `host_link_by` the same sha256 and the id of
+the host who has made that link, `slow_mode` and `lifetime` (instead of MEETING_TTL) seconds, `link` the code
+after the id in a link that was replaced. Settings with their defaults are absent. `wrong_passcodes` and
+`wrong_since` (ms) count the wrong passcodes of a minute; absent before.
 
 Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
 rename (these and members); search, page, poll, waiting_room and typing (pace); disconnect (seen);
@@ -47,7 +49,8 @@ poll and beat (seen, session, sessions: a heartbeat; members, messages, waiting:
 the host's: change_setting, set_role, admit, remove, readmit, purge, end; erase (deletes all of them, and
 sets erased);
 the operator's: operator_end, operator_extend (meeting, messages).
-Read by: visit, waiting_room, page, poll, read_for_worker; and the operator's commands (records.py).
+Read by: visit, who_is_in, host_link, waiting_room, page, poll, read_for_worker; and the operator's commands
+(records.py).
 """
 
 from dataclasses import dataclass

@@ -15,6 +15,7 @@ class JoinCredentials(NamedTuple):
     came_from: str = ""  # a digest of the meeting and the address of the visitor
     passcode_hash: str = ""  # the stored hash of the passcode, if the visitor has given the right one
     host_link: str = ""  # the sha256 of the secret in the host link
+    continues: int = 0  # 1: as the host who has made the host link, if they are in the meeting
 
 
 class NewMember(NamedTuple):
@@ -43,6 +44,7 @@ class VisitRecord(NamedTuple):
     locked: str
     passcode: str  # its hash
     waiting_room: str
+    hides_history: str
     member: str | None
     record: bytes | None
     role: str  # or "waiting", "removed", or "" for a visitor without a seat
@@ -77,7 +79,18 @@ class Meetings:
     def __init__(self, scripts: Scripts, max_members: int):
         self._scripts = scripts
         self._max_members = max_members
-        for verb in ("create", "join", "forget", "knock", "leave", "rename", "visit", "wrong_passcode"):
+        for verb in (
+            "create",
+            "join",
+            "host_link",
+            "forget",
+            "knock",
+            "leave",
+            "rename",
+            "visit",
+            "who_is_in",
+            "wrong_passcode",
+        ):
             scripts.load(verb)
 
     def create(
@@ -135,17 +148,25 @@ class Meetings:
         self._forget(keys, surplus)
         return JoinResult(meeting_name.decode(), member.decode(), record, is_new == 1, role.decode())
 
+    def host_link(self, meeting_id: str, host_link: str) -> tuple[str, bytes | None]:
+        """Return the meeting's name, and the record of the host who has made the link, if they are there."""
+        name, record = self._scripts.run("host_link", MeetingKeys(meeting_id), [], host_link=host_link)
+        return name.decode(), record
+
     def _forget(self, keys: MeetingKeys, sessions: list[bytes]) -> None:
         if sessions:
             self._scripts.run("forget", keys, [session.decode() for session in sessions])
 
-    def knock(self, meeting_id: str, session: str, entry_id: str) -> tuple[bool, bytes]:
-        """Return (whether the guest still waits, record); admit the guest if the waiting room is now off."""
+    def knock(self, meeting_id: str, session: str, entry_id: str) -> tuple[bool, bytes, str]:
+        """Return (whether the guest still waits, record, what hosts have written to those who wait).
+
+        Admit the guest if the waiting room is now off.
+        """
         keys = MeetingKeys(meeting_id)
-        waits, record = self._scripts.run(
+        waits, record, note = self._scripts.run(
             "knock", keys, [session], entry_id=entry_id, max_members=self._max_members
         )
-        return waits == 1, record
+        return waits == 1, record, note.decode()
 
     def leave(self, meeting_id: str, session: str, entry_id: str) -> None:
         """Give up the seat of the caller."""
@@ -171,11 +192,16 @@ class Meetings:
     def visit(self, meeting_id: str, session: str) -> VisitRecord:
         """Return what the holder of a session, or a visitor without one, may know of a meeting."""
         rules, member, record, role, lifetime = self._scripts.run("visit", MeetingKeys(meeting_id), [session])
-        title, code, locked, passcode, waiting_room = (rule.decode() for rule in rules)
         who = member.decode() if record else None
-        return VisitRecord(
-            title, code, locked, passcode, waiting_room, who, record, role.decode(), int(lifetime)
-        )
+        title, code, locked, passcode, waiting_room, hides_history = (rule.decode() for rule in rules)
+        settings = (locked, passcode, waiting_room, hides_history)
+        return VisitRecord(title, code, *settings, who, record, role.decode(), int(lifetime))
+
+    def who_is_in(self, meeting_id: str, limit: int) -> tuple[int, list[tuple[str, bytes]]]:
+        """Return the number of members online, and for up to `limit` of them (member, record)."""
+        count, *found = self._scripts.run("who_is_in", MeetingKeys(meeting_id), [], limit=limit)
+        ids = [member.decode() for member in found[::2]]
+        return int(count), list(zip(ids, found[1::2], strict=True))
 
 
 def _name(name: tuple[str, str, str]) -> Name:

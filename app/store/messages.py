@@ -14,6 +14,7 @@ RULES = (  # in the order of parts/read_log.lua
     "locked",
     "passcode",
     "waiting_room",
+    "waiting_note",
     "slow_mode",
     "hides_history",
     "lifetime",

@@ -20,6 +20,8 @@ from app.store.script_source import ScriptSource, script_source
 Argument = str | bytes | int | Sequence[str]
 READ_ONLY = {
     "visit",
+    "host_link",
+    "who_is_in",
     "knock",
     "poll",
     "read_for_worker",

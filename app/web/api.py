@@ -3,6 +3,7 @@
 from functools import partial
 
 from flask import Blueprint, Response
+from msgspec import UNSET
 
 from app.config import Settings
 from app.errors import LinkReplaced, MeetingErased, NoMeeting, NoSession, Removed
@@ -27,6 +28,7 @@ from app.web.guards import Guards
 from app.web.host_verbs import WaitingRoom
 from app.web.json_response import json_response
 from app.web.links import host_link
+from app.web.qr import qr_rows
 from app.web.request_body import read_json, read_query, split_link
 from app.web.request_log import request_id, set_meeting
 from app.web.verbs import Caller, Verb
@@ -71,12 +73,30 @@ class Api:
             set_meeting(meeting)
             key = body.key or _arrival_key()
             arrival = JoinRequest(
-                code, client_address(), body.passcode, passcode_proof(meeting), body.host_secret
+                code,
+                client_address(),
+                body.passcode,
+                passcode_proof(meeting),
+                body.host_secret,
+                body.continues,
             )
             seat = self._lobby.join(meeting, body.member_name, key, session_token(meeting), arrival)
         return set_session_cookies(
             json_response(schema.Seated(*_seated(seat))), seat, self._settings.longest_ttl
         )
+
+    def host_link(self) -> Response:
+        """Tell the bearer of a host link to whom it belongs."""
+        body = read_json(schema.HostSecret)
+        self._guards.limit_join()
+        with self._guards.count_misses():
+            meeting, _ = split_link(body.meeting_id)
+            set_meeting(meeting)
+            made = schema.HostLink(*self._lobby.host_link(meeting, body.host_secret))
+        made.member_name = made.member_name or UNSET
+        if body.qr:
+            made.qr = qr_rows(host_link(self._guards.link(meeting), body.host_secret))
+        return json_response(made)
 
     def knock(self) -> Response:
         """Tell a guest in the waiting room whether they still wait."""
@@ -166,7 +186,7 @@ def _seated(seat: Seat) -> tuple[str, str, str, str, str, list[str]]:
 def blueprint(api: Api, verbs: dict[str, Verb]) -> Blueprint:
     """Make the routes under /api/: one for each view, and one for each verb."""
     routes = Blueprint("api", __name__, url_prefix="/api")
-    for view in (api.create, api.join, api.knock, api.leave):
+    for view in (api.create, api.join, api.host_link, api.knock, api.leave):
         routes.post(f"/{view.__name__}")(view)
     for name, verb in verbs.items():
         routes.post(f"/{name}", endpoint=name)(partial(api.do, verb))

@@ -1,13 +1,8 @@
-"""Serves the scripts without comments and the stylesheets as one file, and lists the modules of a page."""
+"""Reads the scripts without comments and the stylesheets as one file, and lists the modules of a page."""
 
 import re
 from functools import cache
 from pathlib import Path
-
-from flask import Blueprint, Response, request
-from werkzeug.wrappers import Response as AnyResponse
-
-from app.errors import NotFound
 
 STATIC = Path(__file__).parents[2] / "static"
 SCRIPTS = STATIC / "js"
@@ -21,32 +16,15 @@ COMMENT = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice")
+EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice", "dialog")
 MEETING = (
-    "meeting", "message", "reading", "formatted", "actions", "picker", "composer",
-    "roster", "search", "settings", "host",
+    "meeting", "status", "menu", "timeline", "message", "change", "reading", "formatted", "quote", "reaction",
+    "first", "actions", "sheet", "picker", "composer", "roster", "avatar", "search", "settings", "host",
+    "host_panel", "guests", "short",
 )  # fmt: skip
 LAST = ("touch", "print")
 COLOR = re.compile(r"^ *--[\w-]+:.*light-dark\(.*;\n", re.MULTILINE)
 LIGHT_DARK = re.compile(r"light-dark\(([^,]+), ([^()]+|\w+\([^()]*\))\)")
-
-
-def blueprint() -> Blueprint:
-    """Make the routes, and give the templates `transitive_imports`."""
-    assets = Blueprint("assets", __name__)
-    assets.add_app_template_global(transitive_imports)
-
-    @assets.get("/page.css")
-    def styles() -> AnyResponse:
-        return _revalidated(bundled_css(), "text/css")
-
-    @assets.get("/static/js/<path:module>")
-    def script(module: str) -> AnyResponse:
-        if module not in stripped_modules():
-            raise NotFound
-        return _revalidated(stripped_modules()[module], "text/javascript")
-
-    return assets
 
 
 @cache
@@ -99,10 +77,3 @@ def colors_without_light_dark(sheets: str) -> str:
         f'[data-theme="dark"] {{\n{dark}}}\n'
         "} }\n"
     )
-
-
-def _revalidated(text: str, kind: str) -> AnyResponse:
-    response = Response(text, content_type=f"{kind}; charset=utf-8")
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return response.make_conditional(request)

@@ -10,7 +10,6 @@ from app.meeting.build import Rules
 from app.store.limits import Limits
 from app.web import (
     api,
-    assets,
     cookies,
     development,
     fixed_names,
@@ -19,6 +18,7 @@ from app.web import (
     openapi,
     pages,
     pwa,
+    release,
     request_log,
 )
 from app.web.error_handlers import ErrorHandlers
@@ -49,10 +49,10 @@ def build_web(app: Flask, rules: Rules, reader: LogReader, limits: Limits, setti
     for blueprint in (
         api.blueprint(views, verbs),
         openapi.blueprint(verbs),
-        assets.blueprint(),
+        release.blueprint(),
         pwa.blueprint(languages),
         fixed_names.blueprint(),
-        pages.blueprint(guards),
+        pages.blueprint(guards, reader),
     ):
         app.register_blueprint(blueprint)
     return Web(guards, languages, verbs)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.web import assets, pwa
+from app.web import assets, pwa, release
 
 FOLDERS = ("static", "templates")
 
@@ -24,6 +24,7 @@ def install(app: Flask) -> None:
                 assets.stripped_modules,
                 assets.transitive_imports,
                 assets.bundled_css,
+                release.release,
                 pwa.service_worker_script,
             ):
                 read.cache_clear()

@@ -18,7 +18,7 @@ from app.errors import (
     WrongCreatePasscode,
 )
 from app.meeting.lobby import Lobby
-from app.meeting.models import Visit
+from app.meeting.models import Visit, WhoIsIn
 from app.store.limits import Limits
 from app.store.sessions import NO_TOKEN, sha256_hex
 from app.web.client_address import client_address
@@ -111,6 +111,10 @@ class Guards:
         if token != NO_TOKEN and visit.member is None:
             self._limits.hit(self._limits.expired_session, client_address() or NOWHERE)
         return visit
+
+    def who_is_in(self, visit: Visit) -> WhoIsIn:
+        """Return who is online, as far as the visitor may know. Raises NoMeeting, MeetingEnded."""
+        return self._lobby.who_is_in(visit)
 
     @contextmanager
     def count_misses(self) -> Iterator[None]:

@@ -14,10 +14,18 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request
 
+from app.errors import N_
+
 LANGUAGES = {"zh": "zh-CN", "en": "en"}  # our name -> language tag for browsers
 DEFAULT = "zh"
 COOKIE = "language"
 FOLDER = files("app") / "translations"
+DURATIONS = {
+    86_400: (N_("1 day"), N_("%(count)s days")),
+    3_600: (N_("1 hour"), N_("%(count)s hours")),
+    60: (N_("1 minute"), N_("%(count)s minutes")),
+    1: (N_("1 second"), N_("%(count)s seconds")),
+}
 
 
 class Languages:
@@ -37,7 +45,8 @@ class Languages:
             self._spoken.reset(before)
 
     def install(self, app: Flask) -> None:
-        """Give the templates of `app` `_()` and the language of the page."""
+        """Give the templates of `app` `_()`, `|duration` and the language of the page."""
+        app.add_template_filter(self.duration)
         app.jinja_env.add_extension("jinja2.ext.i18n")
         app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
             lambda text: self._current().gettext(text),
@@ -71,6 +80,12 @@ class Languages:
         text = self._current().gettext(message)
         return text % values if "%(" in text else text
 
+    def duration(self, seconds: int) -> str:
+        """Return a duration in words, in the largest unit that needs no fraction."""
+        length = next(length for length in DURATIONS if seconds % length == 0)
+        one, many = DURATIONS[length]
+        return self.translate(one if seconds == length else many, count=seconds // length)
+
     def _current(self) -> GNUTranslations:
         return self._dictionaries[self.current()].translations
 
@@ -84,7 +99,7 @@ class Languages:
 
 
 class Catalogue(NamedTuple):
-    """The translations of one language, and those of them that scripts use."""
+    """The translations of one language, and those that scripts use and that differ from their key."""
 
     translations: GNUTranslations
     script_strings: dict[str, str]
@@ -95,7 +110,8 @@ def _dictionary(language: str) -> Catalogue:
     with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
     strings = {str(entry.id): str(entry.string) for entry in catalogue if _is_for_scripts(entry.locations)}
-    return Catalogue(_compile(catalogue), strings)
+    translated = {text: said for text, said in strings.items() if said != text}
+    return Catalogue(_compile(catalogue), translated)
 
 
 def _compile(catalogue: Catalog) -> GNUTranslations:

@@ -1,32 +1,33 @@
-"""Serves the pages: start, join, meeting, the QR code, and refusals."""
+"""Serves the pages: start, join, meeting, after leaving, the QR code, and refusals."""
 
-import io
-
-import segno
+import msgspec
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.errors import Refusal
+from app.errors import RateLimited, Refusal
+from app.live.reading import LogReader
 from app.meeting.messages import MAX_CONTENT
 from app.meeting.models import Visit
 from app.meeting.names import MAX_MEETING_NAME, MAX_NAME
 from app.meeting.passcode import proof_of
 from app.meeting.permissions import scopes
 from app.version import __version__
-from app.web.cookies import passcode_proof
+from app.web.cookies import passcode_proof, session_token
 from app.web.guards import Guards
 from app.web.languages import COOKIE, LANGUAGES
 from app.web.links import link_at_start
+from app.web.qr import qr_svg
 
 A_YEAR = 365 * 24 * 3600
 THEME = "theme"  # the cookie with the theme; without it the page follows the system
 THEMES = ("light", "dark")
-
+SCRIPT_ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&"}  # JSON has them in strings only
 
 LENGTH_LIMITS = {"max_name": MAX_NAME, "max_meeting_name": MAX_MEETING_NAME, "max_content": MAX_CONTENT}
 
 
-def blueprint(guards: Guards) -> Blueprint:
+def blueprint(guards: Guards, reader: LogReader) -> Blueprint:
     """Make the routes of the pages."""
     pages = Blueprint("pages", __name__)
     pages.before_request(switch_language)
@@ -43,7 +44,14 @@ def blueprint(guards: Guards) -> Blueprint:
         link = link_at_start(meeting_id)
         if link and request.path != f"/{link}":
             return redirect(url_for("pages.meeting", meeting_id=link), 303)
-        return meeting_page(guards, meeting_id)
+        return meeting_page(guards, reader, meeting_id)
+
+    @pages.get("/<meeting_id>/left")
+    def left(meeting_id: str) -> str | AnyResponse:
+        visit = guards.visit(meeting_id)
+        if visit.member is not None:
+            return redirect(url_for("pages.meeting", meeting_id=visit.meeting.link), 303)
+        return render_template("left.html", meeting=visit.meeting)
 
     @pages.get("/<meeting_id>/qr.svg")
     def qr(meeting_id: str) -> Response:
@@ -53,14 +61,28 @@ def blueprint(guards: Guards) -> Blueprint:
     return pages
 
 
-def meeting_page(guards: Guards, link: str) -> str:
+def meeting_page(guards: Guards, reader: LogReader, link: str) -> str:
     """Render the meeting behind a link for its member, or for others the page to join it."""
     visit = guards.visit(link)
     if visit.is_seated:
         own = {"link": guards.link(visit.meeting.link), "roles": scopes(), "version": __version__}
-        return render_template("meeting.html", **visit_context(visit), **own, **LENGTH_LIMITS)
+        first = {"first_update": first_update(reader, visit.meeting.id)}
+        return render_template("meeting.html", **visit_context(visit), **own, **first, **LENGTH_LIMITS)
     asks = bool(visit.passcode) and passcode_proof(visit.meeting.id) != proof_of(visit.passcode)
-    return render_template("join.html", **visit_context(visit), asks_passcode=asks, **LENGTH_LIMITS)
+    before = {"asks_passcode": asks, "who": guards.who_is_in(visit)}
+    return render_template("join.html", **visit_context(visit), **before, **LENGTH_LIMITS)
+
+
+def first_update(reader: LogReader, meeting_id: str) -> Markup | None:
+    """Return a snapshot of the meeting as JSON for a script element, so that the page shows it at once.
+
+    Return None if the member has read too many: the page then waits for that of its connection.
+    """
+    try:
+        update = reader.poll(meeting_id, session_token(meeting_id), None)
+    except RateLimited:
+        return None
+    return Markup(msgspec.json.encode(update).decode().translate(SCRIPT_ESCAPES))
 
 
 def visit_context(visit: Visit) -> dict[str, object]:
@@ -82,13 +104,6 @@ def theme_context() -> dict[str, str]:
     """Give templates the theme, so that the page does not flash in the other one while it loads."""
     chosen = request.cookies.get(THEME, "")
     return {"theme": chosen if chosen in THEMES else ""}
-
-
-def qr_svg(link: str) -> bytes:
-    """Draw a link as a QR code; black on white in each theme, as many scanners need it."""
-    drawing = io.BytesIO()
-    segno.make_qr(link, error="m").save(drawing, "svg", light="white", omitsize=True)
-    return drawing.getvalue()
 
 
 def refusal_page(refusal: Refusal) -> Response:

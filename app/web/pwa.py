@@ -1,16 +1,16 @@
 """Serves the manifest, the service worker and the offline page."""
 
-import hashlib
 import json
 from functools import cache
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, render_template
 
-from app.web.assets import STATIC, bundled_css
+from app.web.assets import STATIC
 from app.web.languages import LANGUAGES, Languages
+from app.web.release import asset_url, release
 
 WORKER = STATIC / "sw.js"
-PRECACHED = (".js", ".svg")
+PRECACHED = (".css", ".js", ".svg")
 THEME_COLOR = "#2a6a59"
 BACKGROUND = "#f6f5f2"
 ICONS = (("logo.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"))
@@ -59,7 +59,7 @@ def _manifest(languages: Languages) -> dict[str, object]:
 def _icon(file: str, sizes: str, purpose: str) -> dict[str, str]:
     kind = "image/svg+xml" if file.endswith(".svg") else "image/png"
     return {
-        "src": url_for("static", filename=f"icons/{file}"),
+        "src": asset_url(f"icons/{file}"),
         "sizes": sizes,
         "type": kind,
         "purpose": purpose,
@@ -68,9 +68,6 @@ def _icon(file: str, sizes: str, purpose: str) -> dict[str, str]:
 
 @cache
 def service_worker_script() -> str:
-    """Return the service worker with the list of files to cache, and a hash that changes with any of them."""
-    files = sorted(path for path in STATIC.rglob("*") if path.suffix in PRECACHED and path != WORKER)
-    content = bundled_css().encode() + b"".join(path.read_bytes() for path in files)
-    version = hashlib.sha256(content).hexdigest()[:16]
-    paths = ["/page.css", *(f"/static/{path.relative_to(STATIC).as_posix()}" for path in files)]
-    return f'const VERSION = "{version}"\nconst PRECACHE = {json.dumps(paths)}\n{WORKER.read_text()}'
+    """Return the service worker with the release and the list of its files to cache."""
+    paths = [release().url(path) for path in release().files if path.endswith(PRECACHED)]
+    return f'const RELEASE = "{release().digest}"\nconst PRECACHE = {json.dumps(paths)}\n{WORKER.read_text()}'

@@ -46,6 +46,15 @@ class Join(Struct):
     key: Key | None = None
     passcode: str = ""
     host_secret: str = ""  # from the host link
+    continues: bool = False  # as the host who has made the host link, if that host is in the meeting
+
+
+class HostSecret(Struct):
+    """Ask to whom a host link belongs and, with `qr`, for its QR code."""
+
+    meeting_id: str
+    host_secret: str
+    qr: bool = False
 
 
 class Knock(MeetingRequest):
@@ -152,11 +161,26 @@ class Created(Seated, tag_field="status", tag="success"):
     host_link: str
 
 
+class HostLink(Success, tag_field="status", tag="success", omit_defaults=True):
+    """The meeting of a host link, the host who has made the link, if they are still there, and the QR code.
+
+    Each row of the QR code is a text of 0 and 1, for a white and a black module.
+    """
+
+    meeting_name: str
+    member_name: str | UnsetType = UNSET
+    qr: list[str] | UnsetType = UNSET
+
+
 class Knocked(Success, tag_field="status", tag="success"):
-    """Whether the guest is still in the waiting room, and the name of the guest."""
+    """Whether the guest is still in the waiting room, and the name of the guest.
+
+    `note` is what hosts have written to the people in the waiting room, or "".
+    """
 
     waiting: bool
     member_name: str
+    note: str
 
 
 class Session(Success, tag_field="status", tag="success", omit_defaults=True):

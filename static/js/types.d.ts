@@ -28,6 +28,7 @@ interface Edited extends ChangeBase { type: "edited"; of: number; content?: stri
 interface Deleted extends ChangeBase { type: "deleted"; of: number }
 interface Reacted extends ChangeBase { type: "reacted"; of: number; emoji: string; on: boolean }
 interface Joined extends ChangeBase { type: "joined"; name: string }
+interface Continued extends ChangeBase { type: "continued" }  // on another device
 interface Renamed extends ChangeBase { type: "renamed"; name: string; was: string }
 interface Left extends ChangeBase { type: "left"; name: string; reason?: "removed" | "expired"; by?: string }
 interface RoleChanged extends ChangeBase { type: "role"; role: Role; by: string }
@@ -36,7 +37,7 @@ interface Purged extends ChangeBase { type: "purged"; of_member: string }
 interface Ended extends ChangeBase { type: "ended" }
 
 type Amendment = Edited | Deleted | Reacted
-type Change = Amendment | Joined | Renamed | Left | RoleChanged | SettingsChanged | Purged | Ended
+type Change = Amendment | Joined | Continued | Renamed | Left | RoleChanged | SettingsChanged | Purged | Ended
 type Entry = Message | Change
 
 interface MeetingSettings {
@@ -45,6 +46,7 @@ interface MeetingSettings {
   locked: boolean
   passcode: boolean
   waiting_room: boolean
+  waiting_note: string
   slow_mode: number  // seconds
   hides_history: boolean
   lifetime: number | null  // seconds

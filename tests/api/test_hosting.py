@@ -26,6 +26,7 @@ def role(person, member):
 RULES = [
     ("lock", {"on": True}, "locked", True),
     ("waiting_room", {"on": True}, "waiting_room", True),
+    ("waiting_note", {"text": "We start at ten"}, "waiting_note", "We start at ten"),
     ("hide_history", {"on": True}, "hides_history", True),
     ("slow_mode", {"seconds": 30}, "slow_mode", 30),
     ("passcode", {"passcode": "1234"}, "passcode", True),

@@ -3,6 +3,7 @@
 import html
 import re
 
+from app.web.release import asset_url
 from tests.support.people import Person
 
 META = re.compile(r'<meta (?:name|property)="([\w:]+)" content="([^"]*)">')
@@ -19,7 +20,7 @@ def test_a_link_of_a_meeting_is_previewed_with_its_name(app):
     shown = preview(app, f"/{ming.meeting}")
     assert shown["og:title"] == 'Q&A "live"'
     assert "enter a name" in shown["og:description"]
-    assert shown["og:image"] == "http://localhost/static/icons/icon-512.png"
+    assert shown["og:image"] == f"http://localhost{asset_url('icons/icon-512.png')}"
     assert app.test_client().get(shown["og:image"]).status_code == 200
 
 

@@ -62,6 +62,7 @@ def test_every_kind_of_change_is_described_as_it_is_answered(document, app, ming
     ming.react(seq, "👍")
     ming.edit(seq, "hello")
     ming.delete(seq)
+    Person(app, "phone").join(ming.meeting, host_secret=ming.host_secret, continues=True)
     ming.host("lock", on=True)
     ming.host("lock", on=False)
     anna.join(ming.meeting)

@@ -239,3 +239,21 @@ def test_a_host_denies_all_waiting_guests_of_an_address_at_once(app, ming, bob):
     for guest in guests:
         assert refused(come(guest, ming, "192.0.2.1"), 403, "removed")
     assert bob.post("/api/knock", {"meeting_id": ming.meeting}).json["waiting"] is True
+
+
+def test_a_guest_reads_what_hosts_write_to_the_waiting_room(ming, app):
+    ming.host("waiting_room", on=True)
+    guest = Person(app, "Anna")
+    guest.join(ming.meeting)
+    knock = {"meeting_id": guest.meeting}
+    assert guest.post("/api/knock", knock).json["note"] == ""
+    ming.host("waiting_note", text="We start at ten")
+    assert guest.post("/api/knock", knock).json["note"] == "We start at ten"
+    ming.host("waiting_note", text=" ")
+    assert guest.post("/api/knock", knock).json["note"] == ""
+
+
+@pytest.mark.parametrize("text", ["x" * 201, "a\u0007bell"])
+def test_a_text_for_the_waiting_room_that_no_message_may_have_is_refused(ming, text):
+    assert refused(ming.host("waiting_note", text=text), 400, "bad_request")
+    assert ming.poll().json["meeting"]["waiting_note"] == ""

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.contexts import PATIENCE_MS, Contexts
 from tests.browser.visitor import ApiVisitor, Visitor
 from tests.support.clock import Clock
-from tools.servers import GUNICORN, RedisServer, Service
+from tools.servers import RedisServer, Service
 
 ARGUMENTS = (
     "--no-sandbox",  # CI runs as root
@@ -22,7 +22,6 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-CACHED_STATIC = (*GUNICORN[:-1], "tests.support.cached_static:create_app()")
 OUTPUT = Path(__file__).parents[1] / "output"
 DRAWN = "Promise.all([...document.images].filter((one) => one.checkVisibility()).map((one) => one.decode()))"
 PICTURES = [
@@ -68,8 +67,8 @@ def workers(redis_server, tmp_path_factory):
     """Two services on one Redis, each with a worker of its own."""
     here, there = (tmp_path_factory.mktemp(name) for name in ("here", "there"))
     with (
-        Service(here, redis_server.url, launcher=CACHED_STATIC, RATE_LIMITS="off") as one,
-        Service(there, redis_server.url, launcher=CACHED_STATIC, RATE_LIMITS="off") as other,
+        Service(here, redis_server.url, RATE_LIMITS="off") as one,
+        Service(there, redis_server.url, RATE_LIMITS="off") as other,
     ):
         yield one, other
 

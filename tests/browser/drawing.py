@@ -3,8 +3,9 @@
 from contextlib import contextmanager
 
 from tests.browser.conftest import visits
+from tests.support.modules import with_modules
 
-DRAW = """
+DRAW = with_modules("""
   const { renderMarkdown } = await import("/static/js/timeline/render_markdown.js")
   const { NameDirectory } = await import("/static/js/members/directory.js")
   function boxOf(text, names = new NameDirectory()) {
@@ -13,7 +14,7 @@ DRAW = """
     box.querySelectorAll("button").forEach((button) => button.remove())
     return box
   }
-"""
+""")
 
 
 @contextmanager

@@ -45,6 +45,13 @@ def keeps(name, value):
     return lambda phone: phone.page.wait_for_function(chosen, arg=value)
 
 
+def chosen(name):
+    """The button of this name is pressed, of those that exclude each other."""
+    return lambda phone: expect(phone.page.get_by_role("button", name=name, exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
 def looks(theme):
     return lambda phone: phone.page.wait_for_function(
         "(theme) => (document.documentElement.dataset.theme ?? 'system') === theme", arg=theme
@@ -60,13 +67,28 @@ def speaks(tag):
     return check
 
 
-def goes_home(phone):
-    phone.page.wait_for_url(re.compile(r"/$"))
+def leaves(phone):
+    phone.page.wait_for_url(re.compile(r"/left$"))
+
+
+def reacted(emoji):
+    def check(phone):
+        mark = phone.row(phone.text).locator(f".reaction[data-emoji='{emoji}']")
+        expect(mark).to_have_attribute("aria-pressed", "true")
+        expect(phone.page.locator("#sheet")).to_be_hidden()
+
+    return check
 
 
 def picked(phone):
     phone.tap("#picker div:last-child > .picker__grid > .picker__emoji:last-child")
     expect(phone.row(phone.text).locator(".reaction")).to_have_attribute("aria-pressed", "true")
+
+
+def picked_again(phone):
+    """The button behind the reactions opens the picker."""
+    phone.tap("#picker div:last-child > .picker__grid > .picker__emoji:last-child")
+    expect(phone.page.locator(".message:has(.quote) .reaction")).to_have_count(2)
 
 
 def pasted(phone):

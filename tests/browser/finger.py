@@ -36,6 +36,7 @@ MIDDLE = """async (element) => {
 CLOSE_ALL = """async () => {  // and let the page hear of it, which it does a task later
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close()
   for (const popover of document.querySelectorAll(":popover-open")) popover.hidePopover()
+  document.querySelector(".roster--open [data-part=close]")?.click()
   await new Promise((done) => setTimeout(done))
 }"""
 OPEN = '[...document.querySelectorAll("dialog[open]")].map(({ id }) => `#${id}`)'
@@ -57,7 +58,7 @@ class Phone(Visitor):
         self.create("Standup")
         self.anna = self.arrive("Anna")
         expect(self.page.locator("#roster-toggle [data-part=online]")).to_have_text("2")
-        expect(self.page.locator("#host-open")).to_be_visible()
+        self.sees_host_controls()
 
     def arrive(self, name):
         """Let another person come to the meeting."""
@@ -91,6 +92,14 @@ class Phone(Visitor):
         assert at, "something lies over what is to be tapped"
         self._touch("touchStart", at)
         self.page.wait_for_timeout(TAP_MS)
+        self._touch("touchEnd")
+
+    def drag(self, selector, down):
+        """Touch an element, and move the finger down by so many pixels."""
+        at = self.page.wait_for_selector(selector).evaluate(MIDDLE)
+        self._touch("touchStart", at)
+        for step in range(1, 5):
+            self._touch("touchMove", {"x": at["x"], "y": at["y"] + down * step / 4})
         self._touch("touchEnd")
 
     def is_at(self, dialog):

@@ -79,7 +79,7 @@ def tell_load(anna):
     """Search for one of the first messages, and go there: the whole past is loaded on the way."""
     pages = []
     anna.page.on("request", lambda request: "before=" in request.url and pages.append(request))
-    anna.page.click("#search-open")
+    anna.open_by("#search-open")
     anna.page.fill("#wanted", "needle")
     anna.page.press("#wanted", "Enter")
     hit = anna.page.locator("#search .hit").last

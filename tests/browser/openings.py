@@ -14,18 +14,23 @@ def by(button, more=None):
     return open
 
 
-def with_bar(author):
-    """The bar of a new message, which comes when the message is tapped."""
+def with_sheet(author):
+    """The sheet of a new message, which comes when the message is tapped."""
 
     def open(phone):
         phone.text = phone.new("Good morning")
         author(phone)(phone.text)
         row = phone.row(phone.text)
         expect(row).to_be_visible()
-        phone.tap(row.locator(".message__content").element_handle())
-        expect(row.locator("#toolbar")).to_be_visible()
+        open_sheet(phone)
 
     return open
+
+
+def open_sheet(phone):
+    """Tap the message that was said last."""
+    phone.tap(phone.row(phone.text).locator(".message__content").element_handle())
+    expect(phone.page.locator("#sheet")).to_be_visible()
 
 
 def with_quote(phone):
@@ -36,6 +41,21 @@ def with_quote(phone):
     phone.anna.send("Try this:\n```\nmake run\n```", reply_to=seq)
     phone.anna.react(seq + 1, "🎉")
     expect(phone.page.locator(".message .reaction[data-emoji='🎉']")).to_be_visible()
+
+
+def with_long_message(phone):
+    if phone.page.locator(".message__more").count() == 0:
+        phone.anna.say("A long line.\n" * 20)
+    expect(phone.page.locator(".message__more")).to_be_visible()
+
+
+def with_fold(phone):
+    if phone.page.locator(".change__fold:visible").count():
+        return
+    phone.anna.say("Hello")
+    phone.arrive("Li Wei")
+    phone.arrive("Mia")
+    expect(phone.page.locator(".change__fold").last).to_have_text("Li Wei and Mia joined")
 
 
 def open_roster(phone):
@@ -55,9 +75,9 @@ def with_menu(phone):
 def with_roster(phone):
     phone.anna.poll()
     open_roster(phone)
-    if phone.page.locator("[data-part=left-fold]").is_hidden():
+    if phone.page.locator("[data-part=left-group]").is_hidden():
         phone.arrive("Li Wei").leave()
-    expect(phone.page.locator("[data-part=left-fold]")).to_be_visible()
+    expect(phone.page.locator("[data-part=left-group]")).to_be_visible()
 
 
 def with_rename(phone):
@@ -69,7 +89,8 @@ def with_rename(phone):
 def with_host_panel(phone):
     if phone.page.locator("#host [data-part=no-passcode]").is_hidden():
         phone.do("host/passcode", passcode="sesame")
-    phone.page.fill("#host-name", phone.new("Weekly"))
+    if phone.page.locator("#host-passcode").is_hidden():
+        by("[data-action=askPasscode]")(phone)
     phone.page.fill("#host-passcode", "open sesame")
     expect(phone.page.locator("#host [data-part=no-passcode]")).to_be_visible()
 
@@ -128,8 +149,8 @@ def with_delete(phone):
     phone.text = phone.new("To be deleted")
     phone.say_quickly([phone.text])
     expect(phone.row(phone.text)).to_be_visible()
-    phone.row(phone.text).focus()
-    phone.page.evaluate("document.querySelector('#toolbar [data-action=delete]').click()")
+    open_sheet(phone)
+    by("#sheet [data-action=delete]")(phone)
 
 
 def with_hit(phone):
@@ -146,10 +167,17 @@ def with_hit(phone):
 def with_answer(phone):
     phone.text = phone.new("Answer")
     if phone.page.locator(".composer__bar").is_hidden():
-        phone.say_quickly(["A question"])
-        phone.row("A question").focus()
-        phone.page.evaluate("document.querySelector('#toolbar [data-action=reply]').click()")
+        phone.say_quickly([phone.text])
+        expect(phone.row(phone.text)).to_be_visible()
+        open_sheet(phone)
+        by("#sheet [data-action=reply]")(phone)
     phone.write(phone.text)
+
+
+def with_picker(phone):
+    phone.field.fill("")
+    by("#emoji")(phone)
+    expect(phone.page.locator(".picker__emoji").first).to_have_text("👍")
 
 
 def with_suggestions(phone):

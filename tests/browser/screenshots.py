@@ -77,9 +77,9 @@ def test_busy(anna, visit, keep):
     ming.field.press_sequentially("好")
     expect(anna.page.locator("#typing")).not_to_be_empty()
     keep(anna, "busy")
-    if anna.page.locator("#roster-toggle").is_visible():
+    if anna.page.locator("#roster").is_hidden():
         anna.page.click("#roster-toggle")
-    anna.page.locator(".roster__fold--left summary").click()
+    anna.page.locator(".roster__fold summary").click()
     anna.page.locator("[data-part=rename]:visible").click()
     keep(anna, "people")
 
@@ -92,7 +92,7 @@ def test_taken(somebody, anna, keep):
 
 def test_dialogs(anna, keep):
     for opener, name in (("#invite-open", "invite"), ("#settings-open", "settings"), ("#leave", "leave")):
-        anna.page.click(opener)
+        anna.open_by(opener)
         keep(anna, name)
         anna.page.keyboard.press("Escape")
     anna.page.keyboard.press("Control+/")
@@ -102,7 +102,7 @@ def test_dialogs(anna, keep):
     keep(anna, "emoji")
     anna.page.keyboard.press("Escape")
     anna.say_quickly(TALK)
-    anna.page.click("#search-open")
+    anna.open_by("#search-open")
     anna.page.locator("#search [name=wanted]").fill("发布")
     anna.page.keyboard.press("Enter")
     expect(anna.page.locator(".hit").first).to_be_visible()

@@ -25,7 +25,7 @@ def li(somebody, anna):
 
 
 def open_roster(visitor):
-    if visitor.page.locator("#roster-toggle").is_visible():
+    if visitor.page.locator("#roster").is_hidden():
         visitor.page.click("#roster-toggle")
 
 
@@ -68,7 +68,7 @@ def test_waiting_room(somebody, anna, visit, keep):
         expect(anna.page.locator("#knocks")).to_contain_text("2" if name == "王芳" else name)
         keep(anna, "door-knocks" if name == "王芳" else "door-knock")
     keep(guest, "door-waiting")
-    anna.page.click("#host-open")
+    anna.open_by("#host-open")
     anna.page.locator("#waiting [data-action=deny]").first.click()
     expect(guest.page.locator("#waiting [data-part=link]")).to_be_visible()
     keep(guest, "door-denied")
@@ -119,7 +119,7 @@ def test_slow_mode(anna, li, keep):
 
 
 def test_end(anna, li, keep):
-    anna.page.click("#host-open")
+    anna.open_by("#host-open")
     anna.page.click("#host [data-action=newLink]")
     keep(anna, "host-sure")
     anna.page.keyboard.press("Escape")

@@ -12,7 +12,7 @@ class Slow:
         self._held = []
         self._holds = True
         self.posted = []
-        self.page.route("**/static/js/**", self._hold)
+        self.page.route("**/static/*/js/**", self._hold)
         self.page.on("request", lambda request: request.method == "POST" and self.posted.append(request.url))
 
     def open(self, path):

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from playwright.sync_api import expect
 
 from tests.browser.effects import (
+    chosen,
     completed,
     copies,
-    goes_home,
     hides,
     is_deleted,
     is_gone,
     keeps,
+    leaves,
     looks,
     pasted,
     picked,
+    picked_again,
+    reacted,
     readmitted,
     shares,
     shows,
@@ -28,20 +31,23 @@ from tests.browser.openings import (
     by,
     with_a_knock,
     with_answer,
-    with_bar,
     with_delete,
+    with_fold,
     with_guest,
     with_help,
     with_hit,
     with_host_link,
     with_host_panel,
     with_knocks,
+    with_long_message,
     with_menu,
     with_people_at_the_door,
+    with_picker,
     with_quote,
     with_rename,
     with_roster,
     with_settings,
+    with_sheet,
     with_suggestions,
     with_wrong_passcodes,
 )
@@ -60,43 +66,56 @@ class Surface:
 
 
 PAUSES = {"5": "5 seconds", "15": "15 seconds", "30": "30 seconds", "60": "1 minute", "300": "5 minutes"}
-LIFETIMES = {"86400": "1 day", "604800": "7 days", "2592000": "30 days"}
+LIFETIMES = {"3600": "1 hour", "86400": "1 day", "604800": "7 days", "2592000": "30 days"}
 QUOTE = {
     "jump": shows(".message--found"),
     "copyCode": toasts("Copied"),
-    "react 🎉": lambda phone: expect(phone.page.locator(".reaction")).to_have_attribute(
+    "pick": picked_again,
+    "react 🎉": lambda phone: expect(phone.page.locator(".reaction[data-emoji='🎉']")).to_have_attribute(
         "aria-pressed", "true"
     ),
 }
+LONG = {"unfold more": hides(".message--folded")}
+FOLD = {"fold": shows(".change__text >> text=Mia joined")}
+FIRST = {"copy": toasts("Link copied"), "share": shares("#link")}
 SEARCH = {"Search": shows(".hit"), "close": hides("#search"), "hit": hides("#search")}
 COMPOSER = {
     "cancel": hides(".composer__bar"),
     "emoji": shows("#picker"),
     "Send": lambda phone: expect(phone.messages.last).to_have_text(phone.text),
 }
-HERS = {
+TONES = ("Light", "Medium-light", "Medium", "Medium-dark", "Dark", "Default")  # the last is chosen before
+PICKER = {
+    **{f"{tone} skin tone": chosen(f"{tone} skin tone") for tone in TONES},
+    "emoji": lambda phone: expect(phone.field).to_have_value("👍"),
+}
+ANY = {
+    **{f"react {emoji}": reacted(emoji) for emoji in ("👍", "❤️", "😂", "🎉", "👀")},
     "pick": picked,
     "reply": shows(".composer__bar"),
     "copy": pasted,
     "delete": shows("#delete-dialog"),
 }
-MINE = {**HERS, "edit": lambda phone: expect(phone.field).to_have_value(phone.text)}
+MINE = {**ANY, "edit": lambda phone: expect(phone.field).to_have_value(phone.text)}
+HERS = {**ANY, "mute": tells("You muted Anna")}
 SETTINGS = {
     **{f"theme {theme}": looks(theme) for theme in ("dark", "light", "system")},
     **{f"notify {what}": keeps("notify", what) for what in ("all", "mentions", "off")},
-    **{name: keeps(name, False) for name in ("sound", "aloud", "keys")},
-    "shortcuts": shows("#shortcuts"),
+    **{name: keeps(name, False) for name in ("sound", "aloud")},
     "Close": hides("#settings"),
     "zh-CN": speaks("zh-CN"),
     "en": speaks("en"),
 }
 HOST = {
-    "Save": tells("renamed the meeting to “Weekly"),
+    "close": hides("#host"),
     "lock": tells("You locked"),
     "waiting_room": tells("You turned on the waiting room"),
-    "Set": lambda phone: expect(phone.page.locator("#host-passcode")).to_have_value(""),
-    "noPasscode": tells("removed the passcode"),
-    "mute": tells("muted everyone"),
+    "set-passcode": hides("#host-passcode"),
+    "askPasscode ask-passcode": shows("#host-passcode"),
+    "keepPasscode": hides("#host-passcode"),
+    "noPasscode no-passcode": tells("removed the passcode"),
+    "mute 1": tells("muted everyone"),
+    "mute 0": tells("unmuted everyone"),
     **{f"slow_mode {pause}": tells(rf"on slow mode \({words}\)") for pause, words in PAUSES.items()},
     "slow_mode 0": tells("turned off slow mode"),
     "hide_history": tells("hid earlier messages"),
@@ -104,16 +123,15 @@ HOST = {
     "newLink": shows("#sure-dialog"),
     "hostLink": shows("#sure-dialog"),
     "end": shows("#end-dialog"),
-    "Close": hides("#host"),
+    "erase": shows("#end-dialog"),
 }
-HEADER = {
-    "invite-open": shows("#invite"),
-    "search-open": shows("#search"),
-    "roster-toggle": shows("#roster"),
-    "host-open": shows("#host"),
+HEADER = {"roster-toggle": shows("#roster"), "more-open": shows("#more")}
+MORE = {
+    "Invite": shows("#invite"),
+    "Search this meeting": shows("#search"),
+    "Host controls": shows("#host"),
     "settings-open": shows("#settings"),
     "leave": shows("#leave-dialog"),
-    "Web Meeting": goes_home,
 }
 LINK = {"copy": copies("#link"), "share": shares("#link"), "Close": hides("#invite")}
 HOST_LINK = {
@@ -122,9 +140,10 @@ HOST_LINK = {
     "Close": hides("#host-link"),
 }
 ROSTER = {
+    "close": hides("#roster"),
     "rename": shows(".rename"),
     "menu": shows("#member-menu"),
-    "left-fold": shows("[data-part=left] li >> nth=0"),
+    "left-group": shows("[data-part=left] li >> nth=0"),
 }
 MENU = {
     "Make co-host": tells("You made Anna a co-host"),
@@ -149,13 +168,18 @@ REMOVE = {
 END = {
     "erase": lambda phone: expect(phone.page.locator("#end-dialog [data-part=erase]")).to_be_checked(),
     "stay": hides("#end-dialog"),
-    "end": lambda phone: expect(phone.notice).to_contain_text("You ended"),
+    "yes end": lambda phone: expect(phone.notice).to_contain_text("You ended"),
 }
+LEAVE = {"stay": hides("#leave-dialog"), "end": shows("#end-dialog"), "leave": leaves}
 SURFACES = [
-    Surface("my message", "#toolbar", with_bar(lambda phone: lambda text: phone.say_quickly([text])), MINE),
-    Surface("a message of another", "#toolbar", with_bar(lambda phone: phone.anna.say), HERS),
+    Surface("my message", "#sheet", with_sheet(lambda phone: lambda text: phone.say_quickly([text])), MINE),
+    Surface("a message of another", "#sheet", with_sheet(lambda phone: phone.anna.say), HERS),
     Surface("under a message", ".message:has(.quote)", with_quote, QUOTE),
+    Surface("long message", ".message:has(.message__more:not([hidden]))", with_long_message, LONG),
+    Surface("fold", ".change:has(.change__fold:not([hidden]))", with_fold, FOLD),
+    Surface("first message", "#empty", lambda phone: None, FIRST),
     Surface("header", ".meeting__header", lambda phone: None, HEADER),
+    Surface("menu of the page", "#more", by("#more-open"), MORE),
     Surface("roster", "#roster", with_roster, ROSTER),
     Surface(
         "rename",
@@ -166,13 +190,14 @@ SURFACES = [
     Surface("menu of a member", "#member-menu", with_menu, MENU),
     Surface("search", "#search", with_hit, SEARCH),
     Surface("composer", "#composer", with_answer, COMPOSER),
+    Surface("emoji", "#picker", with_picker, PICKER),
     Surface("suggestions", "#choices", with_suggestions, {"choices__item": completed}),
     Surface("knocks", "#knocks", with_a_knock, {"deny": hides("#knocks"), "admit": hides("#knocks")}),
     Surface("several knocks", "#knocks", with_knocks, {"show": shows("#host"), "all": hides("#knocks")}),
     Surface("wrong passcodes", "#wrong-passcodes", with_wrong_passcodes, WRONG_PASSCODES),
     Surface("invitation", "#invite", by("#invite-open"), LINK),
     Surface("settings", "#settings", with_settings, SETTINGS),
-    Surface("shortcuts", "#shortcuts", by("#settings [data-part=shortcuts]"), {"Close": hides("#shortcuts")}),
+    Surface("shortcuts", "#shortcuts", by("#shortcuts-open"), {"Close": hides("#shortcuts")}),
     Surface("commands", "#help-dialog", with_help, {"Close": hides("#help-dialog")}),
     Surface("host panel", "#host", by("#host-open", with_host_panel), HOST),
     Surface("waiting room", "#waiting", by("#host-open", with_people_at_the_door), DOOR),
@@ -198,6 +223,6 @@ SURFACES = [
         {"no": hides("#sure-dialog"), "yes": tells("You made Guest [0-9]+ the host")},
     ),
     Surface("delete", "#delete-dialog", with_delete, {"keep": hides("#delete-dialog"), "delete": is_deleted}),
-    Surface("leave", "#leave-dialog", by("#leave"), {"stay": hides("#leave-dialog"), "leave": goes_home}),
+    Surface("leave", "#leave-dialog", by("#leave"), LEAVE),
     Surface("end", "#end-dialog", by("[data-action=end]"), END),
 ]

@@ -36,7 +36,9 @@ def test_axe_finds_nothing_in_a_meeting(visit, host, language, width, scheme):
     if width < 700:
         guest.page.click("#roster-toggle")
     assert violations(guest.page) == []
-    guest.page.click("#leave")
+    if width < 700:
+        guest.page.keyboard.press("Escape")
+    guest.open_by("#leave")
     assert violations(guest.page) == []
 
 
@@ -51,7 +53,7 @@ def test_axe_finds_nothing_in_messages_and_their_actions(visit, host, language, 
     expect(guest.messages).to_have_count(2)
     guest.act("hi", "pick")
     assert violations(guest.page) == []
-    guest.page.locator("#picker").get_by_text("🎉").click()
+    guest.page.locator("#picker").get_by_text("🎉").first.click()
     expect(guest.page.locator(".reaction")).to_have_count(1)
     guest.act("hi", "delete")
     assert violations(guest.page) == []
@@ -103,10 +105,10 @@ def test_a_screen_reader_gets_the_sender_of_each_message(visit, host, guest_of_h
         heard,
         strict=True,
     ):
-        assert item.index(f"- paragraph: {sender}") < item.index(text)
+        assert item.index(sender) < item.index(text)
     assert ["In reply to" in item for item in heard] == [False, False, False, True, False]
     shown = ming.page.locator("#timeline .message__head").evaluate_all(
-        "heads => heads.filter((head) => head.offsetWidth > 1).map((head) => head.textContent)"
+        "heads => heads.filter((head) => head.offsetWidth > 1).map((head) => head.firstChild.textContent)"
     )
     assert shown == ["Guy", "Guy"]
     assert violations(ming.page) == []
@@ -136,9 +138,14 @@ def test_a_meeting_can_be_held_with_the_keyboard_alone(visit):
     keyboard.type("hello")
     keyboard.press("Enter")
     ming.sees("hello")
-    ming.page.locator("#leave").focus()
+    ming.page.locator("#more-open").focus()
+    keyboard.press("Enter")
+    keyboard.press("End")
     keyboard.press("Enter")
     expect(ming.page.locator("#leave-dialog [value=stay]")).to_be_focused()
+    keyboard.press("Tab")
+    keyboard.press("Enter")
+    expect(ming.page.get_by_role("link", name="Rejoin")).to_be_focused()
     keyboard.press("Tab")
     keyboard.press("Enter")
     expect(ming.page.locator("#create")).to_be_visible()
@@ -156,5 +163,5 @@ def test_the_page_fits_at_twice_the_size(visit):
     ming.say("hello")
     ming.sees("hello")
     assert ming.fits()
-    expect(ming.page.locator("#leave")).to_be_in_viewport()
+    expect(ming.page.locator("#more-open")).to_be_in_viewport()
     expect(ming.field).to_be_in_viewport()

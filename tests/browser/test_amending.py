@@ -5,6 +5,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.modules import with_modules
+
 by_http = pytest.mark.parametrize("step", ["waiting"])
 GONE = "这条消息已删除。"
 
@@ -18,10 +20,10 @@ def test_a_member_edits_their_message(ming, anna):
     anna.sees("hello")
     ming.sees("hello")
     for visitor in (ming, anna):
-        expect(visitor.page.locator(".message__edited")).to_be_visible()
+        expect(visitor.page.locator(".message [data-part=edited]")).to_be_visible()
     anna.page.reload()
     anna.sees("hello")
-    expect(anna.page.locator(".message__edited")).to_have_text("edited")
+    expect(anna.page.locator(".message [data-part=edited]")).to_have_text("edited")
 
 
 def test_the_up_key_edits_the_last_message_of_the_member(ming, anna):
@@ -133,7 +135,7 @@ def test_an_edit_without_a_network_shows_an_error_and_keeps_the_text(ming, anna)
 
 def test_a_change_that_the_page_gets_twice_has_no_further_effect(ming):
     outcome = ming.page.evaluate(
-        """async () => {
+        with_modules("""async () => {
           const { applyChange } = await import("/static/js/timeline/log_entries.js")
           const message = { seq: 1, member: "a", content: "one" }
           const changes = [
@@ -149,7 +151,7 @@ def test_a_change_that_the_page_gets_twice_has_no_further_effect(ming):
           const deleted = { type: "deleted", seq: 8, of: 1 }
           const gone = [...changes, deleted, ...changes].reduce(applyChange, message)
           return [once, twice, gone].map((message) => JSON.stringify(message))
-        }"""
+        }""")
     )
     once, twice, gone = map(json.loads, outcome)
     assert once == twice

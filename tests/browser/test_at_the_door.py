@@ -33,6 +33,15 @@ def li(visit, ming):
     return li
 
 
+def test_the_page_before_joining_shows_who_is_in(visit, host, workers):
+    assert Person(workers[1], "Anna").join(host.meeting).status_code == 200
+    li = visit("李伟", "en-US")
+    li.page.goto(host.path)
+    expect(li.page.locator(".here__words")).to_have_text("小明 and Anna are here")
+    expect(li.page.locator(".here__avatars span")).to_have_text(["小", "A"])
+    expect(li.page).to_have_title("周会")
+
+
 def test_the_page_of_a_locked_meeting_says_so_and_a_guest_may_try_again(visit, ming):
     guest = visit("Anna", "en-US")
     ming.do("host/lock", on=True)
@@ -86,7 +95,7 @@ def test_a_waiting_guest_is_announced_and_enters_once_admitted(ming, li):
     expect(ming.page.locator("#knocks")).to_contain_text("李伟正在等候加入")
     expect(ming.page.locator("#announcer")).to_contain_text("李伟正在等候加入")
     expect(ming.page.locator("#host-open [data-part=count]")).to_have_text("1")
-    ming.page.click("#host-open")
+    ming.open_by("#host-open")
     waiting = ming.page.locator("#waiting li")
     expect(waiting).to_contain_text("李伟")
     expect(waiting).to_contain_text(re.compile(r"\d+:\d\d 开始等候"))
@@ -99,7 +108,7 @@ def test_a_waiting_guest_is_announced_and_enters_once_admitted(ming, li):
 
 
 def test_a_button_keeps_the_focus_while_other_guests_arrive(visit, ming, li):
-    ming.page.click("#host-open")
+    ming.open_by("#host-open")
     ming.page.locator("#waiting [data-action=deny]").focus()
     ask_for_entry(visit("Anna", "en-US"), ming.path)
     expect(ming.page.locator("#waiting li")).to_have_count(2)
@@ -130,7 +139,7 @@ def test_a_guest_keeps_waiting_after_a_reload_and_a_failure(ming, li):
 
 
 def test_a_denied_guest_sees_that_and_can_be_readmitted(ming, li):
-    ming.page.click("#host-open")
+    ming.open_by("#host-open")
     ming.page.click("#waiting [data-action=deny]")
     expect(card(li)).to_contain_text("The host declined your request to join.")
     expect(li.page.get_by_role("button")).to_have_count(0)
@@ -148,7 +157,7 @@ def test_a_host_denies_all_waiting_guests_of_an_address_at_once(visit, workers):
     ming.do("host/waiting_room", on=True)
     for number in range(6):
         assert Person(workers[1], f"Guest {number}").join(ming.meeting).json["role"] == "waiting"
-    ming.page.click("#host-open")
+    ming.open_by("#host-open")
     waiting, sure = ming.page.locator("#waiting li"), ming.page.locator("#sure-dialog")
     expect(waiting).to_have_count(6)
     deny = ming.page.locator("#waiting [data-action=denyAddress]").first
@@ -232,3 +241,22 @@ def test_axe_finds_nothing_on_the_pages_of_a_waiting_or_refused_guest(visit, hos
         other.page.goto(path)
         assert violations(other.page) == []
         assert other.fits()
+
+
+def test_a_host_writes_to_the_people_who_wait(ming, visit):
+    ming.do("host/waiting_room", on=True)
+    anna = visit("Anna", "en-US")
+    anna.page.goto(ming.path)
+    anna.page.fill("#member_name", "Anna")
+    anna.page.click("form [type=submit]")
+    note = anna.page.locator("#waiting [data-part=note]")
+    expect(anna.page.locator("#waiting")).to_be_visible()
+    expect(note).to_be_hidden()
+    field = ming.panel.get_by_label("给等候者留言")
+    field.fill("We start at ten")
+    field.press("Enter")
+    expect(note).to_have_text("We start at ten")
+    expect(ming.changes.last).to_have_text("您给等候者留言：“We start at ten”")
+    field.fill("")
+    field.press("Enter")
+    expect(note).to_be_hidden()

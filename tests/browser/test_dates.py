@@ -2,9 +2,11 @@
 
 import pytest
 
+from tests.support.modules import with_modules
+
 EVENING = 1_795_981_600_000  # 2026-11-29 19:46:40 UTC
 MORNING = EVENING - 16 * 3_600_000
-FORMATTED = """async ([evening, morning]) => {
+FORMATTED = with_modules("""async ([evening, morning]) => {
   const { day, fillTime } = await import("/static/js/lib/dates.js")
   const [one, other] = [evening, morning].map((time) => {
     const element = document.createElement("time")
@@ -13,7 +15,7 @@ FORMATTED = """async ([evening, morning]) => {
   })
   return [document.documentElement.lang, other.textContent, one.textContent, day(evening), one.title]
     .map((text) => text.replace(/\\s/g, " ").replaceAll(",", ""))
-}"""
+}""")
 
 
 @pytest.mark.parametrize(

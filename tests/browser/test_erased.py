@@ -45,7 +45,7 @@ def test_the_pages_of_the_other_members_are_cleared_and_say_why(ming, anna):
     anna.sees("secret")
     anna.act("secret", "reply")
     anna.write("half a thought")
-    anna.page.click("#search-open")
+    anna.open_by("#search-open")
     anna.page.locator("#search [name=wanted]").fill("secret")
     anna.page.keyboard.press("Enter")
     expect(anna.page.locator(".hit")).to_have_count(1)

@@ -5,15 +5,16 @@ import unicodedata
 
 from app.meeting.folding import folded, pattern_of
 from tests.api.test_search import SPELLINGS
+from tests.support.modules import with_modules
 
-FOLD = """async (texts) => {
+FOLD = with_modules("""async (texts) => {
   const { folded } = await import("/static/js/timeline/folding.js")
   return texts.map((text) => folded(text).text)
-}"""
-MARK = """async (pairs) => {
+}""")
+MARK = with_modules("""async (pairs) => {
   const { matchRanges } = await import("/static/js/timeline/match_ranges.js")
   return pairs.map(([wanted, text]) => matchRanges(wanted, text).map(([from, to]) => text.slice(from, to)))
-}"""
+}""")
 IDEOGRAPHS = range(0x3400, 0xA000)  # fold to themselves
 CHARACTERS = [
     chr(code)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drawing import blank_page, html
+from tests.support.modules import with_modules
 
 FENCED = "look:\n```py\nif a < b:\n    **go**\n```\nthat is all"
 
@@ -104,7 +105,7 @@ MAX_ELEMENTS = 300
 def test_no_text_makes_many_elements_or_loses_a_letter(page, mark):
     text = (mark * 4000)[:4000]
     elements, drawn = page.evaluate(
-        """async (text) => {
+        with_modules("""async (text) => {
           const { renderMarkdown } = await import("/static/js/timeline/render_markdown.js")
           const { NameDirectory } = await import("/static/js/members/directory.js")
           const names = new NameDirectory()
@@ -113,7 +114,7 @@ def test_no_text_makes_many_elements_or_loses_a_letter(page, mark):
           box.append(renderMarkdown(text, names))
           box.querySelectorAll("button").forEach((button) => button.replaceChildren())
           return [box.querySelectorAll("*").length, box.textContent]
-        }""",
+        }"""),
         text,
     )
     assert elements <= MAX_ELEMENTS

@@ -41,6 +41,11 @@ def close_link(ming):
     ming.close_panel()
 
 
+def other_person(visitor):
+    """Choose to join as another person than the host who has made the link."""
+    visitor.page.locator("#host-entrance [data-part=other]").click()
+
+
 def link_of(ming):
     return ming.page.locator("#host-link-field").input_value()
 
@@ -63,7 +68,7 @@ def test_the_page_first_shows_the_invitation_without_the_host_link(welcomed):
 
 def test_the_invitation_opens_by_itself_once_and_mentions_the_host_link_only_then(welcomed):
     welcomed.page.keyboard.press("Escape")
-    welcomed.page.click("#invite-open")
+    welcomed.open_by("#invite-open")
     expect(welcomed.page.locator("#invite [data-part=host]")).to_be_hidden()
     welcomed.page.reload()
     welcomed.sees_connected()
@@ -133,6 +138,7 @@ def test_the_host_link_asks_only_for_a_name_in_another_browser(visit, created):
     created.do("host/passcode", passcode="sesame")
     phone = visit("小明的手机", "en-US", 360)
     phone.page.goto(link_of(created))
+    other_person(phone)
     expect(phone.page.locator("#join [data-part=host]")).to_be_visible()
     expect(phone.page.locator("#passcode")).to_be_hidden()
     assert "#" not in phone.page.url
@@ -141,7 +147,7 @@ def test_the_host_link_asks_only_for_a_name_in_another_browser(visit, created):
     expect(badge(phone, "小明的手机")).to_have_text("Host")
     close_link(created)
     expect(badge(created, "小明的手机")).to_have_text("主持人")
-    expect(phone.page.locator("#host-open")).to_be_visible()
+    phone.sees_host_controls()
 
 
 def test_a_member_becomes_host_by_the_host_link(visit, created, workers):
@@ -172,6 +178,9 @@ def test_the_host_link_opens_the_meeting_when_the_other_link_was_replaced(visit,
     created.page.wait_for_url("**/*.*")
     phone = visit("小明的手机")
     phone.page.goto(link_of(created))
+    other_person(phone)
+    expect(phone.page.locator("h1:visible")).to_have_text("周会")
+    expect(phone.page).to_have_title("周会 · Web 会议")
     phone.enter()
     assert phone.path == created.path
     expect(badge(phone, "小明的手机")).to_have_text("主持人")
@@ -188,9 +197,76 @@ def test_a_new_host_link_replaces_the_old_one(visit, created):
     for link in (old, new):
         guest.page.goto("about:blank")
         guest.page.goto(link)
-        guest.page.fill("#member_name", "Anna")
-        guest.page.click("form [type=submit]")
         if link == old:
             expect(guest.page.locator("#refused")).to_be_visible()
-    guest.sees_connected()
+    other_person(guest)
+    guest.enter()
     expect(badge(guest, "Anna")).to_have_text("Host")
+
+
+def test_a_second_device_continues_as_the_host_who_made_the_link(visit, created, workers):
+    created.page.keyboard.press("Escape")
+    created.close_panel()
+    created.say("from the desk")
+    open_link(created)
+    created.page.click("#sure-dialog [value=yes]")
+    phone = visit("Somebody", "en-US", 360, 740, url=workers[1].url)
+    phone.page.goto(f"{workers[1].url}{created.path}#host={link_of(created).partition('#host=')[2]}")
+    go_on = phone.page.get_by_role("button", name="Continue as 小明")
+    expect(go_on).to_be_focused()
+    expect(phone.page.locator("#join")).to_be_hidden()
+    go_on.click()
+    expect(created.page.locator("#toast")).to_contain_text("您在另一台设备上加入了会议")
+    phone.sees_connected()
+    close_link(created)
+    expect(phone.page.locator("#notice")).to_be_hidden()  # nobody else has the name
+    phone.sees_host_controls()
+    for device in (created, phone):
+        expect(device.page.locator("[data-part=present] .roster__name")).to_have_text(["小明"])
+    expect(created.changes.last).to_contain_text("另一台设备")
+    phone.say("from the phone")
+    created.sees("from the desk", "from the phone")
+    phone.delete("from the desk")
+    created.sees("这条消息已删除。", "from the phone")
+
+
+def test_the_choice_on_a_second_device_works_by_keyboard(visit, created):
+    phone = visit("Somebody", "en-US")
+    phone.page.goto(link_of(created))
+    expect(phone.page.get_by_role("button", name="Continue as 小明")).to_be_focused()
+    phone.page.keyboard.press("Tab")
+    phone.page.keyboard.press("Enter")
+    expect(phone.page.locator("#member_name")).to_be_focused()
+    expect(phone.page.locator("#host-entrance")).to_be_hidden()
+
+
+def test_the_form_comes_when_the_host_who_made_the_link_has_left(visit, created):
+    link = link_of(created)
+    close_link(created)
+    created.leave()
+    phone = visit("Somebody", "en-US")
+    phone.page.goto(link)
+    expect(phone.page.locator("#join [data-part=host]")).to_be_visible()
+    expect(phone.page.locator("#host-entrance")).to_be_hidden()
+    phone.enter()
+    expect(phone.page.locator("#host-open")).to_be_visible()
+
+
+def test_the_form_says_why_continuing_failed(visit, created):
+    phone = visit("Somebody", "en-US")
+    phone.page.route("**/api/join", lambda route: route.abort())
+    phone.page.goto(link_of(created))
+    phone.page.get_by_role("button", name="Continue as 小明").click()
+    expect(phone.page.locator("#join [data-part=error]")).to_have_text("Can't reach the server.")
+    phone.page.unroute("**/api/join")
+    phone.page.locator("#join [type=submit]").click()
+    phone.sees_connected()
+
+
+def test_the_host_link_has_a_qr_code_that_goes_with_the_dialog(created):
+    code = created.page.get_by_role("img", name="主持人链接的二维码，供您的手机扫描")
+    expect(code).to_be_visible()
+    assert code.evaluate("(canvas) => canvas.width") > 200
+    created.page.keyboard.press("Escape")
+    expect(code).to_be_hidden()
+    assert created.page.locator("#host-link canvas").evaluate("(canvas) => canvas.width") == 0

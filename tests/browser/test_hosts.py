@@ -17,7 +17,7 @@ def menu(visitor, name):
 
 def offered(visitor, name):
     """Return the entries of the menu beside a member, and close it."""
-    expect(visitor.page.locator("#host-open")).to_be_visible()  # when the means of hosts are loaded
+    visitor.sees_host_controls()
     menu(visitor, name).click()
     items = visitor.page.get_by_role("menuitem")
     expect(items.first).to_be_visible()
@@ -102,7 +102,7 @@ def test_a_cohost_has_fewer_rights_than_a_host_and_none_over_a_host(visit, ming,
     expect(anna.changes.last).to_have_text("小明 made you a co-host")
     expect(menu(anna, "小明")).to_be_hidden()
     assert offered(anna, "李伟") == ["Mute", "Remove…"]
-    anna.page.click("#host-open")
+    anna.open_by("#host-open")
     expect(anna.page.locator("#host [data-verb=lock]")).to_be_visible()
     for verb in ("passcode", "new_link", "end"):
         expect(anna.page.locator(f"#host [data-may={verb}]")).to_be_hidden()

@@ -32,7 +32,7 @@ def test_a_member_who_is_alone_copies_the_link_by_one_button(ming):
 
 
 def test_the_invitation_has_the_link_to_copy_and_to_scan(ming):
-    ming.page.click("#invite-open")
+    ming.open_by("#invite-open")
     expect(dialog(ming).locator("#link")).to_have_value(ming.page.url)
     expect(dialog(ming).locator("img")).to_have_js_property("complete", True)
     assert dialog(ming).locator("img").evaluate("image => image.naturalWidth") > 0
@@ -49,14 +49,14 @@ def test_the_page_offers_the_share_sheet_of_the_system(visit, ming):
     anna = visit("Anna", "en-US")
     anna.page.add_init_script(SHEET)
     anna.join(ming.path)
-    anna.page.click("#invite-open")
+    anna.open_by("#invite-open")
     dialog(anna).get_by_role("button", name="Share…").click()
     assert anna.page.evaluate("window.shared") == {"title": "周会", "url": anna.page.url}
 
 
 def test_the_page_copies_by_a_command_without_the_clipboard_interface(ming):
     ming.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-    ming.page.click("#invite-open")
+    ming.open_by("#invite-open")
     dialog(ming).get_by_role("button", name="Copy link").click()
     expect(dialog(ming)).to_contain_text("Link copied")
 
@@ -73,7 +73,7 @@ def test_the_page_says_what_the_browser_withholds_over_plain_http(visit, ming):
     anna = visit("Anna", "en-US")
     anna.page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
     anna.join(ming.path)
-    anna.page.click("#invite-open")
+    anna.open_by("#invite-open")
     expect(dialog(anna)).to_contain_text("Sharing needs HTTPS.")
 
 
@@ -91,6 +91,6 @@ def test_a_guest_sees_the_name_of_the_meeting_and_nothing_else(visit, ming):
 def test_axe_finds_nothing_in_the_invitation(visit, host, language, width, scheme):
     guest = visit("Anna", language, width, color_scheme=scheme)
     guest.join(host.path)
-    guest.page.click("#invite-open")
+    guest.open_by("#invite-open")
     assert violations(guest.page) == []
     assert guest.fits()

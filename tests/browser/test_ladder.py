@@ -6,16 +6,17 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LIVE, WAITING
+from tests.support.modules import with_modules
 from tools.processes import wait_until
 
 ASKING = re.compile(r"/api/messages\?(?!.*wait=)")
-WAITS = """async ([tries, pages, asked]) => {
+WAITS = with_modules("""async ([tries, pages, asked]) => {
   const { Backoff } = await import("/static/js/lib/backoff.js")
   return Array.from({ length: pages }, () => {
     const backoff = new Backoff()
     return Array.from({ length: tries }, () => backoff.next(asked))
   })
-}"""
+}""")
 
 
 @pytest.mark.parametrize("step", ["live", "waiting", "polling"])

@@ -125,7 +125,7 @@ def test_a_name_that_cannot_be_used_is_refused_at_its_field(visit, host):
 
 
 def test_the_page_asks_before_a_member_leaves(ming):
-    ming.page.click("#leave")
+    ming.open_by("#leave")
     ming.page.keyboard.press("Escape")
     ming.say("still here")
     ming.sees("still here")

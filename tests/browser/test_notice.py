@@ -3,9 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from app.web.release import asset_url
+from tests.browser.visitor import ApiVisitor
+
 BROWSER = """
   window.told = []
-  window.tones = 0
+  window.tones = []
   window.badges = []
   window.Notification = class {
     static permission = "granted"
@@ -18,7 +21,7 @@ BROWSER = """
   }
   const { start } = OscillatorNode.prototype
   OscillatorNode.prototype.start = function (...when) {
-    tones += 1
+    tones.push(this.frequency.value)
     start.apply(this, when)
   }
   navigator.setAppBadge = async (count) => { badges.push(count) }
@@ -51,7 +54,7 @@ def come_back(visitor):
 
 
 def notify(visitor, words):
-    visitor.page.click("#settings-open")
+    visitor.open_by("#settings-open")
     visitor.page.locator("#settings").get_by_text(words, exact=True).click()
     visitor.page.keyboard.press("Escape")
 
@@ -67,10 +70,10 @@ def test_unread_messages_are_counted_in_the_title_and_on_the_icon(ming, guest):
     guest.say("two")
     ming.sees("one", "two")
     expect(ming.page).to_have_title("(2) Standup · Web Meeting")
-    expect(icon).to_have_attribute("href", "/static/icons/logo-marked.svg")
+    expect(icon).to_have_attribute("href", asset_url("icons/logo-marked.svg"))
     come_back(ming)
     expect(ming.page).to_have_title("Standup · Web Meeting")
-    assert icon.evaluate("icon => new URL(icon.href).pathname") == "/static/icons/logo.svg"
+    assert icon.evaluate("icon => new URL(icon.href).pathname") == asset_url("icons/logo.svg")
     assert ming.page.evaluate("badges.at(-1)") == 0
     assert max(ming.page.evaluate("badges")) == 2
 
@@ -78,12 +81,39 @@ def test_unread_messages_are_counted_in_the_title_and_on_the_icon(ming, guest):
 def test_a_tone_sounds_once_while_the_page_is_in_the_background(ming, guest):
     guest.say("here")
     ming.sees("here")
-    assert ming.page.evaluate("tones") == 0
+    assert ming.page.evaluate("tones") == []
     turn_away(ming)
     guest.say("one")
     guest.say("two")
     ming.sees("here", "one", "two")
-    assert ming.page.evaluate("tones") == 1
+    assert ming.page.evaluate("tones") == [660]
+
+
+def test_a_mention_and_a_reply_sound_different_from_other_messages(ming, guest):
+    ming.say("who comes?")
+    ming.sees("who comes?")
+    seq = guest.poll().json["messages"][-1]["seq"]
+    turn_away(ming)
+    guest.say("hello")
+    ming.sees("who comes?", "hello")
+    assert ming.page.evaluate("tones.splice(0)") == [660]
+    guest.say("@Ming look")
+    ming.sees("who comes?", "hello", "@Ming look")
+    assert ming.page.evaluate("tones.splice(0)") == [660, 880]
+    come_back(ming)
+    ming.page.reload()
+    turn_away(ming)
+    guest.send("I do", reply_to=seq)
+    expect(ming.messages.last).to_have_text("I do")
+    assert ming.page.evaluate("tones") == [660, 880]
+
+
+def test_a_guest_who_waits_sounds_like_a_door_bell(ming, workers):
+    ming.do("host/waiting_room", on=True)
+    turn_away(ming)
+    ApiVisitor(workers[1], "Li Wei").join(ming.meeting)
+    expect(ming.page.locator("#knocks")).to_be_visible()
+    assert ming.page.evaluate("tones") == [523, 392, 523]
 
 
 def test_the_sound_can_be_switched_off(ming, guest):
@@ -91,7 +121,7 @@ def test_the_sound_can_be_switched_off(ming, guest):
     turn_away(ming)
     guest.say("psst")
     ming.sees("psst")
-    assert ming.page.evaluate("tones") == 0
+    assert ming.page.evaluate("tones") == []
 
 
 @pytest.mark.parametrize(
@@ -138,7 +168,7 @@ def test_the_page_shows_no_notification_while_visible_or_for_old_messages(ming, 
     guest.say("new")
     ming.sees("seen", "new")
     assert shown(ming) == [["Anna", "new"]]
-    assert ming.page.evaluate("tones") == 1
+    assert ming.page.evaluate("tones") == [660]
     expect(ming.page).to_have_title("(1) Standup · Web Meeting")
 
 
@@ -200,7 +230,7 @@ def test_the_notification_of_a_deleted_message_is_closed(ming, anna):
 
 def test_a_member_who_denies_notifications_sees_that_and_is_not_asked_again(ming):
     ming.page.evaluate("window.answer = 'denied'")
-    ming.page.click("#settings-open")
+    ming.open_by("#settings-open")
     ming.page.locator("#settings").get_by_text("All messages").click()
     expect(ming.page.locator("[data-part=notify-hint]")).to_have_text(
         "Notifications are blocked in your browser's settings."

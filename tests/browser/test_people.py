@@ -38,7 +38,7 @@ def test_a_member_who_types_is_marked_in_the_roster(ming, anna):
 
 def test_a_member_who_left_is_listed_as_left_until_they_join_again(ming, anna, visit):
     left = ming.page.locator("[data-part=left] .roster__name")
-    expect(ming.page.locator("[data-part=left-fold]")).to_be_hidden()
+    expect(ming.page.locator("[data-part=left-group]")).to_be_hidden()
     anna.leave()
     ming.sees_present("小明")
     ming.page.get_by_text("已退出").click()
@@ -47,7 +47,7 @@ def test_a_member_who_left_is_listed_as_left_until_they_join_again(ming, anna, v
     ming.page.reload()
     expect(left).to_have_text(["Anna"])
     anna.join(ming.path)
-    expect(ming.page.locator("[data-part=left-fold]")).to_be_hidden()
+    expect(ming.page.locator("[data-part=left-group]")).to_be_hidden()
     ming.sees_present("小明", "Anna")
 
 
@@ -155,6 +155,12 @@ def test_a_muted_newcomer_sees_why_they_keep_their_number(visit, ming):
 
 
 INITIALS = {
+    "Priya Nair": "PN",
+    "Anna (2)": "A2",
+    "Ludwig van Beethoven": "LB",
+    "Анна Ли": "АЛ",
+    "李 伟": "李",
+    "王小明": "王",
     "🇨🇳 China": "🇨🇳",
     "👍🏽 Max": "👍🏽",
     "ß Beta": "ß",
@@ -162,11 +168,25 @@ INITIALS = {
     "élan": "É",
     "👩\u200d🌾 Rosa": "👩\u200d🌾",
     "3 of us": "3",
+    "Bob 👍": "B👍",
     "!": "!",
 }
 
 
-def test_an_avatar_shows_the_first_letter_or_emoji_of_a_name_whole(ming, workers):
+def test_an_avatar_shows_the_initials_or_the_emoji_of_a_name_whole(ming, workers):
     for name, initial in INITIALS.items():
         assert Person(workers[1], name).join(ming.meeting).status_code == 200
         expect(ming.member(name).locator("[data-part=avatar]")).to_have_text(initial)
+
+
+def test_eight_members_have_eight_colours_and_the_same_on_every_page(ming, anna, workers):
+    for number in range(6):
+        assert Person(workers[1], f"Guest {number}").join(ming.meeting).status_code == 200
+    hues = "rows => rows.map((row) => row.dataset.hue)"
+    seen = []
+    for visitor in (ming, anna):
+        visitor.page.reload()
+        expect(visitor.present).to_have_count(8)
+        seen.append(visitor.page.locator("[data-part=present] [data-part=avatar]").evaluate_all(hues))
+    assert seen[0] == seen[1]
+    assert len(set(seen[0])) == 8

@@ -43,7 +43,7 @@ def test_a_removed_member_returns_after_a_host_readmits_them(ming, anna):
     path = anna.path
     remove(ming, "Anna")
     expect(anna.notice).to_be_visible()
-    ming.page.click("#host-open")
+    ming.open_by("#host-open")
     expect(ming.page.locator("#removed li")).to_contain_text("Anna")
     ming.page.click("#removed [data-action=readmit]")
     expect(ming.page.locator("#removed")).to_be_hidden()
@@ -61,7 +61,7 @@ def test_removing_a_member_with_messages_deletes_them_wherever_they_are_shown(vi
     ming.say("please stop")
     guest.sees("rubbish one", "please stop")
     expect(guest.quote).to_contain_text("rubbish")
-    guest.page.click("#search-open")
+    guest.open_by("#search-open")
     guest.page.fill("#wanted", "rubbish")
     guest.page.keyboard.press("Enter")
     expect(guest.page.locator(".hit")).to_have_count(1)

@@ -14,7 +14,7 @@ PAGES = "**/api/messages?*before=*"
 
 def look_for(visitor, text):
     if not visitor.page.locator("#search").is_visible():
-        visitor.page.click("#search-open")
+        visitor.open_by("#search-open")
     visitor.page.fill("#wanted", text)
     visitor.page.press("#wanted", "Enter")
 
@@ -98,7 +98,7 @@ def test_a_click_on_a_hit_shows_the_message(li, spoken):
     expect(row).to_be_in_viewport(ratio=0.9)
     expect(row.locator(".message__content")).to_have_text("Hello 世界")
     spoken.say("more below")
-    expect(li.page.locator("#newer")).to_have_text("1 条新消息 ↓")
+    expect(li.page.locator("#newer")).to_have_text("1 条新消息")
     expect(row).to_be_in_viewport()
 
 
@@ -197,6 +197,23 @@ def test_the_command_search_searches(li):
     expect(li.field).to_have_value("")
 
 
+def test_the_panel_says_what_it_is_for_until_something_is_found(visit):
+    ming = visit("Ming", "en-US")
+    ming.create("Standup")
+    ming.say("needle")
+    ming.sees("needle")
+    empty = ming.page.locator("#search [data-part=empty]")
+    ming.open_by("#search-open")
+    expect(empty).to_contain_text("Type a word, or part of one, to find messages.")
+    look_for(ming, "haystack")
+    expect(ming.page.locator("#search [data-part=state]")).to_have_text("No results.")
+    expect(empty.locator("svg")).to_be_visible()
+    expect(empty.locator("[data-part=hint]")).to_be_hidden()
+    look_for(ming, "needle")
+    expect(hits(ming)).to_have_count(1)
+    expect(empty).to_be_hidden()
+
+
 def test_the_key_f_opens_the_search_outside_text_fields(ming):
     ming.timeline.press("f")
     expect(ming.page.locator("#wanted")).to_be_focused()
@@ -204,7 +221,7 @@ def test_the_key_f_opens_the_search_outside_text_fields(ming):
 
 def test_the_timeline_keeps_its_width_beside_an_open_search(ming):
     before = ming.timeline.bounding_box()
-    ming.page.click("#search-open")
+    ming.open_by("#search-open")
     expect(ming.page.locator("#search")).to_be_visible()
     assert ming.timeline.bounding_box() == before
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.support.axe import LOOKS, violations
 
 PAPER = "getComputedStyle(document.documentElement).backgroundColor"
-LIGHT, DARK = "rgb(246, 245, 242)", "rgb(22, 24, 27)"
+LIGHT, DARK = "rgb(246, 245, 242)", "rgb(20, 22, 25)"
 
 
 @pytest.fixture
@@ -17,13 +17,13 @@ def ming(visit):
 
 
 def choose(visitor, words):
-    visitor.page.click("#settings-open")
+    visitor.open_by("#settings-open")
     visitor.page.locator("#settings").get_by_text(words, exact=True).click()
     visitor.page.keyboard.press("Escape")
 
 
 def chosen(visitor, name):
-    visitor.page.click("#settings-open")
+    visitor.open_by("#settings-open")
     state = visitor.page.locator(f"#settings [name={name}]").first.evaluate(
         "input => input.type === 'checkbox' ? input.checked : input.form.elements[input.name].value"
     )
@@ -51,12 +51,12 @@ def test_the_html_of_the_next_page_has_the_chosen_theme(ming):
 
 def test_switching_the_language_keeps_the_draft(ming):
     ming.write("half a thou")
-    ming.page.click("#settings-open")
+    ming.open_by("#settings-open")
     ming.page.click("#settings a[lang=zh-CN]")
     ming.sees_connected()
     expect(ming.page.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(ming.field).to_have_value("half a thou")
-    ming.page.click("#settings-open")
+    ming.open_by("#settings-open")
     expect(ming.page.locator("#settings [aria-current]")).to_have_text("中文")
 
 
@@ -105,13 +105,35 @@ def test_single_key_shortcuts_can_be_switched_off(ming):
     expect(ming.page.locator("dialog[open]")).to_have_count(0)
 
 
+def test_a_phone_is_offered_no_shortcuts(visit, host):
+    guest = visit("Anna", "en-US", 360, 740, has_touch=True, is_mobile=True)
+    guest.join(host.path)
+    guest.open_by("#settings-open")
+    expect(guest.page.locator("#settings [name=sound]")).to_be_visible()
+    expect(guest.page.locator("#settings [name=keys]")).to_be_hidden()
+    guest.page.keyboard.press("Escape")
+    guest.page.click("#more-open")
+    expect(guest.page.locator("#leave")).to_be_visible()
+    expect(guest.page.locator("#shortcuts-open")).to_be_hidden()
+
+
+def test_a_browser_without_notifications_is_offered_none(visit, host):
+    guest = visit("Anna", "en-US")
+    guest.page.add_init_script("delete window.Notification")
+    guest.join(host.path)
+    guest.open_by("#settings-open")
+    expect(guest.page.locator("#settings [name=sound]")).to_be_visible()
+    expect(guest.page.get_by_text("Desktop notifications")).to_be_hidden()
+
+
 @LOOKS
 def test_axe_finds_nothing_in_the_settings_nor_the_sheet(visit, host, language, width, scheme):
     guest = visit("Anna", language, width, color_scheme=scheme)
     guest.join(host.path)
-    guest.page.click("#settings-open")
+    guest.open_by("#settings-open")
     assert violations(guest.page) == []
     assert guest.fits()
-    guest.page.click("#settings [data-part=shortcuts]")
+    guest.page.keyboard.press("Escape")
+    guest.open_by("#shortcuts-open")
     assert violations(guest.page) == []
     assert guest.fits()

@@ -40,7 +40,8 @@ def test_every_control_works_by_touch(phone, surface):
 def test_every_dialog_menu_and_bar_is_among_the_surfaces(phone):
     phone.begin()
     page = phone.page.locator("dialog, [popover], [role=group][id], form[id]").evaluate_all(ROOTS)
-    assert set(page) - {"#picker"} <= {surface.root for surface in SURFACES}
+    of_the_mouse = {"#toolbar"}  # a finger gets the sheet
+    assert set(page) - {"#picker"} - of_the_mouse <= {surface.root for surface in SURFACES}
 
 
 def test_the_first_and_last_emoji_of_every_group_is_picked_by_touch(phone):
@@ -53,6 +54,6 @@ def test_the_first_and_last_emoji_of_every_group_is_picked_by_touch(phone):
         phone.write("")
         if phone.page.locator("#picker").is_hidden():
             phone.page.evaluate("document.querySelector('#emoji').click()")
-        phone.press("#picker", one)
+        phone.tap(phone.page.locator(".picker__emoji", has_text=one).first.element_handle())
         expect(phone.field).to_have_value(one)
         expect(phone.page.locator("#picker")).to_be_hidden()

@@ -93,9 +93,15 @@ class Visitor:
         """Do something by the API, as the page does."""
         return self.page.evaluate(DO, [verb, {"meeting_id": self.meeting, **body}])
 
+    def open_by(self, button):
+        """Press a button of the header, or the item of its menu that is in place of it."""
+        if not self.page.locator(button).is_visible():
+            self.page.click("#more-open")
+        self.page.locator(f"{button}:visible, [data-presses='{button[1:]}']:visible").click()
+
     def choose_for(self, name, what):
         """Choose something from the menu beside a member, as a host."""
-        expect(self.page.locator("#host-open")).to_be_visible()
+        self.sees_host_controls()
         self.member(name).locator("[data-part=menu]").click()
         self.page.get_by_role("menuitem", name=what).click()
 
@@ -130,9 +136,9 @@ class Visitor:
         self.page.click("#delete-dialog [value=delete]")
 
     def leave(self):
-        self.page.click("#leave")
+        self.open_by("#leave")
         self.page.click("#leave-dialog [value=leave]")
-        self.page.wait_for_url("**/")
+        self.page.wait_for_url("**/left")
 
     def scroll(self, to):
         """Go to a place in the conversation, in pixels from its top."""
@@ -154,11 +160,11 @@ class Visitor:
     def panel(self):
         """The panel of hosts, open."""
         if not self.page.locator("#host").is_visible():
-            self.page.click("#host-open")
+            self.open_by("#host-open")
         return self.page.locator("#host")
 
     def close_panel(self):
-        self.page.locator("#host .dialog__actions button").click()
+        self.page.locator("#host [data-action=close]").click()
 
     def member(self, name):
         """Return the row of a member in the roster."""
@@ -231,6 +237,10 @@ class Visitor:
 
     def stands_on(self, step):
         expect(self.status).to_have_attribute("data-step", step)
+
+    def sees_host_controls(self):
+        """Wait until the page has loaded what only hosts have. On a phone, the button is in the menu."""
+        expect(self.page.locator("#host-open:not([hidden])")).to_have_count(1)
 
     def sees_connected(self):
         expect(self.status).to_have_attribute("data-state", re.compile("connected|polling"))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.people import Person
-from tests.support.redis_monitor import calls
+from tests.support.redis_monitor import calls, watch
 
 
 @pytest.fixture
@@ -94,3 +94,14 @@ def test_an_idle_poll_does_the_same_work_in_a_long_history_and_a_large_meeting(a
     for n in range(100):
         Person(app, f"Guest {n}").join(warm.meeting)
     assert work() == small
+
+
+@pytest.mark.parametrize("guests", [10, 60])
+def test_the_page_before_joining_reads_as_much_of_a_large_meeting(app, warm, redis, guests):
+    for number in range(guests):
+        Person(app, f"Guest {number}").join(warm.meeting)
+    visitor = Person(app)
+    visitor.get(f"/{warm.meeting}")
+    commands = watch(redis, lambda: visitor.get(f"/{warm.meeting}"), "meeting:")
+    assert [command.name for command in commands if not command.is_of_script] == ["EVALSHA", "EVALSHA"]
+    assert len([command for command in commands if command.is_of_script]) < 25

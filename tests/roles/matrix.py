@@ -28,6 +28,7 @@ host/mute                y      y      n     n
 host/mute_all            y      y      n     n
 host/lock                y      y      n     n
 host/waiting_room        y      y      n     n
+host/waiting_note        y      y      n     n
 host/slow_mode           y      y      n     n
 host/rename_meeting      y      y      n     n
 host/passcode            y      n      n     n
@@ -96,6 +97,7 @@ class Scene:
             "host/mute_all": {"on": True},
             "host/lock": {"on": True},
             "host/waiting_room": {"on": True},
+            "host/waiting_note": {"text": "Soon"},
             "host/slow_mode": {"seconds": 30},
             "host/rename_meeting": {"meeting_name": "Another"},
             "host/passcode": {"passcode": "open sesame"},

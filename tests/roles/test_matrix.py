@@ -111,6 +111,20 @@ def test_a_right_belongs_to_the_member_and_not_to_the_name(app):
     assert refused(other.host("lock", on=True), 403, "not_allowed")
 
 
+@pytest.mark.parametrize("role", ["host", "cohost"])
+def test_a_second_device_has_the_role_of_the_member(app, role):
+    scene = Scene(app, role)
+    desk = scene.ann if role == "host" else scene.host
+    secret = desk.host("host_link").json["link"].partition("#host=")[2]
+    phone = Person(app, "phone")
+    assert phone.join(desk.meeting, host_secret=secret, continues=True).json["member"] == desk.member
+    if role == "cohost":
+        desk.host("hand_over", member=scene.bob.member)
+    answers = {device: device.host("passcode", passcode="sesame") for device in (desk, phone)}
+    for answer in answers.values():
+        assert answer.status_code == 200 if role == "host" else refused(answer, 403, "not_allowed")
+
+
 @pytest.mark.parametrize("field", ["role", "is_admin", "host", "may"])
 def test_a_guest_cannot_claim_a_role(app, field):
     host = Person(app)

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from app.web.release import asset_url
 from tests.support.people import Person
 from tools.servers import Nginx, Service
 
@@ -80,7 +81,7 @@ def test_an_answer_that_a_cache_may_keep_deletes_no_cookies(place):
     browser = place.test_client()
     for _ in range(MEETINGS):
         browser.set_cookie(f"passed_{uuid.uuid4()}", PROOF)
-    for path in ("/page.css", "/static/icons/logo.svg"):
+    for path in (asset_url("page.css"), asset_url("icons/logo.svg")):
         answer = browser.get(path)
         assert answer.status_code == 200
         assert answer.headers["Set-Cookie"] is None

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from app.web.release import asset_url
 from tests.support.http_client import TIMEOUT_S
 from tests.support.people import Person, refused
 from tests.support.stub_upstream import Upstream
@@ -106,6 +107,6 @@ def test_a_browser_that_came_by_plain_http_is_sent_no_hsts(front):
 
 def test_a_compressed_answer_of_nginx_varies_by_encoding(front):
     for encoding in ("gzip", "identity"):
-        answer = front.test_client().get("/page.css", headers={"Accept-Encoding": encoding})
+        answer = front.test_client().get(asset_url("page.css"), headers={"Accept-Encoding": encoding})
         assert (answer.headers["Content-Encoding"] == "gzip") is (encoding == "gzip")
         assert "Accept-Encoding" in answer.headers["Vary"]

@@ -98,6 +98,10 @@ def edited(page, change):
         page.log[change["of"]] = message | {"content": change["content"], "edited": change["seq"]}
 
 
+def continued(page, change):
+    assert change["member"] in page.roster
+
+
 def deleted(page, change):
     message = page.amendable(change)
     if message:
@@ -137,6 +141,7 @@ def reacted(page, change):
 
 CHANGES = {
     "joined": joined,
+    "continued": continued,
     "left": left,
     "renamed": renamed,
     "edited": edited,

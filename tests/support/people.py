@@ -61,6 +61,7 @@ class Person:
         for rule in ("waiting_room", "hide_history", "lock", "mute"):
             self.host(rule, on=True)
         self.host("slow_mode", seconds=1)
+        self.host("waiting_note", text="We start at ten")
         self.host("extend", seconds=7200)
         self.host("passcode", passcode="open sesame")
         self.host("new_link")

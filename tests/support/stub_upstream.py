@@ -1,6 +1,8 @@
 """Takes the place of a worker: reads requests, and answers them or closes the connection."""
 
+import socket
 import threading
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import ThreadingMixIn, UnixStreamServer
@@ -40,3 +42,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         """Write no log: the base class would read an address that a unix socket does not have."""
+
+
+@contextmanager
+def silent_port():
+    """Give a port that does not answer an attempt to connect, as the address of a removed container."""
+    with closing(socket.create_server(("127.0.0.1", 0), backlog=0)) as full:
+        place = full.getsockname()
+        kept = []  # connections that are never accepted; they fill the queue
+        try:
+            while True:
+                kept.append(socket.create_connection(place, timeout=0.3))
+        except TimeoutError:
+            yield place[1]
+        finally:
+            for connection in kept:
+                connection.close()

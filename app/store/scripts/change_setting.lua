@@ -18,6 +18,9 @@ if redis.call("HGET", meeting, field) == value then
 end
 --#include rate_limit
 redis.call("HSET", meeting, field, value)
+if field == "host_link" then
+  redis.call("HSET", meeting, "host_link_by", value .. " " .. member_id)
+end
 hides_history = redis.call("HGET", meeting, "hides_history") == "1"
 meeting_ttl = redis.call("HGET", meeting, "lifetime") or meeting_ttl
 append_once("changes", change .. ',"time":' .. integer(now) .. "}", free_at)

@@ -1,12 +1,12 @@
 -- Return what a browser at the meeting's link may know: its settings, and the browser's own seat. Writes nothing.
 --
--- returns  {name, code of the link, locked, hash of the passcode, waiting room}, each but the name "" if not set; the
---          member or false; their record or false; their role, "waiting", "removed" or ""; the seconds that the
+-- returns  {name, code of the link, locked, hash of the passcode, waiting room, hidden history}, each but the name "" if not
+--          set; the member or false; their record or false; their role, "waiting", "removed" or ""; the seconds that the
 --          meeting lives without activity; or an error: NO_MEETING, MEETING_ENDED
 --#include keys
 --#include meeting role
-local rules = redis.call("HMGET", meeting, "name", "link", "locked", "passcode", "waiting_room")
-for place = 2, 5 do
+local rules = redis.call("HMGET", meeting, "name", "link", "locked", "passcode", "waiting_room", "hides_history")
+for place = 2, 6 do
   rules[place] = rules[place] ~= "0" and rules[place] or ""
 end
 local id = redis.call("GET", session)

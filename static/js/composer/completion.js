@@ -1,4 +1,4 @@
-// Completes mentions and commands: a list above the field, while the focus stays in the field.
+// Completes mentions, commands and emoji: a list above the field, while the focus stays in the field.
 
 export class Completion {
   #field
@@ -14,7 +14,7 @@ export class Completion {
     this.#field = field
     this.#list = list
     this.#sources = sources
-    field.addEventListener("input", () => this.#update())
+    field.addEventListener("input", () => this.update())
     field.addEventListener("keydown", (event) => this.#key(event), { capture: true })
     field.addEventListener("blur", () => this.close())
     list.addEventListener("pointerdown", (event) => event.preventDefault())  // the field keeps the focus
@@ -27,7 +27,8 @@ export class Completion {
     this.#field.removeAttribute("aria-activedescendant")
   }
 
-  #update() {
+  // Offers what completes the word before the caret.
+  update() {
     this.close()
     const { selectionStart: caret, selectionEnd, value } = this.#field
     if (caret !== selectionEnd) return

@@ -1,7 +1,7 @@
 // The rows of unsent messages, below the conversation.
 import { announce } from "../ui/announcer.js"
 import { clone, find } from "../lib/dom.js"
-import { renderMarkdown } from "../timeline/render_markdown.js"
+import { isOnlyEmoji, renderMarkdown } from "../timeline/render_markdown.js"
 import { drawQuote } from "../timeline/quote.js"
 import { _, joinSentences } from "../lib/i18n.js"
 
@@ -61,7 +61,9 @@ export class Pending {
 
   #add(item) {
     const row = clone(this.#templates.pending)
-    const { content, reply_to: seq } = item
+    const { content, reply_to: seq, at } = item
+    row.classList.toggle("message--new", Date.now() - at < SECOND_MS)  // not those of an earlier visit
+    row.classList.toggle("message--emoji", isOnlyEmoji(content))
     find(row, "content").append(renderMarkdown(content, this.#names))
     if (seq !== undefined) {
       row.dataset.to = seq

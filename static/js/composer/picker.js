@@ -1,35 +1,112 @@
-// The emoji picker: grids by group, opened beside a button.
+// The emoji picker: a search field above grids by group, opened beside a button.
+import { chooseTone, chosenTone, frequentEmoji, noteUse, toned, TONES } from "./emoji_choice.js"
+import { loadEmoji } from "./emoji_table.js"
+import { drawGroup, moveBy } from "./picker_grid.js"
+import { find } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
 import { hidePopover, onPopoverClosed, showPopover } from "../lib/popover.js"
 
-export class Picker {
+const MAX_FOUND = 120
+const HAND = "✋"
+const TITLES = {
+  "smileys-emotion": _("Faces"),
+  "people-body": _("Hands and people"),
+  "animals-nature": _("Animals and nature"),
+  "food-drink": _("Food and drink"),
+  "travel-places": _("Travel and places"),
+  activities: _("Activities"),
+  objects: _("Things"),
+  symbols: _("Symbols"),
+}
+const TONE_NAMES = [_("No skin tone"), _("Light skin"), _("Medium-light skin"), _("Medium skin"), _("Medium-dark skin"), _("Dark skin")]
+
+const asButton = (emoji) => ({ text: toned(emoji), code: emoji.code })
+
+let picker = null
+
+// Resolves to the picker of the page, also if it is asked for twice. Fails without a network.
+export async function loadPicker(panel) {
+  const table = await loadEmoji()
+  return (picker ??= new Picker(panel, table))
+}
+
+class Picker {
   #panel
+  #table
+  #search
+  #body
   #source = null
   #picked = null
 
-  constructor(panel) {
+  constructor(panel, table) {
     this.#panel = panel
+    this.#table = table
+    this.#search = find(panel, "search")
+    this.#body = find(panel, "body")
+    this.#drawTones()
+    this.#search.addEventListener("input", () => this.#draw())
     panel.addEventListener("click", ({ target }) => target.matches(".picker__emoji") && this.#pick(target.textContent))
     panel.addEventListener("keydown", (event) => this.#key(event))
     onPopoverClosed(panel, () => this.#closed())
   }
 
-  // `source` is the button; `picked(emoji)` is called when the reader picks one.
+  // `source` is the button; `picked(emoji)` is called when the reader picks one. A phone would open its keyboard for the field.
   open(source, picked) {
-    if (this.#panel.childElementCount === 0) this.#panel.append(...GROUPS.map(drawGroup))
     this.#source = source
     this.#picked = picked
+    this.#search.value = ""
+    this.#draw()
     source.setAttribute("aria-expanded", "true")
     showPopover(this.#panel, source)
-    this.#emoji[0].focus()
+    this.#body.scrollTop = 0
+    if (matchMedia("(pointer: coarse)").matches) this.#emoji[0].focus()
+    else this.#search.focus()
   }
 
   get #emoji() {
-    return [...this.#panel.querySelectorAll(".picker__emoji")]
+    return [...this.#body.querySelectorAll(".picker__emoji")]
+  }
+
+  #draw() {
+    const wanted = this.#search.value.trim()
+    const groups = wanted ? this.#found(wanted) : this.#all
+    this.#body.replaceChildren(...groups.map(drawGroup))
+    find(this.#panel, "none").hidden = groups.length > 0
+    if (groups.length > 0) this.#emoji[0].tabIndex = 0
+  }
+
+  #found(wanted) {
+    const emoji = this.#table.find(wanted).slice(0, MAX_FOUND)
+    return emoji.length > 0 ? [{ title: _("Found"), emoji: emoji.map(asButton) }] : []
+  }
+
+  get #all() {
+    const frequent = { title: _("Often used"), emoji: frequentEmoji().map((text) => ({ text })) }
+    return [frequent, ...this.#table.groups.map(({ name, emoji }) => ({ title: TITLES[name], emoji: emoji.map(asButton) }))]
+  }
+
+  #drawTones() {
+    find(this.#panel, "tones").replaceChildren(...TONES.map((tone, index) => {
+      const button = document.createElement("button")
+      const text = toned({ emoji: HAND, takesTone: true }, tone)
+      Object.assign(button, { type: "button", className: "picker__tone", textContent: text, title: TONE_NAMES[index] })
+      button.setAttribute("aria-label", TONE_NAMES[index])
+      button.setAttribute("aria-pressed", String(tone === chosenTone()))
+      button.addEventListener("click", () => this.#choose(tone, index))
+      return button
+    }))
+  }
+
+  #choose(tone, index) {
+    chooseTone(tone)
+    this.#drawTones()
+    this.#draw()
+    find(this.#panel, "tones").children[index].focus()
   }
 
   #pick(emoji) {
     const picked = this.#picked
+    noteUse(emoji)
     hidePopover(this.#panel)
     picked(emoji)
   }
@@ -42,61 +119,25 @@ export class Picker {
   #key(event) {
     const all = this.#emoji
     const at = all.indexOf(document.activeElement)
-    const next = at < 0 ? undefined : MOVES[event.key]?.(all, at)
-    if (next === undefined) return
+    if (event.target === this.#search) return this.#keyInSearch(event, all)
+    const next = at < 0 ? undefined : moveBy(event.key, all, at)
+    if (next !== undefined) this.#move(event, all[at], next ?? this.#search)
+    else if (at >= 0 && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey) this.#search.focus()
+  }
+
+  #keyInSearch(event, [first]) {
+    if (!first) return
+    if (event.key === "ArrowDown") this.#move(event, first, first)
+    if (event.key === "Enter" && this.#search.value.trim()) {
+      event.preventDefault()
+      this.#pick(first.textContent)
+    }
+  }
+
+  #move(event, from, to) {
     event.preventDefault()
-    all[at].tabIndex = -1
-    next.tabIndex = 0
-    next.focus()
+    if (to !== this.#search) from.tabIndex = -1
+    to.tabIndex = 0
+    to.focus()
   }
 }
-
-const MOVES = {
-  ArrowRight: (all, at) => all[at + 1] ?? all[at],
-  ArrowLeft: (all, at) => all[at - 1] ?? all[at],
-  ArrowDown: (all, at) => nearest(all.slice(at + 1), all[at], (below, here) => below.top >= here.bottom) ?? all[at],
-  ArrowUp: (all, at) => nearest(all.slice(0, at).reverse(), all[at], (above, here) => above.bottom <= here.top) ?? all[at],
-  Home: (all) => all[0],
-  End: (all) => all.at(-1),
-}
-
-// Returns the emoji of the next row that is closest below, or above, the present one.
-function nearest(others, emoji, isBeyond) {
-  const here = emoji.getBoundingClientRect()
-  const first = others.find((other) => isBeyond(other.getBoundingClientRect(), here))
-  if (!first) return undefined
-  const row = others.filter((other) => other.offsetTop === first.offsetTop)
-  const distance = (other) => Math.abs(other.getBoundingClientRect().left - here.left)
-  return row.reduce((best, other) => (distance(other) < distance(best) ? other : best))
-}
-
-function drawGroup([name, emoji], index) {
-  const group = document.createElement("div")
-  const title = document.createElement("p")
-  const grid = document.createElement("div")
-  title.className = "picker__title"
-  title.id = `picker-group-${index}`
-  title.textContent = name
-  grid.className = "picker__grid"
-  grid.role = "group"
-  grid.setAttribute("aria-labelledby", title.id)
-  grid.append(...emoji.map((one, at) => drawEmoji(one, index === 0 && at === 0)))
-  group.append(title, grid)
-  return group
-}
-
-function drawEmoji(emoji, isFirst) {
-  const button = document.createElement("button")
-  Object.assign(button, { type: "button", className: "picker__emoji", textContent: emoji, tabIndex: isFirst ? 0 : -1 })
-  return button
-}
-
-// A selection: any other emoji can be typed.
-const GROUPS = [
-  [_("Often used"), "👍 ❤️ 😂 🎉 😮 😢 🙏"],
-  [_("Faces"), "😀 😃 😄 😁 😆 😅 🤣 🙂 😉 😊 😇 🥰 😍 😘 😋 😜 🤪 🤗 🤭 🤔 🤨 😐 😏 🙄 😬 😌 😴 🤒 🥵 🥶 🤯 🥳 😎 🤓 😕 😟 😳 🥺 😭 😱 😤 😡"],
-  [_("Hands and people"), "👋 🖐️ 👌 ✌️ 🤞 🤟 👈 👉 👆 👇 👎 ✊ 👏 🙌 🤝 💪 🙋 🤷 🤦 🙇 💁 🧑‍💻"],
-  [_("Hearts and signs"), "🧡 💛 💚 💙 💜 🖤 💔 💯 ✅ ❌ 👀 ❓ ❗ ⚠️ 🚫 ➕ ➖ 🔴 🟢 🔵 ⭐ ✨ 🔥"],
-  [_("Nature and food"), "🌞 🌧️ ⛄ 🌈 🌸 🌹 🍀 🐶 🐱 🐼 🐧 🦊 🍎 🍉 🍜 🍚 🥟 🍕 🎂 ☕ 🍵 🍺"],
-  [_("Things"), "🎁 🏆 ⚽ 🎵 🎨 📷 💻 📱 🔋 💡 🔍 🔒 🔑 📌 📎 📅 ⏰ ⌛ 📈 📝 📣 🚀 ✈️ 🚗 🏠 💰"],
-].map(([name, emoji]) => [name, emoji.split(" ")])

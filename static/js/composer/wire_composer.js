@@ -2,6 +2,7 @@
 import { Commands, drawHelp, tableOf } from "./commands.js"
 import { Completion } from "./completion.js"
 import { Composer } from "./composer.js"
+import { EmojiCompletion } from "./emoji_completion.js"
 import { byId, find, openDialog } from "../lib/dom.js"
 import { keep } from "../lib/storage.js"
 import { withoutControls } from "../lib/text_fields.js"
@@ -32,9 +33,11 @@ export function wireComposer({ meeting, limit, timeline, names, roster, messageA
       send: (text, answered) => submit(commands.read(text), answered),
     },
   })
-  new Completion(byId("content"), byId("choices"), [
+  const emoji = new EmojiCompletion(byId("content"), () => completion.update())
+  const completion = new Completion(byId("content"), byId("choices"), [
     { begins: CALLING, choices: (word) => mentions(names, roster, word) },
     { begins: COMMANDING, choices: (word) => commands.startingWith(word).map(choiceOf) },
+    { begins: emoji.begins, choices: (word) => emoji.choices(word) },
   ])
   byId("emoji").addEventListener("click", () => openPicker(byId("emoji"), (emoji) => composer.insert(emoji)))
   return composer

@@ -2,8 +2,10 @@
 import { byId } from "../lib/dom.js"
 import { Outbox } from "../connection/outbox.js"
 import { Pending } from "./pending.js"
+import { SlowModeClock } from "./slow_mode_clock.js"
 
-export function wireOutbox({ meeting, connection, status, timeline, names, templates, messageActions }) {
+export function wireOutbox({ meeting, connection, status, timeline, names, permissions, templates, messageActions }) {
+  const clock = new SlowModeClock(byId("slow"), permissions)
   const pending = new Pending(byId("outbox"), {
     templates,
     names,
@@ -14,7 +16,10 @@ export function wireOutbox({ meeting, connection, status, timeline, names, templ
   const outbox = new Outbox(meeting, localStorage, (body) => connection.request("send", body), {
     change: (item) => pending.show(item),
     gone: (key) => pending.remove(key),
-    sent: () => connection.pollNow(),
+    sent: () => {
+      clock.sent()
+      connection.pollNow()
+    },
     lost: (error) => (error.isSeatLost || error.isMeetingGone) && connection.pollNow(),
   })
   return { outbox, pending }

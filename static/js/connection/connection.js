@@ -35,10 +35,11 @@ export class Connection {
     this.#on = on
   }
 
-  start() {
+  start(first = /** @type {Update | null} */ (null)) {  // the update that the page came with
     if (this.#running) return
     this.#running = true
-    this.#cursor = null
+    this.#cursor = first?.cursor ?? null
+    if (first) this.#on.update(first)
     this.#pollsUntil = 0
     this.#loop()
   }
@@ -83,8 +84,7 @@ export class Connection {
   // Opens a WebSocket and waits for its end. Returns the milliseconds until the next try.
   async #stream() {
     this.#isLive = false
-    /** @type {SocketClosed} */
-    const closed = await new Promise((close) => {
+    const closed = await new Promise((/** @type {(closed: SocketClosed) => void} */ close) => {
       this.#socket = new LiveSocket(this.#meeting, this.#cursor, {
         update: (update) => this.#running && this.#onUpdate(update),
         alive: () => this.#isLive && this.#on.state("live", {}),

@@ -21,6 +21,7 @@ export class HostActions {
     this.#names = names
     this.#dialogs = dialogs
     this.#on = on
+    find(dialogs.end, "erase").addEventListener("change", ({ target }) => nameEnd(dialogs.end, target))
   }
 
   mute(member, on) {
@@ -59,7 +60,7 @@ export class HostActions {
   // Denies a waiting guest and all others who wait or come from the same address.
   async denyAddress(member) {
     const text = _("All who come from it later are kept out, too. Schools and offices share an address.")
-    const isSure = await this.#isSure(_("Turn away all from this address?"), text, _("Turn away"))
+    const isSure = await this.#isSure(_("Deny everyone from this address?"), text, _("Deny"))
     return isSure && this.request("remove", { member, address: true })
   }
 
@@ -88,10 +89,11 @@ export class HostActions {
   }
 
   // The connection is stopped first: it would receive the end before the answer.
-  async end() {
+  async end(isErased = false) {
     const { end } = this.#dialogs
     const erase = find(end, "erase")
-    erase.checked = false
+    erase.checked = isErased
+    nameEnd(end, erase)
     if ((await openDialog(end)) !== "end") return
     this.#connection.stop()
     try {
@@ -101,6 +103,10 @@ export class HostActions {
       this.#toast.showRefusal(error)
       this.#connection.start()
     }
+  }
+
+  erase() {
+    return this.end(true)
   }
 
   // Resolves to the answer, or to false after a refusal.
@@ -123,4 +129,8 @@ export class HostActions {
     find(sure, "yes").textContent = label
     return (await openDialog(sure)) === "yes"
   }
+}
+
+function nameEnd(dialog, erase) {
+  find(dialog, "yes").textContent = erase.checked ? _("End and erase") : _("End the meeting")
 }

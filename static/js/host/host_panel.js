@@ -1,61 +1,140 @@
-// The panel of hosts: shows the settings of the meeting, and changes them at once.
-import { find, openDialog } from "../lib/dom.js"
+// The panel of hosts: beside the conversation on a wide screen, over the whole of a narrow one. Shows the settings of the
+// meeting, and changes them at once.
+import { closeOnBack } from "../lib/back_button.js"
+import { find, focusFirst, setText } from "../lib/dom.js"
+import { _ } from "../lib/i18n.js"
+
+const NARROW = matchMedia("(max-width: 46rem)")
 
 export class HostPanel {
-  #dialog
+  #panel
+  #buttons
   #permissions
   #actions
-  #opened
+  #lifetime
+  #opening
+  #toggled
+  #closedLayer = () => {}
 
-  // `opened()` is called each time the panel opens.
-  constructor(dialog, { permissions, actions, opened }) {
-    this.#dialog = dialog
+  // The focus returns to the first of the `buttons` that is shown; the first one opens the panel. `lifetime` (s) is that of a
+  // meeting without a setting; `opening()` is called before the panel opens, `toggled()` when it has opened or closed.
+  constructor(panel, buttons, { permissions, actions, lifetime, opening, toggled }) {
+    this.#panel = panel
+    this.#buttons = buttons
     this.#permissions = permissions
     this.#actions = actions
-    this.#opened = opened
-    dialog.addEventListener("change", ({ target }) => target.dataset.verb && this.#choose(target))
-    dialog.addEventListener("submit", (event) => event.target.dataset.verb && this.#submit(event))
-    dialog.addEventListener("click", ({ target }) => this.#click(target.closest("[data-action]")))
+    this.#lifetime = lifetime
+    this.#opening = opening
+    this.#toggled = toggled
+    buttons[0].addEventListener("click", () => this.toggle())
+    panel.addEventListener("change", ({ target }) => target.dataset.verb && this.#choose(target))
+    panel.addEventListener("submit", (event) => this.#submit(event))
+    panel.addEventListener("click", ({ target }) => this.#click(target.closest("[data-action]")))
+    panel.addEventListener("keydown", (event) => this.#key(event))
+    panel.addEventListener("close", () => this.#closed())
+  }
+
+  toggle() {
+    if (this.#panel.open) this.close()
+    else this.open()
   }
 
   open() {
     this.refresh()
-    this.#opened()
-    openDialog(this.#dialog)
+    this.#opening()
+    this.#askPasscode(false)
+    if (this.#panel.open) return
+    this.#closedLayer = closeOnBack(() => this.close())
+    if (NARROW.matches) this.#panel.showModal()
+    else this.#panel.show()
+    this.#setExpanded(true)
+  }
+
+  close() {
+    this.#panel.close()
   }
 
   // Shows the present settings. A field with the focus keeps its text.
   refresh() {
-    for (const input of this.#dialog.querySelectorAll("[data-setting]")) SHOW[input.type](input, this.#permissions)
-    find(this.#dialog, "no-passcode").hidden = !this.#permissions.get("passcode")
+    for (const input of this.#panel.querySelectorAll("[data-setting]")) SHOW[input.type](input, this.#valueOf(input.dataset.setting))
+    const isSet = this.#permissions.get("passcode")
+    setText(find(this.#panel, "passcode-state"), isSet ? _("A passcode is set. It can't be shown again.") : _("Not set"))
+    find(this.#panel, "no-passcode").hidden = !isSet
+    find(this.#panel, "waiting-note").hidden = !this.#permissions.get("waiting_room")
+    if (!this.#permissions.mayI("door")) this.close()
   }
 
-  async #choose({ type, checked, value, dataset }) {
-    const body = type === "checkbox" ? { on: checked } : { seconds: Number(value) }
-    if (!(await this.#actions.request(dataset.verb, body))) this.refresh()
+  #valueOf(setting) {
+    if (setting === "everybody") return this.#permissions.mayMember("send") ? 0 : 1  // 1: all are muted
+    if (setting === "lifetime") return this.#permissions.get(setting) ?? this.#lifetime
+    return this.#permissions.get(setting)
   }
 
+  async #choose(input) {
+    if (!(await this.#actions.request(input.dataset.verb, BODY[input.dataset.body](input)))) this.refresh()
+  }
+
+  // The form of the passcode. The passcode is not shown again.
   async #submit(event) {
     event.preventDefault()
-    const [field] = event.target.elements
-    if (!(await this.#actions.request(event.target.dataset.verb, { [field.name]: field.value }))) return
-    if (!field.dataset.setting) field.value = ""  // a passcode is not shown again
+    const { passcode } = event.target.elements
+    if (!passcode.value) return passcode.focus()
+    if (!(await this.#actions.request("passcode", { passcode: passcode.value }))) return
+    this.#askPasscode(false)
+    find(this.#panel, "ask-passcode").focus()
   }
 
   #click(button) {
-    if (button && !button.closest("li")) this.#actions[button.dataset.action]()
+    if (!button || button.closest("li")) return
+    const own = { close: () => this.close(), askPasscode: () => this.#askPasscode(true), keepPasscode: () => this.#askPasscode(false) }
+    const { action } = button.dataset
+    if (own[action]) own[action]()
+    else this.#actions[action]()
+  }
+
+  #askPasscode(isAsked) {
+    const form = find(this.#panel, "passcode-form")
+    form.hidden = !isAsked
+    find(this.#panel, "ask-passcode").setAttribute("aria-expanded", isAsked)
+    form.reset()
+    if (isAsked) form.elements.passcode.focus()
+  }
+
+  // A modal panel is closed by the browser.
+  #key({ key, defaultPrevented }) {
+    if (key === "Escape" && !defaultPrevented && !this.#panel.matches(":modal")) this.close()
+  }
+
+  #closed() {
+    this.#closedLayer()
+    this.#setExpanded(false)
+    if (document.activeElement === document.body || this.#panel.contains(document.activeElement)) focusFirst(this.#buttons)
+  }
+
+  #setExpanded(isOpen) {
+    this.#buttons[0].setAttribute("aria-expanded", isOpen)
+    this.#toggled()
   }
 }
 
 const SHOW = {
-  // All are muted if the common role does not have the verb send.
-  checkbox: (input, permissions) => {
-    input.checked = input.dataset.setting === "everybody" ? !permissions.mayMember("send") : permissions.get(input.dataset.setting)
+  checkbox: (input, isOn) => {
+    input.checked = input.dataset.body === "off" ? !isOn : isOn
   },
-  radio: (input, permissions) => {
-    input.checked = Number(input.value) === permissions.get(input.dataset.setting)
+  radio: (input, value) => {
+    input.checked = Number(input.value) === value
   },
-  text: (input, permissions) => {
-    if (input !== document.activeElement) input.value = permissions.get(input.dataset.setting)
+  text: (input, value) => {
+    if (input !== document.activeElement) input.value = value
   },
+}
+
+// What is sent for an input, by its data-body. A switch that says the contrary of the setting has "off".
+const BODY = {
+  on: ({ checked }) => ({ on: checked }),
+  off: ({ checked }) => ({ on: !checked }),
+  mute: ({ value }) => ({ on: value === "1" }),
+  seconds: ({ value }) => ({ seconds: Number(value) }),
+  name: ({ value }) => ({ meeting_name: value }),
+  text: ({ value }) => ({ text: value }),
 }

@@ -2,29 +2,34 @@
 // host.
 import { get } from "../lib/api.js"
 import { byId, find, setText } from "../lib/dom.js"
-import { Invite } from "../ui/invite.js"
 import { _ } from "../lib/i18n.js"
 import { duration } from "../lib/dates.js"
 
 export class MeetingSettingsView {
   #page
-  #hostLink
   #newHostLink = null  // came with the new meeting, and is not shown yet
   #hosts = null
   #isLoading = false
   #waiting = 0
 
   // `page` is { meeting, lifetime (s, unless a setting differs), connection, permissions, names, roster, toast, invite, alerts,
-  // over(isErased) }; `over` is called when I have ended the meeting.
+  // over(isErased), opening(), toggled() }; `over` is called when I have ended the meeting, the last two are those of HostPanel.
   constructor(page) {
     this.#page = page
-    const copied = _("Host link copied. Anyone who has it becomes a host, so keep it private.")
-    this.#hostLink = new Invite(byId("host-link"), byId("host-link-field"), page.toast, copied)
     takeLink(byId("link").value, page.invite)  // the member may have come by an older one
   }
 
   get commands() {
     return this.#hosts?.commands ?? []
+  }
+
+  closePanel() {
+    this.#hosts?.closePanel()
+  }
+
+  // Ends the meeting for all members, after asking.
+  end() {
+    return this.#hosts?.end()
   }
 
   // `isOther` is whether settings or roles have changed.
@@ -57,7 +62,6 @@ export class MeetingSettingsView {
     this.#hosts = module.wireHosts({
       ...this.#page,
       showLink: (link) => this.#showLink(link),
-      showHostLink: (link) => this.#showHostLink(link),
       takeHostLink: () => this.#takeHostLink(),
     })
     this.#hosts.refresh()
@@ -79,13 +83,6 @@ export class MeetingSettingsView {
   #showLink(link) {
     takeLink(link, this.#page.invite)
     this.#page.invite.open()
-  }
-
-  // Shows the host link once: it is removed from the dialog when that is closed.
-  async #showHostLink(link) {
-    this.#hostLink.link = link
-    await this.#hostLink.open()
-    this.#hostLink.link = ""
   }
 
   #takeHostLink() {
@@ -110,11 +107,12 @@ function inForce(permissions) {
   ].filter(Boolean)
 }
 
-// Puts the present link into the invitation, its QR code and the address bar.
+// Puts the present link into the invitation, the QR codes and the address bar.
 function takeLink(link, invite) {
-  const { pathname } = new URL(link)
+  const { host, pathname } = new URL(link)
   const picture = `${pathname}/qr.svg`
   invite.link = link
-  if (byId("qr").getAttribute("src") !== picture) byId("qr").src = picture
+  byId("address").textContent = host + pathname
+  for (const code of document.querySelectorAll("[data-qr]")) if (code.getAttribute("src") !== picture) code.src = picture
   history.replaceState(null, "", pathname + location.hash)
 }

@@ -1,6 +1,7 @@
 // The lists of waiting guests and removed members, for members who may see them.
 import { expectRefusal, get } from "../lib/api.js"
 import { clone, find, setText, syncRows } from "../lib/dom.js"
+import { drawAvatar } from "../members/avatar.js"
 import { _ } from "../lib/i18n.js"
 import { fillTime, shortTime } from "../lib/dates.js"
 
@@ -70,7 +71,7 @@ export class WaitingRoomList {
 
   #fill({ waiting, removed }) {
     this.#waiting = waiting
-    this.#list("waiting", waiting, ({ knocked_at: at }) => [at, _("since %(time)s", { time: shortTime(at) })])
+    this.#list("waiting", waiting, ({ knocked_at: at }) => [at, _("waiting since %(time)s", { time: shortTime(at) })])
     this.#list("removed", removed, ({ removed_at: at }) => [at, _("removed %(time)s", { time: shortTime(at) })])
     find(this.#parts.waiting, "all").hidden = waiting.length < 2
   }
@@ -91,6 +92,7 @@ export class WaitingRoomList {
     const row = clone(this.#templates[kind])
     row.dataset.member = member
     find(row, "name").textContent = name
+    if (kind === "waiting") drawAvatar(find(row, "avatar"), member, name)
     fillTime(find(row, "time"), at, words)
     if (address) find(row, "address").hidden = false
     for (const button of row.querySelectorAll("[data-action]")) {
@@ -104,5 +106,5 @@ export class WaitingRoomList {
 function drawDenyAddress(row, { same_address: count }) {
   const button = find(row, "deny-address")
   button.hidden = count < MANY
-  button.textContent = _("Turn away all %(count)s from this address", { count })
+  button.textContent = _("Deny all %(count)s from this address", { count })
 }

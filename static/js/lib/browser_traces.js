@@ -26,7 +26,7 @@ export function erase(meeting, page) {
   alerts.setTitle(_("Web Meeting"))
   find(byId("meeting"), "name").textContent = _("Web Meeting")
   byId("empty").hidden = byId("rules").hidden = true
-  byId("host-name").value = ""
+  for (const field of document.querySelectorAll("#host .field__input")) field.value = ""
   for (const place of document.querySelectorAll(HIDDEN)) place.replaceChildren()
   forgetStored(meeting)
   get("/api/check_session", { meeting_id: meeting }).catch(expectRefusal)  // the answer deletes the cookies

@@ -10,7 +10,7 @@ const clockAndDate = new Intl.DateTimeFormat(place, { month: "short", day: "nume
 const full = new Intl.DateTimeFormat(place, { dateStyle: "full", timeStyle: "medium", hourCycle })
 
 export const day = (ms) => date.format(ms)
-export const minute = (ms) => Math.floor(ms / 60_000)
+export const startOfDay = (ms) => new Date(ms).setHours(0, 0, 0, 0)
 
 const UNITS = { day: 86_400, hour: 3_600, minute: 60, second: 1 }
 
@@ -24,8 +24,10 @@ export function duration(seconds) {
 // Formats the time of day, with the date unless that is today.
 export const shortTime = (ms) => (day(ms) === day(Date.now()) ? clock : clockAndDate).format(ms)
 
+export const timeOfDay = (ms) => clock.format(ms)
+
 // The tooltip has the date and the time to the second.
-export function fillTime(element, ms, text = clock.format(ms)) {
+export function fillTime(element, ms, text = timeOfDay(ms)) {
   element.textContent = text
   element.dateTime = new Date(ms).toISOString()
   element.title = full.format(ms)

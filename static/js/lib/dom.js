@@ -15,6 +15,13 @@ export function setText(element, text) {
   element.hidden = !text
 }
 
+export const isShown = (element) => element.getClientRects().length > 0
+
+// Focuses the first of these elements that is shown.
+export function focusFirst(elements) {
+  elements.find(isShown)?.focus()
+}
+
 // Makes `rows` the children of a list, in this order. A row that keeps its place is not moved: the reader may be writing in
 // it, or about to press one of its buttons.
 export function syncRows(list, rows) {

@@ -1,23 +1,46 @@
-// The colour and letter of a member. The colour depends on the id, so a new name does not change it.
+// The colour and initials of a member. The colour depends on the id, so a new name does not change it.
 
 const HUES = 8
 const SHOWN = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u
+const ALPHABETIC = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u
 const graphemes = new Intl.Segmenter()
+const hues = new Map()  // member -> hue, of all members that this page has shown
 
+// The roster is drawn first, so that all pages give the members colours in the order in which they have joined.
 export function hueOf(member) {
-  let sum = 0
-  for (const letter of member) sum = (sum * 31 + letter.codePointAt(0)) >>> 0
-  return sum % HUES
+  if (!hues.has(member)) hues.set(member, freeHue(hashOf(member) % HUES))
+  return hues.get(member)
 }
 
 export function drawAvatar(element, member, name) {
   element.dataset.hue = hueOf(member)
-  element.textContent = initialOf(name)
+  element.classList.add("avatar")
+  element.textContent = initialsOf(name)
 }
 
-// Returns the first letter or emoji of a name, with all that belongs to it. A letter like ß has no capital of its length.
-function initialOf(name) {
-  const shapes = Array.from(graphemes.segment(name), ({ segment }) => segment)
+// Returns the next hue that no other member has, or the given one if all are taken.
+function freeHue(first) {
+  const taken = new Set(hues.values())
+  const order = Array.from({ length: HUES }, (_each, step) => (first + step) % HUES)
+  return order.find((hue) => !taken.has(hue)) ?? first
+}
+
+function hashOf(member) {
+  let sum = 0
+  for (const letter of member) sum = (sum * 31 + letter.codePointAt(0)) >>> 0
+  return sum
+}
+
+// Returns two letters for a name of several words in an alphabet ("PN", and "A2" for "Anna (2)"), else the first letter or emoji.
+function initialsOf(name) {
+  const first = initialOf(name)
+  const last = name.trim().split(/\s+/).slice(1).findLast((word) => SHOWN.test(word))
+  return last && ALPHABETIC.test(first) ? first + initialOf(last) : first
+}
+
+// Returns the first letter or emoji of a word, with all that belongs to it. A letter like ß has no capital of its length.
+function initialOf(word) {
+  const shapes = Array.from(graphemes.segment(word), ({ segment }) => segment)
   const first = shapes.find((segment) => SHOWN.test(segment)) ?? shapes[0]
   const capital = first.toUpperCase()
   return capital.length === first.length ? capital : first

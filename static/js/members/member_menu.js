@@ -1,17 +1,18 @@
 // The menu beside a member in the roster: only actions that I may do with them.
 import { clone } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
-import { hidePopover, onPopoverClosed, showPopover } from "../lib/popover.js"
+import { Menu } from "../ui/menu.js"
 
 export class MemberMenu {
+  #element
   #menu
   #template
   #permissions
   #actions
-  #source = null
 
   constructor(roster, menu, template, { permissions, actions }) {
-    this.#menu = menu
+    this.#element = menu
+    this.#menu = new Menu(menu)
     this.#template = template
     this.#permissions = permissions
     this.#actions = actions
@@ -19,19 +20,14 @@ export class MemberMenu {
       const button = target.closest('[data-part="menu"]')
       if (button) this.#open(button)
     })
-    menu.addEventListener("keydown", (event) => this.#key(event))
-    onPopoverClosed(menu, () => this.#closed())
   }
 
   #open(source) {
     const { member } = source.closest("li").dataset
     const items = ITEMS.filter(({ verb }) => this.#permissions.mayI(verb, member))
-    this.#menu.replaceChildren(...items.map((item) => this.#draw(item, member)))
-    this.#menu.ariaLabel = source.ariaLabel
-    this.#source = source
-    source.ariaExpanded = "true"
-    showPopover(this.#menu, source)
-    this.#menu.firstElementChild?.focus()
+    this.#element.replaceChildren(...items.map((item) => this.#draw(item, member)))
+    this.#element.ariaLabel = source.ariaLabel
+    this.#menu.open(source)
   }
 
   #draw({ words, run, isBad }, member) {
@@ -40,39 +36,11 @@ export class MemberMenu {
     item.textContent = words(can)
     item.classList.toggle("menu__item--bad", isBad === true)
     item.addEventListener("click", () => {
-      hidePopover(this.#menu)
+      this.#menu.close()
       run(this.#actions, member, can)
     })
     return item
   }
-
-  #closed() {
-    if (this.#source) this.#source.ariaExpanded = "false"
-    this.#source = null
-  }
-
-  // Without this, the panel around it would close as well.
-  #escape(event) {
-    event.preventDefault()
-    hidePopover(this.#menu)
-  }
-
-  #key(event) {
-    const items = [...this.#menu.children]
-    if (event.key === "Tab") hidePopover(this.#menu)
-    if (event.key === "Escape") this.#escape(event)
-    const next = MOVES[event.key]?.(items.indexOf(document.activeElement), items.length)
-    if (next === undefined) return
-    event.preventDefault()
-    items[next].focus()
-  }
-}
-
-const MOVES = {
-  ArrowDown: (at, count) => (at + 1) % count,
-  ArrowUp: (at, count) => (at - 1 + count) % count,
-  Home: () => 0,
-  End: (_at, count) => count - 1,
 }
 
 // A member's role is recognised by its verbs.

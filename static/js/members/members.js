@@ -2,7 +2,7 @@
 import { expectRefusal } from "../lib/api.js"
 import { byId } from "../lib/dom.js"
 import { newRequestKey } from "../lib/request_key.js"
-import { Panel } from "../ui/panel.js"
+import { PeoplePanel } from "./people_panel.js"
 import { Rename } from "./rename.js"
 import { Roster } from "./roster.js"
 import { _ } from "../lib/i18n.js"
@@ -17,8 +17,8 @@ export class Members {
   #admittedAs
   #rename
 
-  // `memberName` is the name with which I have joined.
-  constructor({ memberName, connection, banner, toast, permissions }) {
+  // `memberName` is the name with which I have joined; `uncover()` closes what covers the roster.
+  constructor({ memberName, connection, banner, toast, permissions, uncover }) {
     this.#connection = connection
     this.#banner = banner
     this.#permissions = permissions
@@ -26,7 +26,8 @@ export class Members {
     this.#admittedAs = memberName
     const counts = document.querySelectorAll('[data-part="online"]')
     this.roster = new Roster(byId("roster"), byId("member-template"), counts, permissions)
-    this.panel = new Panel(byId("roster"), byId("roster-toggle"))
+    const behind = [byId("header"), byId("main")]
+    this.panel = new PeoplePanel(byId("roster"), { button: byId("roster-toggle"), scrim: byId("scrim"), behind, uncover })
     this.#rename = new Rename(byId("roster"), byId("rename-template"), (name) => this.#call(name))
     this.typing = new Typing(byId("typing"), {
       nameOf: (member) => this.roster.nameOf(member),

@@ -4,13 +4,14 @@
 import { _ } from "../lib/i18n.js"
 
 /** @type {(keyof MeetingSettings)[]} */
-const SETTINGS = ["name", "everybody", "locked", "passcode", "waiting_room", "slow_mode", "hides_history", "lifetime"]
+const SETTINGS = ["name", "everybody", "locked", "passcode", "waiting_room", "waiting_note", "slow_mode", "hides_history", "lifetime"]
 
 export class Permissions {
   #table
   /** @type {Partial<MeetingSettings>} */ #settings = {}
   /** @type {Map<string, Role>} */ #roles = new Map()  // of members with a role of their own
   /** @type {string | undefined} */ #me
+  /** @type {Role} */ myRoleBefore = ""  // the last update
 
   /** @param {Record<Role, Record<string, Role[]>>} table */
   constructor(table) {
@@ -31,10 +32,16 @@ export class Permissions {
   // Takes over settings and roles from an update. Returns whether any have changed.
   /** @param {Update} update */
   applyUpdate({ meeting, members, changes }) {
+    this.myRoleBefore = this.roleOf(this.#me)
     if (!members) return changes.filter((change) => this.#apply(change)).length > 0
     this.#settings = { ...meeting }
     this.#roles = new Map(members.flatMap(({ member, role }) => (role ? [[member, role]] : [])))
     return true
+  }
+
+  // Whether the last update has changed my role.
+  get hasMyRoleChanged() {
+    return this.roleOf(this.#me) !== this.myRoleBefore
   }
 
   // Returns whether I may do something, to a member if one is given.

@@ -3,9 +3,13 @@ import { clone, find, setText, syncRows } from "../lib/dom.js"
 import { drawAvatar } from "./avatar.js"
 import { badgeOf } from "./permissions.js"
 import { _ } from "../lib/i18n.js"
-import { fillTime, shortTime } from "../lib/dates.js"
+import { duration, fillTime, shortTime } from "../lib/dates.js"
+import { PersonSearch } from "./person_search.js"
 
 const MAX_LEFT = 20
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+const TINTED = new Set(["host", "cohost"])
 
 export class Roster {
   #root
@@ -15,9 +19,10 @@ export class Roster {
   #me = null
   #members = new Map()
   #left = new Map()
-  #away = new Set()
+  #away = new Map()  // member -> since when, or null if that was before this page was open
   #typing = new Set()
   #rows = new Map()
+  #search
 
   // `counts` are the elements that show how many are online; `permissions` knows the roles.
   constructor(root, template, counts, permissions) {
@@ -25,6 +30,8 @@ export class Roster {
     this.#template = template
     this.#counts = counts
     this.#permissions = permissions
+    this.#search = new PersonSearch(root)
+    setInterval(() => this.#away.size > 0 && this.draw(), MINUTE_MS)
   }
 
   set me(member) {
@@ -34,7 +41,7 @@ export class Roster {
   // Replaces the roster by that of a snapshot; its `changes` contain who has left.
   replace(members, changes) {
     this.#members = new Map(members.map(({ member, name, joined_at: at }) => [member, { name, at }]))
-    this.#away = new Set(members.filter(({ online }) => !online).map(({ member }) => member))
+    this.#away = new Map(members.filter(({ online }) => !online).map(({ member }) => [member, null]))
     this.#left.clear()
     for (const change of changes) this.#trackLeft(change)
   }
@@ -57,7 +64,8 @@ export class Roster {
   }
 
   setAway(members) {
-    this.#away = new Set(members)
+    const before = this.#away
+    this.#away = new Map(members.map((member) => [member, before.has(member) ? before.get(member) : Date.now()]))
   }
 
   setTyping(members) {
@@ -75,6 +83,7 @@ export class Roster {
     this.#list("left", left.map((member) => this.#row(member, this.#left.get(member), "")))
     for (const member of this.#rows.keys()) if (!this.#has(member)) this.#rows.delete(member)
     for (const count of this.#counts) count.textContent = present.length
+    this.#search.draw(all.length + left.length)
   }
 
   // Lists members who have left, unless they have come back.
@@ -100,29 +109,48 @@ export class Roster {
     const list = find(this.#root, name)
     syncRows(list, rows)
     if (name === "present") return
-    find(this.#root, `${name}-fold`).hidden = rows.length === 0
+    find(this.#root, `${name}-group`).hidden = rows.length === 0
     find(this.#root, `${name}-count`).textContent = rows.length
   }
 
-  #row(member, { name, at, isGone }, state) {
+  #row(member, known, state) {
     const row = this.#rows.get(member) ?? clone(this.#template)
     const isMe = member === this.#me
-    const badge = isGone ? "" : badgeOf(this.#permissions.roleOf(member))
-    const isTyping = this.#typing.has(member) && !isMe && !isGone
+    const { name, isGone } = known
     this.#rows.set(member, row)
     drawAvatar(find(row, "avatar"), member, name)
     find(row, "name").textContent = name
-    find(row, "me").hidden = !isMe
     find(row, "rename").hidden = !isMe || !this.#permissions.mayI("rename")
     find(row, "state").textContent = state
     row.dataset.member = member
-    setText(find(row, "badge"), badge)
+    this.#drawBadge(find(row, "badge"), isGone ? "" : this.#permissions.roleOf(member))
     find(row, "menu").hidden = isGone || !this.#permissions.mayAny(member)
     find(row, "menu").ariaLabel = _("Actions for %(name)s", { name })
-    find(row, "typing").hidden = !isTyping
-    find(row, "time").hidden = isTyping
-    const time = shortTime(at)
-    fillTime(find(row, "time"), at, isGone ? _("left %(time)s", { time }) : _("joined %(time)s", { time }))
+    this.#drawDetail(row, member, known)
     return row
   }
+
+  #drawBadge(badge, role) {
+    setText(badge, badgeOf(role))
+    badge.classList.toggle("badge--host", TINTED.has(role))
+  }
+
+  // The second line: who I am, or that a member types, or since when they are here, away, or gone.
+  #drawDetail(row, member, { at, isGone }) {
+    const isMe = member === this.#me
+    const isTyping = this.#typing.has(member) && !isMe && !isGone
+    const since = this.#isAway(member) ? this.#away.get(member) : null
+    const time = shortTime(at)
+    find(row, "me").hidden = !isMe
+    find(row, "typing").hidden = !isTyping
+    find(row, "time").hidden = isTyping || isMe
+    if (since !== null) return fillTime(find(row, "time"), since, lasting(Date.now() - since))
+    fillTime(find(row, "time"), at, isGone ? _("left %(time)s", { time }) : _("joined %(time)s", { time }))
+  }
+}
+
+function lasting(ms) {
+  if (ms < MINUTE_MS) return _("just now")
+  const unit = ms < HOUR_MS ? MINUTE_MS : HOUR_MS
+  return _("for %(time)s", { time: duration((Math.floor(ms / unit) * unit) / 1000) })
 }

@@ -2,6 +2,7 @@
 import { byId, enableButtons } from "../lib/dom.js"
 import { wire } from "./form.js"
 import { keepHostLink } from "../host/host_link.js"
+import { preloadMeeting } from "./preload.js"
 import { registerServiceWorker } from "../lib/service_worker.js"
 
 wire(byId("create"), {
@@ -11,4 +12,5 @@ wire(byId("create"), {
   },
 })
 enableButtons()
+preloadMeeting()
 addEventListener("load", registerServiceWorker)

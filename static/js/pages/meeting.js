@@ -1,8 +1,10 @@
 // The meeting page: connects its parts, applies updates to them, and sends what the member does.
 import { post } from "../lib/api.js"
+import { firstUpdate } from "../connection/first_update.js"
 import { Connection } from "../connection/connection.js"
+import { Departure } from "./departure.js"
 import { wireDialogs } from "../ui/wire_dialogs.js"
-import { byId, enableButtons, openDialog } from "../lib/dom.js"
+import { byId, enableButtons } from "../lib/dom.js"
 import { MeetingOver } from "../ui/meeting_over.js"
 import { inOrder } from "../timeline/log_entries.js"
 import { takeNewHostLink, takeSecret } from "../host/host_link.js"
@@ -12,6 +14,7 @@ import { newRequestKey } from "../lib/request_key.js"
 import { NameDirectory } from "../members/directory.js"
 import { Banner } from "../ui/banner.js"
 import { Members } from "../members/members.js"
+import { showNewsForMe } from "../ui/news_for_me.js"
 import { wireReader } from "../timeline/reader.js"
 import { Permissions } from "../members/permissions.js"
 import { Search } from "../timeline/search.js"
@@ -19,7 +22,7 @@ import { ConnectionStatus } from "../ui/connection_status.js"
 import { _ } from "../lib/i18n.js"
 import { wireConversation } from "../timeline/wire_conversation.js"
 import { Toast } from "../ui/toast.js"
-import { erase, forget } from "../lib/browser_traces.js"
+import { erase } from "../lib/browser_traces.js"
 import { stayAboveKeyboard } from "../ui/keyboard_inset.js"
 import { takeRequestedName } from "./requested_name.js"
 import { tendFields } from "../lib/text_fields.js"
@@ -33,30 +36,42 @@ const status = new ConnectionStatus(byId("status"), byId("offline"), networkChan
 const banner = new Banner(byId("notice"))
 const toast = new Toast(byId("toast"))
 const connection = new Connection(meeting, { update: onUpdate, state: onState, end: onEnd })
-const members = new Members({ memberName, connection, banner, toast, permissions })
+const members = new Members({ memberName, connection, banner, toast, permissions, uncover })
 const { roster, typing, panel } = members
 const { alerts, invite } = wireDialogs({
   toast, names,
   actions: { people: () => panel.open(), search: () => search.open(), write: () => composer.focus(), end: () => reader.toEnd() },
 })
-const settingsView = new MeetingSettingsView({ meeting, lifetime: Number(lifetime), connection, permissions, names, roster, toast, alerts, invite, over: onEndedByMe })
+const settingsView = new MeetingSettingsView({ meeting, lifetime: Number(lifetime), connection, permissions, names, roster, toast, alerts, invite, over: onEndedByMe, opening: () => search.close(), toggled: () => panel.refresh() })
 const { timeline, outbox, composer, show, copy } = wireConversation({
   meeting, limit: Number(maxContent), connection, status, names, roster, permissions, typing, toast,
   navigation: { goTo: (seq) => reader.goTo(seq), toEnd: () => reader.toEnd() },
   actions: {
-    rename: (name) => members.tryName(name), mayRename: () => permissions.mayI("rename"), search: (text) => search.open(text), leave, share: () => invite.copy(),
+    rename: (name) => members.tryName(name), mayRename: () => permissions.mayI("rename"), search: (text) => search.open(text), leave: () => departure.ask(), share: () => invite.copy(),
     ofHosts: () => settingsView.commands,
   },
 })
 const meetingOver = new MeetingOver({ status, composer, banner, on: { comeBack, copy } })
 const reader = wireReader({ meeting, timeline, names })
 const search = new Search(meeting, byId("search"), {
-  button: byId("search-open"),
+  buttons: [byId("search-open"), byId("more-open")],
   template: byId("result-template"),
   nameOf: (member) => names.of(member),
   goTo: (seq) => reader.goTo(seq),
+  toggled: () => {
+    panel.refresh()
+    if (search.isOpen) settingsView.closePanel()
+  },
 })
+const isMine = (seq) => timeline.find(seq)?.isMine ?? false
 const traces = { timeline, reader, search, roster, typing, outbox, composer, alerts }
+const departure = new Departure(meeting, { dialog: byId("leave-dialog"), connection, banner, traces, end: () => settingsView.end() })
+
+// What covers the People panel beside the conversation.
+function uncover() {
+  search.close()
+  settingsView.closePanel()
+}
 
 // Updates and errors of the service
 
@@ -71,18 +86,19 @@ function onUpdate(update) {
   roster.draw()
   settingsView.applyUpdate(update, haveSettingsChanged)
   composer.mute(permissions.mayI("send") ? "" : _("You're muted. You can read but not send messages."))
+  byId("timeline").classList.toggle("timeline--silent", !permissions.mayI("react"))
   settle(update)
   show(entries)
   renamed.forEach((member) => timeline.rename(member))
   const isOthers = ({ member, by }) => (by ?? member) !== me
-  byId("empty").hidden = !timeline.isEmpty
   for (const { type, of, of_member: member } of update.changes) {
     if (type === "deleted" || type === "edited") search.forget(of)
     if (type === "purged") search.forgetOf(member)
   }
   if (update.members) return reader.begin(entries, update.earlier)
   reader.onAppended(entries)
-  alerts.announceUpdate(update.messages.filter(isOthers), update.changes.filter(isOthers))
+  alerts.announceUpdate(update.messages.filter(isOthers), update.changes.filter(isOthers), isMine)
+  showNewsForMe(update.changes, { toast, names, permissions, isMine })
 }
 
 // A snapshot replaces everything.
@@ -148,18 +164,6 @@ function setMe(member) {
   permissions.me = member
 }
 
-async function leave() {
-  if ((await openDialog(byId("leave-dialog"))) !== "leave") return
-  try {
-    await post("/api/leave", { meeting_id: meeting })
-  } catch (error) {
-    if (error.isRetryable) return banner.showAction(error.message, _("Try again"), leave)
-  }
-  connection.stop()
-  forget(traces)
-  location.assign("/")
-}
-
 // A member who opens the host link becomes a host, in the same seat.
 async function becomeHost() {
   const secret = takeSecret()
@@ -176,18 +180,18 @@ function wake() {
   if (!document.hidden) connection.reconnect()
 }
 
-byId("leave").addEventListener("click", leave)
+byId("leave").addEventListener("click", () => departure.ask())
 document.addEventListener("visibilitychange", wake)
 addEventListener("hashchange", becomeHost)
 addEventListener("load", registerServiceWorker)
-addEventListener("pageshow", ({ persisted }) => persisted && wake())
+addEventListener("pageshow", ({ persisted }) => persisted && !departure.repeat() && wake())
 stayAboveKeyboard()
 tendFields()
 
 setMe(me)
 members.explain(takeRequestedName(meeting) ?? memberName, memberName)
 outbox.restore()
-connection.start()
+connection.start(firstUpdate())
 enableButtons()
 composer.focus()
 becomeHost()

@@ -1,7 +1,7 @@
 // The waiting guest: knocks every 2 s, and opens the meeting once a host has admitted them.
 import { expectRefusal, post } from "../lib/api.js"
 import { Backoff } from "../lib/backoff.js"
-import { find } from "../lib/dom.js"
+import { find, setText } from "../lib/dom.js"
 import { newRequestKey } from "../lib/request_key.js"
 import { _ } from "../lib/i18n.js"
 
@@ -33,11 +33,12 @@ export class WaitingGuest {
 
   async #knock() {
     try {
-      const { waiting } = await post("/api/knock", { meeting_id: this.#meeting })
+      const { waiting, note } = await post("/api/knock", { meeting_id: this.#meeting })
       if (!this.#isOn) return
       if (!waiting) return location.reload()
       this.#backoff.reset()
       this.#showProblem("")
+      this.#showNote(note)
       this.#timer = setTimeout(() => this.#knock(), EVERY_MS)
     } catch (error) {
       expectRefusal(error)
@@ -80,6 +81,12 @@ export class WaitingGuest {
     find(this.#box, "hint").hidden = find(this.#box, "leave").hidden = true
     find(this.#box, "link").hidden = false
     this.#showProblem("")
+  }
+
+  // Hosts write to those who wait; the place is a live region, so an unchanged text is not set again.
+  #showNote(text) {
+    const note = find(this.#box, "note")
+    if (note.textContent !== text) setText(note, text)
   }
 
   #showProblem(text) {

@@ -6,30 +6,31 @@ import { _ } from "../lib/i18n.js"
 export const describe = (change, names) => DESCRIPTIONS[change.type]?.(change, names) ?? ""
 
 // Without a member it was the operator of the service.
-const actor = (member, names) =>
+export const actorOf = (member, names) =>
   names.isMe(member) ? _("You") : member === "" ? _("The operator") : names.of(member) ?? _("Someone")
 const other = (member, names) => (names.isMe(member) ? _("you") : names.of(member) ?? _("someone"))
 
 const DESCRIPTIONS = {
   joined: ({ name }) => _("%(name)s joined", { name }),
+  continued: ({ member }, names) => _("%(name)s joined from another device", { name: actorOf(member, names) }),
   renamed: ({ was, name }) => _("%(was)s is now called %(name)s", { was, name }),
   left: ({ name, reason, by }, names) => {
-    if (reason === "removed") return _("%(by)s removed %(name)s", { by: actor(by, names), name })
+    if (reason === "removed") return _("%(by)s removed %(name)s", { by: actorOf(by, names), name })
     if (reason === "expired") return _("%(name)s was away for long and is no longer here", { name })
     return _("%(name)s left", { name })
   },
   role: ({ member, role, by }, names) => {
-    if (by && by !== member) return ROLE_GIVEN[role]({ by: actor(by, names), name: other(member, names) })
-    const words = names.isMe(member) ? ROLE_OF_MINE[role]() : ROLE_TAKEN[role]({ name: actor(member, names) })
+    if (by && by !== member) return ROLE_GIVEN[role]({ by: actorOf(by, names), name: other(member, names) })
+    const words = names.isMe(member) ? ROLE_OF_MINE[role]() : ROLE_TAKEN[role]({ name: actorOf(member, names) })
     return by ? words : _("%(words)s (no host was here for 10 minutes)", { words })
   },
   settings: ({ member, ...change }, names) => {
     const [setting, describeSetting] = Object.entries(SETTINGS).find(([name]) => name in change) ?? []
-    return describeSetting?.(actor(member, names), change[setting])
+    return describeSetting?.(actorOf(member, names), change[setting])
   },
   purged: ({ member, of_member: whose }, names) =>
-    _("%(by)s deleted all messages from %(name)s", { by: actor(member, names), name: other(whose, names) }),
-  ended: ({ member }, names) => _("%(by)s ended the meeting", { by: actor(member, names) }),
+    _("%(by)s deleted all messages from %(name)s", { by: actorOf(member, names), name: other(whose, names) }),
+  ended: ({ member }, names) => _("%(by)s ended the meeting", { by: actorOf(member, names) }),
 }
 
 const ROLE_GIVEN = {
@@ -51,6 +52,8 @@ const SETTINGS = {
   passcode: (by, on) => (on ? _("%(by)s set a passcode", { by }) : _("%(by)s removed the passcode", { by })),
   waiting_room: (by, on) =>
     on ? _("%(by)s turned on the waiting room", { by }) : _("%(by)s turned off the waiting room", { by }),
+  waiting_note: (by, note) =>
+    note ? _("%(by)s wrote to people waiting: “%(note)s”", { by, note }) : _("%(by)s removed the message to people waiting", { by }),
   slow_mode: (by, seconds) =>
     seconds
       ? _("%(by)s turned on slow mode (%(time)s)", { by, time: duration(seconds) })

@@ -1,18 +1,25 @@
 // One message: its entry, with all changes applied, and its row.
 import { applyChange } from "./log_entries.js"
-import { clone, find } from "../lib/dom.js"
+import { clone, find, setText } from "../lib/dom.js"
 import { drawAvatar, hueOf } from "../members/avatar.js"
+import { placeBelow } from "./grouping.js"
 import { renderMarkdown, isOnlyEmoji } from "./render_markdown.js"
 import { drawQuote } from "./quote.js"
 import { drawReactions } from "./reactions.js"
 import { _ } from "../lib/i18n.js"
-import { fillTime } from "../lib/dates.js"
+import { day, fillTime } from "../lib/dates.js"
+
+// A longer message shows its beginning, eight lines (message.css), until the reader unfolds it.
+const MAX_LENGTH = 800  // characters
+const MAX_LINES = 12
 
 export class Message {
   #names
   #templates
   #messageAt
   #element = null
+  #isUnfolded = false
+  place = null  // in its group and its day
 
   // `messageAt(seq)` returns another loaded message or undefined.
   constructor(entry, { templates, names, messageAt }) {
@@ -70,6 +77,22 @@ export class Message {
     return true
   }
 
+  // Takes its place below another row.
+  arrange(above) {
+    this.place = placeBelow(above, this)
+    this.#drawPlace()
+  }
+
+  // Shows the whole message, or only the beginning of a long one.
+  unfold(isUnfolded = true) {
+    this.#isUnfolded = isUnfolded
+    this.#drawFold()
+  }
+
+  toggle() {
+    this.unfold(!this.#isUnfolded)
+  }
+
   drawHead() {
     if (!this.#element) return
     drawAvatar(find(this.#element, "avatar"), this.entry.member, this.sender)
@@ -94,19 +117,46 @@ export class Message {
     this.#element.dataset.seq = this.entry.seq
     this.#element.classList.toggle("message--mine", this.isMine)
     fillTime(find(this.#element, "time"), this.entry.time)
+    if (this.isMine) find(this.#element, "edited").after(" ", find(this.#element, "time"))
+    this.#drawPlace()
     this.drawHead()
     this.#drawContent()
     this.drawQuote()
     this.drawReactions()
   }
 
+  #drawPlace() {
+    if (!this.#element) return
+    const { isNewDay, isNext } = this.place
+    setText(find(this.#element, "day"), isNewDay ? day(this.entry.time) : "")
+    this.#element.classList.toggle("message--next", isNext)
+  }
+
   #drawContent() {
     if (!this.#element) return
     const { content, edited } = this.entry
+    const isEdited = edited !== undefined && !this.isDeleted
     const box = find(this.#element, "content")
     this.#element.classList.toggle("message--deleted", this.isDeleted)
     this.#element.classList.toggle("message--emoji", isOnlyEmoji(content))
-    find(this.#element, "edited").hidden = edited === undefined || this.isDeleted
+    find(this.#element, "edited").hidden = !isEdited
+    find(this.#element, "stored").hidden = !this.isMine || this.isDeleted
+    find(this.#element, "foot").hidden = !this.isMine && !isEdited
     box.replaceChildren(this.isDeleted ? _("This message was deleted.") : renderMarkdown(content, this.#names))
+    this.#drawFold()
   }
+
+  #drawFold() {
+    if (!this.#element) return
+    const isLong = isTooLong(this.entry.content)
+    const more = find(this.#element, "more")
+    this.#element.classList.toggle("message--folded", isLong && !this.#isUnfolded)
+    more.hidden = !isLong
+    more.ariaExpanded = String(this.#isUnfolded)
+    more.textContent = this.#isUnfolded ? _("Show less") : _("Show more")
+  }
+}
+
+function isTooLong(content) {
+  return content.length > MAX_LENGTH || content.split("\n", MAX_LINES + 1).length > MAX_LINES
 }

@@ -1,6 +1,7 @@
 // Actions on messages: reply, edit, delete, copy, react. A toast shows what the service refuses.
 import { copy } from "../lib/clipboard.js"
 import { find, openDialog } from "../lib/dom.js"
+import { newRequestKey } from "../lib/request_key.js"
 import { excerpt } from "./quote.js"
 import { _ } from "../lib/i18n.js"
 
@@ -8,14 +9,16 @@ export class MessageActions {
   #connection
   #toast
   #deleteDialog
+  #permissions
   #on
 
   // on.answer(message) and on.correct(message) prepare the composer; on.pick(button, picked) opens the emoji picker;
   // on.goTo(seq) leads the reader to a message, and resolves to whether it exists.
-  constructor({ connection, toast, deleteDialog, on }) {
+  constructor({ connection, toast, deleteDialog, permissions, on }) {
     this.#connection = connection
     this.#toast = toast
     this.#deleteDialog = deleteDialog
+    this.#permissions = permissions
     this.#on = on
   }
 
@@ -27,10 +30,17 @@ export class MessageActions {
       delete: (message) => this.remove(message),
       copy: ({ entry }) => this.copy(entry.content),
       copyCode: (_message, button) => this.copy(button.parentElement.querySelector("code").textContent),
+      unfold: (message) => message.toggle(),
       jump: (_message, button) => this.jump(Number(button.dataset.to)),
       react: (message, { dataset }) => this.#react(message, dataset.emoji),
-      pick: (message, button) => this.#on.pick(button, (emoji) => this.#react(message, emoji, true)),
+      pick: (message, button, picked) => this.#pick(message, button, picked),
+      mute: ({ entry: { member } }) => this.#request("host/mute", { key: newRequestKey(), member, on: this.#mayWrite(member) }),
     }
+  }
+
+  // The words of buttons that differ between messages.
+  get labels() {
+    return { mute: (message) => this.#muteLabel(message) }
   }
 
   edit({ entry }, content) {
@@ -50,6 +60,22 @@ export class MessageActions {
 
   async jump(seq) {
     if (!(await this.#on.goTo(seq))) this.#toast.show(_("This message is no longer there."))
+  }
+
+  // `picked()` is called when the reader has picked an emoji.
+  #pick(message, button, picked = () => {}) {
+    this.#on.pick(button, (emoji) => {
+      picked()
+      this.#react(message, emoji, true)
+    })
+  }
+
+  #mayWrite(member) {
+    return this.#permissions.mayMember("send", member)
+  }
+
+  #muteLabel({ entry, sender: name }) {
+    return this.#mayWrite(entry.member) ? _("Mute %(name)s", { name }) : _("Unmute %(name)s", { name })
   }
 
   #react(message, emoji, on = !message.gives(emoji)) {

@@ -1,7 +1,8 @@
-// The toolbar of a message, shown at the message under the pointer, finger or focus.
+// The toolbar of a message, shown at the message under the pointer or the focus. A finger that taps a message opens a sheet.
+import { placeToolbar } from "./toolbar_place.js"
 
 const INTERACTIVE = "a, button, input, textarea, summary"
-const ROOM_PX = 60  // height of the bar above a message
+const COARSE = matchMedia("(pointer: coarse)")
 const STEPS = { ArrowUp: -1, ArrowDown: 1 }
 
 export class MessageToolbar {
@@ -10,25 +11,28 @@ export class MessageToolbar {
   #messageAt
   #permits
   #on
+  #openSheet
   #row = null
   #entry = null
-  #rowBefore = null  // the row at the beginning of the present touch
+  #isTouched = false  // whether the reader has last used a finger
 
   // `messageAt(seq)` returns a loaded message; `permits(action, message)` is whether I may do that with it; on[action](message,
-  // button) handles the data-action of a button.
-  constructor(list, bar, { messageAt, permits, on }) {
+  // button) handles the data-action of a button; `openSheet(row, message)` shows the actions to a finger.
+  constructor(list, bar, { messageAt, permits, on, openSheet }) {
     this.#list = list
     this.#bar = bar
     this.#messageAt = messageAt
     this.#permits = permits
     this.#on = on
+    this.#openSheet = openSheet
     list.addEventListener("pointerover", (event) => this.#over(event))
     list.addEventListener("pointerleave", (event) => this.#leave(event))
-    list.addEventListener("focusin", ({ target }) => this.#show(rowOf(target)))
+    list.addEventListener("focusin", ({ target }) => this.#isTouched || this.#show(rowOf(target)))
     list.addEventListener("focusout", ({ relatedTarget }) => this.#list.contains(relatedTarget) || this.#isBusy || this.hide())
     list.addEventListener("click", (event) => this.#click(event))
     list.addEventListener("keydown", (event) => this.#key(event))
     document.addEventListener("pointerdown", (event) => this.#down(event), { capture: true })
+    document.addEventListener("keydown", () => (this.#isTouched = false), { capture: true })
   }
 
   // Makes the newest message the tab stop, unless the focus is in the list.
@@ -44,10 +48,11 @@ export class MessageToolbar {
     this.#bar.hidden = true
   }
 
-  // Hides the bar if its message was deleted.
+  // Hides the bar if its message was deleted; else follows the bubble, which may have another size.
   refresh() {
     const row = this.#row
-    if (!row || !this.#messageOf(row)?.isDeleted) return
+    if (!row) return
+    if (!this.#messageOf(row)?.isDeleted) return this.#place()
     const hadFocus = this.#bar.contains(document.activeElement)
     this.hide()
     if (hadFocus) row.focus()
@@ -58,8 +63,8 @@ export class MessageToolbar {
     return this.#bar.querySelector(':focus-visible, [aria-expanded="true"]') !== null
   }
 
-  #down({ target }) {
-    this.#rowBefore = this.#row
+  #down({ target, pointerType }) {
+    this.#isTouched = pointerType === "touch"
     if (!this.#list.contains(target) && !this.#isBusy) this.hide()
   }
 
@@ -81,33 +86,35 @@ export class MessageToolbar {
     for (const button of this.#bar.children) button.hidden = !this.#permits(button.dataset.action, message)
     row.classList.add("message--active")
     row.append(this.#bar)
-    this.#bar.classList.toggle("toolbar--below", this.#isNearTop(row))
     this.#bar.hidden = false
+    this.#place()
   }
 
-  #isNearTop(row) {
-    const scroller = this.#list.parentElement
-    return row.getBoundingClientRect().top - scroller.getBoundingClientRect().top < ROOM_PX
+  #place() {
+    placeToolbar(this.#bar, this.#row, this.#list.parentElement.getBoundingClientRect())
   }
 
   #click({ target, pointerType }) {
     const row = rowOf(target)
     const button = target.closest("[data-action]")
-    if (button && row) return this.#run(row, button, pointerType)
-    if (target.closest(INTERACTIVE) || !getSelection().isCollapsed) return
-    if (pointerType === "touch" && row === this.#rowBefore) this.hide()
+    if (button && row) return this.#on[button.dataset.action](this.#messageOf(row), button)
+    if (!row || target.closest(INTERACTIVE) || !getSelection().isCollapsed) return
+    if (this.#isFinger(pointerType)) this.#touch(row)
     else this.#show(row)
+  }
+
+  // Older browsers do not tell the pointer of a click, nor do some screen readers of phones.
+  #isFinger(pointerType) {
+    return pointerType === "touch" || (pointerType !== "mouse" && (this.#isTouched || COARSE.matches))
+  }
+
+  #touch(row) {
+    const message = this.#messageOf(row)
+    if (message && !message.isDeleted) this.#openSheet(row, message)
   }
 
   #messageOf(row) {
     return this.#messageAt(Number(row.dataset.seq))
-  }
-
-  // A finger covers the message: the bar hides after its action.
-  #run(row, button, pointerType) {
-    const { action } = button.dataset
-    this.#on[action](this.#messageOf(row), button)
-    if (pointerType === "touch" && action !== "pick") this.hide()
   }
 
   #key(event) {

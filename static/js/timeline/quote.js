@@ -1,5 +1,6 @@
 // The quote in a reply: sender and beginning of the message that it answers, as that is now.
 import { clone, find } from "../lib/dom.js"
+import { hueOf } from "../members/avatar.js"
 import { _ } from "../lib/i18n.js"
 import { readingOf } from "./parse_markdown.js"
 
@@ -11,6 +12,7 @@ export function drawQuote(place, template, { seq, message }) {
   if (message === null) return
   const quote = clone(template)
   quote.dataset.to = seq
+  if (message) quote.dataset.hue = hueOf(message.entry.member)
   find(quote, "sender").textContent = message?.sender ?? ""
   find(quote, "text").textContent = message ? excerpt(message) : _("An earlier message")
   place.append(quote)

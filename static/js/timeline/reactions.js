@@ -4,14 +4,16 @@ import { clone, find } from "../lib/dom.js"
 const list = new Intl.ListFormat(document.documentElement.lang)
 
 export function drawReactions(place, template, reactions, names) {
-  const kept = new Map([...place.children].map((button) => [button.dataset.emoji, button]))
+  const add = place.querySelector(".reactions__add")
+  const shown = [...place.children].filter((button) => button !== add)
+  const kept = new Map(shown.map((button) => [button.dataset.emoji, button]))
   const buttons = Object.entries(reactions).map(([emoji, members]) => {
     const button = kept.get(emoji) ?? clone(template)
     fill(button, emoji, members, names)
     return button
   })
-  for (const button of place.children) if (!(button.dataset.emoji in reactions)) button.remove()
-  place.append(...buttons.filter((button) => !button.isConnected))
+  for (const button of shown) if (!(button.dataset.emoji in reactions)) button.remove()
+  add.before(...buttons.filter((button) => button.parentElement !== place))
   place.hidden = buttons.length === 0
 }
 

@@ -1,16 +1,17 @@
 // Follows the reader through the conversation: its end, its history, the first new message, and the buttons that lead there.
 import { byId, clone, find } from "../lib/dom.js"
+import { StickyHead } from "./sticky_head.js"
 import { inOrder } from "./log_entries.js"
 import { History } from "../connection/history.js"
 import { ScrollPosition } from "./scroll_position.js"
-import { _, plural } from "../lib/i18n.js"
+import { JumpButtons, newMessages } from "./jump_buttons.js"
 import { Unread } from "./unread.js"
 
 const AHEAD = "150%"  // of the screen: rows are drawn before the reader reaches them
 const FAR_SCREENS = 1  // from the end: then there is a button to return
 
 export function wireReader({ meeting, timeline, names }) {
-  const ids = ["top", "earlier", "bottom", "outbox", "first", "newer"]
+  const ids = ["top", "earlier", "bottom", "outbox", "first", "newer", "empty"]
   const parts = Object.fromEntries(ids.map((id) => [id, byId(id)]))
   return new TimelineReader(meeting, { timeline, names, box: byId("timeline"), parts, line: clone(byId("unread-template")) })
 }
@@ -26,9 +27,12 @@ class TimelineReader {
   #history
   #unread
   #edges
+  #sticky
+  #jumps
 
   // `parts` are, in the `box` of the conversation, its `top` with the button for `earlier` messages, its `bottom`, and below it
-  // the `outbox`; and the buttons `first` and `newer`. `line` is drawn above the first new message.
+  // the `outbox`; the buttons `first` and `newer`; and what is shown while the chat is `empty`. `line` is drawn above the first
+  // new message.
   constructor(meeting, { timeline, names, box, parts, line }) {
     this.#timeline = timeline
     this.#window = timeline.window
@@ -42,8 +46,9 @@ class TimelineReader {
     this.#unread = new Unread(meeting, localStorage, ({ member }) => names.isMe(member))
     this.#edges = new IntersectionObserver((edges) => this.#near(edges), { root: box, rootMargin: `${AHEAD} 0px` })
     parts.earlier.addEventListener("click", () => this.#up())
-    parts.newer.addEventListener("click", () => this.#toEnd())
-    parts.first.addEventListener("click", () => this.#toFirst())
+    this.#sticky = new StickyHead(byId("sticky"), box, (seq) => timeline.find(seq))
+    const toFirst = { go: () => this.#toFirst(), dismiss: () => this.#dismiss() }
+    this.#jumps = new JumpButtons(parts, { toEnd: () => this.#toEnd(), toFirst })
     document.addEventListener("visibilitychange", () => this.#moved())
   }
 
@@ -57,6 +62,7 @@ class TimelineReader {
   // The timeline has received newer entries.
   onAppended(entries) {
     this.#unread.append(entries, this.#isWatching)
+    this.#timeline.animate(entries)
     if (this.#scroll.isFollowing && this.#window.hasBelow) this.toEnd()
     else this.#drawn()
   }
@@ -86,7 +92,7 @@ class TimelineReader {
   #past(page) {
     const entries = inOrder(page)
     this.#names.applyUpdate(page)
-    this.#timeline.prepend(entries)
+    this.#scroll.preserving(() => this.#timeline.prepend(entries))
     this.#unread.prepend(entries, page.earlier === null)
   }
 
@@ -100,8 +106,16 @@ class TimelineReader {
     if (this.#first) this.#show(this.#first)
   }
 
+  // The reader does not want to go to the first new message.
+  #dismiss() {
+    this.#unread.found()
+    this.#box.focus({ preventScroll: true })
+    this.#moved()
+  }
+
   #show(message) {
     this.#window.show(message)
+    message.unfold()
     this.#scroll.show(message.element)
     this.#drawn()
   }
@@ -126,8 +140,10 @@ class TimelineReader {
 
   // Updates after a change of the drawn rows. The edges are observed anew: they may be near without having moved.
   #drawn() {
-    if (this.#first?.drawn) this.#first.drawn.prepend(this.#line)
-    else this.#line.remove()
+    const isEmpty = this.#timeline.isEmpty && !this.#history.hasMore
+    this.#parts.empty.hidden = !isEmpty
+    this.#box.classList.toggle("timeline--empty", isEmpty)
+    this.#drawLine()
     for (const edge of [this.#parts.top, this.#parts.bottom]) {
       this.#edges.unobserve(edge)
       this.#edges.observe(edge)
@@ -135,9 +151,15 @@ class TimelineReader {
     this.#moved()
   }
 
+  #drawLine() {
+    find(this.#line, "text").textContent = newMessages(this.#unread.total)
+    if (this.#first?.drawn) this.#first.drawn.prepend(this.#line)
+    else this.#line.remove()
+  }
+
   // Updates buttons and counts after the reader has moved.
   #moved() {
-    const { earlier, outbox, first, newer } = this.#parts
+    const { earlier, outbox } = this.#parts
     const side = this.#sideOfFirst()
     if (side === "here" && !document.hidden) this.#unread.found()
     if (this.#isWatching) this.#unread.seen()
@@ -146,9 +168,9 @@ class TimelineReader {
     if (!hasEarlier && document.activeElement === earlier) this.#box.focus({ preventScroll: true })
     earlier.hidden = !hasEarlier
     outbox.hidden = this.#window.hasBelow
-    first.hidden = isFound || side === "below"
-    newer.hidden = this.#scroll.isFollowing || (count === 0 && !outbox.hidden && this.#scroll.below < FAR_SCREENS)
-    newer.textContent = `${labelFor(count)} ↓`
+    const isNear = this.#scroll.isFollowing || (count === 0 && !outbox.hidden && this.#scroll.below < FAR_SCREENS)
+    this.#jumps.draw({ count, isFirstAbove: !isFound && side !== "below", isAtEnd: isNear })
+    this.#sticky.update()
   }
 
   get #first() {
@@ -166,9 +188,4 @@ class TimelineReader {
   get #isWatching() {
     return this.#scroll.isFollowing && !document.hidden
   }
-}
-
-function labelFor(count) {
-  if (count === 0) return _("To the end")
-  return plural(count, _("%(count)s new message", { count }), _("%(count)s new messages", { count }))
 }

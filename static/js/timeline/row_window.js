@@ -5,16 +5,14 @@ const STEP = 100
 
 export class RowWindow {
   #list
-  #arrange
   #rows = []
   #from = 0
   #to = 0
 
-  // A row has an `element`, drawn at first use, and `release()`, which drops it.
-  // `arrange(row, above)` draws what depends on the row above.
-  constructor(list, arrange) {
+  // A row has an `element`, drawn at first use; `release()`, which drops it; and `arrange(above)`, which notes and draws what
+  // depends on the row above.
+  constructor(list) {
     this.#list = list
-    this.#arrange = arrange
   }
 
   get rows() {
@@ -38,7 +36,9 @@ export class RowWindow {
   // Adds newer rows. Draws them if the end is drawn and the window has room.
   push(rows) {
     const isAtEnd = !this.hasBelow
+    const before = this.#rows.length
     this.#rows.push(...rows)
+    this.#arrange(before, this.#rows.length)
     if (isAtEnd && this.#rows.length - this.#from <= MAX_ROWS) this.#drawTo(this.#rows.length)
   }
 
@@ -47,6 +47,7 @@ export class RowWindow {
     this.#rows = [...rows, ...this.#rows]
     this.#from += rows.length
     this.#to += rows.length
+    this.#arrange(0, rows.length)
   }
 
   // Draws more rows above, and drops rows below.
@@ -95,14 +96,14 @@ export class RowWindow {
     const below = this.#from
     this.#list.prepend(...this.#rows.slice(from, below).map(({ element }) => element))
     this.#from = from
-    this.#arrangeAll(from, Math.min(below + 1, this.#to))
+    this.#arrange(from, Math.min(below + 1, this.#to))
   }
 
   #drawTo(to) {
     const above = this.#to
+    this.#arrange(above, to)
     this.#list.append(...this.#rows.slice(above, to).map(({ element }) => element))
     this.#to = to
-    this.#arrangeAll(above, to)
   }
 
   #dropFrom(from) {
@@ -123,7 +124,8 @@ export class RowWindow {
     }
   }
 
-  #arrangeAll(from, to) {
-    for (let index = from; index < to; index += 1) this.#arrange(this.#rows[index], this.#rows[index - 1])
+  // Rows are arranged when they come, and again when they are drawn: an earlier page of history may have come above them.
+  #arrange(from, to) {
+    for (let index = from; index < to; index += 1) this.#rows[index].arrange(this.#rows[index - 1])
   }
 }

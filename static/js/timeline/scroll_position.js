@@ -1,6 +1,7 @@
 // The reader's position: follows the end of the conversation, or stays still above it.
 
 const NEAR_END_PX = 80
+const FOLDS = '[data-part="fold"], [data-part="more"]'
 
 export class ScrollPosition {
   #box
@@ -18,6 +19,7 @@ export class ScrollPosition {
     this.#isWhole = isWhole
     this.#moved = moved
     box.addEventListener("scroll", () => this.#scrolled(), { passive: true })
+    list.addEventListener("click", ({ target }) => target.closest(FOLDS) && this.#hold(), { capture: true })
     const sizes = new ResizeObserver(() => this.#resized())
     for (const element of [box, ...box.children]) sizes.observe(element)
   }
@@ -69,6 +71,11 @@ export class ScrollPosition {
     this.#box.scrollTop += inner.top - box.top - room
   }
 
+  // The reader unfolds something: the end moves away from them.
+  #hold() {
+    this.#isFollowing = false
+  }
+
   // Only scrolling up leaves the end; new rows below do not.
   #scrolled() {
     const { scrollTop } = this.#box
@@ -80,6 +87,7 @@ export class ScrollPosition {
 
   // Rows were drawn, or a keyboard has opened.
   #resized() {
+    this.#isFollowing ||= this.#isAtEnd
     if (this.#isFollowing) this.toEnd()
     this.#moved()
   }

@@ -23,16 +23,17 @@ export class Search {
   #results = new Map()  // seq -> row
   #gone = new Set()  // deleted messages and purged members: an answer may be older than the deletion
 
-  // `nameOf(member)` returns the present name of a member; `goTo(seq)` leads to a message and resolves to whether it exists.
-  constructor(meeting, root, { button, template, nameOf, goTo }) {
+  // `nameOf(member)` returns the present name of a member; `goTo(seq)` leads to a message and resolves to whether it exists;
+  // `buttons` and `toggled()` are those of the Panel.
+  constructor(meeting, root, { buttons, template, nameOf, goTo, toggled }) {
     this.#meeting = meeting
-    this.#panel = new Panel(root, button)
+    this.#panel = new Panel(root, buttons, toggled)
     this.#template = template
     this.#nameOf = nameOf
     this.#goTo = goTo
-    const names = ["form", "state", "results", "older", "close"]
+    const names = ["form", "empty", "hint", "state", "results", "older", "close"]
     this.#parts = Object.fromEntries(names.map((name) => [name, find(root, name)]))
-    button.addEventListener("click", () => this.#panel.isOpen && this.#field.select())
+    buttons[0].addEventListener("click", () => this.#panel.isOpen && this.#field.select())
     this.#parts.form.addEventListener("submit", (event) => this.#submit(event))
     this.#parts.results.addEventListener("click", ({ target }) => this.#choose(target.closest("button")))
     this.#parts.older.addEventListener("click", () => this.#isAsking || this.#on())
@@ -45,6 +46,14 @@ export class Search {
     if (text) this.#field.value = text
     this.#field.select()
     if (text) this.#begin(text)
+  }
+
+  get isOpen() {
+    return this.#panel.isOpen
+  }
+
+  close() {
+    this.#panel.close()
   }
 
   // Removes the result of a message that was edited or deleted.
@@ -96,7 +105,7 @@ export class Search {
   async #on() {
     const turn = ++this.#turn
     const shown = this.#results.size
-    this.#showState(_("Searching…"))
+    this.#showState(_("Searching…"), true)
     this.#isAsking = true
     try {
       for (let asked = 0; asked < MAX_ASKED && this.#before !== null && this.#results.size < shown + ENOUGH; asked += 1) {
@@ -135,9 +144,11 @@ export class Search {
     return this.#before === null ? _("Nothing was found.") : _("Nothing was found so far.")
   }
 
-  // Shows the state, and the button to search further back while there are earlier entries.
-  #showState(text) {
-    const { state, older, form } = this.#parts
+  // Shows the state, a picture where there are no results, and the button to search further back while there are earlier entries.
+  #showState(text, isBusy = false) {
+    const { empty, hint, state, older, form } = this.#parts
+    empty.hidden = isBusy || this.#results.size > 0
+    hint.hidden = text !== ""
     state.textContent = text
     if (text) announce(text)
     const isOver = this.#before === null || this.#before === undefined

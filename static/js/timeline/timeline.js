@@ -1,12 +1,11 @@
 // The timeline: messages and changes, in the order of the log. Knows nothing of the network.
 import { AMENDMENTS } from "./log_entries.js"
 import { EventRow } from "./event_row.js"
-import { find, setText } from "../lib/dom.js"
+import { find } from "../lib/dom.js"
 import { Message } from "./message.js"
 import { RowWindow } from "./row_window.js"
-import { day, minute } from "../lib/dates.js"
 
-const GROUP_MS = 5 * 60 * 1000  // messages of one member within it are under one name
+const MAX_ANIMATED = 3  // new messages of one update: more are a past that was missed
 
 export class Timeline {
   #window
@@ -18,7 +17,9 @@ export class Timeline {
   #found = null
 
   constructor(box, templates, names) {
-    this.#window = new RowWindow(find(box, "list"), arrange)
+    const list = find(box, "list")
+    this.#window = new RowWindow(list)
+    list.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && this.#unfoldAround(target))
     this.#templates = templates
     this.#names = names
   }
@@ -35,15 +36,26 @@ export class Timeline {
     const rows = []
     for (const entry of entries) {
       if (AMENDMENTS.has(entry.type)) this.#amend(entry)
-      else rows.push(this.#rowFor(entry))
+      else addRow(rows, this.#rowFor(entry), this.#window.rows.at(-1))
       if (entry.type === "purged") this.#purge(entry)
     }
     this.#window.push(rows)
   }
 
+  // Lets new messages of others come into view by a movement. My own have moved when they were pending.
+  animate(entries) {
+    const fresh = entries.map(({ seq }) => this.find(seq)).filter((message) => message && !message.isMine)
+    if (fresh.length > MAX_ANIMATED) return
+    for (const { drawn } of fresh) drawn?.classList.add("message--new")
+  }
+
   // Adds older entries above, drawn when the reader goes there. Amendments are skipped: these messages contain them already.
   prepend(entries) {
-    this.#window.unshift(entries.filter(({ type }) => !AMENDMENTS.has(type)).map((entry) => this.#rowFor(entry)))
+    const rows = []
+    for (const entry of entries) if (!AMENDMENTS.has(entry.type)) addRow(rows, this.#rowFor(entry))
+    const [below] = this.#window.rows
+    if (below?.takes?.(rows.at(-1))) below.prepend(rows.pop())
+    this.#window.unshift(rows)
   }
 
   get window() {
@@ -85,6 +97,12 @@ export class Timeline {
     return this.#messages.size === 0
   }
 
+  // A keyboard has reached a link or a button in a long message: it may be in the part that is not shown.
+  #unfoldAround(element) {
+    const row = element.closest(".message__content")?.closest(".message")
+    if (row) this.find(Number(row.dataset.seq)).unfold()
+  }
+
   #amend(change) {
     if (this.find(change.of)?.apply(change)) this.#redrawQuotesOf(change.of)
   }
@@ -105,7 +123,7 @@ export class Timeline {
   }
 
   #rowFor(entry) {
-    return entry.type ? new EventRow(entry, this.#templates.change, this.#names) : this.#message(entry)
+    return entry.type ? new EventRow(entry, this.#templates, this.#names) : this.#message(entry)
   }
 
   #message(entry) {
@@ -127,16 +145,9 @@ export class Timeline {
   }
 }
 
-// Shows day, sender and time only where they differ from the row above.
-function arrange({ entry, element }, row) {
-  const above = row?.entry
-  const isNewDay = !above || day(above.time) !== day(entry.time)
-  const isNext = !isNewDay && isGrouped(above, entry)
-  setText(find(element, "day"), isNewDay ? day(entry.time) : "")
-  element.classList.toggle("message--next", isNext)
-  element.classList.toggle("message--at-once", isNext && minute(above.time) === minute(entry.time))
-}
-
-function isGrouped(above, entry) {
-  return !above.type && !entry.type && above.member === entry.member && entry.time - above.time < GROUP_MS
+// Adds a row to new ones, or its changes to those of the row above.
+function addRow(rows, row, above) {
+  const last = rows.at(-1) ?? above
+  if (last?.takes?.(row)) last.append(row)
+  else rows.push(row)
 }

@@ -1,4 +1,4 @@
-// Tracks what the reader has not read: the last read entry, the first new message, and the count of new ones.
+// Tracks what the reader has not read: the last read entry, and the new messages.
 // The mark is kept in localStorage with the entry's id, so that it does not match an entry of a new log.
 import { keep } from "../lib/storage.js"
 
@@ -6,12 +6,11 @@ export class Unread {
   #name
   #storage
   #isMine
-  #first = null
   #mark = null  // the last entry that was read at the last visit
   #last = null  // the newest loaded entry
   #read = null  // the seq last noted as read
-  #candidate = null  // the first new message among those loaded
-  #count = 0
+  #new = []  // { seq, member } of the messages below the line
+  #seen = 0  // the seq of the last entry when the reader was at the end
   #isFound = true
   #isRead = true  // from the line to the end; until then the line stays
   #isFar = false
@@ -25,12 +24,17 @@ export class Unread {
 
   // How many messages of others have arrived while the reader was not at the end.
   get count() {
-    return this.#count
+    return this.#new.filter(({ seq }) => seq > this.#seen).length
+  }
+
+  // How many messages are below the line.
+  get total() {
+    return this.#new.length
   }
 
   // The seq of the first new message, above which the line is drawn; null if there is none or it is not loaded yet.
   get first() {
-    return this.#first
+    return this.#isFar ? null : (this.#new[0]?.seq ?? null)
   }
 
   // Whether the first new message was on screen, or there is none.
@@ -48,46 +52,46 @@ export class Unread {
     this.#mark = JSON.parse(this.#storage.getItem(this.#name))
     this.#last = entries.at(-1) ?? null
     this.#read = null
-    this.#candidate = null
-    this.#count = 0
+    this.#new = []
+    this.#seen = this.#last?.seq ?? 0
     this.#isFound = this.#isRead = true
     this.#isFar = this.#mark !== null && this.#mark.seq < this.#last?.seq
-    this.#first = null
     this.prepend(entries, isAll)
   }
 
   // Adds entries before the loaded ones.
   prepend(entries, isAll) {
     if (!this.#isFar) return
-    const isNew = (entry) => entry.seq > this.#mark.seq && this.#isOthers(entry)
-    this.#candidate = entries.find(isNew)?.seq ?? this.#candidate
+    this.#new.unshift(...this.#othersIn(entries.filter(({ seq }) => seq > this.#mark.seq)))
     this.#isFound = this.#isRead = false
     if (entries.length > 0 && entries[0].seq > this.#mark.seq && !isAll) return
     const marked = entries.find(({ seq }) => seq === this.#mark.seq)
     this.#isFar = false
-    this.#startAt(marked && marked.id !== this.#mark.id ? null : this.#candidate)
+    this.#startWith(marked && marked.id !== this.#mark.id ? [] : this.#new)
   }
 
   // Adds new entries. A reader who is watching has read them.
   append(entries, isWatching) {
     this.#last = entries.at(-1) ?? this.#last
-    if (isWatching) return this.seen()
-    const others = entries.filter((entry) => this.#isOthers(entry))
-    if (others.length > 0 && this.#isRead) this.#startAt(others[0].seq)
-    this.#count += others.length
+    const others = isWatching ? [] : this.#othersIn(entries)
+    if (others.length > 0 && this.#isRead) this.#startWith(others)
+    else this.#new.push(...others)
+    this.#removeDeleted(entries)
+    if (isWatching) this.seen()
   }
 
   // The reader is at the end.
   seen() {
-    this.#count = 0
     this.#isRead = this.#isFound
-    if (!this.#last || this.#last.seq === this.#read) return
+    if (!this.#last) return
     const { seq, id } = this.#last
+    this.#seen = seq
+    if (seq === this.#read) return
     this.#read = seq
     keep(this.#storage, this.#name, JSON.stringify({ seq, id }))
   }
 
-  // The first new message is on screen.
+  // The first new message is on screen, or the reader does not want to go there.
   found() {
     this.#isFound = true
   }
@@ -97,13 +101,21 @@ export class Unread {
     this.#storage.removeItem(this.#name)
   }
 
-  #startAt(seq) {
-    this.#first = seq
-    this.#isFar = false
-    this.#isFound = this.#isRead = seq === null
+  #startWith(messages) {
+    this.#new = messages
+    this.#isFound = this.#isRead = messages.length === 0
   }
 
-  #isOthers(entry) {
-    return !entry.type && !this.#isMine(entry)
+  #removeDeleted(entries) {
+    const gone = new Set(entries.filter(({ type }) => type === "deleted").map(({ of }) => of))
+    const purged = new Set(entries.filter(({ type }) => type === "purged").map((entry) => entry.of_member))
+    if (gone.size + purged.size === 0) return
+    this.#new = this.#new.filter(({ seq, member }) => !gone.has(seq) && !purged.has(member))
+    if (this.#new.length === 0 && !this.#isFar) this.#startWith([])
+  }
+
+  #othersIn(entries) {
+    const isNew = (entry) => !entry.type && !entry.deleted && !this.#isMine(entry)
+    return entries.filter(isNew).map(({ seq, member }) => ({ seq, member }))
   }
 }

@@ -4,11 +4,12 @@ import { byId, find } from "../lib/dom.js"
 import { copyAsConversation } from "./copying.js"
 import { _ } from "../lib/i18n.js"
 import { MessageActions } from "./message_actions.js"
+import { MessageSheet } from "./message_sheet.js"
 import { Timeline } from "./timeline.js"
 import { wireOutbox } from "../composer/wire_outbox.js"
 import { wireComposer } from "../composer/wire_composer.js"
 
-const KINDS = ["message", "change", "pending", "quote", "reaction"]
+const KINDS = ["message", "change", "change-line", "pending", "quote", "reaction"]
 
 // Whether I may do with a message what a button of the toolbar does.
 const PERMITTED = {
@@ -18,6 +19,7 @@ const PERMITTED = {
   copy: () => true,
   edit: (permissions, { isMine }) => isMine && permissions.mayI("edit"),
   delete: (permissions, { isMine }) => permissions.mayI(isMine ? "delete" : "delete_any"),
+  mute: (permissions, { isMine, entry }, roster) => !isMine && permissions.mayI("mute", entry.member) && roster.nameOf(entry.member) !== undefined,
 }
 
 // `page` is { meeting, limit, connection, status, names, roster, permissions, typing, toast, navigation, actions }: `navigation` is
@@ -34,21 +36,25 @@ export function wireConversation(page) {
   }
   const messageActions = new MessageActions({ ...page, deleteDialog: byId("delete-dialog"), on })
   const list = find(byId("timeline"), "list")
-  const permits = (action, message) => PERMITTED[action](page.permissions, message)
-  const toolbar = new MessageToolbar(list, byId("toolbar"), { messageAt: (seq) => timeline.find(seq), permits, on: messageActions.handlers })
+  const permits = (action, message) => PERMITTED[action](page.permissions, message, page.roster)
+  const { handlers, labels } = messageActions
+  const sheet = new MessageSheet(byId("sheet"), { scroller: byId("timeline"), picker: byId("picker"), permits, labels, on: handlers })
+  const openSheet = (row, message) => byId("meeting").matches(".meeting--over") || sheet.open(row, message)
+  const toolbar = new MessageToolbar(list, byId("toolbar"), { messageAt: (seq) => timeline.find(seq), permits, on: handlers, openSheet })
   copyAsConversation(list, (seq) => timeline.find(seq))
   const { outbox, pending } = wireOutbox({ ...page, timeline, templates, messageActions })
   const composer = wireComposer({ ...page, timeline, messageActions, openPicker, outbox })
-  return { timeline, outbox, composer, show: shower({ timeline, toolbar, pending, composer }), copy: (text) => messageActions.copy(text) }
+  return { timeline, outbox, composer, show: shower({ timeline, toolbar, sheet, pending, composer }), copy: (text) => messageActions.copy(text) }
 }
 
 // Returns a function that appends entries and updates everything else that shows a message.
-function shower({ timeline, toolbar, pending, composer }) {
+function shower({ timeline, toolbar, sheet, pending, composer }) {
   return (entries) => {
     timeline.append(entries)
     pending.drawQuotes()
     toolbar.setKeyboardEntry(timeline.newest?.drawn)
     toolbar.refresh()
+    sheet.refresh()
     composer.refresh((seq) => timeline.find(seq))
   }
 }
@@ -58,13 +64,13 @@ function shower({ timeline, toolbar, pending, composer }) {
 function pickerOpener(panel, toast) {
   let picker = null
   let latest = null
-  const loaded = ({ Picker }) => (picker ??= new Picker(panel))
+  const loaded = async ({ loadPicker }) => (picker = await loadPicker(panel))
   const failed = () => toast.show(_("There is no answer from the server."))
   return async (source, picked) => {
     latest = source
     if (!picker) {
       source.ariaExpanded = "true"  // the bar of a message stays while its picker is loading
-      await import("../composer/picker.js").then(loaded, failed)
+      await import("../composer/picker.js").then(loaded).catch(failed)
       if (!picker || latest !== source) return void (source.ariaExpanded = "false")
     }
     picker.open(source, picked)

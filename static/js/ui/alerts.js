@@ -24,8 +24,8 @@ export class Alerts {
     this.#notifications = new Notifications(icon.href)
   }
 
-  // Alerts to new messages and changes of other members.
-  announceUpdate(messages, changes) {
+  // Alerts to new messages and changes of other members. `isMine(seq)` is whether a message is mine, if it is loaded.
+  announceUpdate(messages, changes, isMine) {
     const gone = changes.filter(({ type }) => type === "deleted").map(({ of }) => of)
     const isPurge = changes.some(({ type }) => type === "purged")
     const happened = changes.filter(({ type }) => EVENTS.has(type))
@@ -34,14 +34,15 @@ export class Alerts {
     const words = [...linesOf(messages, lineOf), ...linesOf(happened, (change) => describe(change, this.#names))]
     if (words.length > 0) announce(words.join("\n"))
     if (messages.length === 0) return
-    this.#playChime()
-    if (document.hidden) this.#alertHidden(messages)
+    const forMe = messages.filter((message) => isMine(message.reply_to) || this.#mentionsMe(message.content))
+    this.#playChime(forMe.length > 0 ? "mention" : "message")
+    if (document.hidden) this.#alertHidden(messages, forMe)
   }
 
-  // Alerts to something that concerns me like a mention. Each note, { key, title, body }, may become a notification.
+  // Alerts to guests who wait. Each note, { key, title, body }, may become a notification.
   notify(words, notes) {
     announce(words)
-    this.#playChime()
+    this.#playChime("waiting")
     if (!document.hidden) return
     this.#badge.add(notes.length)
     if (this.#settings.notify !== "off") this.#show(notes)
@@ -61,10 +62,10 @@ export class Alerts {
     return this.#notifications.allow()
   }
 
-  #alertHidden(messages) {
+  #alertHidden(messages, forMe) {
     const { notify } = this.#settings
     this.#badge.add(messages.length)
-    const wanted = messages.filter(({ content }) => notify === "all" || (notify === "mentions" && this.#mentionsMe(content)))
+    const wanted = { all: messages, mentions: forMe, off: [] }[notify]
     this.#show(wanted.map(({ seq, sender, content }) => ({ key: seq, title: sender, body: content })))
   }
 
@@ -72,8 +73,8 @@ export class Alerts {
     return proseOf(content).some((text) => this.#names.mentionsMe(text))
   }
 
-  #playChime() {
-    if (this.#settings.sound && !document.hasFocus()) this.#chime.play()
+  #playChime(kind) {
+    if (this.#settings.sound && !document.hasFocus()) this.#chime.play(kind)
   }
 
   #show(notes) {

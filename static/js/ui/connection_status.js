@@ -1,6 +1,6 @@
 // Shows the state of the connection, and a bar while the browser is offline.
 import { announce } from "./announcer.js"
-import { find, setText } from "../lib/dom.js"
+import { find } from "../lib/dom.js"
 import { _, joinSentences } from "../lib/i18n.js"
 
 export class ConnectionStatus {
@@ -29,15 +29,25 @@ export class ConnectionStatus {
     this.#isOver = false
     if (name === "away") return this.#away(seconds, error.message)
     this.#isOffline = false
-    setText(this.#bar, "")
+    this.#tell("")
     this.#show(...STEPS[name]())
   }
 
+  // The connection has ended, and the member may join again.
   ended() {
+    this.#end("ended", _("Not connected"))
+  }
+
+  // The meeting is over, at least for this member: nothing is wrong with the connection.
+  over(text) {
+    this.#end("over", text)
+  }
+
+  #end(state, text) {
     this.#isOver = true
     this.#isOffline = false
-    setText(this.#bar, "")
-    this.#show("ended", "", _("Not connected"))
+    this.#tell("")
+    this.#show(state, "", text)
   }
 
   #away(seconds, reason) {
@@ -52,15 +62,20 @@ export class ConnectionStatus {
     const words = _("You're offline. Messages will be sent when you're back.")
     this.#isOffline = true
     this.#show("waiting", "", _("Offline"))
-    setText(this.#bar, words)
+    this.#tell(words)
     announce(words)
     this.#changed()
   }
 
   #regain() {
-    if (this.#isOffline) setText(this.#bar, _("You're back online. Reconnecting…"))
+    if (this.#isOffline) this.#tell(_("You're back online. Reconnecting…"))
     this.#isOffline = false
     this.#changed()
+  }
+
+  #tell(words) {
+    find(this.#bar, "text").textContent = words
+    this.#bar.hidden = !words
   }
 
   // `step` is the transport. The first state is not announced.

@@ -18,7 +18,7 @@ export class Invite {
     this.#toast = toast
     this.#copied = copied
     find(dialog, "copy").addEventListener("click", () => this.#copyHere())
-    find(dialog, "share").addEventListener("click", () => this.#share())
+    find(dialog, "share").addEventListener("click", () => this.share(() => this.#copyHere()))
     find(dialog, "share").hidden = !navigator.share
     find(dialog, "withheld").hidden = isSecureContext
   }
@@ -50,11 +50,12 @@ export class Invite {
     this.#field.select()
   }
 
-  async #share() {
+  // `refused` is called if the browser shares nothing.
+  async share(refused = () => this.copy()) {
     try {
       await navigator.share({ title: document.querySelector("h1").textContent, url: this.#link })
     } catch (refusal) {
-      if (refusal.name !== "AbortError") this.#copyHere()  // the reader has closed the share sheet
+      if (refusal.name !== "AbortError") refused()  // else the reader has closed the share sheet
     }
   }
 }

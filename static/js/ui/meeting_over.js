@@ -18,8 +18,9 @@ export class MeetingOver {
 
   // The member called `name` has lost their seat, may not come back, or the meeting has ended.
   end(error, name) {
-    this.#status.ended()
     this.#composer.close()
+    if (error.isSeatLost) this.#status.ended()
+    else this.#status.over(error.isMeetingGone ? _("Meeting ended") : _("Not connected"))
     if (error.isSeatLost) return this.#banner.showAction(error.message, _("Rejoin as %(name)s", { name }), this.#on.comeBack)
     if (error.isErased) return this.#close(error.message)
     this.#close(joinSentences(error.message, _("You can still read this until you close the page.")))
@@ -27,8 +28,8 @@ export class MeetingOver {
 
   // I have ended the meeting for all members.
   endedByMe(isErased) {
-    this.#status.ended()
     this.#composer.close()
+    this.#status.over(_("Meeting ended"))
     const stays = _("You can still read this until you close the page.")
     this.#close(isErased ? _("Meeting erased.") : joinSentences(_("You ended the meeting."), stays))
   }

@@ -1,15 +1,22 @@
-// A side panel: always shown on a wide screen, opened by a button on a narrow one.
+// A side panel that a button opens: beside the conversation, or over it on a narrow screen.
+import { closeOnBack } from "../lib/back_button.js"
+import { focusFirst } from "../lib/dom.js"
 
 export class Panel {
   #panel
-  #button
+  #buttons
   #openClass
+  #toggled
+  #closed = () => {}
 
-  constructor(panel, button) {
+  // The focus returns to the first of the `buttons` that is shown; the first one opens the panel. `toggled()` is called when
+  // the panel has opened or closed.
+  constructor(panel, buttons, toggled = () => {}) {
     this.#panel = panel
-    this.#button = button
+    this.#buttons = buttons
     this.#openClass = `${panel.id}--open`
-    button.addEventListener("click", () => this.toggle())
+    this.#toggled = toggled
+    buttons[0].addEventListener("click", () => this.toggle())
     panel.addEventListener("keydown", ({ key, defaultPrevented }) => key === "Escape" && !defaultPrevented && this.close())
   }
 
@@ -17,24 +24,20 @@ export class Panel {
     return this.#panel.classList.contains(this.#openClass)
   }
 
-  // Moves the focus to the panel, too, even where it is always shown.
   open() {
-    this.#set(true)
-    this.#panel.focus()
+    if (!this.isOpen) this.toggle()
   }
 
   toggle() {
-    this.#set(!this.isOpen)
+    this.#closed()
+    this.#closed = this.isOpen ? () => {} : closeOnBack(() => this.close())
+    this.#buttons[0].setAttribute("aria-expanded", this.#panel.classList.toggle(this.#openClass))
+    this.#toggled()
   }
 
   close() {
     if (!this.isOpen) return
-    this.#set(false)
-    this.#button.focus()
-  }
-
-  #set(isOpen) {
-    this.#panel.classList.toggle(this.#openClass, isOpen)
-    this.#button.setAttribute("aria-expanded", isOpen)
+    this.toggle()
+    focusFirst(this.#buttons)
   }
 }

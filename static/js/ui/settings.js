@@ -17,6 +17,7 @@ export class Settings {
     this.#dialog = dialog
     this.#form = dialog.querySelector("form")
     this.#chosen = { ...DEFAULTS, ...JSON.parse(localStorage.getItem(NAME)) }
+    find(this.#form, "notify").hidden = !("Notification" in globalThis)
     this.#form.addEventListener("change", ({ target }) => this.#change(target, allow))
     setAnnouncing(this.aloud)
   }

@@ -24,7 +24,7 @@ export class Shortcuts {
   #key(event) {
     const { key, target, altKey, repeat, defaultPrevented } = event
     const hasModifier = event.ctrlKey || event.metaKey
-    if (repeat || altKey || defaultPrevented || document.querySelector("dialog[open]")) return
+    if (repeat || altKey || defaultPrevented || document.querySelector("dialog:modal")) return
     if (hasModifier && key === SHEET) return this.#run(event, () => this.open())
     if (hasModifier || !this.#isOn() || target.closest("input, textarea, select, [contenteditable], [popover]")) return
     const row = this.#table.find(({ keys, run }) => run && keys.includes(key))

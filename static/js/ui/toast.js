@@ -21,7 +21,7 @@ export class Toast {
     this.#place()
     setText(this.#element, text)
     announce(text)
-    this.#timer = setTimeout(() => setText(this.#element, ""), MIN_MS + text.length * PER_LETTER_MS)
+    this.#timer = setTimeout(() => (this.#element.hidden = true), MIN_MS + text.length * PER_LETTER_MS)
   }
 
   // Shows why the service refused; throws any other error.

@@ -1,6 +1,7 @@
-// Connects the dialogs of the page: invitation, settings, keyboard shortcuts.
+// Connects the menu and the dialogs of the page: invitation, settings, keyboard shortcuts.
 import { Alerts } from "./alerts.js"
-import { byId, find } from "../lib/dom.js"
+import { byId } from "../lib/dom.js"
+import { HeaderMenu } from "./header_menu.js"
 import { Invite } from "./invite.js"
 import { Settings } from "./settings.js"
 import { Shortcuts } from "./shortcuts.js"
@@ -13,10 +14,13 @@ export function wireDialogs({ toast, names, actions }) {
   const table = tableOf({ ...actions, shortcuts: () => shortcuts.open(), invite: () => invite.open(), settings: () => settings.open() })
   const shortcuts = new Shortcuts(table, byId("shortcuts"), byId("key-template"), () => settings.keys)
 
+  new HeaderMenu(byId("more"), byId("more-open"))
   byId("invite-open").addEventListener("click", () => invite.open())
   byId("settings-open").addEventListener("click", () => settings.open())
   byId("copy").addEventListener("click", () => invite.copy())
-  find(byId("settings"), "shortcuts").addEventListener("click", () => shortcuts.open())
+  byId("share").addEventListener("click", () => invite.share())
+  byId("share").hidden = !navigator.share
+  byId("shortcuts-open").addEventListener("click", () => shortcuts.open())
   return { alerts, invite }
 }
 

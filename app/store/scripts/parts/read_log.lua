@@ -26,8 +26,8 @@ local function read_log()
   else
     entries = entries_before(seq + 1, newest)
     after, roster = seq - #entries, redis.call("HGETALL", members)
-    rules = redis.call("HMGET", meeting, "name", "everybody", "locked", "passcode", "waiting_room", "slow_mode",
-      "hides_history", "lifetime")
+    rules = redis.call("HMGET", meeting, "name", "everybody", "locked", "passcode", "waiting_room",
+      "waiting_note", "slow_mode", "hides_history", "lifetime")
   end
   if #entries > 0 then
     tag = tag_of(entries[#entries])

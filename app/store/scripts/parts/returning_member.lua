@@ -4,11 +4,11 @@
 -- needs: sent sent_key session surplus
 -- gives: known
 
--- Return the member who got a seat by an earlier request with this key.
+-- Return the member who got a seat, or another session, by an earlier request with this key.
 local function seated_before()
   local at = redis.call("ZSCORE", sent, sent_key)
   local entry = at and redis.call("LINDEX", messages, integer(at - base))
-  local who = entry and string.match(entry, '"type":"joined","member":"([%w_-]+)"')
+  local who = entry and string.match(entry, '"type":"%a+","member":"([%w_-]+)"')
   return who and redis.call("HEXISTS", members, who) == 1 and who
 end
 

@@ -1,0 +1,24 @@
+// Runs in any browser, before the modules: says what is missing where the modules would fail, or not even be parsed. Loads the
+// page again if no worker has its modules any more, as after an upgrade.
+(function () {
+  const isNew =
+    window.Intl && Intl.Segmenter && Array.prototype.findLast && window.HTMLDialogElement && window.AbortSignal && AbortSignal.timeout &&
+    window.CSS && CSS.supports && CSS.supports("selector(:has(a))")
+  const entry = document.querySelector('script[type="module"]')
+  if (isNew) entry.addEventListener("error", function () {
+    fetch(entry.src, { cache: "no-store" }).then(reloadIfGone, function () {})  // without a network the page already says so
+  })
+  else tellThatItIsTooOld()
+
+  function reloadIfGone(answer) {
+    if (answer.status !== 404 || sessionStorage.getItem("reloaded-for") === entry.src) return
+    sessionStorage.setItem("reloaded-for", entry.src)
+    location.reload()
+  }
+
+  function tellThatItIsTooOld() {
+    document.getElementById("old").hidden = false
+    document.getElementById("late").hidden = true
+    document.getElementsByTagName("main")[0].hidden = true
+  }
+})()
