@@ -85,7 +85,7 @@ class Api:
             json_response(schema.Seated(*_seated(seat))), seat, self._settings.longest_ttl
         )
 
-    def host_link(self) -> Response:
+    def check_host_link(self) -> Response:
         """Tell the bearer of a host link to whom it belongs."""
         body = read_json(schema.HostSecret)
         self._guards.limit_join()
@@ -186,7 +186,7 @@ def _seated(seat: Seat) -> tuple[str, str, str, str, str, list[str]]:
 def blueprint(api: Api, verbs: dict[str, Verb]) -> Blueprint:
     """Make the routes under /api/: one for each view, and one for each verb."""
     routes = Blueprint("api", __name__, url_prefix="/api")
-    for view in (api.create, api.join, api.host_link, api.knock, api.leave):
+    for view in (api.create, api.join, api.check_host_link, api.knock, api.leave):
         routes.post(f"/{view.__name__}")(view)
     for name, verb in verbs.items():
         routes.post(f"/{name}", endpoint=name)(partial(api.do, verb))

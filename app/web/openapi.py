@@ -24,7 +24,7 @@ QUERY_ERRORS = "400 401 403 404 410 429 503"
 ROUTES: tuple[tuple[str, str, Shape, Shape, str], ...] = (
     ("/api/create", "post", schema.Create, schema.Created, "400 403 413 415 429 503"),
     ("/api/join", "post", schema.Join, schema.Seated, "400 403 404 409 410 413 415 429 503"),
-    ("/api/host_link", "post", schema.HostSecret, schema.HostLink, "400 403 404 410 413 415 429 503"),
+    ("/api/check_host_link", "post", schema.HostSecret, schema.HostLink, "400 403 404 410 413 415 429 503"),
     ("/api/knock", "post", schema.Knock, schema.Knocked, VERB_ERRORS),
     ("/api/check_session", "get", schema.MeetingQuery, schema.Session, "400 410 429 503"),
     ("/api/messages", "get", schema.Read, Update, QUERY_ERRORS),

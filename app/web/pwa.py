@@ -10,7 +10,7 @@ from app.web.languages import LANGUAGES, Languages
 from app.web.release import asset_url, release
 
 WORKER = STATIC / "sw.js"
-PRECACHED = (".css", ".js", ".svg")
+PRECACHED = (".css", ".js", ".svg", ".txt")
 THEME_COLOR = "#2a6a59"
 BACKGROUND = "#f6f5f2"
 ICONS = (("logo.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"))

@@ -17,8 +17,13 @@ from app.web.assets import STATIC, bundled_css, stripped_modules, transitive_imp
 
 MEETING = "pages/meeting.js"
 BEFORE_MODULES = "js/before_modules.js"  # loads a page again whose release is gone, so it is served for any
-KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".png": "image/png"}
-SVG = "image/svg+xml"
+KINDS = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "txt": "text/plain; charset=utf-8",
+}
 COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {  # preferred first
     "br": lambda body: brotli.compress(body, quality=5),  # 22 ms for all files; the best quality takes 490
     "gzip": lambda body: gzip.compress(body, mtime=0),
@@ -94,12 +99,13 @@ def release() -> Release:
 def _contents() -> dict[str, bytes]:
     scripts = {f"js/{path}": text.encode() for path, text in stripped_modules().items()}
     icons = {f"icons/{path.name}": path.read_bytes() for path in (STATIC / "icons").iterdir()}
-    return {"page.css": bundled_css().encode(), **scripts, **icons}
+    emoji = (STATIC / "emoji.txt").read_bytes()
+    return {"page.css": bundled_css().encode(), "emoji.txt": emoji, **scripts, **icons}
 
 
 def _file(path: str, body: bytes) -> File:
-    kind = KINDS.get(path[path.rindex(".") :], SVG)
-    if kind == KINDS[".png"]:
+    kind = KINDS[path.rpartition(".")[2]]
+    if kind == KINDS["png"]:
         return File(kind, body, {})
     encoded = {encoding: compress(body) for encoding, compress in COMPRESSORS.items()}
     return File(kind, body, {name: short for name, short in encoded.items() if len(short) < len(body)})

@@ -412,8 +412,8 @@ def test_a_client_that_asks_for_host_links_is_rate_limited(app, ming):
     eve = Person(app, "Eve")
     guess = {"meeting_id": ming.meeting, "host_secret": "a guess"}
     for _ in range(10):
-        assert eve.post("/api/host_link", guess).status_code == 403
-    assert limited(eve.post("/api/host_link", guess))
+        assert eve.post("/api/check_host_link", guess).status_code == 403
+    assert limited(eve.post("/api/check_host_link", guess))
     assert limited(eve.join(ming.meeting, host_secret="a guess"))
 
 

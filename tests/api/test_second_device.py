@@ -11,7 +11,7 @@ def phone(app):
 
 
 def ask(person, meeting, secret, **more):
-    return person.post("/api/host_link", {"meeting_id": meeting, "host_secret": secret, **more})
+    return person.post("/api/check_host_link", {"meeting_id": meeting, "host_secret": secret, **more})
 
 
 def carry_on(person, host, **more):

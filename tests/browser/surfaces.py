@@ -76,7 +76,7 @@ QUOTE = {
     ),
 }
 LONG = {"unfold more": hides(".message--folded")}
-FOLD = {"fold": shows(".change__text >> text=Mia joined")}
+FOLD = {"fold": shows(".change__text >> text=Anna joined")}
 FIRST = {"copy": toasts("Link copied"), "share": shares("#link")}
 SEARCH = {"Search": shows(".hit"), "close": hides("#search"), "hit": hides("#search")}
 COMPOSER = {

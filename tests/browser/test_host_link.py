@@ -14,19 +14,17 @@ SECRET = """() => [
 
 @pytest.fixture
 def welcomed(visit):
-    """Return 小明, who has just created a meeting: the invitation is open."""
+    """Return 小明, who has just created a meeting."""
     ming = visit("小明", permissions=["clipboard-read", "clipboard-write"])
     ming.page.goto("/")
     ming.page.fill("#meeting_name", "周会")
     ming.enter()
-    expect(ming.page.locator("#invite")).to_be_visible()
     return ming
 
 
 @pytest.fixture
 def created(welcomed):
     """Return 小明, who has opened the host link in the host controls."""
-    welcomed.page.keyboard.press("Escape")
     open_link(welcomed)
     expect(welcomed.page.locator("#host-link")).to_be_visible()
     return welcomed
@@ -54,33 +52,16 @@ def badge(visitor, name):
     return visitor.member(name).locator("[data-part=badge]")
 
 
-def test_the_page_first_shows_the_invitation_without_the_host_link(welcomed):
-    invitation = welcomed.page.locator("#invite")
-    expect(invitation.locator("#link")).to_have_value(welcomed.page.url)
-    expect(invitation.locator("[data-part=copy]")).to_be_focused()
-    expect(invitation.locator("[data-part=host]")).to_contain_text("主持人工具")
+def test_the_page_of_a_new_meeting_shows_the_invite_link_and_not_the_host_link(welcomed):
+    expect(welcomed.page.locator("#empty")).to_be_visible()
     expect(welcomed.page.locator("#host-link")).to_be_hidden()
     assert welcomed.page.evaluate(SECRET) == []
-    welcomed.page.keyboard.press("Enter")
-    expect(invitation.locator("[data-part=said]")).to_have_text("链接已复制")
+    welcomed.page.click("#copy")
+    expect(welcomed.page.locator("#toast")).to_have_text("链接已复制")
     assert welcomed.page.evaluate("navigator.clipboard.readText()") == welcomed.page.url
 
 
-def test_the_invitation_opens_by_itself_once_and_mentions_the_host_link_only_then(welcomed):
-    welcomed.page.keyboard.press("Escape")
-    welcomed.open_by("#invite-open")
-    expect(welcomed.page.locator("#invite [data-part=host]")).to_be_hidden()
-    welcomed.page.reload()
-    welcomed.sees_connected()
-    expect(welcomed.page.locator("#invite")).to_be_hidden()
-
-
-@pytest.mark.parametrize("way", ["Escape", "pointer"])
-def test_closing_the_invitation_gives_the_focus_to_the_message_field(welcomed, way):
-    if way == "Escape":
-        welcomed.page.keyboard.press("Escape")
-    else:
-        welcomed.page.locator("#invite form .button--quiet").click()
+def test_the_page_of_a_new_meeting_is_ready_for_a_message(welcomed):
     welcomed.has_the_caret()
     welcomed.page.keyboard.type("hello")
     expect(welcomed.field).to_have_value("hello")

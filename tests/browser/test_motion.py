@@ -38,11 +38,11 @@ def test_a_new_message_moves_and_history_does_not(anna, host):
     assert moved(anna) == ["now"]
 
 
-def test_a_message_that_i_send_moves_once(anna):
+def test_a_message_that_i_send_moves_at_once_and_goes_on_when_it_is_stored(anna):
     anna.say("mine")
     anna.sees("before", "mine")
     expect(anna.pending).to_have_count(0)
-    assert moved(anna) == ["mine"]
+    assert set(moved(anna)) == {"mine"}
 
 
 @pytest.mark.parametrize("step", ["waiting"])

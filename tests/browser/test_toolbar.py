@@ -9,7 +9,8 @@ OVERLAPS = """() => {
   const bar = document.querySelector("#toolbar").getBoundingClientRect()
   const isUnder = ({ left, top, right, bottom }) =>
     left < bar.right - 1 && right > bar.left + 1 && top < bar.bottom - 1 && bottom > bar.top + 1
-  const controls = document.querySelectorAll("#timeline :is(a, button):not(#toolbar *)")
+  const ofOthers = "#timeline :is(a, button):not(.message--active *)"
+  const controls = document.querySelectorAll(`${ofOthers}, .message--active [data-action=copyCode]`)
   return [...controls].filter((one) => one.checkVisibility() && isUnder(one.getBoundingClientRect()))
     .map(({ outerHTML }) => outerHTML)
 }"""
@@ -33,7 +34,7 @@ def bubble(visitor, text):
 
 
 def bar(visitor, text):
-    visitor.row(text).locator(".message__content").hover()
+    visitor.row(text).locator(".message__content").hover(position={"x": 8, "y": 8})
     toolbar = visitor.row(text).locator("#toolbar")
     expect(toolbar).to_be_visible()
     box = toolbar.bounding_box()
@@ -50,7 +51,7 @@ def test_the_toolbar_of_my_message_is_at_its_other_side(talk):
 
 
 @pytest.mark.parametrize("width", [1280, 800])
-def test_the_toolbar_covers_no_control(talk, width):
+def test_the_toolbar_covers_no_control_of_another_message_and_no_copy_button(talk, width):
     talk.page.set_viewport_size({"width": width, "height": 800})
     for text in ("hello", "see", "this is what", "a long message", "mine too"):
         talk.row(text).scroll_into_view_if_needed()

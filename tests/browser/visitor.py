@@ -64,7 +64,6 @@ class Visitor:
         self.page.goto("/")
         self.page.fill("#meeting_name", meeting)
         self.enter()
-        self.page.locator("#invite form .button--quiet").click()
 
     def join_by_hand(self, path):
         """Join by the form of the page, as a guest does."""

@@ -132,13 +132,27 @@ def test_a_role_that_a_request_claims_is_ignored(app, ming, anna, claim):
     assert lines["Eva"] == lines["Anna"]
 
 
-def test_a_meeting_shows_guests_its_name_and_no_member(app, ming, anna):
+def test_a_session_check_shows_guests_the_name_of_a_meeting_and_no_member(app, ming, anna):
+    shown = app.test_client().get(f"/api/check_session?meeting_id={ming.meeting}").get_data(as_text=True)
+    assert "周会" in shown
+    for hidden in ("小明", "Anna", ming.member, anna.member):
+        assert hidden not in shown
+
+
+def test_the_page_for_joining_shows_who_is_in_and_no_message(app, ming, anna):
     anna.send("a secret")
-    for path in (f"/{ming.meeting}", f"/api/check_session?meeting_id={ming.meeting}"):
-        shown = app.test_client().get(path).get_data(as_text=True)
-        assert "周会" in shown
-        for hidden in ("小明", "Anna", "a secret", ming.member, anna.member):
-            assert hidden not in shown
+    shown = app.test_client().get(f"/{ming.meeting}").get_data(as_text=True)
+    assert "Anna" in shown
+    assert "a secret" not in shown
+
+
+@pytest.mark.parametrize("setting", ["passcode", "waiting_room", "lock"])
+def test_the_page_for_joining_a_guarded_meeting_shows_no_member(app, ming, anna, setting):
+    ming.host(setting, **({"passcode": "sesame"} if setting == "passcode" else {"on": True}))
+    shown = app.test_client().get(f"/{ming.meeting}").get_data(as_text=True)
+    assert "周会" in shown
+    for hidden in ("小明", "Anna", ming.member, anna.member):
+        assert hidden not in shown
 
 
 def test_a_cursor_of_another_meeting_reads_nothing_of_that_meeting(app, ming):

@@ -15,6 +15,7 @@ export class Pending {
   #isOffline
   #on
   #rows = new Map()
+  #moved = new Map()  // key -> for how long a row had moved into view when it was removed, ms
   #clocks = new Map()  // of messages that show a countdown
 
   // `messageAt(seq)` returns a loaded message or undefined; `isOffline()` whether there is no network; on.retry(key),
@@ -45,8 +46,19 @@ export class Pending {
   remove(key) {
     clearTimeout(this.#clocks.get(key))
     this.#clocks.delete(key)
+    const [movement] = this.#rows.get(key)?.getAnimations() ?? []
+    if (movement) this.#moved.set(key, movement.currentTime ?? 0)
     this.#rows.get(key)?.remove()
     this.#rows.delete(key)
+  }
+
+  // Lets the row of a stored message go on with the movement of its pending row.
+  moveOn(key, row) {
+    const elapsed = this.#moved.get(key)
+    this.#moved.delete(key)
+    if (elapsed === undefined || !row) return
+    row.style.setProperty("--elapsed", `${-elapsed}ms`)
+    row.classList.add("message--new")
   }
 
   // Redraws quotes: the quoted messages may have been loaded or amended.

@@ -38,7 +38,7 @@ export class HostEntrance {
   // Without an answer the form is there as well: it says what is wrong when it is sent.
   async #hostOf(meeting, secret) {
     try {
-      return await post("/api/host_link", { meeting_id: meeting, host_secret: secret })
+      return await post("/api/check_host_link", { meeting_id: meeting, host_secret: secret })
     } catch (error) {
       expectRefusal(error)
       if (error.code === "bad_host_link") throw error

@@ -31,7 +31,7 @@ export class HostLinkDialog {
   // Without an answer the link itself is still there, to copy.
   async #showCode(secret) {
     try {
-      const { qr } = await post("/api/host_link", { meeting_id: this.#meeting, host_secret: secret, qr: true })
+      const { qr } = await post("/api/check_host_link", { meeting_id: this.#meeting, host_secret: secret, qr: true })
       if (!this.#code.closest("dialog").open) return
       draw(this.#code, qr)
       this.#code.hidden = false

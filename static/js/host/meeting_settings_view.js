@@ -44,13 +44,9 @@ export class MeetingSettingsView {
     if (update.presence?.wrong_passcodes) this.#hosts.warnOfPasscodes(update.presence.wrong_passcodes)
   }
 
-  // Opens the invitation of a new meeting. The host link is shown only on demand.
-  async welcome(newHostLink) {
-    const hint = find(byId("invite"), "host")
-    this.#newHostLink = newHostLink
-    hint.hidden = false
-    await this.#page.invite.open()
-    hint.hidden = true
+  // Keeps the host link of a new meeting until the host asks for it.
+  keepNewHostLink(link) {
+    this.#newHostLink = link
   }
 
   async #load() {

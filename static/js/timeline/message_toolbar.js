@@ -82,10 +82,10 @@ export class MessageToolbar {
     if (row === this.#row) return
     this.hide()
     if (!message || message.isDeleted) return
-    this.#row = row
     for (const button of this.#bar.children) button.hidden = !this.#permits(button.dataset.action, message)
     row.classList.add("message--active")
-    row.append(this.#bar)
+    row.append(this.#bar)  // takes the focus from a button of it, which hides it
+    this.#row = row
     this.#bar.hidden = false
     this.#place()
   }

@@ -42,7 +42,7 @@ export class Timeline {
     this.#window.push(rows)
   }
 
-  // Lets new messages of others come into view by a movement. My own have moved when they were pending.
+  // Lets new messages of others come into view by a movement. My own move with their pending rows.
   animate(entries) {
     const fresh = entries.map(({ seq }) => this.find(seq)).filter((message) => message && !message.isMine)
     if (fresh.length > MAX_ANIMATED) return

@@ -3,7 +3,7 @@
 const GAP_PX = 8
 const TIP_PX = 36  // height of a tooltip above the toolbar
 
-export const bubbleOf = (row) => row.querySelector(".message__bubble") ?? row.querySelector(".message__content")
+export const bubbleOf = (row) => row.querySelector(".message__bubble")
 
 // `view` is the visible part of the conversation.
 export function placeToolbar(bar, row, view) {
@@ -37,10 +37,10 @@ function above(bar, bubble, view) {
   return { x: Math.max(bubble.right - bar.offsetWidth, bubble.left), y }
 }
 
-// The controls of a bubble are at its upper edge.
-function within(bar, bubble, view, isMine) {
+// At the end of the last line, where the time is. The controls of a bubble are at its upper edge.
+function within(bar, bubble, view) {
   const y = Math.min(bubble.bottom, view.bottom) - bar.offsetHeight
-  return { x: isMine ? bubble.left : Math.max(bubble.right - bar.offsetWidth, bubble.left), y }
+  return { x: Math.max(bubble.right - bar.offsetWidth, view.left), y }
 }
 
 const clamp = (value, least, most) => Math.max(least, Math.min(value, most))

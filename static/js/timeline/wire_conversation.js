@@ -51,6 +51,7 @@ export function wireConversation(page) {
 function shower({ timeline, toolbar, sheet, pending, composer }) {
   return (entries) => {
     timeline.append(entries)
+    for (const { key, seq } of entries) pending.moveOn(key, timeline.find(seq)?.drawn)
     pending.drawQuotes()
     toolbar.setKeyboardEntry(timeline.newest?.drawn)
     toolbar.refresh()
