@@ -4,9 +4,11 @@ const OFFLINE = "/offline"
 const SHELL = `shell-${RELEASE}-${new URL(location.href).searchParams.get("look")}`
 
 addEventListener("install", (event) => {
-  skipWaiting()
   event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll([OFFLINE, ...PRECACHE])))
 })
+
+// A page that has loaded sends the only kind of message there is: it does not need the old service worker any more.
+addEventListener("message", () => skipWaiting())
 
 addEventListener("activate", (event) => {
   event.waitUntil(forgetOthers())

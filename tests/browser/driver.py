@@ -5,7 +5,7 @@ import json
 from tools.processes import wait_until
 
 PATIENCE_S = 30  # it bounds a failure, and slows down no success
-ENTER, ESCAPE, TAB, SHIFT, DOWN = "\ue006", "\ue00c", "\ue004", "\ue008", "\ue015"
+ENTER, ESCAPE, TAB, SHIFT = "\ue006", "\ue00c", "\ue004", "\ue008"
 MIDDLE = """(selector) => {
   const element = document.querySelector(selector)
   if (!element?.checkVisibility() || element.disabled) return null

@@ -1,4 +1,5 @@
 // What the reader has chosen of emoji: those used most, and one skin tone. Kept in localStorage.
+import { keep } from "../lib/storage.js"
 
 const USED = "emoji_used"
 const TONE = "emoji_tone"
@@ -9,7 +10,7 @@ const AT_FIRST = "👍 ❤️ 😂 🎉 😮 😢 🙏 👏 🔥 👀 ✅ 💯 �
 export const TONES = ["", "🏻", "🏼", "🏽", "🏾", "🏿"]
 
 export function noteUse(emoji) {
-  localStorage.setItem(USED, JSON.stringify([emoji, ...uses()].slice(0, MAX_KEPT)))
+  keep(localStorage, USED, JSON.stringify([emoji, ...uses()].slice(0, MAX_KEPT)))
 }
 
 // Returns the emoji used most, of equal ones the latest first; before there are enough, common ones.
@@ -26,7 +27,7 @@ export function chosenTone() {
 }
 
 export function chooseTone(tone) {
-  localStorage.setItem(TONE, tone)
+  keep(localStorage, TONE, tone)
 }
 
 // Returns an emoji in a tone. The tone follows the first character, in place of its variation selector.

@@ -126,6 +126,7 @@ class Picker {
   }
 
   #keyInSearch(event, [first]) {
+    if (event.key === "Escape") hidePopover(this.#panel)  // WebKit would empty the field only
     if (!first) return
     if (event.key === "ArrowDown") this.#move(event, first, first)
     if (event.key === "Enter" && this.#search.value.trim()) {

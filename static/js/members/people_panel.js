@@ -1,6 +1,7 @@
 // The People panel: beside the conversation, where its button folds it; on a narrow screen a drawer over the page.
 import { closeOnBack } from "../lib/back_button.js"
 import { find, isShown } from "../lib/dom.js"
+import { keep } from "../lib/storage.js"
 
 const NARROW = matchMedia("(max-width: 46rem)")
 const NAME = "people"  // in localStorage
@@ -79,7 +80,7 @@ export class PeoplePanel {
 
   #fold(isFolded, isChosen = false) {
     this.#panel.classList.toggle("roster--folded", isFolded)
-    if (isChosen) localStorage.setItem(NAME, isFolded ? FOLDED : "")
+    if (isChosen) keep(localStorage, NAME, isFolded ? FOLDED : "")
     this.refresh()
   }
 

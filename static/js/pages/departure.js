@@ -3,6 +3,7 @@ import { forget, forgetStored } from "../lib/browser_traces.js"
 import { post } from "../lib/api.js"
 import { openDialog } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
+import { keep } from "../lib/storage.js"
 
 const LEFT = "left:"
 
@@ -49,7 +50,7 @@ export class Departure {
     forget(this.#traces)
     forgetStored(this.#meeting)
     this.#traces.alerts.withdraw()
-    sessionStorage.setItem(LEFT + this.#meeting, "true")
+    keep(sessionStorage, LEFT + this.#meeting, "true")
     this.#go()
   }
 
