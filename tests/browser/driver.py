@@ -21,6 +21,13 @@ BOX = """(selector) => {
   const { left, right, top, bottom, height } = document.querySelector(selector).getBoundingClientRect()
   return { left, right, top, bottom, height }
 }"""
+SETTLED = """async () => {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
+  const { lang, dataset } = document.documentElement
+  if (!registration || !document.querySelector("script[type=module]")) return true
+  const { installing, waiting, active } = registration
+  return !installing && !waiting && active?.scriptURL.endsWith(`?look=${lang}-${dataset.theme ?? "system"}`)
+}"""
 RESIZED = """async (width, height) => {  // and drawn in the new size, with the styles for it
   if (!matchMedia(`(width: ${width}px) and (height: ${height}px)`).matches) return false
   for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame)
@@ -31,8 +38,8 @@ RESIZED = """async (width, height) => {  // and drawn in the new size, with the 
 class Driver:
     """Drives one page of a browser, with input events of the browser itself.
 
-    A browser defines `open`, `reload`, `_resize`, `screenshot`, `errors`, `forget`, `without`, `private`, and
-    `_evaluate` and `_perform` for what is here.
+    A browser defines `screenshot`, `errors`, `forget`, `without`, `private`, and for what is here `_open`,
+    `_reload`, `_resize`, `_evaluate` and `_perform`.
     """
 
     def run(self, function, *arguments):
@@ -46,6 +53,15 @@ class Driver:
     def wait_for(self, function, *arguments):
         """Wait until a JavaScript function returns a true value in the page, and return that."""
         return wait_until(lambda: self.run(function, *arguments), f"{function}{arguments}", PATIENCE_S)
+
+    def open(self, address):
+        """Open an address when no service worker replaces another: that would drop requests of the page."""
+        self.wait_for(SETTLED)
+        self._open(address)
+
+    def reload(self):
+        self.wait_for(SETTLED)
+        self._reload()
 
     def resize(self, width, height):
         """Give the page a size in CSS pixels, and wait until it is drawn in it."""

@@ -62,10 +62,10 @@ class Firefox(Process, Driver):
         self._in_chrome(FOCUS)
         return self
 
-    def open(self, address):
+    def _open(self, address):
         self._do("browsingContext.navigate", context=self._page, url=address, wait="complete")
 
-    def reload(self):
+    def _reload(self):
         self._do("browsingContext.reload", context=self._page, wait="complete")
 
     def _resize(self, width, height):
@@ -83,7 +83,7 @@ class Firefox(Process, Driver):
         return complaints
 
     def forget(self):
-        """Delete all cookies."""
+        """Delete the cookies; the test deletes what a page itself can."""
         self._do("storage.deleteCookies")
 
     @contextmanager
@@ -101,12 +101,14 @@ class Firefox(Process, Driver):
         """Use a page in a private window."""
         usual, before = self._page, self._pages()
         self._in_chrome(OPEN_PRIVATE)
-        (self._page,) = set(self._pages()) - set(before)
+        (first,) = set(self._pages()) - set(before)  # it is still loading a page of its own
+        self._page = self._do("browsingContext.create", type="tab", referenceContext=first)["context"]
         try:
             yield
         finally:
-            self._do("browsingContext.close", context=self._page)
             self._page = usual
+            for page in set(self._pages()) - set(before):
+                self._do("browsingContext.close", context=page)
 
     def _pages(self, **scope):
         return [page["context"] for page in self._do("browsingContext.getTree", **scope)["contexts"]]

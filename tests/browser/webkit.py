@@ -26,13 +26,6 @@ WATCHED = """
     kinds.forEach((kind) => addEventListener(kind, (event) => complaints.push(words(event))))
   }
 """
-SETTLED = """async () => {
-  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
-  const { lang, dataset } = document.documentElement
-  if (!registration || !document.querySelector("script[type=module]")) return true
-  const { installing, waiting, active } = registration
-  return !installing && !waiting && active?.scriptURL.endsWith(`?look=${lang}-${dataset.theme ?? "system"}`)
-}"""
 
 
 class Screen(Process):
@@ -71,12 +64,10 @@ class WebKit(Process, Driver):
         self._begin()
         return self
 
-    def open(self, address):
-        self.wait_for(SETTLED)  # WebKit drops a navigation while a service worker replaces another
+    def _open(self, address):
         self._do("POST", "/url", url=address)
 
-    def reload(self):
-        self.wait_for(SETTLED)
+    def _reload(self):
         self._do("POST", "/refresh")
 
     def _resize(self, width, height):
@@ -93,8 +84,9 @@ class WebKit(Process, Driver):
         return self.run("() => complaints.splice(0)")
 
     def forget(self):
-        """Delete the cookies of the site whose page is open."""
-        self._do("DELETE", "/cookie")
+        """Start the browser anew: its session is private, and its service workers end with it."""
+        self._end()
+        self._begin()
 
     @contextmanager
     def without(self, what):
