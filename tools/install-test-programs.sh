@@ -4,11 +4,9 @@ set -euo pipefail
 PATH="$PATH:/usr/local/sbin:/usr/sbin"
 
 missing=()
-for program in redis-server nginx openssl firefox-esr; do
+for program in redis-server nginx openssl; do
     command -v "$program" >/dev/null || missing+=("$program")
 done
-command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
-[[ -n ${DISPLAY-} ]] || command -v Xvfb >/dev/null || missing+=(xvfb)
 command -v chromium-headless-shell chromium >/dev/null || missing+=(chromium-headless-shell)
 (( ${#missing[@]} )) || exit 0
 

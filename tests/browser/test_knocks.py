@@ -110,6 +110,7 @@ def test_a_host_in_another_tab_is_notified_as_by_a_mention(ming, knock, wish, to
     turn_away(ming)
     knock("Li Wei")
     expect(ming.page).to_have_title("(1) Standup · Web Meeting")
+    ming.page.wait_for_function("() => tones.length > 2")
     assert ming.page.evaluate("tones") == [523, 392, 523]
     assert shown(ming) == told
     come_back(ming)

@@ -113,6 +113,7 @@ def test_a_guest_who_waits_sounds_like_a_door_bell(ming, workers):
     turn_away(ming)
     ApiVisitor(workers[1], "Li Wei").join(ming.meeting)
     expect(ming.page.locator("#knocks")).to_be_visible()
+    ming.page.wait_for_function("() => tones.length > 2")
     assert ming.page.evaluate("tones") == [523, 392, 523]
 
 

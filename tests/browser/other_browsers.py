@@ -1,4 +1,8 @@
-"""Firefox and WebKit, Safari's engine: what depends on the browser works there as it does in Chromium."""
+"""Firefox and WebKit, Safari's engine: what depends on the browser works there as it does in Chromium.
+
+By hand, after `apt-get install firefox-esr webkit2gtk-driver xvfb`:
+`python -m pytest tests/browser/other_browsers.py`.
+"""
 
 import json
 
