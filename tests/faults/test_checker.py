@@ -36,7 +36,7 @@ def findings(flaw, sender=Sender):
         wait_until(lambda: run.load.taken >= TALKED or flaw == "fails", "enough is said")
         if flaw != "none":
             run.catch_up_s = 1  # two of them never catch up
-    assert run.figures.acked > 5
+    assert run.figures.acked > 0
     return run.findings
 
 
