@@ -19,14 +19,6 @@ def ming(visit):
     return ming
 
 
-@pytest.fixture
-def phone(visit):
-    phone = visit("Ming", "en-US", 360, 740, has_touch=True, is_mobile=True)
-    phone.create("Standup")
-    phone.sees_host_controls()
-    return phone
-
-
 def items(visitor):
     return visitor.page.locator("#more [role=menuitem]:visible")
 
