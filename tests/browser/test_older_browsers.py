@@ -71,6 +71,7 @@ def test_a_member_with_an_older_browser_reads_and_writes(older, host):
     anna = older("Anna")
     anna.join(host.path)
     anna.say("hello")
+    anna.sees("hello")
     host.say("hello Anna")
     anna.sees("hello", "hello Anna")
 
