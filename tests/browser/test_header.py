@@ -148,3 +148,12 @@ def test_axe_finds_nothing_in_the_menu(visit, language, width, scheme):
     expect(ming.page.locator("#more")).to_be_visible()
     assert violations(ming.page) == []
     assert ming.fits()
+
+
+@pytest.mark.parametrize(("button", "panel"), [("#more-open", "#more"), ("#emoji", "#picker")])
+def test_a_button_closes_the_panel_that_it_has_opened(ming, button, panel):
+    for _ in range(2):
+        ming.page.click(button)
+        expect(ming.page.locator(panel)).to_be_visible()
+        ming.page.click(button)
+        expect(ming.page.locator(panel)).to_be_hidden()
