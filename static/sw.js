@@ -1,14 +1,18 @@
 // The service worker: shows a page that says that there is no network. Caches neither messages nor answers of the API.
 // The server inserts RELEASE and PRECACHE before this line.
 const OFFLINE = "/offline"
-const SHELL = `shell-${RELEASE}-${new URL(location.href).searchParams.get("look")}`
+const LOOK = "/look"  // in the cache: the language and theme of the page for offline
+const SHELL = `shell-${RELEASE}`
 
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll([OFFLINE, ...PRECACHE])))
 })
 
-// A page that has loaded sends the only kind of message there is: it does not need the old service worker any more.
-addEventListener("message", () => skipWaiting())
+// A page sends its look. The service worker stays the same for every look, and one of a new release waits until the last page
+// is closed: a browser can lose the page that it loads while a service worker replaces another.
+addEventListener("message", (event) => {
+  event.waitUntil(follow(event.data))
+})
 
 addEventListener("activate", (event) => {
   event.waitUntil(forgetOthers())
@@ -25,6 +29,14 @@ addEventListener("notificationclick", (event) => {
   event.notification.close()
   event.waitUntil(bringForward(event.notification.data))
 })
+
+async function follow(look) {
+  const shell = await caches.open(SHELL)
+  const kept = await shell.match(LOOK)
+  if ((await kept?.text()) === look) return
+  await shell.add(OFFLINE)
+  await shell.put(LOOK, new Response(look))
+}
 
 async function bringForward(path) {
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true })

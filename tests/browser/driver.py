@@ -23,10 +23,8 @@ BOX = """(selector) => {
 }"""
 SETTLED = """async () => {
   const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
-  const { lang, dataset } = document.documentElement
   if (!registration || !document.querySelector("script[type=module]")) return true
-  const { installing, waiting, active } = registration
-  return !installing && !waiting && active?.scriptURL.endsWith(`?look=${lang}-${dataset.theme ?? "system"}`)
+  return document.readyState === "complete" && !registration.installing && registration.active !== null
 }"""
 RESIZED = """async (width, height) => {  // and drawn in the new size, with the styles for it
   if (!matchMedia(`(width: ${width}px) and (height: ${height}px)`).matches) return false
@@ -55,7 +53,7 @@ class Driver:
         return wait_until(lambda: self.run(function, *arguments), f"{function}{arguments}", PATIENCE_S)
 
     def open(self, address):
-        """Open an address when no service worker replaces another: that would drop requests of the page."""
+        """Open an address when the page has loaded and its service worker is installed."""
         self.wait_for(SETTLED)
         self._open(address)
 

@@ -12,7 +12,8 @@ from tests.browser.driver import PATIENCE_S, Driver
 from tools.processes import Process, installed
 
 READY = re.compile(r"BiDi listening on (ws://\S+)")
-INTERRUPTED = "establish a connection to the server at ws"  # also where the page was left while it connected
+# What Firefox also reports where a page was left while it connected, or fetched what the next page needs.
+INTERRUPTED = re.compile("establish a connection to the server at ws|A ServiceWorker intercepted the request")
 PREFERENCES = {
     "browser.startup.page": 0,  # blank
     "browser.newtabpage.enabled": False,
@@ -138,7 +139,7 @@ class Firefox(Process, Driver):
         self._socket.send(json.dumps({"id": number, "method": method, "params": params}))
         while (answer := json.loads(self._socket.recv(PATIENCE_S))).get("id") != number:
             entry = answer.get("params", {})
-            if entry.get("level") == "error" and INTERRUPTED not in entry["text"]:
+            if entry.get("level") == "error" and not INTERRUPTED.search(entry["text"]):
                 self._complaints.append(entry["text"])
         if answer["type"] == "error":
             raise RuntimeError(f"{method}: {answer['message']}")

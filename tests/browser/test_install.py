@@ -7,6 +7,11 @@ from tests.support.axe import violations
 from tools.processes import wait_until
 from tools.servers import RedisServer, Service
 
+LOOK = "caches.match('/look').then((kept) => kept?.text())"
+REPLACING = """async () => {
+  const { installing, waiting } = await navigator.serviceWorker.getRegistration()
+  return Boolean(installing || waiting)
+}"""
 IN_CHARGE = "navigator.serviceWorker.ready.then(({ active }) => active.state)"
 KEPT = """async () => {
   const names = await caches.keys()
@@ -31,18 +36,13 @@ def ming(visit, web):
     ming = visit("Ming", "en-US", 360, 640, url=web.url, service_workers="allow")
     ming.create("Standup")
     ming.page.evaluate(IN_CHARGE)
-    only_keeps(ming, "en-system")
+    follows(ming, "en-system")
     return ming
 
 
-def only_keeps(visitor, look):
-    """Wait until the service worker of this page is in control."""
-
-    def has_taken_over():
-        (name, *others) = visitor.page.evaluate("caches.keys()") or [""]
-        return name.endswith(look) and not others
-
-    wait_until(has_taken_over, f"only {look} is kept")
+def follows(visitor, look):
+    """Wait until the service worker has the page for offline in the look of this page."""
+    wait_until(lambda: visitor.page.evaluate(LOOK) == look, f"the look is {look}")
 
 
 def test_the_offline_page_opens_the_meeting_when_the_network_is_back(ming, web):
@@ -66,12 +66,13 @@ def test_the_service_worker_caches_no_messages_and_no_members(ming):
     ming.sees("between us")
     kept = ming.page.evaluate(KEPT)
     assert "/offline" in kept
-    assert [path for path in kept if not path.startswith("/static/")] == ["/offline"]
+    assert [path for path in kept if not path.startswith("/static/")] == ["/offline", "/look"]
 
 
 def test_the_page_for_offline_follows_the_language(ming, web):
     ming.page.goto(f"{ming.path}?language=zh")
-    only_keeps(ming, "zh-CN-system")
+    follows(ming, "zh-CN-system")
+    assert not ming.page.evaluate(REPLACING)
     web.kill()
     ming.page.reload()
     expect(ming.page.locator("h1")).to_have_text("网络已断开")

@@ -2,17 +2,8 @@
 
 export function registerServiceWorker() {
   const { lang, dataset } = document.documentElement
-  const look = `${lang}-${dataset.theme ?? "system"}`  // another look replaces the cached pages
-  navigator.serviceWorker?.register(`/sw.js?${new URLSearchParams({ look })}`).then(activateNew).catch(() => {})
-}
-
-// Lets a new service worker replace the old one, now that the page has loaded. Sooner, Firefox and WebKit would drop requests that
-// the old one handles, and the page would stay half loaded.
-function activateNew(registration) {
-  const activate = () => [registration.installing, registration.waiting].forEach((worker) => {
-    worker?.postMessage("activate")
-    worker?.addEventListener("statechange", activate)
-  })
-  activate()
-  registration.addEventListener("updatefound", activate)
+  navigator.serviceWorker?.register("/sw.js").then(({ installing, waiting, active }) => {
+    const look = `${lang}-${dataset.theme ?? "system"}`  // of the page for offline that it is to show
+    for (const worker of [installing, waiting, active]) worker?.postMessage(look)
+  }).catch(() => {})
 }
