@@ -122,3 +122,17 @@ def raw(ming):
     yield raw
     for one in opened:
         one.close()
+
+
+@pytest.fixture
+def publications(redis, ming):
+    """So many of the publications of something that happens in the meeting."""
+
+    def publications(verb, count):
+        with redis.pubsub() as listener:
+            listener.subscribe(f"meeting:{{{ming.meeting}}}:live")
+            listener.get_message(timeout=5)
+            verb()
+            return [listener.get_message(timeout=5)["data"] for _ in range(count)]
+
+    return publications

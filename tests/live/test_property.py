@@ -10,10 +10,20 @@ from hypothesis.strategies import sampled_from
 
 from app import create_app
 from app.config import Settings
-from app.live import catch_up, heartbeats, liveness, local_presence, reading, replay_buffer, snapshot_cache
+from app.live import (
+    catch_up,
+    fan_out,
+    heartbeats,
+    liveness,
+    local_presence,
+    reading,
+    replay_buffer,
+    snapshot_cache,
+)
 from app.store.keys import MeetingKeys
 from tests.support.client_model import Page
 from tests.support.clock import Clock
+from tests.support.greenlets import sleep
 from tests.support.state_machine import Gathering, either_worker, few, meanwhile
 
 BEAT_S = int(liveness.HEARTBEAT_EVERY_S) + 1  # how often a worker sends heartbeats to Redis
@@ -50,6 +60,11 @@ class Meeting(Gathering):
         self.expect(place, meanwhile, count)
         place.read()
         place.meanwhile = None
+
+    @rule(worker=either_worker)
+    def go_on(self, worker):
+        """Send a crowd the next slice, or what has been collected."""
+        self.workers[worker].greenlets.go_on()
 
     @rule(worker=either_worker)
     def tick(self, worker):
@@ -131,8 +146,8 @@ def begin(redis_server, client, monkeypatch):
     def begin(app, limits):
         client.flushdb()
         clock = Clock(client)
-        for module in (local_presence, heartbeats):
-            monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=clock.monotonic))
+        for module in (local_presence, heartbeats, fan_out):
+            monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=clock.monotonic, sleep=sleep))
         return Meeting(app, client, clock, limits)
 
     return begin
@@ -153,6 +168,13 @@ def meeting(begin, limits):
 @pytest.mark.parametrize("entries", [12, 10_000])
 def test_all_readers_see_what_a_newcomer_sees(begin, limits, entries):
     limits = replace(limits, max_entries=entries)
+    app = create_app(limits)
+    run_state_machine_as_test(lambda: begin(app, limits), settings=BOUNDS)
+
+
+def test_all_readers_of_a_crowd_see_what_a_newcomer_sees(begin, limits, monkeypatch):
+    for name, size in {"CROWD_FROM": 2, "SLICE": 1, "CLOSE_SLICE": 1}.items():
+        monkeypatch.setattr(fan_out, name, size)
     app = create_app(limits)
     run_state_machine_as_test(lambda: begin(app, limits), settings=BOUNDS)
 
