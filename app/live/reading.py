@@ -88,15 +88,19 @@ class LogReader:
         )
 
     def poll_from_memory(self, meeting_id: str, token: str, cursor: str) -> Update | None:
-        """Return an empty update, without asking Redis, if this worker knows that nothing is new.
+        """Return what is new without asking Redis, if this worker has received it; see Room.update_after.
 
-        Return None if it does not know, or if Redis must check the session: the caller then reads the log.
-        Call it only where the worker has rooms.
+        Return None if it has not, or if Redis must check the session: the caller then reads the log.
+        Call it only where the worker has rooms. Raises BadCursor.
         """
         room = self._hub.up_to_date_room(meeting_id)
-        if room and room.is_idle_at(cursor) and room.attendance.touch(sha256_hex(token)):
-            return Update([], [], cursor=cursor)
-        return None
+        update = room.update_after(cursor) if room else None
+        if room is None or update is None:
+            return None
+        local = room.attendance.touch(sha256_hex(token))
+        if local is None or (update.is_news and Cursor.parse(cursor).seq < local.hidden_to):
+            return None
+        return update
 
     def forget_cached_poll(self, meeting_id: str, token: str) -> None:
         """Have the next poll of a member that has just acted read the log."""
@@ -141,7 +145,7 @@ class LogReader:
         read = self.read(meeting_id, token, cursor)
         if room:
             room.learn_position(read.cursor, gaps)
-            room.attendance.confirmed(read.member, read.session)
+            room.attendance.confirmed(read.member, read.session).hidden_to = read.hidden_to
         else:
             self._hub.subscribe(meeting_id)
         return read.update

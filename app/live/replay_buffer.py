@@ -9,6 +9,8 @@ from app.live.updates import Publication
 MAX_PUBLICATIONS = 256  # kept for readers that read the log just before these arrived
 RECENT_BYTES = 256 * 1024  # of their entries; a reader that missed more reads the log
 
+LONG_BYTES = 64 * 1024  # of new messages: of longer answers, poll.lua limits the rate
+
 
 class Continuity(Enum):
     """How a publication relates to the position of the buffer."""
@@ -67,6 +69,14 @@ class ReplayBuffer:
         if at.presence < here.presence and not any(publication.presence for publication in missed):
             return None
         return missed if at.seq < here.seq or at.presence < here.presence else []
+
+    def messages_since(self, at: Cursor) -> list[Publication]:
+        """Return the publications after `at` if only messages are new, and these are not long; else []."""
+        missed = self.missed_since(at) if self.here and self.here.presence == at.presence else None
+        if missed is None or any(publication.changes for publication in missed):
+            return []
+        size = sum(len(message) for publication in missed for message in publication.messages)
+        return missed if size <= LONG_BYTES else []
 
     def _has_position(self, at: Cursor) -> bool:
         """Tell whether the entry at `at` is the one that the buffer has there.

@@ -95,9 +95,18 @@ class Room:
         if self.cursor is None and self.gap_count == gaps:
             self._move_to(at)
 
-    def is_idle_at(self, cursor: str) -> bool:
-        """Tell whether a reader at `cursor` has everything that this worker has received."""
-        return not self.catch_up.is_running and self.cursor is not None and str(self.cursor) == cursor
+    def update_after(self, cursor: str) -> Update | None:
+        """Return what this worker has received after `cursor`: nothing, or messages. Raises BadCursor.
+
+        Return None if that is unknown, or more than messages: changes may have texts that are hidden from the
+        reader.
+        """
+        if self.cursor is None or self.catch_up.is_running:
+            return None
+        if str(self.cursor) == cursor:
+            return Update([], [], cursor=cursor)
+        missed = self._replay.messages_since(Cursor.parse(cursor))
+        return merge(missed, self.cursor) if missed else None
 
     def end_session(self, session: str) -> None:
         """End the connections of a session that has expired."""
