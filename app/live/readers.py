@@ -72,7 +72,7 @@ class Readers:
     def end_departed(self, changes: Iterable[EntryKind]) -> list[str]:
         """End the readers of members that left by these changes. Return the ids of all members that left."""
         reasons = {change.member: change.reason for change in changes if change.type == "left"}
-        for reader in self.all():
+        for reader in self.all() if reasons else ():
             if reader.attendee.member in reasons:
                 is_removed = reasons[reader.attendee.member] == "removed"
                 reader.end_session(Removed() if is_removed else SessionExpired())
