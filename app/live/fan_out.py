@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from app import metrics
 from app.errors import Refusal
 from app.live.catch_up import Spawn
 from app.live.readers import Deliver, Readers, RoomReader
@@ -74,6 +75,7 @@ class FanOut:
             while self._steps:
                 self._steps.popleft()()
                 time.sleep(YIELD_S)
+            metrics.FANOUT_SECONDS.observe(time.monotonic() - began)
             if self.is_crowd:
                 time.sleep(max(0, began + CROWD_EVERY_S - time.monotonic()))
         finally:

@@ -11,6 +11,7 @@ from app.live.room import Room
 from app.meeting.models import Update
 from app.websocket.writer import broadcast
 from tests.support.greenlets import Greenlets, sleep
+from tests.support.people import Person
 from tests.support.room_reader import RoomReader
 
 READERS = 10
@@ -225,3 +226,39 @@ def test_a_crowd_is_sent_three_who_are_typing_once_a_second(crowd, clock):
     crowd.go_on(50)
     assert [marks(reader) for reader in crowd.readers] == [[["a", "b", "c"], ["e", "f"]]] * READERS
     crowd.finish()
+
+
+@pytest.fixture
+def five(crowded, line):
+    """Return the connections of the host and of four others to a worker for which they are a crowd."""
+    host = Person(crowded, "小明")
+    host.create()
+    others = [Person(crowded, name) for name in ("Anna", "Bob", "李伟", "张敏")]
+    for person in others:
+        person.join(host.meeting)
+    return [line(person) for person in (host, *others)]
+
+
+def collect(follower, count):
+    """Return the seqs of the next messages in order, with the number of updates."""
+    seqs, updates = [], 0
+    while len(seqs) < count:
+        messages = follower.until(lambda update: update["messages"])["messages"]
+        seqs += [message["seq"] for message in messages]
+        updates += 1
+    return seqs, updates
+
+
+def test_the_readers_of_a_crowd_get_each_message_once_and_in_order(five):
+    host, *others = five
+    sent = [host.say(str(number))["message"]["seq"] for number in range(200)]
+    for follower in others:
+        seqs, updates = collect(follower, 200)
+        assert seqs == sent
+        assert updates < 200
+
+
+def test_a_crowd_is_closed_when_the_meeting_ends(five):
+    host, *others = five
+    host.do("host/end")
+    assert {follower.ends()[0] for follower in others} == {4404}
