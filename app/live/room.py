@@ -3,20 +3,16 @@
 Rooms need no locks: greenlets of a worker take turns, and only a catch-up lets others run in between.
 """
 
-from collections.abc import Sequence
-from functools import partial
-
 from app.errors import MeetingEnded, MeetingErased, Refusal, StoreUnavailable
 from app.live import liveness
 from app.live.catch_up import CatchUp, Spawn
 from app.live.cursor import Cursor
 from app.live.fan_out import FanOut
 from app.live.local_presence import LocalPresence
-from app.live.readers import Deliver, Readers, RoomReader, deliver_visible
+from app.live.readers import Deliver, Readers, RoomReader
 from app.live.replay_buffer import Continuity, ReplayBuffer
 from app.live.snapshot_cache import SnapshotCache
-from app.live.typing_marks import TypingMarks
-from app.live.updates import PUBLICATIONS, EntryKind, Publication, change_kinds, merge
+from app.live.updates import PUBLICATIONS, EntryKind, Publication, merge
 from app.meeting.models import Update
 from app.store.messages import Messages
 
@@ -38,9 +34,8 @@ class Room:
         self._replay = ReplayBuffer()
         self.catch_up = CatchUp(meeting_id, messages, self, spawn)
         self._unsent: list[Publication] = []  # received, and not yet sent to the readers
-        self._typing = TypingMarks()
         self._is_unavailable = False
-        self._fan_out = FanOut(self._readers, deliver, spawn, self._flush)
+        self._fan_out = FanOut(self._readers, deliver, spawn, self._end_by, self._flush)
 
     @property
     def readers(self) -> set[RoomReader]:
@@ -127,7 +122,7 @@ class Room:
     def receive(self, publications: list[bytes]) -> None:
         """Process publications, as JSON, in the order in which they were published."""
         received = [PUBLICATIONS.decode(publication) for publication in publications]
-        self._typing.add(publication.typing for publication in received if publication.typing)
+        self._fan_out.typing.add(publication.typing for publication in received if publication.typing)
         self.process([publication for publication in received if publication.cursor])
         self.attendance.reassert([member for publication in received for member in publication.parted])
         if any(publication.erased for publication in received):
@@ -149,7 +144,7 @@ class Room:
         self._move_to(at)
         if update.is_news or self._is_unavailable:
             self._is_unavailable = False
-            self._send(update, tuple(self.readers))
+            self._fan_out.send(update, tuple(self.readers))
         self._place_ahead(must=update.reset)
 
     def process(self, publications: list[Publication]) -> None:
@@ -173,13 +168,9 @@ class Room:
 
     def _flush(self) -> None:
         """Send what has been received, unless the readers are a crowd that was sent something just now."""
-        if self._fan_out.is_busy:
-            return
-        self._send_unsent()
-        if typing := self._typing.take(self._fan_out.is_crowd):
-            self._send(Update([], [], typing=typing), tuple(self.readers))
-        elif self._typing:
-            self._fan_out.start()
+        if not self._fan_out.is_busy:
+            self._send_unsent()
+            self._fan_out.send_typing()
 
     def _send_unsent(self) -> None:
         unsent, self._unsent = self._unsent, []
@@ -187,18 +178,11 @@ class Room:
             assert self.cursor is not None
             if any(publication.presence for publication in unsent):
                 self.attendance.recheck_in(liveness.RECHECK_S)
-            self._send(merge(unsent, self.cursor), tuple(self.readers))
+            self._fan_out.send(merge(unsent, self.cursor), tuple(self.readers))
             self._place_ahead(must=False)
 
-    def _send(self, update: Update, readers: Sequence[RoomReader]) -> None:
-        """Send an update. End the readers of members that left by it, or all if the meeting ended."""
-        changes = change_kinds(update)
-        if readers:
-            deliver_visible(update, changes, readers, self._fan_out.send)
-        if changes:
-            self._fan_out.then(partial(self._end_departed, changes))
-
-    def _end_departed(self, changes: list[EntryKind]) -> None:
+    def _end_by(self, changes: list[EntryKind]) -> None:
+        """End the readers of members that left by these changes, or all if the meeting ended."""
         self.attendance.drop(self._readers.end_departed(changes))
         if any(change.type == "ended" for change in changes):
             self.end(MeetingEnded())
@@ -216,7 +200,7 @@ class Room:
             return True
         self.readers.add(reader)
         if missed:
-            self._send(merge(missed, self._replay.here), (reader,))  # type: ignore[arg-type]
+            self._fan_out.send(merge(missed, self._replay.here), (reader,))  # type: ignore[arg-type]
         return True
 
     def _place_ahead(self, must: bool) -> None:
