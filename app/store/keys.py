@@ -31,6 +31,8 @@ meeting:{<id>}:removed           hash    MEETING_TTL  member id -> {"name","remo
 meeting:{<id>}:sessions          zset    MEETING_TTL  sha256 of a session -> its last heartbeat, ms
 meeting:{<id>}:devices           hash    MEETING_TTL  member or guest id -> sha256 of their sessions,
                                                       oldest first
+meeting:{<id>}:roster            zset    MEETING_TTL  folded name, NUL, member id -> 0: members by name
+meeting:{<id>}:joined            zset    MEETING_TTL  member id -> joined_at, ms
 meeting:{<id>}:session:<sha256>  string  SESSION_TTL  member id
 meeting:{<id>}:erased            string  a day        1: its host has erased the meeting; the only key left
 meeting:{<id>}:live              channel -            a channel: updates, and signals such as typing
@@ -57,7 +59,20 @@ from dataclasses import dataclass
 
 LIMITS_PREFIX = "limits"
 MEETINGS = "meeting:{*}"  # the pattern of the hashes of meetings, without their other keys
-PARTS = ("members", "messages", "seen", "sent", "pace", "names", "waiting", "removed", "sessions", "devices")
+PARTS = (
+    "members",
+    "messages",
+    "seen",
+    "sent",
+    "pace",
+    "names",
+    "waiting",
+    "removed",
+    "sessions",
+    "devices",
+    "roster",
+    "joined",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@
 --#include keys
 --#args entry_id target_id by_address
 --#include meeting role caller permission cursor log presence publish_presence recount_away records reserved_names hosts
---#include unseat waiting turn_away waiting_timeout
+--#include member_order unseat waiting turn_away waiting_timeout
 local theirs = redis.call("HGET", members, target_id)
 local waits = redis.call("HGET", waiting, target_id)
 if not theirs and not waits then

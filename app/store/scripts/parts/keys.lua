@@ -11,17 +11,19 @@
 -- KEYS[9]  meeting:{id}:removed    hash  removed member -> record; from/address -> member
 -- KEYS[10] meeting:{id}:sessions   zset  id of a session -> last heartbeat, ms
 -- KEYS[11] meeting:{id}:devices    hash  member or waiting guest -> ids of their sessions
--- KEYS[12] meeting:{id}:session:h  string  member; the caller's session
+-- KEYS[12] meeting:{id}:roster     zset  folded name, NUL, member -> 0
+-- KEYS[13] meeting:{id}:joined     zset  member -> when they joined, ms
+-- KEYS[14] meeting:{id}:session:h  string  member; the caller's session
 -- live         the channel of live updates
 -- meeting_ttl  seconds a meeting lives without activity
 -- session_ttl  seconds a session lives without a heartbeat
 -- max_entries, max_bytes: of a log
 -- granted      the roles that have the right: ";role>" for each, followed by the roles of the members it applies to
--- gives: PARTS meeting members messages seen sent pace names waiting removed sessions devices session
--- gives: now integer refresh_ttls
+-- gives: PARTS meeting members messages seen sent pace names waiting removed sessions devices roster joined
+-- gives: session now integer refresh_ttls
 --#args live meeting_ttl session_ttl max_entries max_bytes granted
-local PARTS = 11  -- the number of keys that live as long as the meeting
-local meeting, members, messages, seen, sent, pace, names, waiting, removed, sessions, devices, session =
+local PARTS = 13  -- the number of keys that live as long as the meeting
+local meeting, members, messages, seen, sent, pace, names, waiting, removed, sessions, devices, roster, joined, session =
   unpack(KEYS, 1, PARTS + 1)
 
 local time = redis.call("TIME")

@@ -1,5 +1,5 @@
 -- Give a seat to a member.
--- needs: append hides_history integer members name_of now refresh_ttls seen seq
+-- needs: append hides_history integer members name_of now place_in_order refresh_ttls seen seq
 -- gives: seated_now seat
 
 -- Return the time at which a member joins and, if the history is hidden, the seq of the last entry hidden from them.
@@ -11,6 +11,7 @@ end
 local function seat(id, record, entry_id)
   redis.call("HSET", members, id, record)
   redis.call("ZADD", seen, integer(now), id)
+  place_in_order(id, record)
   append("changes", '"id":"' .. entry_id .. '","type":"joined","member":"' .. id .. '","name":' .. name_of(record)
     .. ',"time":' .. integer(now) .. "}")
   refresh_ttls()

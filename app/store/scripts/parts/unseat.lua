@@ -1,6 +1,6 @@
 -- Take the seat of a member.
 -- needs: append away count_away devices integer meeting members name_of now pace refresh_ttls release_name
--- needs: remove_host seen
+-- needs: remove_host seen take_from_order
 -- gives: unseat
 
 -- Remove a member: the first write removes them. Returns the error if Redis refuses that write.
@@ -20,6 +20,7 @@ local function unseat(id, entry_id, reason)
     return
   end
   release_name(record)
+  take_from_order(id, record)
   remove_host(id)
   append("changes", '"id":"' .. entry_id .. '","type":"left","member":"' .. id .. '","name":'
     .. name_of(record) .. ',"time":' .. integer(now) .. reason .. "}")
