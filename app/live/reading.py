@@ -132,6 +132,9 @@ class LogReader:
             )
         update = update_of(log_slice, is_reset=cursor is not None and log_slice.is_snapshot)
         here = Cursor.parse(log_slice.cursor)
+        room = self._hub.existing_room(meeting_id) if log_slice.is_held_back else None
+        if room:
+            room.attendance.recheck_in(liveness.RECHECK_S)
         return LogRead(update, log_slice.member or "", session, here, log_slice.hidden_to)
 
     def _read_and_cache(self, meeting_id: str, token: str, cursor: str) -> Update:

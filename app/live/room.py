@@ -159,7 +159,7 @@ class Room:
         unsent, self._unsent = self._unsent, []
         if unsent:
             assert self.cursor is not None
-            if any(publication.presence for publication in unsent):
+            if any(publication.told for publication in unsent):
                 self.attendance.recheck_in(liveness.RECHECK_S)
             self._send(merge(unsent, self.cursor), self.readers)
             self._place_ahead(must=False)

@@ -6,8 +6,9 @@ from operator import itemgetter
 import msgspec
 
 from app.live.cursor import Cursor
+from app.live.presence_changes import PresenceChange, merge_presence, presence_of
 from app.meeting.entries import Edited
-from app.meeting.models import Presence, Settings, Update
+from app.meeting.models import Settings, Update
 from app.store.messages import LogSlice
 
 SNAPSHOT_ENTRIES = 100  # entries of a snapshot
@@ -32,14 +33,15 @@ class Publication(msgspec.Struct):
     """What Redis publishes in a meeting: the update for readers at seq `prev`, or a signal without a cursor.
 
     The signals are `typing` (a member id), `erased`, and `parted`: the ids of members whose last connection
-    to a worker was closed.
+    to a worker was closed. A worker of the version before publishes the presence in a field of its own, which
+    is ignored here: the log is read instead, as such a publication has a new presence and no `told`.
     """
 
     prev: int = 0
     messages: list[msgspec.Raw] = []
     changes: list[msgspec.Raw] = []
     cursor: str = ""
-    presence: Presence | msgspec.UnsetType = msgspec.UNSET
+    told: PresenceChange | msgspec.UnsetType = msgspec.UNSET
     typing: str = ""
     parted: list[str] = []
     erased: bool = False
@@ -53,8 +55,7 @@ def update_of(log_slice: LogSlice, is_reset: bool) -> Update:
     """Make an update of a log slice. `is_reset` tells the reader to replace everything it has."""
     messages, changes = split(log_slice.entries, log_slice.hidden_to)
     update = Update(messages, changes, cursor=log_slice.cursor, reset=is_reset)
-    if log_slice.away is not None:
-        update.presence = Presence(log_slice.away, log_slice.waiting, log_slice.wrong_passcodes)
+    update.presence = presence_of(log_slice)
     if log_slice.roster is not None and log_slice.rules is not None:
         update.meeting = rules_of(log_slice.rules)
         update.members = _members(log_slice.roster, {member.encode() for member in log_slice.away or ()})
@@ -69,11 +70,8 @@ def merge(publications: Sequence[Publication], cursor: Cursor) -> Update:
     """Merge publications that follow each other into one update that ends at `cursor`."""
     messages = [message for publication in publications for message in publication.messages]
     changes = [change for publication in publications for change in publication.changes]
-    update = Update(messages, changes, cursor=str(cursor))
-    for publication in publications:
-        if publication.presence:
-            update.presence = publication.presence
-    return update
+    presence = merge_presence([publication.told for publication in publications if publication.told])
+    return Update(messages, changes, cursor=str(cursor), presence=presence)
 
 
 def split(entries: list[bytes], hidden_to: int) -> tuple[list[msgspec.Raw], list[msgspec.Raw]]:

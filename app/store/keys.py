@@ -5,7 +5,7 @@ Every write renews the TTL of the keys that it belongs to. TTLs are settings, in
 
 key                              type    TTL          holds
 meeting:{<id>}                   hash    MEETING_TTL  name created_at epoch seq base bytes
-                                                      presence away told told_at hosts host_link
+                                                      presence away told told_at told_away hosts host_link
                                                       host_link_by waiting_note
                                                       hostless_at everybody locked passcode waiting_room
                                                       slow_mode hides_history lifetime link ended_at
@@ -41,8 +41,9 @@ limits:*                         string  its window   how often an address did s
 Fields of a meeting: `hosts` are member ids, `everybody` is the role of members without a role of their own,
 `passcode` an argon2id hash, `host_link` the sha256 of a secret, `host_link_by` the same sha256 and the id of
 the host who has made that link, `slow_mode` and `lifetime` (instead of MEETING_TTL) seconds, `link` the code
-after the id in a link that was replaced. Settings with their defaults are absent. `wrong_passcodes` and
-`wrong_since` (ms) count the wrong passcodes of a minute; absent before.
+after the id in a link that was replaced. Settings with their defaults are absent.
+`told_away` is the number `told` and who was away as told last; `large` is 1 in a large meeting, else absent.
+`wrong_passcodes` and `wrong_since` (ms) count the wrong passcodes of a minute; absent before.
 
 Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
 rename (these and members); search, page, poll, waiting_room and typing (pace); disconnect (seen);

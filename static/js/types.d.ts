@@ -70,7 +70,7 @@ interface Update {
   reset?: boolean
   members?: RosterEntry[]
   meeting?: MeetingSettings
-  presence?: { away: string[]; waiting?: number }
+  presence?: { online: number; total: number; large?: boolean; away?: string[]; went?: string[]; came?: string[]; waiting?: number }
   typing?: string[]
 }
 

@@ -23,7 +23,7 @@ class Page:
             for change in update["changes"]:
                 CHANGES[change["type"]](self, change)
         if "presence" in update:
-            self.away = set(update["presence"]["away"])
+            self._note_presence(update["presence"])
         self.cursor = update.get("cursor", self.cursor)
         return self
 
@@ -70,6 +70,11 @@ class Page:
         self.earlier = update["earlier"]
         self._keep(entries)
 
+    def _note_presence(self, presence):
+        went, came = set(presence.get("went", ())), set(presence.get("came", ()))
+        assert not (self.away & went or came - self.away) or "away" in presence
+        self.away = set(presence.get("away", (self.away | went) - came))
+
     def _keep(self, entries):
         seqs = [entry["seq"] for entry in entries]
         assert seqs == list(range(seqs[0], seqs[0] + len(seqs)))
@@ -84,6 +89,7 @@ def joined(page, change):
 
 def left(page, change):
     del page.roster[change["member"]]
+    page.away.discard(change["member"])
     page.roles.pop(change["member"], None)
 
 

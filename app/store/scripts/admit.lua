@@ -6,8 +6,8 @@
 --          NOT_ALLOWED, NO_MEMBER, MEETING_FULL
 --#include keys
 --#args entry_id max_members guest_id
---#include meeting role caller permission cursor log presence publish_presence recount_away records reserved_names
---#include member_order seat waiting turn_away waiting_timeout admit
+--#include meeting role caller permission cursor log presence told_presence publish_presence recount_away records
+--#include reserved_names size member_order seat waiting turn_away waiting_timeout admit
 local MAX_ADMITTED = 50
 local number = 0
 recount_away()

@@ -6,8 +6,9 @@
 --          positions of sessions that have ended, from 1; or an error: NO_MEETING
 --#include keys
 --#args entry_id member_ids...
---#include meeting cursor log presence publish_presence recount_away sessions heartbeat records reserved_names hosts
---#include role_change member_order unseat expiry succession waiting turn_away waiting_timeout
+--#include meeting cursor log presence told_presence publish_presence recount_away sessions heartbeat records
+--#include reserved_names hosts role_change size member_order unseat expiry succession waiting turn_away
+--#include waiting_timeout
 recount_away()
 local ended = {}
 for number = 1, #KEYS - PARTS do

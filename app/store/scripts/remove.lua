@@ -5,8 +5,8 @@
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, NO_MEMBER
 --#include keys
 --#args entry_id target_id by_address
---#include meeting role caller permission cursor log presence publish_presence recount_away records reserved_names hosts
---#include member_order unseat waiting turn_away waiting_timeout
+--#include meeting role caller permission cursor log presence told_presence publish_presence recount_away records
+--#include reserved_names hosts size member_order unseat waiting turn_away waiting_timeout
 local theirs = redis.call("HGET", members, target_id)
 local waits = redis.call("HGET", waiting, target_id)
 if not theirs and not waits then

@@ -5,8 +5,8 @@
 --          KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst name folded skeleton stem stem_folded stem_skeleton
---#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat records
---#include reserved_names member_order idempotency free_name
+--#include meeting role caller cursor log presence told_presence publish_presence recount_away sessions heartbeat
+--#include records reserved_names member_order idempotency free_name
 local was = name_of(record)
 local change = '"type":"renamed","member":"' .. member_id .. '","name":"'
 

@@ -82,7 +82,7 @@ function onUpdate(update) {
   const haveSettingsChanged = permissions.applyUpdate(update)
   if (update.members) replaceAll(update)
   else update.changes.forEach((change) => roster.apply(change))
-  if (update.presence) roster.setAway(update.presence.away)
+  if (update.presence) roster.setPresence(update.presence)
   roster.draw()
   settingsView.applyUpdate(update, haveSettingsChanged)
   composer.mute(permissions.mayI("send") ? "" : _("You're muted. You can read but not send messages."))

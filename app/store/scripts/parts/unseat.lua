@@ -1,5 +1,5 @@
 -- Take the seat of a member.
--- needs: append away count_away devices integer meeting members name_of now pace refresh_ttls release_name
+-- needs: append away count_away devices forget_away integer meeting members name_of note_size now pace refresh_ttls release_name
 -- needs: remove_host seen take_from_order
 -- gives: unseat
 
@@ -16,6 +16,8 @@ local function unseat(id, entry_id, reason)
     "page/" .. id, "read/" .. id, "door/" .. id)
   away = count_away()
   redis.call("HSET", meeting, "away", integer(away))
+  forget_away(id)
+  note_size()
   if not record then
     return
   end
