@@ -25,7 +25,8 @@ meeting:{<id>}:pace              hash    MEETING_TTL  member id -> when the next
 meeting:{<id>}:names             hash    MEETING_TTL  folded/<form>, skeleton/<form> -> member id: names taken
 meeting:{<id>}:waiting           hash    MEETING_TTL  guest id -> record, as of a member, and
                                                       "once" (their join/<sha256 of key>);
-                                                      seen/<guest id> -> last seen, ms
+                                                      seen/<guest id> -> last knock, ms, for workers
+                                                      of the version before
 meeting:{<id>}:removed           hash    MEETING_TTL  member id -> {"name","removed_at","by","address"};
                                                       from/<sha256> -> member id
 meeting:{<id>}:sessions          zset    MEETING_TTL  sha256 of a session -> its last heartbeat, ms
@@ -33,6 +34,9 @@ meeting:{<id>}:devices           hash    MEETING_TTL  member or guest id -> sha2
                                                       oldest first
 meeting:{<id>}:roster            zset    MEETING_TTL  folded name, NUL, member id -> 0: members by name
 meeting:{<id>}:joined            zset    MEETING_TTL  member id -> joined_at, ms
+meeting:{<id>}:waiting_seen      zset    MEETING_TTL  guest id -> last knock, ms
+meeting:{<id>}:waiting_index     zset    MEETING_TTL  joined/<ms>/<guest id>, from/<address>/<guest id>,
+                                                      join/<sha256 of key>/<guest id>; all scores are 0
 meeting:{<id>}:session:<sha256>  string  SESSION_TTL  member id
 meeting:{<id>}:erased            string  a day        1: its host has erased the meeting; the only key left
 meeting:{<id>}:live              channel -            a channel: updates, and signals such as typing
@@ -47,7 +51,7 @@ after the id in a link that was replaced. Settings with their defaults are absen
 
 Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
 rename (these and members); search, page, poll, waiting_room and typing (pace); disconnect (seen);
-knock (waiting);
+knock (waiting, waiting_seen);
 poll and beat (seen, session, sessions: a heartbeat; members, messages, waiting: members that timed out);
 the host's: change_setting, set_role, admit, remove, readmit, purge, end; erase (deletes all of them, and
 sets erased);
@@ -73,6 +77,8 @@ PARTS = (
     "devices",
     "roster",
     "joined",
+    "waiting_seen",
+    "waiting_index",
 )
 
 

@@ -7,7 +7,7 @@
 --#include keys
 --#args entry_id member_ids...
 --#include meeting cursor log presence told_presence publish_presence recount_away sessions heartbeat records
---#include reserved_names hosts role_change size member_order unseat expiry succession waiting turn_away
+--#include reserved_names hosts role_change size member_order unseat expiry succession waiting turn_away waiting_index
 --#include waiting_timeout
 recount_away()
 local ended = {}

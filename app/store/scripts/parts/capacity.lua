@@ -1,5 +1,5 @@
 -- How many members and waiting guests a meeting takes. Who waits takes no place of a member.
--- needs: came_from count_waiting members waiting_from
+-- needs: came_from count_waiting guests_by members
 -- gives: is_full
 
 local MAX_WAITING_FROM = 40  -- guests who wait at the same time from one address, such as that of a school
@@ -10,9 +10,6 @@ local function is_full(has_to_wait, max_members)
   if not has_to_wait then
     return redis.call("HLEN", members) >= max_members
   end
-  local from_there = 0
-  for _ in pairs(waiting_from(came_from)) do
-    from_there = from_there + 1
-  end
-  return count_waiting() >= max_members or from_there >= MAX_WAITING_FROM
+  return count_waiting() >= max_members
+    or (came_from ~= "" and #guests_by("from/" .. came_from, MAX_WAITING_FROM) >= MAX_WAITING_FROM)
 end
