@@ -5,8 +5,8 @@ Every write renews the TTL of the keys that it belongs to. TTLs are settings, in
 
 key                              type    TTL          holds
 meeting:{<id>}                   hash    MEETING_TTL  name created_at epoch seq base bytes
-                                                      presence away told told_at told_away hosts host_link
-                                                      host_link_by waiting_note
+                                                      presence away told told_at told_away hosts cohosts
+                                                      host_link host_link_by waiting_note
                                                       hostless_at everybody locked passcode waiting_room
                                                       slow_mode hides_history lifetime link ended_at
 meeting:{<id>}:members           hash    MEETING_TTL  member id -> {"name","folded","skeleton","joined_at",
@@ -42,12 +42,14 @@ meeting:{<id>}:erased            string  a day        1: its host has erased the
 meeting:{<id>}:live              channel -            a channel: updates, and signals such as typing
 limits:*                         string  its window   how often an address did something
 
-Fields of a meeting: `hosts` are member ids, `everybody` is the role of members without a role of their own,
-`passcode` an argon2id hash, `host_link` the sha256 of a secret, `host_link_by` the same sha256 and the id of
-the host who has made that link, `slow_mode` and `lifetime` (instead of MEETING_TTL) seconds, `link` the code
-after the id in a link that was replaced. Settings with their defaults are absent.
-`told_away` is the number `told` and who was away as told last; `large` is 1 in a large meeting, else absent.
-`wrong_passcodes` and `wrong_since` (ms) count the wrong passcodes of a minute; absent before.
+Fields of a meeting: `hosts` and `cohosts` are member ids, `everybody` is the role of members without a role
+of their own, `passcode` an argon2id hash, `host_link` the sha256 of a secret, `host_link_by` the same
+sha256 and the id of the host who has made that link, `slow_mode` and `lifetime` (instead of MEETING_TTL)
+seconds, `link` the code after the id in a link that was replaced. Settings with their defaults are absent.
+`told_away` is the number `told` and who was away as told last; `large` is 1 in a large meeting, else
+absent. `wrong_passcodes` and `wrong_since` (ms) count the wrong passcodes of a minute; absent before.
+`heir_after` is the time of joining (ms) behind which the next script goes on to look for a new host; absent
+or -inf: at the beginning.
 
 Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
 rename (these and members); search, page, poll, waiting_room and typing (pace); disconnect (seen);

@@ -10,13 +10,14 @@
 --#args cursor_epoch cursor_seq cursor_tag cursor_presence snapshot_size max_new max_read_bytes entry_id
 --#args interval_ms burst
 --#include meeting role caller permission cursor log presence told_presence publish_presence recount_away sessions
---#include heartbeat records reserved_names hosts role_change size member_order unseat expiry succession waiting turn_away
---#include waiting_index waiting_timeout entries_before entries_from read_log
+--#include heartbeat records reserved_names hosts role_change size member_order unseat expiry cohost_heir member_heir
+--#include succession waiting turn_away waiting_index waiting_timeout entries_before entries_from read_log
 local LONG_BYTES = 65536  -- of new entries: a longer answer is as much work as a page of history
 local rate_field = "read/" .. member_id
 --#include rate_limit note_pace
 recount_away()
 note_heartbeat(member_id, session)
+note_cohost(member_id, role)  -- a worker of the version before keeps no list
 remove_expired(entry_id)
 make_heir_host(entry_id)
 drop_silent_guests()
