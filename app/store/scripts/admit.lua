@@ -7,7 +7,7 @@
 --#include keys
 --#args entry_id max_members guest_id
 --#include meeting role caller permission cursor log presence told_presence publish_presence recount_away records
---#include reserved_names size member_order seat waiting turn_away waiting_index waiting_timeout admit
+--#include reserved_names size member_order seat waiting_index waiting turn_away mend_waiting waiting_timeout admit
 local MAX_ADMITTED = 50
 recount_away()
 drop_silent_guests()

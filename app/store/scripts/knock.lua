@@ -5,8 +5,8 @@
 --          NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED
 --#include keys
 --#args entry_id max_members
---#include meeting cursor log presence told_presence publish_presence recount_away sessions records size member_order
---#include seat waiting admit
+--#include meeting cursor log presence told_presence publish_presence recount_away sessions records size member_order seat
+--#include waiting_index waiting admit
 local id = redis.call("GET", session)
 local record = id and redis.call("HGET", members, id)
 if record then

@@ -11,7 +11,7 @@
 --#args interval_ms burst
 --#include meeting role caller permission cursor log presence told_presence publish_presence recount_away sessions
 --#include heartbeat records reserved_names hosts role_change size member_order unseat expiry cohost_heir member_heir
---#include succession waiting turn_away waiting_index waiting_timeout entries_before entries_from read_log
+--#include succession waiting_index waiting turn_away mend_waiting waiting_timeout entries_before entries_from read_log
 local LONG_BYTES = 65536  -- of new entries: a longer answer is as much work as a page of history
 local rate_field = "read/" .. member_id
 --#include rate_limit note_pace

@@ -6,7 +6,7 @@
 --          REMOVED, NOT_ALLOWED, RATE_LIMITED <ms to wait>
 --#include keys
 --#args interval_ms burst max_guests
---#include meeting role caller permission presence waiting waiting_index
+--#include meeting role caller permission presence waiting_index mend_waiting
 local rate_field = "door/" .. member_id
 --#include rate_limit note_pace
 note_pace()
@@ -15,7 +15,7 @@ local guests, counts, gone = {}, {}, {}
 for _, guest in ipairs(guests_by("joined", max_guests)) do
   local from = string.match(guest.record, ',"from":"(%x+)"')
   if from and not counts[from] then
-    counts[from] = #guests_by("from/" .. from, -1)
+    counts[from] = #entries_by("from/" .. from, -1)
   end
   for _, value in ipairs({ guest.id, guest.record, from and counts[from] or 1 }) do
     guests[#guests + 1] = value

@@ -1,5 +1,5 @@
 -- How many members and waiting guests a meeting takes. Who waits takes no place of a member.
--- needs: came_from count_waiting guests_by members
+-- needs: came_from count_waiting entries_by members
 -- gives: is_full
 
 local MAX_WAITING_FROM = 40  -- guests who wait at the same time from one address, such as that of a school
@@ -11,5 +11,5 @@ local function is_full(has_to_wait, max_members)
     return redis.call("HLEN", members) >= max_members
   end
   return count_waiting() >= max_members
-    or (came_from ~= "" and #guests_by("from/" .. came_from, MAX_WAITING_FROM) >= MAX_WAITING_FROM)
+    or (came_from ~= "" and #entries_by("from/" .. came_from, MAX_WAITING_FROM) >= MAX_WAITING_FROM)
 end

@@ -1,39 +1,42 @@
--- Index the waiting room again after a worker of the version before, which knows only the hash `waiting`, has put
--- guests there or removed some.
--- needs: count_waiting index_guest integer now refresh_ttls waiting waiting_index waiting_seen
--- gives: mend_waiting_index
+-- The index of the waiting room: finds guests by what their record says.
+-- needs: integer waiting waiting_index waiting_seen
+-- gives: index_guest unindex_guest entries_by guests_by
 
--- Read all guests into two tables: guest -> record, and guest -> last knock.
-local function read_waiting()
-  local all, records, last_knocks = redis.call("HGETALL", waiting), {}, {}
-  for place = 1, #all, 2 do
-    local seen_id = string.match(all[place], "^seen/(.+)$")
-    if seen_id then
-      last_knocks[seen_id] = tonumber(all[place + 1])
-    else
-      records[all[place]] = all[place + 1]
-    end
-  end
-  return records, last_knocks
+-- Return the entries of a guest: by the time of joining, by address, by the request.
+local function entries_of(id, record)
+  local joined_at, from = string.match(record, '","joined_at":(%d+)'), string.match(record, ',"from":"(%x+)"') or ""
+  local request = string.match(record, ',"once":"(join/%w+)"') or "join/"
+  return "joined/" .. joined_at .. "/" .. id, "from/" .. from .. "/" .. id, request .. "/" .. id
 end
 
--- Two fields for each guest keep count_waiting() right.
-local function mend_waiting_index()
-  if redis.call("ZCOUNT", waiting_seen, "-inf", "+inf") == count_waiting() then
-    return
+local function index_guest(id, record, last_knock)
+  local by_time, by_address, by_request = entries_of(id, record)
+  redis.pcall("ZADD", waiting_seen, integer(last_knock), id)
+  redis.pcall("ZADD", waiting_index, 0, by_time, 0, by_address, 0, by_request)
+end
+
+local function unindex_guest(id, record)
+  redis.call("ZREM", waiting_seen, id)
+  redis.call("ZREM", waiting_index, entries_of(id, record))
+end
+
+-- Return up to `most` entries (-1: all) by "from/<address>", "join/<key>", or "joined": the longest waiting first.
+local function entries_by(prefix, most)
+  return redis.call("ZRANGE", waiting_index, "[" .. prefix .. "/", "(" .. prefix .. "0", "BYLEX", "LIMIT", 0, most)
+end
+
+-- Return the same as guests, each with id and record.
+local function guests_by(prefix, most)
+  local entries, ids, found = entries_by(prefix, most), {}, {}
+  for number, entry in ipairs(entries) do
+    ids[number] = string.match(entry, "[%w_-]+$")
   end
-  redis.pcall("DEL", waiting_seen, waiting_index)
-  local records, last_knocks = read_waiting()
-  for id, record in pairs(records) do
-    index_guest(id, record, last_knocks[id] or now)
-    if not last_knocks[id] then
-      redis.pcall("HSET", waiting, "seen/" .. id, integer(now))
+  for number, record in ipairs(#ids > 0 and redis.call("HMGET", waiting, unpack(ids)) or {}) do
+    if record then
+      found[#found + 1] = { id = ids[number], record = record }
+    else
+      redis.pcall("ZREM", waiting_index, entries[number])  -- removed by a worker of the version before
     end
   end
-  for id in pairs(last_knocks) do
-    if not records[id] then
-      redis.pcall("HDEL", waiting, "seen/" .. id)
-    end
-  end
-  refresh_ttls()
+  return found
 end
