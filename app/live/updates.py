@@ -1,7 +1,6 @@
 """Makes the updates that readers get from log slices and publications."""
 
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 
 import msgspec
 
@@ -9,6 +8,7 @@ from app.live.cursor import Cursor
 from app.live.presence_changes import PresenceChange, merge_presence, presence_of
 from app.meeting.entries import Edited
 from app.meeting.models import Settings, Update
+from app.meeting.roster import joined_at, roster_line
 from app.store.messages import LogSlice
 
 SNAPSHOT_ENTRIES = 100  # entries of a snapshot
@@ -107,26 +107,9 @@ def _without_content(change: msgspec.Raw) -> msgspec.Raw:
 
 
 def _members(roster: list[tuple[bytes, bytes]], away: set[bytes]) -> list[msgspec.Raw]:
-    """Make the roster, in the order of joining, from pairs of (member id, record).
-
-    Each line is spliced from the bytes of the record, without decoding it: every snapshot has the roster.
-    """
-    present = []
-    for member, record in roster:
-        name = record[: record.index(b',"folded":')]
-        facts = record[record.index(b'","joined_at":') + 14 : -1]
-        joined_at, *others = facts.split(b",")
-        role = b"," + others[-1] if others and others[-1].startswith(b'"role":') else b""
-        online = b"false" if member in away else b"true"
-        line = b'{"member":"%b",%b,"joined_at":%b,"online":%b%b}' % (
-            member,
-            name[1:],
-            joined_at,
-            online,
-            role,
-        )
-        present.append((int(joined_at), line))
-    return [msgspec.Raw(line) for _, line in sorted(present, key=itemgetter(0))]
+    """Make the roster, in the order of joining, from pairs of (member id, record)."""
+    in_order = sorted(roster, key=lambda member: joined_at(member[1]))
+    return [msgspec.Raw(roster_line(member, record, member not in away)) for member, record in in_order]
 
 
 def rules_of(facts: Mapping[str, str]) -> Settings:

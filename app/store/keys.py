@@ -18,7 +18,7 @@ meeting:{<id>}:sent              zset    MEETING_TTL  member/key -> seq; join/<s
 meeting:{<id>}:pace              hash    MEETING_TTL  member id -> when the next entry is free, ms;
                                                       search/<member id>, rename/<member id> -> when the next
                                                       search or new name is, ms; so page/, read/ (snapshots,
-                                                      long answers), door/;
+                                                      long answers), members/, door/;
                                                       typing/<member id> -> the last mark, ms;
                                                       slow/<member id>, slow-edit/<member id> -> the last
                                                       message or edit in slow mode, ms
@@ -52,14 +52,14 @@ absent. `wrong_passcodes` and `wrong_since` (ms) count the wrong passcodes of a 
 or -inf: at the beginning.
 
 Written by: create, join, leave (all); send, edit, delete, react (messages, sent, seen, pace, session);
-rename (these and members); search, page, poll, waiting_room and typing (pace); disconnect (seen);
-knock (waiting, waiting_seen);
+rename (these, members and roster); search, page, poll, members, waiting_room and typing (pace);
+disconnect (seen); knock (waiting, waiting_seen);
 poll and beat (seen, session, sessions: a heartbeat; members, messages, waiting: members that timed out);
 the host's: change_setting, set_role, admit, remove, readmit, purge, end; erase (deletes all of them, and
 sets erased);
 the operator's: operator_end, operator_extend (meeting, messages).
-Read by: visit, who_is_in, host_link, waiting_room, page, poll, read_for_worker; and the operator's commands
-(records.py).
+Read by: visit, who_is_in, host_link, waiting_room, members, page, poll, read_for_worker; and the operator's
+commands (records.py).
 """
 
 from dataclasses import dataclass

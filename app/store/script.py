@@ -27,6 +27,7 @@ READ_ONLY = {
     "read_for_worker",
     "page",
     "search",
+    "members",
     "waiting_room",
     "beat",
     "disconnect",
@@ -47,7 +48,7 @@ class Pace(TypedDict):
 WRITE = "speak"  # all actions that add to the log share this pace, but for changes of names
 RENAME = "rename"
 SEARCH = "search"
-READ = "read"  # pages of history have this pace, snapshots and long answers to polls, and the lists of a host
+READ = "read"  # pages of history have this pace, snapshots and long answers to polls, and lists
 # A search reads a thousand entries, and the page searches while the member types.
 SEARCH_PACE = Pace(interval_ms=200, burst=30)
 # A page of history has up to 256 kB; a reader who scrolls needs a few, and one who goes far back all of them.

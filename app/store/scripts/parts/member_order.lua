@@ -1,6 +1,6 @@
 -- The orders of the members: `roster` by name, `joined` by time of joining.
 -- needs: joined members refresh_ttls roster
--- gives: place_in_order take_from_order ensure_order
+-- gives: line_of place_in_order take_from_order ensure_order
 
 -- Return the line of `roster`. A folded name has no NUL, so no name is ordered within those that begin with it.
 local function line_of(id, record)

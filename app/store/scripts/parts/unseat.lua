@@ -13,7 +13,7 @@ local function unseat(id, entry_id, reason)
   redis.call("ZREM", seen, id)
   redis.call("HDEL", devices, id)
   redis.call("HDEL", pace, id, "typing/" .. id, "rename/" .. id, "slow/" .. id, "slow-edit/" .. id, "search/" .. id,
-    "page/" .. id, "read/" .. id, "door/" .. id)
+    "page/" .. id, "read/" .. id, "door/" .. id, "members/" .. id)
   away = count_away()
   redis.call("HSET", meeting, "away", integer(away))
   forget_away(id)
