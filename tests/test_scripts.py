@@ -16,7 +16,7 @@ from tests.support.lua_names import outside_names
 VERBS = sorted(path.name.removesuffix(".lua") for path in FOLDER.iterdir() if path.name.endswith(".lua"))
 PARTS_OF_SCRIPTS = sorted(path.name.removesuffix(".lua") for path in (FOLDER / "parts").iterdir())
 MAX_LINES = 45  # as written
-MAX_MEDIAN_LINES = 180  # as Redis runs it
+MAX_MEDIAN_LINES = 200  # as Redis runs it
 KEYS = MeetingKeys("a-meeting")
 
 

@@ -131,8 +131,9 @@ class Room:
 
     def apply_read(self, update: Update, at: Cursor) -> None:
         """Move to `at`, to which the log was read, and send what was read to the readers."""
-        if update.meeting and update.meeting.hides_history:
-            self._readers.end_all(None)  # they may see different parts of the log: each reads it by itself
+        if update.meeting and (update.meeting.hides_history or (update.presence and update.presence.large)):
+            # They may see different parts of the log, or lack their own line: each reads it by itself.
+            self._readers.end_all(None)
         self._replay.reset(at)
         if update.is_news or self._is_unavailable:
             self._is_unavailable = False

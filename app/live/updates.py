@@ -66,6 +66,18 @@ def update_of(log_slice: LogSlice, is_reset: bool) -> Update:
     return update
 
 
+def own_line(log_slice: LogSlice) -> msgspec.Raw | msgspec.UnsetType:
+    """Return the reader's own line of the roster, as JSON; UNSET for a worker."""
+    if log_slice.member is None or log_slice.record is None:
+        return msgspec.UNSET
+    return msgspec.Raw(roster_line(log_slice.member.encode(), log_slice.record, is_online=True))
+
+
+def with_own_line(snapshot: bytes, line: msgspec.Raw | msgspec.UnsetType) -> bytes:
+    """Return a snapshot as JSON, which may be that of another reader, with the reader's own line."""
+    return snapshot[:-1] + b',"me":' + bytes(line) + b"}" if line else snapshot
+
+
 def merge(publications: Sequence[Publication], cursor: Cursor) -> Update:
     """Merge publications that follow each other into one update that ends at `cursor`."""
     messages = [message for publication in publications for message in publication.messages]

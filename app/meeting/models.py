@@ -118,13 +118,14 @@ class Update(msgspec.Struct, omit_defaults=True, tag_field="status", tag="succes
     """What is new after a cursor, or a snapshot of the meeting; see docs/api.md.
 
     Entries are passed on as the JSON in the log: `messages` are Message, `changes` are Change, and `members`
-    are RosterEntry.
+    and `me`, the reader, are RosterEntry.
     """
 
     messages: list[msgspec.Raw]
     changes: list[msgspec.Raw]
     cursor: str | UnsetType = UNSET
     members: list[msgspec.Raw] | UnsetType = UNSET
+    me: msgspec.Raw | UnsetType = UNSET
     meeting: Settings | UnsetType = UNSET
     presence: Presence | UnsetType = UNSET
     earlier: int | UnsetType | None = UNSET

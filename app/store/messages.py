@@ -54,6 +54,7 @@ class LogSlice(NamedTuple):
     roster: list[tuple[bytes, bytes]] | None
     rules: dict[str, str] | None  # the fields of the meeting that are set; comes with the roster
     member: str | None  # the id of the member that asked; None for a worker
+    record: bytes | None  # of that member
 
 
 class HistoryPage(NamedTuple):
@@ -195,6 +196,7 @@ def _news(answer: list[Any]) -> LogSlice:
         None if roster is None else list(zip(roster[::2], roster[1::2], strict=True)),
         None if rules is None else _rules(rules),
         member[0].decode() if member else None,
+        member[1] if member else None,
     )
 
 

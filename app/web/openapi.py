@@ -109,6 +109,7 @@ def _describe_raw_entries(schemas: dict[str, Any], change: dict[str, Any]) -> No
     message = {"$ref": REF.format(name="Message")}
     schemas["Update"]["properties"]["messages"]["items"] = message
     schemas["Update"]["properties"]["changes"]["items"] = change
+    schemas["Update"]["properties"]["me"] = {"$ref": REF.format(name=RosterEntry.__name__)}
     for name in ("Update", "MemberPage"):
         schemas[name]["properties"]["members"]["items"] = {"$ref": REF.format(name=RosterEntry.__name__)}
     schemas["Found"]["properties"]["messages"]["items"] = message

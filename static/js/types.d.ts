@@ -69,6 +69,7 @@ interface Update {
   earlier?: number | null
   reset?: boolean
   members?: RosterEntry[]
+  me?: RosterEntry  // of the reader, in a snapshot
   meeting?: MeetingSettings
   presence?: { online: number; total: number; large?: boolean; away?: string[]; went?: string[]; came?: string[]; waiting?: number }
   typing?: string[]

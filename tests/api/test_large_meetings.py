@@ -1,4 +1,6 @@
-"""A meeting of more than two hundred members: presence has the counts alone."""
+"""A meeting of more than two hundred members: presence has the counts alone, and a snapshot some members."""
+
+import zlib
 
 import pytest
 
@@ -6,6 +8,7 @@ from tests.support.crowd import drain, fill
 from tests.support.people import Person
 
 LARGE_FROM, SMALL_BELOW = 200, 150
+MAX_SNAPSHOT_BYTES = 30_000  # compressed
 
 
 @pytest.fixture
@@ -71,3 +74,49 @@ def test_a_meeting_stays_large_until_it_has_fewer_than_150_and_then_has_the_list
     assert (small["online"], small["total"]) == (1, SMALL_BELOW - 1)
     assert set(small["away"]) == set(members[: SMALL_BELOW - 2])
     assert "large" not in small
+
+
+# The snapshot
+
+
+def test_a_snapshot_has_the_reader_apart(ming, anna):
+    update = ming.poll().json
+    assert update["me"] == {line["member"]: line for line in update["members"]}[ming.member]
+    assert anna.poll().json["me"]["name"] == "Anna"
+    assert "me" not in ming.poll(update["cursor"]).json
+
+
+def test_a_snapshot_of_a_large_meeting_has_hosts_authors_and_those_who_have_been_here_longest(
+    app, ming, redis, guest, grow
+):
+    members = grow(400)
+    bob, late = Person(app, "Bob"), Person(app, "Late")
+    for person in (bob, late):
+        person.join(ming.meeting)
+    ming.host("cohost", member=bob.member, on=True)
+    guest.send("hello")
+    listed = [line["member"] for line in late.poll().json["members"]]
+    assert set(listed) == {ming.member, bob.member, guest.member, *members[:100]}
+    assert len(listed) == 103
+    assert late.poll().json["me"]["member"] == late.member
+
+
+def test_a_snapshot_says_who_of_its_members_is_online(ming, grow):
+    grow(400, since_ms=31_000)
+    update = ming.poll().json
+    assert {line["name"] for line in update["members"] if line["online"]} == {"小明"}
+    assert update["presence"]["online"] == 2
+
+
+def test_a_snapshot_of_five_thousand_is_small(serve, store_of):
+    app = serve(max_members=10_000)
+    ming, guest = Person(app, "小明"), Person(app, "Zoë")
+    ming.create()
+    members = fill(store_of(app), ming.meeting, 5000, name="Participant number {:05}", since_ms=31_000)
+    guest.join(ming.meeting)
+    for n in range(100):
+        ming.send(f"message {n}")
+    answer = guest.poll()
+    assert len(zlib.compress(answer.data)) <= MAX_SNAPSHOT_BYTES
+    assert set(members[:99]) < {line["member"] for line in answer.json["members"]}
+    assert answer.json["presence"]["total"] == 5002

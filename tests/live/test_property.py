@@ -105,6 +105,7 @@ class Meeting(Gathering):
         self.settle()
         for reader in readers:
             reader.page.agrees_with(newcomer)
+            assert reader.page.me["member"] == reader.person.member
             assert reader.is_seated
 
 

@@ -12,6 +12,7 @@ class Page:
         self.rules = {}
         self.away = set()
         self.earlier = None
+        self.me = None  # the reader's own line of the roster, in the newest snapshot
 
     def take(self, update):
         entries = in_order(update)
@@ -68,6 +69,7 @@ class Page:
         self.rules = update["meeting"]
         self.away = {line["member"] for line in update["members"] if not line["online"]}
         self.earlier = update["earlier"]
+        self.me = update.get("me", self.me)
         self._keep(entries)
 
     def _note_presence(self, presence):

@@ -77,6 +77,7 @@ function uncover() {
 
 function onUpdate(update) {
   if (update.typing) typing.onTyping(update.typing)
+  if (update.me && update.members.every(({ member }) => member !== me)) update.members.push(update.me)
   const entries = inOrder(update)
   const renamed = names.applyUpdate(update)
   const haveSettingsChanged = permissions.applyUpdate(update)

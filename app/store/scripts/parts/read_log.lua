@@ -1,7 +1,7 @@
 -- The answer to every reader: what is new after a cursor, or a snapshot.
--- needs: all_away count_waiting counts_of cursor_at cursor_epoch cursor_presence cursor_seq cursor_tag entries_before
--- needs: entries_from epoch first hidden_to integer is_large max_new meeting members presence reported_wrong_passcodes
--- needs: seq snapshot_size tag_of told told_away
+-- needs: away_in_answer count_waiting counts_of cursor_at cursor_epoch cursor_presence cursor_seq cursor_tag
+-- needs: entries_before entries_from epoch first hidden_to integer is_large max_new meeting presence
+-- needs: reported_wrong_passcodes seq snapshot_members snapshot_size tag_of told
 -- gives: read_log
 
 -- Return the entry at a cursor and up to `most` entries after it; nil if the log does not have the cursor's entry.
@@ -15,7 +15,7 @@ end
 
 -- Return { members, of them online, 1 if the meeting is large, waiting guests, wrong passcodes }.
 local function presence_with(gone)
-  local total, online = counts_of(gone)
+  local total, online = counts_of(not is_large and gone)
   return { total, online, is_large and 1 or 0, count_waiting(), reported_wrong_passcodes() }
 end
 
@@ -31,13 +31,13 @@ local function read_log()
     table.remove(entries, 1)
   else
     entries = entries_before(seq + 1, tonumber(snapshot_size))
-    after, people = seq - #entries, redis.call("HGETALL", members)
+    after, people = seq - #entries, snapshot_members(entries)
     rules = redis.call("HMGET", meeting, "name", "everybody", "locked", "passcode", "waiting_room",
       "waiting_note", "slow_mode", "hides_history", "lifetime")
   end
   tag = #entries > 0 and tag_of(entries[#entries]) or tag
   local is_new = people or tonumber(cursor_presence) ~= told
-  gone = is_new and (told_away() or all_away())
+  gone = is_new and away_in_answer(people)
   return { cursor_at(after + #entries, tag), people and 1 or 0, integer(seq), integer(first), integer(hidden_to), entries,
     is_new and presence_with(gone), gone, presence ~= told and 1 or 0, people, rules }
 end

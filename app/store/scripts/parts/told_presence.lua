@@ -1,6 +1,6 @@
 -- The presence that was told last: what every reader has. `told_away` in the meeting's hash is its number and who was away.
 -- needs: count_away meeting members told
--- gives: told_away forget_away counts_of ids
+-- gives: told_away counts_of ids
 
 -- Return who was away as told last. Return nil if that is unknown: the meeting was large, or a worker of the version
 -- before, which keeps no list, has told the last presence.
@@ -14,17 +14,6 @@ local function told_away()
     found[#found + 1] = id
   end
   return found
-end
-
--- A member who was away has left: readers know it by the log.
-local function forget_away(id)
-  local told_list = redis.call("HGET", meeting, "told_away") or ""
-  local others = string.gsub(told_list, "[%w_-]+", function(word)
-    return word == id and "" or nil
-  end)
-  if others ~= told_list then
-    redis.call("HSET", meeting, "told_away", others)
-  end
 end
 
 -- Return the number of members, and of those who are online; `gone` are those who are away, or nil to count them.

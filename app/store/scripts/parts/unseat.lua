@@ -1,7 +1,18 @@
 -- Take the seat of a member.
--- needs: append away count_away devices forget_away integer meeting members name_of note_size now pace refresh_ttls release_name
+-- needs: append away count_away devices integer meeting members name_of note_size now pace refresh_ttls release_name
 -- needs: remove_host seen take_from_order
 -- gives: unseat
+
+-- A member who was away has left: readers know it by the log.
+local function forget_away(id)
+  local told_list = redis.call("HGET", meeting, "told_away") or ""
+  local others = string.gsub(told_list, "[%w_-]+", function(word)
+    return word == id and "" or nil
+  end)
+  if others ~= told_list then
+    redis.call("HSET", meeting, "told_away", others)
+  end
+end
 
 -- Remove a member: the first write removes them. Returns the error if Redis refuses that write.
 local function unseat(id, entry_id, reason)
