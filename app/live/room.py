@@ -115,6 +115,7 @@ class Room:
         received = [PUBLICATIONS.decode(publication) for publication in publications]
         self.process([publication for publication in received if publication.cursor])
         self.attendance.reassert([member for publication in received for member in publication.parted])
+        self._end_departed([member for publication in received for member in publication.departed])
         if any(publication.erased for publication in received):
             self.end(MeetingErased())
         typing = {publication.typing: None for publication in received if publication.typing}
@@ -155,6 +156,11 @@ class Room:
             self._flush()
             self.mark_gap()
             self.catch_up.buffer(publication)
+
+    def _end_departed(self, members: list[str]) -> None:
+        if members:
+            self._readers.end_members(members)
+            self.attendance.drop(members)
 
     def _flush(self) -> None:
         unsent, self._unsent = self._unsent, []

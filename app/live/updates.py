@@ -32,9 +32,10 @@ class EntryKind(msgspec.Struct):
 class Publication(msgspec.Struct):
     """What Redis publishes in a meeting: the update for readers at seq `prev`, or a signal without a cursor.
 
-    The signals are `typing` (a member id), `erased`, and `parted`: the ids of members whose last connection
-    to a worker was closed. A worker of the version before publishes the presence in a field of its own, which
-    is ignored here: the log is read instead, as such a publication has a new presence and no `told`.
+    The signals are `typing` (a member id), `erased`, `parted`: the ids of members whose last connection to a
+    worker was closed, and `departed`: the ids of those who have left a large meeting. `told` is the presence;
+    a worker of the version before publishes it in another field, which is ignored here: the log is read then,
+    as the publication has a new presence and no `told`.
     """
 
     prev: int = 0
@@ -44,6 +45,7 @@ class Publication(msgspec.Struct):
     told: PresenceChange | msgspec.UnsetType = msgspec.UNSET
     typing: str = ""
     parted: list[str] = []
+    departed: list[str] = []
     erased: bool = False
 
 

@@ -31,7 +31,9 @@ meeting:{<id>}:removed           hash    MEETING_TTL  member id -> {"name","remo
                                                       from/<sha256> -> member id
 meeting:{<id>}:sessions          zset    MEETING_TTL  sha256 of a session -> its last heartbeat, ms
 meeting:{<id>}:devices           hash    MEETING_TTL  member or guest id -> sha256 of their sessions,
-                                                      oldest first
+                                                      oldest first; in a large meeting
+                                                      join/<sha256 of key> -> member id,
+                                                      once/<member id> -> that field
 meeting:{<id>}:roster            zset    MEETING_TTL  folded name, NUL, member id -> 0: members by name
 meeting:{<id>}:joined            zset    MEETING_TTL  member id -> joined_at, ms
 meeting:{<id>}:waiting_seen      zset    MEETING_TTL  guest id -> last knock, ms

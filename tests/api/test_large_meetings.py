@@ -5,7 +5,7 @@ import zlib
 import pytest
 
 from tests.support.crowd import drain, fill
-from tests.support.people import Person
+from tests.support.people import Person, happened, refused, said
 
 LARGE_FROM, SMALL_BELOW = 200, 150
 MAX_SNAPSHOT_BYTES = 30_000  # compressed
@@ -74,6 +74,108 @@ def test_a_meeting_stays_large_until_it_has_fewer_than_150_and_then_has_the_list
     assert (small["online"], small["total"]) == (1, SMALL_BELOW - 1)
     assert set(small["away"]) == set(members[: SMALL_BELOW - 2])
     assert "large" not in small
+
+
+# Coming and going
+
+
+@pytest.fixture
+def large(ming, grow, clock):
+    """The members of a meeting of 300, besides 小明 and Zoë, who joined last."""
+    members = grow(300)
+    ming.poll()
+    return members
+
+
+def test_joining_and_leaving_a_large_meeting_is_not_in_the_log(app, ming, large):
+    cursor = ming.poll().json["cursor"]
+    anna = Person(app, "Anna")
+    anna.join(ming.meeting)
+    anna.rename("Anne")
+    anna.leave()
+    assert happened(ming.poll(cursor)) == [("renamed", "Anne")]
+
+
+def test_the_join_by_which_a_meeting_becomes_large_is_not_in_the_log(ming, grow):
+    grow(LARGE_FROM)
+    assert ("joined", "Zoë") in happened(ming.poll())
+    assert "large" not in presence(ming)
+
+
+def test_joins_do_not_push_out_what_was_said(serve, store_of):
+    app = serve(max_entries=10)
+    ming, guest = Person(app, "小明"), Person(app, "Zoë")
+    ming.create()
+    fill(store_of(app), ming.meeting, LARGE_FROM)
+    guest.join(ming.meeting)
+    for n in range(5):
+        ming.send(str(n))
+    for n in range(20):
+        anna = Person(app, f"Anna {n}")
+        anna.join(ming.meeting)
+        anna.leave()
+    assert said(ming.poll()) == ["0", "1", "2", "3", "4"]
+
+
+def test_a_member_of_a_large_meeting_who_expires_is_not_in_the_log(ming, guest, large, clock):
+    clock.forward(3 * 3600)
+    cursor = ming.poll().json["cursor"]
+    guest.poll()
+    clock.forward(3600 + 1)
+    for _ in range(3):
+        ming.poll()
+        clock.forward(1)
+    update = ming.poll(cursor).json
+    assert (update["changes"], update["messages"]) == ([], [])
+    assert update["presence"]["total"] < 300
+    assert guest.poll().status_code == 200
+
+
+def test_a_removal_from_a_large_meeting_is_in_the_log(ming, guest, large):
+    cursor = ming.poll().json["cursor"]
+    ming.host("remove", member=large[0])
+    ming.host("remove", member=guest.member)
+    assert [change["reason"] for change in ming.poll(cursor).json["changes"]] == ["removed"] * 2
+    assert refused(guest.poll(), 403, "removed")
+
+
+def test_a_join_repeated_with_its_key_gives_the_seat_of_the_first(app, ming, large):
+    tries = [Person(app, "Anna") for _ in range(2)]
+    for person in tries:
+        person.join(ming.meeting, key="key-of-anna")
+    assert tries[0].member == tries[1].member
+    assert presence(ming)["total"] == 301
+    assert tries[1].send("hello").status_code == 200
+    tries[1].leave()
+    again = Person(app, "Anna")
+    again.join(ming.meeting, key="key-of-anna")
+    assert again.member != tries[0].member
+
+
+def test_a_join_from_before_the_meeting_was_large_is_repeated(app, ming, grow):
+    tries = [Person(app, "Anna") for _ in range(2)]
+    tries[0].join(ming.meeting, key="key-of-anna")
+    grow(300)
+    tries[1].join(ming.meeting, key="key-of-anna")
+    assert tries[0].member == tries[1].member
+
+
+def test_nothing_is_left_of_the_key_of_a_member_who_has_left(app, ming, redis, large):
+    devices = f"meeting:{{{ming.meeting}}}:devices"
+    before = {*redis.hkeys(devices)}
+    anna = Person(app, "Anna")
+    anna.join(ming.meeting)
+    assert len(redis.hkeys(devices)) == len(before) + 3
+    anna.leave()
+    assert {*redis.hkeys(devices)} == before
+
+
+def test_someone_who_leaves_a_large_meeting_has_no_seat_and_frees_the_name(app, ming, guest, large):
+    token = guest.token
+    guest.leave()
+    guest.take_token(token)
+    assert refused(guest.poll(), 401, "session_expired")
+    assert guest.join(ming.meeting).json["member_name"] == "Zoë"
 
 
 # The snapshot

@@ -7,7 +7,7 @@
 --#include keys
 --#args entry_id member_ids...
 --#include meeting cursor log presence told_presence publish_presence recount_away sessions heartbeat records
---#include reserved_names hosts role_change size member_order unseat expiry cohost_heir member_heir succession
+--#include reserved_names hosts role_change size member_order departed unseat expiry cohost_heir member_heir succession
 --#include waiting_index waiting turn_away mend_waiting waiting_timeout
 recount_away()
 local ended = {}

@@ -12,8 +12,8 @@
 --#args member_id entry_id request_key max_members name folded skeleton stem stem_folded stem_skeleton
 --#args link_code came_from passcode_hash host_link continues
 --#include meeting role cursor log presence told_presence publish_presence recount_away sessions new_session heartbeat records
---#include reserved_names hosts role_change size member_order seat unseat expiry cohost_heir member_heir succession waiting_index
---#include waiting turn_away mend_waiting waiting_timeout admit free_name admission capacity host_link end_sessions join_result
+--#include reserved_names hosts role_change size member_order seat departed unseat expiry cohost_heir member_heir succession waiting_index
+--#include waiting turn_away mend_waiting waiting_timeout admit free_name admission capacity host_link end_sessions join_result join_key
 recount_away()
 if host_link ~= "" and is_bad_host_link() then
   return redis.error_reply("BAD_HOST_LINK")
@@ -40,6 +40,6 @@ if has_to_wait then
   return answer_waiting(member_id, 1)
 end
 seat(member_id, record_of(name, folded, skeleton, facts), string.sub(entry_id, 1, 30) .. "00")
-redis.call("ZADD", sent, integer(seq), sent_key)
+note_join_key(member_id)
 refresh_ttls()
 return answer_seated(member_id, 1)

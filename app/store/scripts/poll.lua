@@ -10,7 +10,7 @@
 --#args cursor_epoch cursor_seq cursor_tag cursor_presence snapshot_size max_new max_read_bytes entry_id
 --#args interval_ms burst
 --#include meeting role caller permission cursor log presence told_presence publish_presence recount_away sessions
---#include heartbeat records reserved_names hosts role_change size member_order unseat expiry cohost_heir member_heir
+--#include heartbeat records reserved_names hosts role_change size member_order departed unseat expiry cohost_heir member_heir
 --#include succession waiting_index waiting turn_away mend_waiting waiting_timeout entries_before entries_from
 --#include snapshot_members away_in_answer read_log
 local LONG_BYTES = 65536  -- of new entries: a longer answer is as much work as a page of history

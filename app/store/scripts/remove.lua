@@ -6,7 +6,7 @@
 --#include keys
 --#args entry_id target_id by_address
 --#include meeting role caller permission cursor log presence told_presence publish_presence recount_away records
---#include reserved_names hosts size member_order unseat waiting_index waiting turn_away mend_waiting
+--#include reserved_names hosts size member_order departed unseat waiting_index waiting turn_away mend_waiting
 local theirs = redis.call("HGET", members, target_id)
 local waits = redis.call("HGET", waiting, target_id)
 if not theirs and not waits then

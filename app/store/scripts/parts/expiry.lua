@@ -1,5 +1,5 @@
 -- Remove members without a heartbeat for SESSION_TTL.
--- needs: integer now seen session_ttl unseat
+-- needs: integer now seen session_ttl tell_departed unseat
 -- gives: expired_count remove_expired
 
 local MAX_EXPIRED = 20  -- members in one call
@@ -14,4 +14,5 @@ local function remove_expired(entry_id)
     end
     expired_count = expired_count + 1
   end
+  tell_departed()
 end
