@@ -72,7 +72,7 @@ requirements: $(DEV_STAMP)  ## pins requirements.in and requirements-dev.in; OPT
 	$(PIN) $(OPTIONS) --output-file requirements-dev.txt requirements-dev.in
 
 screenshots: $(DEV_STAMP) programs  ## screenshots of every page and state, in both languages and themes, into tests/output
-	$(IN)/python -m pytest --durations=0 tests/browser/screenshots.py tests/browser/screenshots_hosts.py
+	$(IN)/python -m pytest --durations=0 tests/browser/screenshots*.py
 
 programs:
 	@tools/install-test-programs.sh

@@ -19,8 +19,8 @@ COMMENT = re.compile(
 EVERY_PAGE = ("layers", "tokens", "base", "page", "form", "button", "notice", "dialog")
 MEETING = (
     "meeting", "status", "menu", "timeline", "message", "change", "reading", "formatted", "quote", "reaction",
-    "first", "actions", "sheet", "picker", "composer", "roster", "avatar", "search", "settings", "host",
-    "host_panel", "guests", "short",
+    "first", "actions", "sheet", "picker", "composer", "roster", "avatar", "search", "settings", "option",
+    "host", "host_panel", "guests", "short",
 )  # fmt: skip
 LAST = ("touch", "print")
 COLOR = re.compile(r"^ *--[\w-]+:.*light-dark\(.*;\n", re.MULTILINE)

@@ -17,8 +17,12 @@
   }
 
   function tellThatItIsTooOld() {
-    document.getElementById("old").hidden = false
+    const old = document.getElementById("old")
+    const main = document.getElementsByTagName("main")[0]
+    old.hidden = false
+    old.className = "card"
     document.getElementById("late").hidden = true
-    document.getElementsByTagName("main")[0].hidden = true
+    main.hidden = true
+    main.parentNode.insertBefore(old, main)
   }
 })()

@@ -146,6 +146,15 @@ def ming(visit):
 
 
 @pytest.fixture
+def phone(visit):
+    """The phone of a host."""
+    phone = visit("Ming", "en-US", 360, 740, has_touch=True, is_mobile=True)
+    phone.create("Standup")
+    phone.sees_host_controls()
+    return phone
+
+
+@pytest.fixture
 def anna(visit, ming, workers):
     """Anna, who reads English and has joined through the other worker."""
     anna = visit("Anna", "en-US", url=workers[1].url)

@@ -86,7 +86,9 @@ def test_busy(anna, visit, keep):
 
 def test_taken(somebody, anna, keep):
     other = somebody("Anna")
-    other.join(anna.path)
+    other.page.goto(anna.path)
+    other.enter()
+    expect(other.notice).to_be_visible()
     keep(other, "taken")
 
 
@@ -99,6 +101,7 @@ def test_dialogs(anna, keep):
     keep(anna, "shortcuts")
     anna.page.keyboard.press("Escape")
     anna.page.click("#emoji")
+    expect(anna.page.locator("#picker .picker__emoji").first).to_be_visible()
     keep(anna, "emoji")
     anna.page.keyboard.press("Escape")
     anna.say_quickly(TALK)

@@ -44,6 +44,10 @@ def test_host_link(somebody, keep):
     keep(anna, "created")
     anna.panel.locator("[data-action=hostLink]").click()
     keep(anna, "host-link")
+    device = somebody("Anna")
+    device.page.goto(anna.page.input_value("#host-link-field"))
+    expect(device.page.locator("#host-entrance [data-part=continue]")).to_be_visible()
+    keep(device, "second-device")
 
 
 def test_waiting_room(somebody, anna, visit, keep):
@@ -76,6 +80,7 @@ def test_waiting_room(somebody, anna, visit, keep):
     other.page.goto(anna.path)
     keep(other, "door-locked")
     other.page.goto(f"{anna.path}#host=nonsense")
+    other.page.wait_for_load_state("networkidle")
     keep(other, "door-host")
     anna.do("host/new_link")
     other.page.goto(anna.path)

@@ -95,6 +95,7 @@ def test_a_screen_reader_gets_the_sender_of_each_message(visit, host, guest_of_h
     expect(ming.messages).to_have_count(3)
     ming.act("now?", "reply")
     ming.say("in a minute")
+    expect(ming.messages).to_have_count(4)
     guest_of_host.say("fine")
     expect(ming.messages).to_have_count(5)
     items = ming.page.locator("#timeline [data-part=list] .message").all()

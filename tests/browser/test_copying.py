@@ -29,6 +29,7 @@ def ming(visit, host):
     host.say("hello there")
     ming.say("hi, and:")
     ming.say(LIST)
+    expect(ming.messages).to_have_count(3)
     host.say("good bye")
     expect(ming.messages).to_have_count(4)
     return ming

@@ -19,6 +19,15 @@ def test_a_new_chat_shows_the_link_and_its_code_and_no_lines(ming):
     expect(ming.page.locator(".day:visible, .change:visible")).to_have_count(0)
 
 
+def test_its_title_invites_only_while_no_other_member_is_here(visit, ming):
+    title = card(ming).get_by_role("heading")
+    expect(title).to_have_text("邀请第一批成员", use_inner_text=True)
+    anna = visit("Anna", "en-US")
+    anna.join(ming.path)
+    expect(title).to_have_text("还没有消息", use_inner_text=True)
+    expect(card(anna).get_by_role("heading")).to_have_text("No messages yet", use_inner_text=True)
+
+
 def test_it_leaves_with_the_first_message(ming, anna):
     for visitor in (ming, anna):
         expect(card(visitor)).to_be_visible()

@@ -19,14 +19,6 @@ def ming(visit):
     return ming
 
 
-@pytest.fixture
-def phone(visit):
-    phone = visit("Ming", "en-US", 360, 740, has_touch=True, is_mobile=True)
-    phone.create("Standup")
-    phone.sees_host_controls()
-    return phone
-
-
 def items(visitor):
     return visitor.page.locator("#more [role=menuitem]:visible")
 
@@ -156,3 +148,12 @@ def test_axe_finds_nothing_in_the_menu(visit, language, width, scheme):
     expect(ming.page.locator("#more")).to_be_visible()
     assert violations(ming.page) == []
     assert ming.fits()
+
+
+@pytest.mark.parametrize(("button", "panel"), [("#more-open", "#more"), ("#emoji", "#picker")])
+def test_a_button_closes_the_panel_that_it_has_opened(ming, button, panel):
+    for _ in range(2):
+        ming.page.click(button)
+        expect(ming.page.locator(panel)).to_be_visible()
+        ming.page.click(button)
+        expect(ming.page.locator(panel)).to_be_hidden()

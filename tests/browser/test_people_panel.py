@@ -18,13 +18,6 @@ def ming(visit):
     return ming
 
 
-@pytest.fixture
-def phone(visit):
-    phone = visit("Ming", "en-US", 360, 740, has_touch=True, is_mobile=True)
-    phone.create("Standup")
-    return phone
-
-
 def panel(visitor):
     return visitor.page.locator("#roster")
 

@@ -7,7 +7,7 @@ SMALLEST = """() => {
   const all = document.querySelectorAll("a, button, input, summary, textarea, label.segment, [role=switch]")
   const short = []
   for (const one of all) {
-    const box = (one.closest("label.setting, label.segment") ?? one).getBoundingClientRect()
+    const box = (one.closest("label.option, label.segment") ?? one).getBoundingClientRect()
     const isShown = one.checkVisibility() && box.width > 1 && !one.closest(".skip")
     const isSmall = Math.min(box.width, box.height) < 44
     if (isShown && isSmall) short.push([one.outerHTML.slice(0, 90), box.width, box.height])

@@ -1,4 +1,5 @@
 // The form to write in. Enter sends, Shift+Enter starts a new line; on touch Enter does, as the field's enterkeyhint says.
+import { COARSE } from "../lib/screen.js"
 import { find, setText } from "../lib/dom.js"
 import { ComposerMode } from "./composer_mode.js"
 import { GrowingField } from "./growing_field.js"
@@ -126,8 +127,7 @@ export class Composer {
   }
 
   #enter(event) {
-    const isTouch = matchMedia("(pointer: coarse)").matches
-    if (event.shiftKey || isTouch) return
+    if (event.shiftKey || COARSE.matches) return
     event.preventDefault()
     if (!event.repeat) this.#form.requestSubmit()
   }

@@ -4,6 +4,7 @@ import { loadEmoji } from "./emoji_table.js"
 import { drawGroup, moveBy } from "./picker_grid.js"
 import { find } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
+import { COARSE } from "../lib/screen.js"
 import { hidePopover, onPopoverClosed, showPopover } from "../lib/popover.js"
 
 const MAX_FOUND = 120
@@ -59,7 +60,7 @@ class Picker {
     source.setAttribute("aria-expanded", "true")
     showPopover(this.#panel, source)
     this.#body.scrollTop = 0
-    if (matchMedia("(pointer: coarse)").matches) this.#emoji[0].focus()
+    if (COARSE.matches) this.#emoji[0].focus()
     else this.#search.focus()
   }
 

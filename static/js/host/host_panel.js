@@ -3,8 +3,7 @@
 import { closeOnBack } from "../lib/back_button.js"
 import { find, focusFirst, setText } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
-
-const NARROW = matchMedia("(max-width: 46rem)")
+import { NARROW } from "../lib/screen.js"
 
 export class HostPanel {
   #panel

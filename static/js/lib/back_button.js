@@ -1,13 +1,13 @@
 // Lets the Back button of a phone close what lies over the page, instead of leaving the page.
+import { COARSE } from "./screen.js"
 
-const TOUCH = matchMedia("(pointer: coarse)")
 const layers = []
 let hasEntry = false  // in the history of the tab, for Back to remove
 let isRemoving = false
 
 // `close()` is called if the reader goes back. Returns a function to call when the layer is closed in any way.
 export function closeOnBack(close) {
-  if (!TOUCH.matches) return () => {}
+  if (!COARSE.matches) return () => {}
   const layer = { close }
   layers.push(layer)
   settle()

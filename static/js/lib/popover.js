@@ -8,20 +8,35 @@ export function onPopoverClosed(panel, closed) {
   panel.addEventListener("toggle", ({ newState }) => newState === "closed" && closed())
 }
 
-// `source` is the button beside which the panel opens.
+// `source` is the button beside which the panel opens; pressing it again closes the panel.
 export function showPopover(panel, source) {
-  if (isNative) return panel.showPopover({ source })
-  panel.classList.add(OPEN)
-  const isOutside = (event) => event.type === "keydown" ? event.key === "Escape" : !panel.contains(event.target)
-  const close = (event) => isOutside(event) && hidePopover(panel)
-  const listening = new AbortController()
-  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, close, { capture: true, signal: listening.signal })
-  panel.addEventListener("toggle", () => listening.abort(), { once: true })
+  if (isNative) panel.showPopover({ source })
+  else panel.classList.add(OPEN)
+  const open = new AbortController()
+  const listen = (kind, listener) => document.addEventListener(kind, listener, { capture: true, signal: open.signal })
+  listen("pointerdown", ({ target }) => {
+    if (source.contains(target)) closeByClick(panel, source)
+    else if (!isNative && !panel.contains(target)) hidePopover(panel)
+  })
+  listen("keydown", ({ key }) => !isNative && key === "Escape" && hidePopover(panel))
+  panel.addEventListener("toggle", ({ newState }) => newState === "closed" && open.abort(), { signal: open.signal })
 }
 
 export function hidePopover(panel) {
+  if (!panel.matches(isNative ? ":popover-open" : `.${OPEN}`)) return
   if (isNative) return panel.hidePopover()
-  if (!panel.classList.contains(OPEN)) return
   panel.classList.remove(OPEN)
   panel.dispatchEvent(Object.assign(new Event("toggle"), { newState: "closed" }))
+}
+
+// The browser may close the panel before the click, which would then open it again.
+function closeByClick(panel, source) {
+  const pressed = new AbortController()
+  const { signal } = pressed
+  source.addEventListener("click", (event) => {
+    event.stopImmediatePropagation()
+    hidePopover(panel)
+    pressed.abort()
+  }, { capture: true, signal })
+  document.addEventListener("pointerdown", () => pressed.abort(), { capture: true, signal })
 }

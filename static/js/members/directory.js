@@ -21,6 +21,11 @@ export class NameDirectory {
     return member === this.#me
   }
 
+  // Whether anyone else is, or was, in the meeting.
+  get hasOthers() {
+    return this.#current.size > (this.#me !== undefined && this.#current.has(this.#me) ? 1 : 0)
+  }
+
   // Sets the name of a member, unless a later entry than `seq` has set it. Returns whether the name has changed.
   /** @param {string} member @param {string} name @param {number} seq */
   set(member, name, seq) {

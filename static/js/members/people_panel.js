@@ -1,9 +1,9 @@
 // The People panel: beside the conversation, where its button folds it; on a narrow screen a drawer over the page.
 import { closeOnBack } from "../lib/back_button.js"
 import { find, isShown } from "../lib/dom.js"
+import { NARROW } from "../lib/screen.js"
 import { keep } from "../lib/storage.js"
 
-const NARROW = matchMedia("(max-width: 46rem)")
 const NAME = "people"  // in localStorage
 const FOLDED = "folded"
 

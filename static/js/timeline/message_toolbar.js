@@ -1,8 +1,8 @@
 // The toolbar of a message, shown at the message under the pointer or the focus. A finger that taps a message opens a sheet.
+import { COARSE } from "../lib/screen.js"
 import { placeToolbar } from "./toolbar_place.js"
 
 const INTERACTIVE = "a, button, input, textarea, summary"
-const COARSE = matchMedia("(pointer: coarse)")
 const STEPS = { ArrowUp: -1, ArrowDown: 1 }
 
 export class MessageToolbar {

@@ -142,6 +142,8 @@ class TimelineReader {
   #drawn() {
     const isEmpty = this.#timeline.isEmpty && !this.#history.hasMore
     this.#parts.empty.hidden = !isEmpty
+    find(this.#parts.empty, "alone").hidden = this.#names.hasOthers
+    find(this.#parts.empty, "others").hidden = !this.#names.hasOthers
     this.#box.classList.toggle("timeline--empty", isEmpty)
     this.#drawLine()
     for (const edge of [this.#parts.top, this.#parts.bottom]) {

@@ -3,11 +3,11 @@ import { announce } from "../ui/announcer.js"
 import { ApiError, expectRefusal, get } from "../lib/api.js"
 import { find } from "../lib/dom.js"
 import { Panel } from "../ui/panel.js"
+import { NARROW } from "../lib/screen.js"
 import { _, plural } from "../lib/i18n.js"
 
 const ENOUGH = 20  // messages; a button loads more
 const MAX_ASKED = 20  // requests, then the reader presses again; the service allows a few more
-const NARROW = matchMedia("(max-width: 46rem)")  // where the panel covers the conversation
 
 export class Search {
   #meeting

@@ -31,7 +31,7 @@ export class StickyHead {
     const top = this.#box.getBoundingClientRect().top
     const row = this.#rowAt(top)
     const message = row && this.#messageAt(Number(row.dataset.seq))
-    const isShown = message !== undefined && message !== null && !message.isMine && isHeadHidden(row, top)
+    const isShown = message !== undefined && !message.isMine && isHeadHidden(row, top)
     const end = isShown ? endOf(row) - top : 0
     this.#head.hidden = !isShown
     if (isShown) this.#fill(message, end)

@@ -5,20 +5,16 @@ import { Menu } from "./menu.js"
 export class HeaderMenu {
   #element
   #menu
-  #wasOpen = false
 
   // The element of the menu contains items that press a button of the header, and others that have handlers of their own.
   constructor(element, button) {
     this.#element = element
     this.#menu = new Menu(element)
-    button.addEventListener("pointerdown", () => (this.#wasOpen = button.ariaExpanded === "true"))
-    button.addEventListener("click", ({ detail }) => this.#toggle(button, detail))
+    button.addEventListener("click", () => this.#open(button))
     element.addEventListener("click", ({ target }) => this.#choose(target.closest("button")), { capture: true })
   }
 
-  // The browser itself has closed the menu if the pointer pressed the button while it was open. `detail` is 0 for a keyboard.
-  #toggle(button, detail) {
-    if (detail > 0 && this.#wasOpen) return
+  #open(button) {
     for (const item of this.#element.querySelectorAll("[data-presses]")) this.#draw(item, byId(item.dataset.presses))
     this.#menu.open(button)
   }
