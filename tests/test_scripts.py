@@ -75,7 +75,7 @@ def test_a_call_that_names_every_argument_is_carried_out(scripts):
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_script_takes_the_limits_of_the_settings_first(verb):
-    common = ["live", "meeting_ttl", "session_ttl", "max_entries", "max_bytes", "granted"]
+    common = ["live", "meeting_ttl", "session_ttl", "max_entries", "max_bytes", "max_members", "granted"]
     assert script_source(verb).args[: len(common)] == common
 
 

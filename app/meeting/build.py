@@ -44,8 +44,8 @@ def build_rules(
     passcodes = PasscodeHasher(run_in_thread)
     messages = Messages(scripts)
     return Rules(
-        Lobby(Meetings(scripts, settings.max_members), passcodes, limits),
-        HostControls(HostStore(scripts, settings.max_members), passcodes, settings.longest_ttl),
+        Lobby(Meetings(scripts), passcodes, limits),
+        HostControls(HostStore(scripts), passcodes, settings.longest_ttl),
         MessageActions(messages, Amendments(scripts), on_lost=on_lost),
         Search(messages),
         MemberList(RosterStore(scripts)),

@@ -36,9 +36,8 @@ class HostStore:
     that the caller's role must have. Each method raises the refusals of its script, or StoreUnavailable.
     """
 
-    def __init__(self, scripts: Scripts, max_members: int):
+    def __init__(self, scripts: Scripts):
         self._scripts = scripts
-        self._max_members = max_members
         for verb in (
             "change_setting",
             "set_role",
@@ -74,9 +73,7 @@ class HostStore:
     def admit(self, meeting_id: str, session: str, entry_id: str, member: str) -> int:
         """Admit one guest, or with "" a batch. Return how many guests still wait."""
         keys = MeetingKeys(meeting_id)
-        waiting = self._scripts.run(
-            "admit", keys, [session], entry_id=entry_id, max_members=self._max_members, guest_id=member
-        )
+        waiting = self._scripts.run("admit", keys, [session], entry_id=entry_id, guest_id=member)
         return int(waiting)
 
     def remove(self, meeting_id: str, session: str, entry_id: str, member: str, by_address: bool) -> None:

@@ -95,6 +95,7 @@ class Scripts:
             "session_ttl": settings.session_ttl,
             "max_entries": settings.max_entries,
             "max_bytes": settings.max_bytes,
+            "max_members": settings.max_members,
         }
         write = Pace(interval_ms=1000 // settings.sends_per_second, burst=settings.send_burst)
         self._paces = {WRITE: write, RENAME: RENAME_PACE, SEARCH: SEARCH_PACE, READ: READ_PACE}

@@ -4,6 +4,7 @@ import zlib
 
 import pytest
 
+from tests.support.clock import Clock
 from tests.support.crowd import drain, fill
 from tests.support.people import Person, happened, refused, said
 
@@ -176,6 +177,87 @@ def test_someone_who_leaves_a_large_meeting_has_no_seat_and_frees_the_name(app, 
     guest.take_token(token)
     assert refused(guest.poll(), 401, "session_expired")
     assert guest.join(ming.meeting).json["member_name"] == "Zoë"
+
+
+# Seats that are given up
+
+SEAT_KEPT_S = 600
+IN_ONE_CALL = 20
+
+
+def seated(ming):
+    return {line["member"] for line in ming.members(limit=200).json["members"]}
+
+
+@pytest.fixture
+def poll_after(ming, clock):
+    """Let time pass in which 小明 alone is there, and return the last update."""
+
+    def poll_after(seconds):
+        for _ in range(seconds // 50):
+            clock.forward(50)
+            ming.poll()
+        clock.forward(seconds % 50)
+        return ming.poll()
+
+    return poll_after
+
+
+def test_members_of_a_large_meeting_who_are_away_for_long_give_up_their_seats(ming, grow, poll_after):
+    grow(300)
+    cursor = poll_after(SEAT_KEPT_S - 10).json["cursor"]
+    assert presence(ming)["total"] == 300
+    update = poll_after(20).json
+    assert update["presence"]["total"] == 300 - IN_ONE_CALL
+    for _ in range(300 // IN_ONE_CALL):
+        ming.poll()
+    assert SMALL_BELOW - IN_ONE_CALL <= presence(ming)["total"] < SMALL_BELOW  # it is small again
+    assert [change for change in ming.poll(cursor).json["changes"] if change["type"] == "left"] == []
+
+
+def test_hosts_and_cohosts_keep_their_seats(app, ming, grow, poll_after):
+    members = grow(300)
+    for member in members[:30]:
+        ming.host("cohost", member=member, on=True)
+    poll_after(SEAT_KEPT_S + 1)
+    for _ in range(300 // IN_ONE_CALL):
+        ming.poll()
+    assert {ming.member, *members[:30]} <= seated(ming)
+
+
+def test_members_of_a_small_meeting_keep_their_seats(ming, grow, poll_after):
+    grow(LARGE_FROM)
+    poll_after(2 * SEAT_KEPT_S)
+    assert presence(ming)["total"] == LARGE_FROM
+
+
+def test_after_an_outage_no_member_gives_up_the_seat_before_the_time_has_passed_again(
+    ming, grow, clock, poll_after
+):
+    grow(300)
+    clock.forward(2 * SEAT_KEPT_S)
+    assert ming.poll().json["presence"]["total"] == 300
+    poll_after(SEAT_KEPT_S - 50)
+    assert presence(ming)["total"] == 300
+    poll_after(60)
+    assert presence(ming)["total"] < 300
+
+
+def test_a_meeting_that_is_nearly_full_takes_the_seats_of_those_away(serve, store_of):
+    app = serve(max_members=10)
+    ming, clock = Person(app, "小明"), Clock(store_of(app))
+    ming.create()
+    guests = [Person(app, f"Guest {n}") for n in range(8)]
+    for person in guests:
+        person.join(ming.meeting)
+    for _ in range(13):
+        clock.forward(50)
+        for person in (ming, *guests[1:]):
+            person.poll()
+    left = ming.poll().json["changes"][-1]
+    assert (left["type"], left["member"], left["reason"]) == ("left", guests[0].member, "expired")
+    assert refused(guests[0].poll(), 401, "session_expired")
+    assert guests[0].join(ming.meeting).json["member_name"] == "Guest 0"
 
 
 # The snapshot

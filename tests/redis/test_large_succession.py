@@ -66,7 +66,7 @@ def lose_host(redis, ming):
 
 def heartbeat(redis, meeting):
     """A worker sends heartbeats: the script looks for an heir."""
-    Heartbeats(Scripts(redis, Settings(), {})).beat(meeting, [], "ab" * 16)
+    Heartbeats(Scripts(redis, Settings(max_members=6000), {})).beat(meeting, [], "ab" * 16)
 
 
 def commands(redis, meeting):

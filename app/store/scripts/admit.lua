@@ -5,7 +5,7 @@
 -- returns  the number of guests who still wait; or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED,
 --          NOT_ALLOWED, NO_MEMBER, MEETING_FULL
 --#include keys
---#args entry_id max_members guest_id
+--#args entry_id guest_id
 --#include meeting role caller permission cursor log presence told_presence publish_presence recount_away records
 --#include reserved_names size member_order seat waiting_index waiting turn_away mend_waiting waiting_timeout admit
 local MAX_ADMITTED = 50

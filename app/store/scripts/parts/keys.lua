@@ -19,11 +19,11 @@
 -- live         the channel of live updates
 -- meeting_ttl  seconds a meeting lives without activity
 -- session_ttl  seconds a session lives without a heartbeat
--- max_entries, max_bytes: of a log
+-- max_entries, max_bytes: of a log                       max_members  of a meeting, and waiting guests
 -- granted      the roles that have the right: ";role>" for each, followed by the roles of the members it applies to
 -- gives: PARTS meeting members messages seen sent pace names waiting removed sessions devices roster joined
 -- gives: waiting_seen waiting_index session now integer refresh_ttls
---#args live meeting_ttl session_ttl max_entries max_bytes granted
+--#args live meeting_ttl session_ttl max_entries max_bytes max_members granted
 local PARTS = 15  -- the number of keys that live as long as the meeting
 local meeting, members, messages, seen, sent, pace, names, waiting, removed, sessions, devices, roster, joined, waiting_seen, waiting_index, session =
   unpack(KEYS, 1, PARTS + 1)
