@@ -78,6 +78,12 @@ class Readers:
                 reader.end_session(Removed() if is_removed else SessionExpired())
         return list(reasons)
 
+    def end_members(self, members: Collection[str]) -> None:
+        """End the readers of members who have left a large meeting."""
+        for reader in self.all():
+            if reader.attendee.member in members:
+                reader.end_session(SessionExpired())
+
     def all(self) -> list[RoomReader]:
         """Return the readers of both kinds."""
         return [*self.level, *(reader for _, reader in self._ahead)]

@@ -65,10 +65,14 @@ class ReplayBuffer:
         here = self.here
         if here is None or at.epoch != here.epoch or not self._has_position(at):
             return None
-        missed = [publication for publication, _, _ in self._recent if publication.prev >= at.seq]
-        if at.presence < here.presence and not any(publication.presence for publication in missed):
+        missed = [
+            (publication, after)
+            for publication, after, _ in self._recent
+            if after.seq > at.seq or (after.seq == at.seq and after.presence > at.presence)
+        ]
+        if at.presence < here.presence and not _tells_since(missed, at.presence):
             return None
-        return missed if at.seq < here.seq or at.presence < here.presence else []
+        return [publication for publication, _ in missed]
 
     def messages_since(self, at: Cursor) -> list[Publication]:
         """Return the publications after `at` if only messages are new, and these are not long; else []."""
@@ -99,4 +103,12 @@ def _continues(publication: Publication, here: Cursor, at: Cursor) -> bool:
     """Tell whether a publication whose `prev` is right has everything that is new between `here` and `at`."""
     if at.epoch != here.epoch or (at.seq == here.seq and at.presence <= here.presence):
         return False
-    return at.presence <= here.presence or bool(publication.presence)
+    return at.presence <= here.presence or bool(publication.told and publication.told.follows(here.presence))
+
+
+def _tells_since(missed: list[tuple[Publication, Cursor]], presence: int) -> bool:
+    """Tell whether publications, each with the position after it, tell all that is new since a presence."""
+    for publication, after in missed:
+        if publication.told and after.presence > presence:
+            return publication.told.follows(presence)
+    return False

@@ -125,6 +125,7 @@ class Room:
         self._fan_out.typing.add(publication.typing for publication in received if publication.typing)
         self.process([publication for publication in received if publication.cursor])
         self.attendance.reassert([member for publication in received for member in publication.parted])
+        self._end_departed([member for publication in received for member in publication.departed])
         if any(publication.erased for publication in received):
             self.end(MeetingErased())
 
@@ -139,8 +140,9 @@ class Room:
     def apply_read(self, update: Update, at: Cursor) -> None:
         """Move to `at`, to which the log was read, and send what was read to the readers."""
         self._send_unsent()
-        if update.meeting and update.meeting.hides_history:
-            self._fan_out.end_all(None)  # they may see different parts of the log: each reads it by itself
+        if update.meeting and (update.meeting.hides_history or (update.presence and update.presence.large)):
+            # They may see different parts of the log, or lack their own line: each reads it by itself.
+            self._fan_out.end_all(None)
         self._move_to(at)
         if update.is_news or self._is_unavailable:
             self._is_unavailable = False
@@ -162,6 +164,11 @@ class Room:
             self.mark_gap()
             self.catch_up.buffer(publication)
 
+    def _end_departed(self, members: list[str]) -> None:
+        if members:
+            self._readers.end_members(members)
+            self.attendance.drop(members)
+
     def _move_to(self, at: Cursor | None) -> None:
         self._unsent.clear()
         self._replay.reset(at)
@@ -176,7 +183,7 @@ class Room:
         unsent, self._unsent = self._unsent, []
         if unsent:
             assert self.cursor is not None
-            if any(publication.presence for publication in unsent):
+            if any(publication.told for publication in unsent):
                 self.attendance.recheck_in(liveness.RECHECK_S)
             self._fan_out.send(merge(unsent, self.cursor), tuple(self.readers))
             self._place_ahead(must=False)
