@@ -7,6 +7,7 @@ missing=()
 for program in redis-server nginx openssl; do
     command -v "$program" >/dev/null || missing+=("$program")
 done
+command -v firefox-esr >/dev/null || missing+=(firefox-esr)
 command -v chromium-headless-shell chromium >/dev/null || missing+=(chromium-headless-shell)
 (( ${#missing[@]} )) || exit 0
 

@@ -1,10 +1,11 @@
 """Firefox and WebKit, Safari's engine: what depends on the browser works there as it does in Chromium.
 
-By hand, after `apt-get install firefox-esr webkit2gtk-driver xvfb`:
-`python -m pytest tests/browser/other_browsers.py`.
+WebKit by hand, after `apt-get install webkit2gtk-driver xvfb`, as one of its sessions can hang:
+`ENGINE=webkit python -m pytest tests/browser/test_other_browsers.py`.
 """
 
 import json
+import os
 
 import pytest
 
@@ -86,7 +87,7 @@ TEXTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=[os.environ.get("ENGINE", "firefox")])
 def engine(request, tmp_path_factory):
     with ENGINES[request.param](tmp_path_factory.mktemp(request.param)) as browser:
         yield browser
