@@ -1,5 +1,6 @@
 """The roster: members who are online, away, or have left."""
 
+from app.store.keys import MeetingKeys
 from tests.support.clock import Clock
 from tests.support.people import Person, happened, names, refused
 
@@ -36,6 +37,22 @@ def test_presence_is_told_at_most_once_a_second_and_nothing_is_left_out(ming, an
     assert online(ming.poll())["Anna"] is False  # a newcomer is told what the others have
     clock.forward(1)
     assert ming.poll(cursor).json["presence"]["away"] == []
+
+
+def test_a_presence_that_redis_has_lost_is_not_taken_for_the_next_one(app, ming, anna, redis, clock):
+    bob = Person(app, "Bob")
+    bob.join(ming.meeting)
+    keys = MeetingKeys(ming.meeting)
+    before = {key: redis.dump(key) for key in (keys.meeting, keys.part("seen"))}
+    clock.forward(31)
+    bob.poll()
+    lost = ming.poll().json  # Anna was away when it was told
+    for key, dumped in before.items():
+        redis.restore(key, 3_600_000, dumped, replace=True)
+    clock.forward(31)
+    anna.poll()
+    update = ming.poll(lost["cursor"]).json
+    assert set(update["presence"]["away"]) == {ming.member, bob.member}  # told before 小明 polled
 
 
 def test_an_update_has_presence_only_when_it_changed(ming, anna, clock):
