@@ -32,7 +32,7 @@ class Settings:
     session_ttl: int = 4 * 3600  # seconds without a heartbeat until a member is removed from the roster
     meeting_ttl: int = 24 * 3600  # seconds without activity until a meeting is deleted
     max_meeting_ttl: int = 30 * 24 * 3600  # seconds to which a host may extend meeting_ttl
-    max_members: int = 500
+    max_members: int = 2_000
     max_entries: int = 10_000
     max_bytes: int = 4_000_000  # of one meeting's log
     proxy_hops: int = 0

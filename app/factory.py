@@ -20,7 +20,7 @@ from app.store.limits import Limits
 from app.web import health
 from app.web.build import build_web
 from app.web.health import Health
-from app.web.idle_polls import IdlePolls
+from app.web.plain_polls import PlainPolls
 from app.web.request_body import MAX_BODY_BYTES
 from app.websocket.build import build_connections, start_connections
 from app.websocket.endpoint import Connections
@@ -50,13 +50,13 @@ def build(settings: Settings) -> Flask:
     if has_gevent:
         _start(app, live, connections, sampler)
     if keeps_rooms:
-        app.wsgi_app = IdlePolls(app.wsgi_app, live.reader)  # type: ignore[method-assign]
+        app.wsgi_app = PlainPolls(app.wsgi_app, live.reader)  # type: ignore[method-assign]
     _trust_proxies(app, settings.proxy_hops)
     return app
 
 
 def _trust_proxies(app: Flask, hops: int) -> None:
-    """Trust `hops` proxies; this middleware is the outermost, so that idle polls know the scheme."""
+    """Trust `hops` proxies; this middleware is the outermost, so that plain polls know the scheme."""
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]
 

@@ -68,7 +68,7 @@ REQUEST_SECONDS = Histogram(
     ["route"],
     buckets=SLOW_BUCKETS,
 )
-IDLE_POLLS = BatchedCounter("meeting_idle_polls", "Polls that found nothing new, answered in front of Flask.")
+IDLE_POLLS = BatchedCounter("meeting_idle_polls", "Polls answered in front of Flask.")
 REFUSALS = Counter("meeting_refusals", "Requests and frames refused.", ["code"])
 LIMITS = Counter("meeting_limits", "Requests and frames beyond a limit.", ["limit"])
 

@@ -9,6 +9,7 @@ import pytest
 
 from bench import fanout, idle, joins, many_meetings, polls, sizes
 from bench.report import machine, medians, ratios, table
+from bench.resource_usage import raise_file_limit
 from bench.scheduled_load import Lost
 
 WORKLOADS = {
@@ -65,11 +66,14 @@ class Options:
 
 def main():
     given = parser().parse_args()
+    raise_file_limit()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         options = Options(given, folder)
         print(machine())
         try:
             WORKLOADS[given.workload].run(options)
+        except Lost as loss:
+            options.failed.append(f"FAILED: {loss}")
         except (OSError, pytest.fail.Exception, pytest.skip.Exception) as error:
             sys.exit(f"{type(error).__name__}: {error}")
     sys.exit("\n".join(options.failed) or 0)

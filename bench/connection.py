@@ -37,4 +37,5 @@ class Connection:
         if not (is_next and batch.is_in_order):
             self.disorder += 1
         self.expected = batch.last + 1
+        self.cursor = batch.cursor
         self.received += len(batch.stamps)

@@ -63,13 +63,22 @@ class HttpClients:
     def _readable(self, client):
         data = client.plug.recv(READ_BYTES)
         if not data:
-            raise ConnectionError("the server has closed the connection in the middle of an answer")
+            self._lose(client)
+            return
         client.came += data
         head, found, body = client.came.partition(b"\r\n\r\n")
         if found and len(body) >= int(LENGTH.search(head)[1]):
             client.came = b""
             self._idle.append(client)
             client.then(int(head[9:12]), head, body)
+
+    def _lose(self, client):
+        """Forget an idle connection that the server has closed, as it does after a while."""
+        if client not in self._idle:
+            raise ConnectionError("the server has closed the connection in the middle of an answer")
+        self._idle.remove(client)
+        del self._clients[client.plug.fileno()]
+        client.plug.close()
 
 
 class Round:

@@ -3,7 +3,6 @@
 import heapq
 import itertools
 import random
-import resource
 import threading
 import time
 
@@ -13,7 +12,6 @@ from bench.resource_usage import Costs, resident_bytes
 from bench.targets import OurService
 from bench.websocket_clients import WebSocketClients
 
-DESCRIPTORS = 20_000
 BEAT_EVERY_S = 15.0
 # The pauses of the page between retries: random, doubled each time up to the maximum.
 FIRST_BACK_S, MAX_BACK_S = 0.5, 15.0
@@ -24,17 +22,11 @@ HEAD = ("sockets", "RSS kB / socket", "CPU %", "opened / s", "95 % back s", "all
 
 
 def run(options):
-    raise_limit()
     rows = []
     for target_type in options.targets(OurService, Nchan, SocketIO, FlaskSocketIO):
         runs = [one_run(options, target_type) for _ in range(options.runs)]
         rows.append((target_type.name, medians(runs)))
     options.show("Idle sockets", HEAD, rows, ("RSS kB / socket", "CPU %", "all back s"))
-
-
-def raise_limit():
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(DESCRIPTORS, hard), hard))
 
 
 def one_run(options, target_type):

@@ -1,10 +1,18 @@
-"""Measures CPU seconds and memory of the processes of a target, from /proc."""
+"""Measures CPU seconds and memory of the processes of a target, from /proc, and raises the limit of files."""
 
 import os
+import resource
 from pathlib import Path
 
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 KB = 1024
+DESCRIPTORS = 40_000
+
+
+def raise_file_limit():
+    """Allow this process, and those that it starts, as many open files as the system does."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(DESCRIPTORS, hard), hard))
 
 
 class Costs:

@@ -64,6 +64,7 @@ class ScheduledLoad:
         self._repeats = 0
         for connection in clients.connections:
             connection.received = connection.disorder = 0
+            connection.expected = None  # other entries may have come between
 
     def _send_all(self, rate, count):
         clients, begin = self._clients, time.monotonic() + LEAD_S

@@ -14,7 +14,7 @@ from tools.processes import free_port
 from tools.servers import RedisServer, Service
 
 SERVER_CORE, CLIENT_CORE = 0, 1
-MAX_MEMBERS = 2_000
+MAX_MEMBERS = 20_000
 IN_MEMORY = ("--appendonly", "no")
 DURABLE = ("--appendonly", "yes", "--appendfsync", "always")
 CURSOR = re.compile(rb'"cursor":"([^"]+)"')

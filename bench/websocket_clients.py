@@ -121,11 +121,11 @@ class WebSocketClients:
         frames, rest = split(data) if connection.is_upgraded else ((), data)
         said = []
         for opcode, payload in frames:
-            said += messages_of(payload) or self._hear(connection, opcode, payload) or []
+            said += self._messages(connection, payload) or self._hear(connection, opcode, payload) or []
         if connection.socket is None:
             return
         if said:
-            batch = Batch(said)
+            batch = Batch(said, connection.cursor)
             self._note(connection, batch, now)
             if len(data) == len(chunk) and not rest and all(messages_of(payload) for _, payload in frames):
                 self._remember(chunk, batch)
@@ -150,8 +150,15 @@ class WebSocketClients:
         self._hear(connection, 0, b"")
         return rest
 
+    def _messages(self, connection, payload):
+        messages = messages_of(payload)
+        if messages:
+            self.target.hear(connection, payload)
+            self._note_ready(connection, payload)
+        return messages
+
     def _hear(self, connection, opcode, payload):
-        """Handle a frame that is no message."""
+        """Handle a frame that has no message."""
         seq = self.target.refused(payload)
         if seq is not None:
             self.refusals.append((connection, seq))
@@ -163,10 +170,13 @@ class WebSocketClients:
             reply = self.target.hear(connection, payload)
             if reply:
                 self._write(connection, frame(reply))
-            if not connection.is_ready and self.target.lets_in(payload):
-                connection.is_ready = True
-                connection.ready_at = time.monotonic()
-                self.ready += 1
+            self._note_ready(connection, payload)
+
+    def _note_ready(self, connection, payload):
+        if not connection.is_ready and self.target.lets_in(payload):
+            connection.is_ready = True
+            connection.ready_at = time.monotonic()
+            self.ready += 1
 
     def _write(self, connection, data):
         if connection.socket is None:  # closed: `take_lost` reports it

@@ -49,7 +49,7 @@ def test_the_example_of_an_update_has_the_fields_of_an_update():
     parts = [
         (Message, update["messages"]),
         (Change, update["changes"]),
-        (RosterEntry, update["members"]),
+        (RosterEntry, [*update["members"], update["me"]]),
         (Settings, [update["meeting"]]),
         (Presence, [update["presence"]]),
     ]

@@ -49,11 +49,12 @@ def split(data):
 
 
 class Batch:
-    """The messages of one read."""
+    """The messages of one read, and the cursor after them, if there are cursors."""
 
-    __slots__ = ("first", "is_in_order", "last", "stamps")
+    __slots__ = ("cursor", "first", "is_in_order", "last", "stamps")
 
-    def __init__(self, messages):
+    def __init__(self, messages, cursor=None):
+        self.cursor = cursor
         seqs = [*map(itemgetter(0), messages)]
         self.first, self.last = seqs[0], seqs[-1]
         self.is_in_order = seqs == [*range(self.first, self.last + 1)]

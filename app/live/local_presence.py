@@ -10,12 +10,13 @@ from app.live import liveness
 class LocalMember:
     """A session of a member in this worker: its open connections, last sign of life and last heartbeat."""
 
-    __slots__ = ("connections", "heard_at", "heartbeat_at", "member", "session")
+    __slots__ = ("connections", "heard_at", "heartbeat_at", "hidden_to", "member", "session")
 
     def __init__(self, member: str, session: str):
         self.member = member
         self.session = session
         self.connections = 0
+        self.hidden_to = math.inf  # the seq up to which the history is hidden, as of the last poll of the log
         self.heard_at = self.heartbeat_at = time.monotonic()
 
     def is_here(self, now: float) -> bool:
@@ -71,14 +72,14 @@ class LocalPresence:
         self._be_due(now + liveness.HEARTBEAT_EVERY_S)
         return local
 
-    def touch(self, session: str) -> bool:
-        """Note a poll. Return False if Redis must check the session, as its last heartbeat is too old."""
+    def touch(self, session: str) -> LocalMember | None:
+        """Note a poll. Return None if Redis must check the session, as its last heartbeat is too old."""
         local, now = self._members.get(session), time.monotonic()
         if local is None or now - local.heartbeat_at > liveness.POLL_TRUSTED_S:
-            return False
+            return None
         local.heard_at = now
         self._be_due(local.heartbeat_at + liveness.HEARTBEAT_EVERY_S)
-        return True
+        return local
 
     def reassert(self, members: list[str]) -> None:
         """Make heartbeats due for those of the members that are connected here.

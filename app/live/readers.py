@@ -1,6 +1,6 @@
 """Holds the open connections of one meeting in this worker."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -25,7 +25,7 @@ class RoomReader(Protocol):
         """Close the connection for the reason `why`; None asks the client to reconnect with its cursor."""
 
 
-Deliver = Callable[[Collection[RoomReader], bytes], None]
+Deliver = Callable[[Sequence[RoomReader], bytes], None]
 
 
 class Readers:
@@ -56,43 +56,47 @@ class Readers:
         self.level.discard(reader)
         self._ahead = [waiting for waiting in self._ahead if waiting[1] is not reader]
 
-    def send_error(self, error: Refusal) -> None:
-        """Tell all readers why updates are interrupted."""
-        for reader in self._all():
-            reader.send_error(error)
-
-    def end_all(self, why: Refusal | None) -> None:
-        """End all readers for the reason `why`; None asks them to reconnect with their cursors."""
-        for reader in self._all():
-            reader.end_session(why)
+    def pop_all(self) -> list[RoomReader]:
+        """Remove and return all readers."""
+        everyone = self.all()
+        self.level.clear()
+        self._ahead.clear()
+        return everyone
 
     def end_session(self, session: str) -> None:
         """End the readers of a session that has expired."""
-        for reader in self._all():
+        for reader in self.all():
             if reader.attendee.session == session:
                 reader.end_session(SessionExpired())
 
     def end_departed(self, changes: Iterable[EntryKind]) -> list[str]:
         """End the readers of members that left by these changes. Return the ids of all members that left."""
         reasons = {change.member: change.reason for change in changes if change.type == "left"}
-        for reader in self._all():
+        for reader in self.all() if reasons else ():
             if reader.attendee.member in reasons:
                 is_removed = reasons[reader.attendee.member] == "removed"
                 reader.end_session(Removed() if is_removed else SessionExpired())
         return list(reasons)
 
-    def _all(self) -> list[RoomReader]:
+    def end_members(self, members: Collection[str]) -> None:
+        """End the readers of members who have left a large meeting."""
+        for reader in self.all():
+            if reader.attendee.member in members:
+                reader.end_session(SessionExpired())
+
+    def all(self) -> list[RoomReader]:
+        """Return the readers of both kinds."""
         return [*self.level, *(reader for _, reader in self._ahead)]
 
 
 def deliver_visible(
-    update: Update, changes: Collection[EntryKind], readers: Collection[RoomReader], deliver: Deliver
+    update: Update, changes: Collection[EntryKind], readers: Sequence[RoomReader], deliver: Deliver
 ) -> None:
     """Send readers an update, without new texts of messages that are hidden from them.
 
     `changes` are those of the update. Once one shows the history, nothing is hidden from these readers.
     """
-    for visible, group in _groups(update, changes, tuple(readers)):
+    for visible, group in _groups(update, changes, readers):
         deliver(group, msgspec.json.encode(visible))
     if any(change.hides_history is False for change in changes):
         for reader in readers:
@@ -100,8 +104,8 @@ def deliver_visible(
 
 
 def _groups(
-    update: Update, changes: Collection[EntryKind], readers: Collection[RoomReader]
-) -> Iterator[tuple[Update, Collection[RoomReader]]]:
+    update: Update, changes: Collection[EntryKind], readers: Sequence[RoomReader]
+) -> Iterator[tuple[Update, Sequence[RoomReader]]]:
     """Yield the update as it is visible, with the readers to whom it is: usually one group."""
     edited = [change.of for change in changes if change.type == "edited"]
     if not edited or max(reader.hidden_to for reader in readers) < min(edited):

@@ -11,7 +11,14 @@ from app.live.cursor import NOWHERE, Cursor
 from app.live.hub import Hub
 from app.live.long_polls import LongPollLimit
 from app.live.room import Room
-from app.live.updates import MAX_ENTRIES, SNAPSHOT_ENTRIES, split, update_of
+from app.live.updates import (
+    MAX_ENTRIES,
+    SNAPSHOT_ENTRIES,
+    own_line,
+    split,
+    update_of,
+    with_own_line,
+)
 from app.meeting.models import Update
 from app.meeting.seat import as_session, new_entry_id
 from app.store.messages import Messages
@@ -22,7 +29,8 @@ from app.store.sessions import sha256_hex
 class LogRead:
     """The result of a read: the update, whose it is (member id, session id), and the cursor after it.
 
-    The history up to the seq `hidden_to` is hidden from the member.
+    The history up to the seq `hidden_to` is hidden from the member. `own_line` is theirs of the roster; a
+    snapshot in `update` does not have it yet.
     """
 
     update: Update
@@ -30,6 +38,13 @@ class LogRead:
     session: str
     cursor: Cursor
     hidden_to: int
+    own_line: msgspec.Raw | msgspec.UnsetType
+
+    @property
+    def text(self) -> bytes:
+        """The update as JSON, a snapshot with the reader's own line."""
+        text = msgspec.json.encode(self.update)
+        return with_own_line(text, self.own_line) if self.update.meeting else text
 
 
 class LogReader:
@@ -62,7 +77,7 @@ class LogReader:
         with self._polls.slot(token, address), self._hub.waiter(meeting_id) as waiter:
             while True:
                 waiter.clear()
-                update = self.read(meeting_id, token, cursor).update
+                update = _whole(self.read(meeting_id, token, cursor))
                 left = ends - time.monotonic()
                 if update.is_news or left <= 0 or self._hub.is_draining:
                     return update
@@ -82,21 +97,25 @@ class LogReader:
     def poll(self, meeting_id: str, token: str, cursor: str | None) -> Update:
         """Return what is new after a cursor, or a snapshot without one. Raises BadCursor."""
         if not self._has_rooms or cursor is None:
-            return self.read(meeting_id, token, cursor).update
+            return _whole(self.read(meeting_id, token, cursor))
         return self.poll_from_memory(meeting_id, token, cursor) or self._read_and_cache(
             meeting_id, token, cursor
         )
 
     def poll_from_memory(self, meeting_id: str, token: str, cursor: str) -> Update | None:
-        """Return an empty update, without asking Redis, if this worker knows that nothing is new.
+        """Return what is new without asking Redis, if this worker has received it; see Room.update_after.
 
-        Return None if it does not know, or if Redis must check the session: the caller then reads the log.
-        Call it only where the worker has rooms.
+        Return None if it has not, or if Redis must check the session: the caller then reads the log.
+        Call it only where the worker has rooms. Raises BadCursor.
         """
         room = self._hub.up_to_date_room(meeting_id)
-        if room and room.is_idle_at(cursor) and room.attendance.touch(sha256_hex(token)):
-            return Update([], [], cursor=cursor)
-        return None
+        update = room.update_after(cursor) if room else None
+        if room is None or update is None:
+            return None
+        local = room.attendance.touch(sha256_hex(token))
+        if local is None or (update.is_news and Cursor.parse(cursor).seq < local.hidden_to):
+            return None
+        return update
 
     def forget_cached_poll(self, meeting_id: str, token: str) -> None:
         """Have the next poll of a member that has just acted read the log."""
@@ -117,11 +136,20 @@ class LogReader:
             cached, read = None, self.read(room.id, token, None)
         text = msgspec.json.encode(read.update)
         if cached and not read.update.reset:
-            return [cached.text, text] if read.update.is_news else [cached.text], read
-        if (settings := read.update.meeting) and not settings.hides_history:
-            oldest = read.cursor.seq + 1 - len(read.update.messages) - len(read.update.changes)
-            room.snapshots.put(str(read.cursor), oldest, text, len(room.readers))
+            snapshot = with_own_line(cached.text, read.own_line)
+            return [snapshot, text] if read.update.is_news else [snapshot], read
+        if settings := read.update.meeting:
+            if not settings.hides_history:
+                oldest = read.cursor.seq + 1 - len(read.update.messages) - len(read.update.changes)
+                room.snapshots.put(str(read.cursor), oldest, text, len(room.readers))
+            text = with_own_line(text, read.own_line)
         return [text], read
+
+    def snapshot(self, meeting_id: str, token: str) -> bytes:
+        """Return a snapshot as JSON, up to a second old; what is new since follows its cursor."""
+        if room := self._hub.existing_room(meeting_id):
+            return self.open_stream(room, token, None)[0][0]
+        return self.read(meeting_id, token, None).text
 
     def read(self, meeting_id: str, token: str, cursor: str | None) -> LogRead:
         """Read the log after a cursor, or a snapshot without one; this is a heartbeat. Raises BadCursor."""
@@ -132,7 +160,12 @@ class LogReader:
             )
         update = update_of(log_slice, is_reset=cursor is not None and log_slice.is_snapshot)
         here = Cursor.parse(log_slice.cursor)
-        return LogRead(update, log_slice.member or "", session, here, log_slice.hidden_to)
+        room = self._hub.existing_room(meeting_id) if log_slice.is_held_back else None
+        if room:
+            room.attendance.recheck_in(liveness.RECHECK_S)
+        return LogRead(
+            update, log_slice.member or "", session, here, log_slice.hidden_to, own_line(log_slice)
+        )
 
     def _read_and_cache(self, meeting_id: str, token: str, cursor: str) -> Update:
         """Read the log, and note the position in the room, so that the next poll is answered from memory."""
@@ -141,10 +174,10 @@ class LogReader:
         read = self.read(meeting_id, token, cursor)
         if room:
             room.learn_position(read.cursor, gaps)
-            room.attendance.confirmed(read.member, read.session)
+            room.attendance.confirmed(read.member, read.session).hidden_to = read.hidden_to
         else:
             self._hub.subscribe(meeting_id)
-        return read.update
+        return _whole(read)
 
     def page_before(self, meeting_id: str, token: str, seq: int, limit: int) -> Update:
         """Return the page of up to `limit` entries that ends just before the entry `seq`."""
@@ -153,3 +186,10 @@ class LogReader:
         messages, changes = split(page.entries, page.hidden_to)
         is_more = page.start > page.base and page.entries
         return Update(messages, changes, earlier=page.start if is_more else None)
+
+
+def _whole(read: LogRead) -> Update:
+    """Return the update, with the reader's own line if it is a snapshot."""
+    if read.update.meeting:
+        read.update.me = read.own_line
+    return read.update

@@ -9,6 +9,8 @@ from app.live.updates import Publication
 MAX_PUBLICATIONS = 256  # kept for readers that read the log just before these arrived
 RECENT_BYTES = 256 * 1024  # of their entries; a reader that missed more reads the log
 
+LONG_BYTES = 64 * 1024  # of new messages: of longer answers, poll.lua limits the rate
+
 
 class Continuity(Enum):
     """How a publication relates to the position of the buffer."""
@@ -63,10 +65,22 @@ class ReplayBuffer:
         here = self.here
         if here is None or at.epoch != here.epoch or not self._has_position(at):
             return None
-        missed = [publication for publication, _, _ in self._recent if publication.prev >= at.seq]
-        if at.presence < here.presence and not any(publication.presence for publication in missed):
+        missed = [
+            (publication, after)
+            for publication, after, _ in self._recent
+            if after.seq > at.seq or (after.seq == at.seq and after.presence > at.presence)
+        ]
+        if at.presence < here.presence and not _tells_since(missed, at.presence):
             return None
-        return missed if at.seq < here.seq or at.presence < here.presence else []
+        return [publication for publication, _ in missed]
+
+    def messages_since(self, at: Cursor) -> list[Publication]:
+        """Return the publications after `at` if only messages are new, and these are not long; else []."""
+        missed = self.missed_since(at) if self.here and self.here.presence == at.presence else None
+        if missed is None or any(publication.changes for publication in missed):
+            return []
+        size = sum(len(message) for publication in missed for message in publication.messages)
+        return missed if size <= LONG_BYTES else []
 
     def _has_position(self, at: Cursor) -> bool:
         """Tell whether the entry at `at` is the one that the buffer has there.
@@ -89,4 +103,12 @@ def _continues(publication: Publication, here: Cursor, at: Cursor) -> bool:
     """Tell whether a publication whose `prev` is right has everything that is new between `here` and `at`."""
     if at.epoch != here.epoch or (at.seq == here.seq and at.presence <= here.presence):
         return False
-    return at.presence <= here.presence or bool(publication.presence)
+    return at.presence <= here.presence or bool(publication.told and publication.told.follows(here.presence))
+
+
+def _tells_since(missed: list[tuple[Publication, Cursor]], presence: int) -> bool:
+    """Tell whether publications, each with the position after it, tell all that is new since a presence."""
+    for publication, after in missed:
+        if publication.told and after.presence > presence:
+            return publication.told.follows(presence)
+    return False

@@ -1,13 +1,14 @@
 """Makes the updates that readers get from log slices and publications."""
 
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 
 import msgspec
 
 from app.live.cursor import Cursor
+from app.live.presence_changes import PresenceChange, merge_presence, presence_of
 from app.meeting.entries import Edited
-from app.meeting.models import Presence, Settings, Update
+from app.meeting.models import Settings, Update
+from app.meeting.roster import joined_at, roster_line
 from app.store.messages import LogSlice
 
 SNAPSHOT_ENTRIES = 100  # entries of a snapshot
@@ -31,17 +32,20 @@ class EntryKind(msgspec.Struct):
 class Publication(msgspec.Struct):
     """What Redis publishes in a meeting: the update for readers at seq `prev`, or a signal without a cursor.
 
-    The signals are `typing` (a member id), `erased`, and `parted`: the ids of members whose last connection
-    to a worker was closed.
+    The signals are `typing` (a member id), `erased`, `parted`: the ids of members whose last connection to a
+    worker was closed, and `departed`: the ids of those who have left a large meeting. `told` is the presence;
+    a worker of the version before publishes it in another field, which is ignored here: the log is read then,
+    as the publication has a new presence and no `told`.
     """
 
     prev: int = 0
     messages: list[msgspec.Raw] = []
     changes: list[msgspec.Raw] = []
     cursor: str = ""
-    presence: Presence | msgspec.UnsetType = msgspec.UNSET
+    told: PresenceChange | msgspec.UnsetType = msgspec.UNSET
     typing: str = ""
     parted: list[str] = []
+    departed: list[str] = []
     erased: bool = False
 
 
@@ -53,8 +57,7 @@ def update_of(log_slice: LogSlice, is_reset: bool) -> Update:
     """Make an update of a log slice. `is_reset` tells the reader to replace everything it has."""
     messages, changes = split(log_slice.entries, log_slice.hidden_to)
     update = Update(messages, changes, cursor=log_slice.cursor, reset=is_reset)
-    if log_slice.away is not None:
-        update.presence = Presence(log_slice.away, log_slice.waiting, log_slice.wrong_passcodes)
+    update.presence = presence_of(log_slice)
     if log_slice.roster is not None and log_slice.rules is not None:
         update.meeting = rules_of(log_slice.rules)
         update.members = _members(log_slice.roster, {member.encode() for member in log_slice.away or ()})
@@ -65,15 +68,24 @@ def update_of(log_slice: LogSlice, is_reset: bool) -> Update:
     return update
 
 
+def own_line(log_slice: LogSlice) -> msgspec.Raw | msgspec.UnsetType:
+    """Return the reader's own line of the roster, as JSON; UNSET for a worker."""
+    if log_slice.member is None or log_slice.record is None:
+        return msgspec.UNSET
+    return msgspec.Raw(roster_line(log_slice.member.encode(), log_slice.record, is_online=True))
+
+
+def with_own_line(snapshot: bytes, line: msgspec.Raw | msgspec.UnsetType) -> bytes:
+    """Return a snapshot as JSON, which may be that of another reader, with the reader's own line."""
+    return snapshot[:-1] + b',"me":' + bytes(line) + b"}" if line else snapshot
+
+
 def merge(publications: Sequence[Publication], cursor: Cursor) -> Update:
     """Merge publications that follow each other into one update that ends at `cursor`."""
     messages = [message for publication in publications for message in publication.messages]
     changes = [change for publication in publications for change in publication.changes]
-    update = Update(messages, changes, cursor=str(cursor))
-    for publication in publications:
-        if publication.presence:
-            update.presence = publication.presence
-    return update
+    presence = merge_presence([publication.told for publication in publications if publication.told])
+    return Update(messages, changes, cursor=str(cursor), presence=presence)
 
 
 def split(entries: list[bytes], hidden_to: int) -> tuple[list[msgspec.Raw], list[msgspec.Raw]]:
@@ -109,26 +121,9 @@ def _without_content(change: msgspec.Raw) -> msgspec.Raw:
 
 
 def _members(roster: list[tuple[bytes, bytes]], away: set[bytes]) -> list[msgspec.Raw]:
-    """Make the roster, in the order of joining, from pairs of (member id, record).
-
-    Each line is spliced from the bytes of the record, without decoding it: every snapshot has the roster.
-    """
-    present = []
-    for member, record in roster:
-        name = record[: record.index(b',"folded":')]
-        facts = record[record.index(b'","joined_at":') + 14 : -1]
-        joined_at, *others = facts.split(b",")
-        role = b"," + others[-1] if others and others[-1].startswith(b'"role":') else b""
-        online = b"false" if member in away else b"true"
-        line = b'{"member":"%b",%b,"joined_at":%b,"online":%b%b}' % (
-            member,
-            name[1:],
-            joined_at,
-            online,
-            role,
-        )
-        present.append((int(joined_at), line))
-    return [msgspec.Raw(line) for _, line in sorted(present, key=itemgetter(0))]
+    """Make the roster, in the order of joining, from pairs of (member id, record)."""
+    in_order = sorted(roster, key=lambda member: joined_at(member[1]))
+    return [msgspec.Raw(roster_line(member, record, member not in away)) for member, record in in_order]
 
 
 def rules_of(facts: Mapping[str, str]) -> Settings:

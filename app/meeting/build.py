@@ -9,12 +9,14 @@ from app.meeting.host import HostControls
 from app.meeting.lobby import Lobby
 from app.meeting.messages import MessageActions
 from app.meeting.passcode import PasscodeHasher
+from app.meeting.roster import MemberList
 from app.meeting.search import Search
 from app.store.amendments import Amendments
 from app.store.host import HostStore
 from app.store.limits import Limits
 from app.store.meetings import Meetings
 from app.store.messages import Messages
+from app.store.roster import RosterStore
 from app.store.script import Scripts
 
 
@@ -25,6 +27,7 @@ class Rules(NamedTuple):
     host: HostControls
     actions: MessageActions
     search: Search
+    members: MemberList
 
 
 def build_rules(
@@ -41,8 +44,9 @@ def build_rules(
     passcodes = PasscodeHasher(run_in_thread)
     messages = Messages(scripts)
     return Rules(
-        Lobby(Meetings(scripts, settings.max_members), passcodes, limits),
-        HostControls(HostStore(scripts, settings.max_members), passcodes, settings.longest_ttl),
+        Lobby(Meetings(scripts), passcodes, limits),
+        HostControls(HostStore(scripts), passcodes, settings.longest_ttl),
         MessageActions(messages, Amendments(scripts), on_lost=on_lost),
         Search(messages),
+        MemberList(RosterStore(scripts)),
     )

@@ -1,7 +1,7 @@
 """Does what hosts may do: settings, roles, the waiting room, removing members, and ending the meeting."""
 
 from base64 import urlsafe_b64encode
-from collections import Counter
+from typing import NamedTuple
 
 import msgspec
 
@@ -35,12 +35,19 @@ class RemovedMember(msgspec.Struct):
     address: bool
 
 
+class WaitingRoomLists(NamedTuple):
+    """The guests who wait longest, these first; how many wait in all; the removed members, newest first."""
+
+    waiting: list[WaitingGuest]
+    waiting_total: int
+    removed: list[RemovedMember]
+
+
 class StoredGuest(msgspec.Struct):
     """The record of a waiting guest in Redis."""
 
     name: str
     joined_at: int
-    came_from: str = msgspec.field(name="from", default="")  # a digest of the address
 
 
 class StoredRemoval(msgspec.Struct):
@@ -111,27 +118,21 @@ class HostControls:
 
     # Guests and members
 
-    def door(self, meeting_id: str, token: str) -> tuple[list[WaitingGuest], list[RemovedMember]]:
-        """Return the waiting guests, longest waiting first, and the removed members, newest first.
-
-        Raises RateLimited.
-        """
+    def door(self, meeting_id: str, token: str) -> WaitingRoomLists:
+        """Return the waiting guests and the removed members. Raises RateLimited."""
         with as_session(token) as session:
             door = self._store.door(meeting_id, session)
-        knocks = [(who, msgspec.json.decode(record, type=StoredGuest)) for who, record in door.waiting]
-        removals = [(who, msgspec.json.decode(record, type=StoredRemoval)) for who, record in door.removed]
-        places = Counter(knock.came_from or who for who, knock in knocks)
+        knocks = [(guest, msgspec.json.decode(guest.record, type=StoredGuest)) for guest in door.waiting]
         waits = [
-            WaitingGuest(who, knock.name, knock.joined_at, places[knock.came_from or who])
-            for who, knock in knocks
+            WaitingGuest(guest.member, knock.name, knock.joined_at, guest.same_address)
+            for guest, knock in knocks
         ]
+        removals = [(who, msgspec.json.decode(record, type=StoredRemoval)) for who, record in door.removed]
         removed = [
             RemovedMember(who, gone.name, gone.removed_at, gone.by, gone.address) for who, gone in removals
         ]
-        return (
-            sorted(waits, key=lambda each: each.knocked_at),
-            sorted(removed, key=lambda each: each.removed_at, reverse=True),
-        )
+        newest_first = sorted(removed, key=lambda each: each.removed_at, reverse=True)
+        return WaitingRoomLists(waits, door.waiting_total, newest_first)
 
     def admit(self, meeting_id: str, token: str, member: str) -> None:
         """Admit a waiting guest; with "" as `member`, all of them. Raises NoMember, MeetingFull."""

@@ -97,27 +97,35 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Presence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """All members who are away, and the number of guests in the waiting room.
+    """How many members are online and how many there are, who is away, and the guests in the waiting room.
 
-    `wrong_passcodes` is the number given within a minute, as last published: at every tenth.
+    `away` has all members who are away, and replaces what the reader has; `went` and `came` are those who are
+    away or online again since. A large meeting has none of these. `wrong_passcodes` is the number given
+    within a minute, as last published: at every tenth. Fields that are false, 0 or empty are left out.
     """
 
-    away: list[str]
-    waiting: int = 0  # left out if it is 0
-    wrong_passcodes: int = 0  # left out if it is 0
+    online: int
+    total: int
+    large: bool = False
+    away: list[str] | UnsetType = UNSET
+    went: list[str] = []
+    came: list[str] = []
+    waiting: int = 0
+    wrong_passcodes: int = 0
 
 
 class Update(msgspec.Struct, omit_defaults=True, tag_field="status", tag="success"):
     """What is new after a cursor, or a snapshot of the meeting; see docs/api.md.
 
     Entries are passed on as the JSON in the log: `messages` are Message, `changes` are Change, and `members`
-    are RosterEntry.
+    and `me`, the reader, are RosterEntry.
     """
 
     messages: list[msgspec.Raw]
     changes: list[msgspec.Raw]
     cursor: str | UnsetType = UNSET
     members: list[msgspec.Raw] | UnsetType = UNSET
+    me: msgspec.Raw | UnsetType = UNSET
     meeting: Settings | UnsetType = UNSET
     presence: Presence | UnsetType = UNSET
     earlier: int | UnsetType | None = UNSET

@@ -77,6 +77,12 @@ def with_forms(text: str) -> Name:
     return Name(text, shapes.casefold(), skeleton(shapes))
 
 
+def folded_prefix(text: str) -> str:
+    """Return the folded form of the beginning of a name, which need not be a valid name."""
+    normalised = unicodedata.normalize("NFKC", EMOJI_PRESENTATION.sub("", text))
+    return without_sequences(" ".join(normalised.split())).casefold()
+
+
 def skeleton(text: str) -> str:
     """Return the skeleton of UTS 39, section 4, without accents and case-folded: look-alikes have the same.
 

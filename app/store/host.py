@@ -8,14 +8,24 @@ from app.store.script import READ, Scripts
 
 PURGED_AT_ONCE = 500  # entries that one script scans, in about a millisecond
 ERASED_AT_ONCE = 1000  # sessions deleted in one script: some milliseconds
+MAX_LISTED_GUESTS = 200  # of those who wait: a host admits or denies them one by one, or all
 MARK_TTL_S = 24 * 3600  # of the mark of an erased meeting: a page that slept overnight still learns of it
 Records = list[tuple[str, bytes]]
 
 
-class WaitingRoomRecords(NamedTuple):
-    """The guests in the waiting room and the removed members, as pairs of (member id, record as JSON)."""
+class WaitingRecord(NamedTuple):
+    """A guest in the waiting room: the record is JSON."""
 
-    waiting: Records
+    member: str
+    record: bytes
+    same_address: int  # how many guests wait from the same address, this one included
+
+
+class WaitingRoomRecords(NamedTuple):
+    """The guests who wait longest, and the removed members as pairs of (member id, record as JSON)."""
+
+    waiting_total: int
+    waiting: list[WaitingRecord]
     removed: Records
 
 
@@ -26,9 +36,8 @@ class HostStore:
     that the caller's role must have. Each method raises the refusals of its script, or StoreUnavailable.
     """
 
-    def __init__(self, scripts: Scripts, max_members: int):
+    def __init__(self, scripts: Scripts):
         self._scripts = scripts
-        self._max_members = max_members
         for verb in (
             "change_setting",
             "set_role",
@@ -64,9 +73,7 @@ class HostStore:
     def admit(self, meeting_id: str, session: str, entry_id: str, member: str) -> int:
         """Admit one guest, or with "" a batch. Return how many guests still wait."""
         keys = MeetingKeys(meeting_id)
-        waiting = self._scripts.run(
-            "admit", keys, [session], entry_id=entry_id, max_members=self._max_members, guest_id=member
-        )
+        waiting = self._scripts.run("admit", keys, [session], entry_id=entry_id, guest_id=member)
         return int(waiting)
 
     def remove(self, meeting_id: str, session: str, entry_id: str, member: str, by_address: bool) -> None:
@@ -99,10 +106,15 @@ class HostStore:
                 return
 
     def door(self, meeting_id: str, session: str) -> WaitingRoomRecords:
-        """Return the guests who wait and the members who were removed."""
+        """Return the guests who wait, the longest first, and the members who were removed."""
         keys, pace = MeetingKeys(meeting_id), self._scripts.pace(READ)
-        waiting, removed = self._scripts.run("waiting_room", keys, [session], right="door", **pace)
-        return WaitingRoomRecords(_pairs(waiting), _pairs(removed))
+        total, waiting, removed = self._scripts.run(
+            "waiting_room", keys, [session], right="door", max_guests=MAX_LISTED_GUESTS, **pace
+        )
+        guests = zip(waiting[::3], waiting[1::3], waiting[2::3], strict=True)
+        return WaitingRoomRecords(
+            int(total), [WaitingRecord(who.decode(), *rest) for who, *rest in guests], _pairs(removed)
+        )
 
     def end(self, meeting_id: str, session: str, entry_id: str) -> None:
         """End the meeting for all members."""

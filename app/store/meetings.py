@@ -76,9 +76,8 @@ class Meetings:
     method raises the refusals of its script, or StoreUnavailable.
     """
 
-    def __init__(self, scripts: Scripts, max_members: int):
+    def __init__(self, scripts: Scripts):
         self._scripts = scripts
-        self._max_members = max_members
         for verb in (
             "create",
             "join",
@@ -139,7 +138,6 @@ class Meetings:
             member_id=visitor.id,
             entry_id=visitor.entry_id,
             request_key=key,
-            max_members=self._max_members,
             **_name(visitor.name),
             **_stem(stem),
             **credentials._asdict(),
@@ -163,9 +161,7 @@ class Meetings:
         Admit the guest if the waiting room is now off.
         """
         keys = MeetingKeys(meeting_id)
-        waits, record, note = self._scripts.run(
-            "knock", keys, [session], entry_id=entry_id, max_members=self._max_members
-        )
+        waits, record, note = self._scripts.run("knock", keys, [session], entry_id=entry_id)
         return waits == 1, record, note.decode()
 
     def leave(self, meeting_id: str, session: str, entry_id: str) -> None:

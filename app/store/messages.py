@@ -21,12 +21,25 @@ RULES = (  # in the order of parts/read_log.lua
 )
 
 
+class PresenceCounts(NamedTuple):
+    """How many members there are and how many are online, whether the meeting is large, and the numbers of
+    waiting guests and of wrong passcodes within the last minute.
+    """
+
+    total: int
+    online: int
+    is_large: bool
+    waiting: int
+    wrong_passcodes: int
+
+
 class LogSlice(NamedTuple):
     """What one script read from a log. Entries and records are JSON, as stored.
 
     `head` is the seq of the newest entry, and `base` that of the oldest which the reader may see. The history
-    up to the seq `hidden_to` is hidden from the reader; it is 0 if none is. `away`,
+    up to the seq `hidden_to` is hidden from the reader; it is 0 if none is. `presence`, `away`,
     `roster` (pairs of member id and record) and `rules` are None where the reader has them already.
+    They are as told last; `is_held_back` says that the presence has changed since.
     """
 
     cursor: str
@@ -35,12 +48,13 @@ class LogSlice(NamedTuple):
     base: int
     hidden_to: int
     entries: list[bytes]
+    presence: PresenceCounts | None
     away: list[str] | None
-    waiting: int  # guests in the waiting room, where `away` is not None
-    wrong_passcodes: int  # within the last minute, where `away` is not None
+    is_held_back: bool
     roster: list[tuple[bytes, bytes]] | None
     rules: dict[str, str] | None  # the fields of the meeting that are set; comes with the roster
     member: str | None  # the id of the member that asked; None for a worker
+    record: bytes | None  # of that member
 
 
 class HistoryPage(NamedTuple):
@@ -168,7 +182,7 @@ def _read_args(cursor: tuple[str, int, str, int], newest: int, most: int) -> Rea
 
 
 def _news(answer: list[Any]) -> LogSlice:
-    place, is_snapshot, head, base, hidden_to, entries, away, waiting, wrong, roster, rules, *member = answer
+    place, is_snapshot, head, base, hidden_to, entries, counts, away, held, roster, rules, *member = answer
     return LogSlice(
         place.decode(),
         is_snapshot == 1,
@@ -176,13 +190,19 @@ def _news(answer: list[Any]) -> LogSlice:
         int(base),
         int(hidden_to),
         entries,
+        None if counts is None else _counts(counts),
         None if away is None else [gone.decode() for gone in away],
-        int(waiting),
-        int(wrong),
+        held == 1,
         None if roster is None else list(zip(roster[::2], roster[1::2], strict=True)),
         None if rules is None else _rules(rules),
         member[0].decode() if member else None,
+        member[1] if member else None,
     )
+
+
+def _counts(values: list[int]) -> PresenceCounts:
+    total, online, large, waiting, wrong = map(int, values)
+    return PresenceCounts(total, online, large == 1, waiting, wrong)
 
 
 def _rules(values: list[bytes | None]) -> dict[str, str]:

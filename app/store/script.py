@@ -27,6 +27,7 @@ READ_ONLY = {
     "read_for_worker",
     "page",
     "search",
+    "members",
     "waiting_room",
     "beat",
     "disconnect",
@@ -47,7 +48,7 @@ class Pace(TypedDict):
 WRITE = "speak"  # all actions that add to the log share this pace, but for changes of names
 RENAME = "rename"
 SEARCH = "search"
-READ = "read"  # pages of history have this pace, snapshots and long answers to polls, and the lists of a host
+READ = "read"  # pages of history have this pace, snapshots and long answers to polls, and lists
 # A search reads a thousand entries, and the page searches while the member types.
 SEARCH_PACE = Pace(interval_ms=200, burst=30)
 # A page of history has up to 256 kB; a reader who scrolls needs a few, and one who goes far back all of them.
@@ -94,6 +95,7 @@ class Scripts:
             "session_ttl": settings.session_ttl,
             "max_entries": settings.max_entries,
             "max_bytes": settings.max_bytes,
+            "max_members": settings.max_members,
         }
         write = Pace(interval_ms=1000 // settings.sends_per_second, burst=settings.send_burst)
         self._paces = {WRITE: write, RENAME: RENAME_PACE, SEARCH: SEARCH_PACE, READ: READ_PACE}

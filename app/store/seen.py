@@ -7,6 +7,8 @@ from app import metrics
 from app.store.keys import MeetingKeys
 from app.store.script import Scripts
 
+DISCONNECTED_AT_ONCE = 1000  # members in one script; Lua takes a list of 8,000 at most
+
 
 class HeartbeatResult(NamedTuple):
     """The seq of the newest entry, the last published count of presence, and the ids of expired sessions."""
@@ -36,6 +38,7 @@ class Heartbeats:
 
     def mark_disconnected(self, meeting_id: str, members: Sequence[str], away_after_ms: int) -> None:
         """Have members counted as away in `away_after_ms`, unless another worker sends their heartbeat."""
-        self._scripts.run(
-            "disconnect", MeetingKeys(meeting_id), [], away_after_ms=away_after_ms, member_ids=members
-        )
+        keys = MeetingKeys(meeting_id)
+        for first in range(0, len(members), DISCONNECTED_AT_ONCE):
+            some = members[first : first + DISCONNECTED_AT_ONCE]
+            self._scripts.run("disconnect", keys, [], away_after_ms=away_after_ms, member_ids=some)

@@ -8,11 +8,11 @@ from msgspec import UNSET
 from app.config import Settings
 from app.errors import LinkReplaced, MeetingErased, NoMeeting, NoSession, Removed
 from app.live.reading import LogReader
-from app.meeting.host import HostControls
-from app.meeting.lobby import JoinRequest, Lobby
+from app.meeting.build import Rules
+from app.meeting.lobby import JoinRequest
 from app.meeting.models import Seat
 from app.meeting.permissions import verbs_of
-from app.meeting.search import END_OF_LOG, Search
+from app.meeting.search import END_OF_LOG
 from app.store.sessions import sha256_hex
 from app.web import request_log, schema
 from app.web.client_address import client_address
@@ -39,17 +39,16 @@ class Api:
 
     def __init__(
         self,
-        lobby: Lobby,
+        rules: Rules,
         reader: LogReader,
-        search: Search,
-        host: HostControls,
         guards: Guards,
         settings: Settings,
     ):
-        self._lobby = lobby
+        self._lobby = rules.lobby
         self._reader = reader
-        self._search = search
-        self._host = host
+        self._search = rules.search
+        self._members = rules.members
+        self._host = rules.host
         self._guards = guards
         self._settings = settings
 
@@ -143,6 +142,14 @@ class Api:
             meeting = requested_meeting(body.meeting_id)
             return json_response(self._search.search(meeting, session_token(meeting), body.q, before))
 
+    def members(self) -> Response:
+        """List members by name."""
+        body = read_query(schema.Members)
+        with self._guards.count_misses():
+            meeting = requested_meeting(body.meeting_id)
+            token = session_token(meeting)
+            return json_response(self._members.page(meeting, token, body.after, body.prefix, body.limit))
+
     def door(self) -> Response:
         """List the waiting guests and the removed members, for a host."""
         body = read_query(schema.MeetingQuery)
@@ -190,7 +197,7 @@ def blueprint(api: Api, verbs: dict[str, Verb]) -> Blueprint:
         routes.post(f"/{view.__name__}")(view)
     for name, verb in verbs.items():
         routes.post(f"/{name}", endpoint=name)(partial(api.do, verb))
-    for view in (api.check_session, api.messages, api.search):
+    for view in (api.check_session, api.messages, api.search, api.members):
         routes.get(f"/{view.__name__}")(view)
     routes.get("/host/door")(api.door)
     return routes

@@ -45,7 +45,7 @@ def build_web(app: Flask, rules: Rules, reader: LogReader, limits: Limits, setti
     }
     _install_request_hooks(app, settings, languages)
     app.before_request(guards.check_origin)
-    views = api.Api(rules.lobby, reader, rules.search, rules.host, guards, settings)
+    views = api.Api(rules, reader, guards, settings)
     for blueprint in (
         api.blueprint(views, verbs),
         openapi.blueprint(verbs),

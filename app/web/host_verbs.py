@@ -69,9 +69,12 @@ class Erased(Success, tag_field="status", tag="success"):
 
 
 class WaitingRoom(Success, tag_field="status", tag="success"):
-    """The guests in the waiting room, oldest first, and the removed members, newest first."""
+    """Up to 200 guests in the waiting room, oldest first, how many there are, and the removed members,
+    newest first.
+    """
 
     waiting: list[WaitingGuest]
+    waiting_total: int
     removed: list[RemovedMember]
 
 

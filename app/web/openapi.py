@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from app.meeting.entries import Change, Message
 from app.meeting.models import RosterEntry, Update
+from app.meeting.roster import MemberPage
 from app.meeting.search import Found
 from app.version import __version__
 from app.web import schema
@@ -29,6 +30,7 @@ ROUTES: tuple[tuple[str, str, Shape, Shape, str], ...] = (
     ("/api/check_session", "get", schema.MeetingQuery, schema.Session, "400 410 429 503"),
     ("/api/messages", "get", schema.Read, Update, QUERY_ERRORS),
     ("/api/search", "get", schema.Search, Found, QUERY_ERRORS),
+    ("/api/members", "get", schema.Members, MemberPage, QUERY_ERRORS),
     ("/api/leave", "post", schema.Leave, schema.Success, VERB_ERRORS),
     ("/api/host/door", "get", schema.MeetingQuery, WaitingRoom, QUERY_ERRORS),
 )
@@ -107,7 +109,9 @@ def _describe_raw_entries(schemas: dict[str, Any], change: dict[str, Any]) -> No
     message = {"$ref": REF.format(name="Message")}
     schemas["Update"]["properties"]["messages"]["items"] = message
     schemas["Update"]["properties"]["changes"]["items"] = change
-    schemas["Update"]["properties"]["members"]["items"] = {"$ref": REF.format(name=RosterEntry.__name__)}
+    schemas["Update"]["properties"]["me"] = {"$ref": REF.format(name=RosterEntry.__name__)}
+    for name in ("Update", "MemberPage"):
+        schemas[name]["properties"]["members"]["items"] = {"$ref": REF.format(name=RosterEntry.__name__)}
     schemas["Found"]["properties"]["messages"]["items"] = message
     schemas["Sent"]["properties"]["message"] = message
 

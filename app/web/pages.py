@@ -1,6 +1,5 @@
 """Serves the pages: start, join, meeting, after leaving, the QR code, and refusals."""
 
-import msgspec
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
@@ -79,10 +78,10 @@ def first_update(reader: LogReader, meeting_id: str) -> Markup | None:
     Return None if the member has read too many: the page then waits for that of its connection.
     """
     try:
-        update = reader.poll(meeting_id, session_token(meeting_id), None)
+        snapshot = reader.snapshot(meeting_id, session_token(meeting_id))
     except RateLimited:
         return None
-    return Markup(msgspec.json.encode(update).decode().translate(SCRIPT_ESCAPES))
+    return Markup(snapshot.decode().translate(SCRIPT_ESCAPES))
 
 
 def visit_context(visit: Visit) -> dict[str, object]:

@@ -123,6 +123,14 @@ class Search(MeetingRequest, kw_only=True):
     before: Seq | None = None
 
 
+class Members(MeetingRequest, kw_only=True):
+    """List members by name: from the first or after a page, all or those whose names begin with a text."""
+
+    after: str | None = None
+    prefix: Annotated[str, Meta(max_length=100)] = ""
+    limit: PageSize = 100
+
+
 class Live(MeetingRequest, kw_only=True):
     """Open a WebSocket to a meeting, after the cursor of what the client has."""
 

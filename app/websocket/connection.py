@@ -74,7 +74,8 @@ class Connection(ConnectionWriter):
 
     def send_error(self, error: Refusal) -> None:
         """Send an error in a frame of its own, not as the answer to a command."""
-        self.write(text_frame(self._handler.error_json(error, self._language)))
+        if not self.is_closing:
+            self.write(text_frame(self._handler.error_json(error, self._language)))
 
     def close(self, code: CloseCode, reason: str = "") -> None:
         """Drop queued commands, and close with a close code."""

@@ -6,7 +6,6 @@ import random
 import time
 
 import gevent
-import msgspec
 from flask import Blueprint, Response
 
 from app.config import Settings
@@ -148,7 +147,7 @@ class Connections:
             misses = room.gap_count
             log_read = self._reader.read(caller.meeting_id, caller.token, str(log_read.cursor))
             if log_read.update.is_news and not connection.is_closing:
-                broadcast((connection,), msgspec.json.encode(log_read.update))
+                broadcast((connection,), log_read.text)
 
     def _register(self, connection: Connection) -> None:
         self._connections.add(connection)

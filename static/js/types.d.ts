@@ -69,8 +69,9 @@ interface Update {
   earlier?: number | null
   reset?: boolean
   members?: RosterEntry[]
+  me?: RosterEntry  // of the reader, in a snapshot
   meeting?: MeetingSettings
-  presence?: { away: string[]; waiting?: number }
+  presence?: { online: number; total: number; large?: boolean; away?: string[]; went?: string[]; came?: string[]; waiting?: number }
   typing?: string[]
 }
 

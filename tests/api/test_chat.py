@@ -144,7 +144,7 @@ def test_a_poll_without_a_cursor_returns_the_newest_hundred_and_the_roster(ming,
     assert said(update) == [str(n) for n in range(50, 150)]
     assert names(update) == ["小明", "Anna"]
     assert update.json["earlier"] == 53
-    assert update.json["presence"] == {"away": []}
+    assert update.json["presence"] == {"online": 2, "total": 2, "away": []}
 
 
 def test_a_reader_gets_earlier_messages_in_pages(ming, anna):

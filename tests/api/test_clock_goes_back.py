@@ -115,7 +115,7 @@ def test_presence_is_published(ming, anna, clock, marks):
     for _ in range(2):
         clock.forward(31)
         ming.poll()
-        marks("presence")
+        marks("told")
         anna.poll()
         clock.forward(-BACK_S)
 

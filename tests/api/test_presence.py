@@ -1,5 +1,6 @@
 """The roster: members who are online, away, or have left."""
 
+from app.store.keys import MeetingKeys
 from tests.support.clock import Clock
 from tests.support.people import Person, happened, names, refused
 
@@ -16,15 +17,42 @@ def test_a_member_not_seen_for_thirty_seconds_is_away(ming, anna, clock):
     cursor = ming.poll().json["cursor"]
     clock.forward(31)
     update = ming.poll(cursor)
-    assert update.json["presence"] == {"away": [anna.member]}
+    assert update.json["presence"] == {"online": 1, "total": 2, "away": [anna.member]}
     assert online(ming.poll()) == {"小明": True, "Anna": False}
 
 
 def test_a_member_who_polls_again_is_online_again(ming, anna, clock):
     clock.forward(31)
     cursor = ming.poll().json["cursor"]
+    clock.forward(1)
     anna.poll()
-    assert ming.poll(cursor).json["presence"] == {"away": []}
+    assert ming.poll(cursor).json["presence"] == {"online": 2, "total": 2, "away": []}
+
+
+def test_presence_is_told_at_most_once_a_second_and_nothing_is_left_out(ming, anna, clock):
+    clock.forward(31)
+    cursor = ming.poll().json["cursor"]
+    anna.poll()
+    assert "presence" not in ming.poll(cursor).json
+    assert online(ming.poll())["Anna"] is False  # a newcomer is told what the others have
+    clock.forward(1)
+    assert ming.poll(cursor).json["presence"]["away"] == []
+
+
+def test_a_presence_that_redis_has_lost_is_not_taken_for_the_next_one(app, ming, anna, redis, clock):
+    bob = Person(app, "Bob")
+    bob.join(ming.meeting)
+    keys = MeetingKeys(ming.meeting)
+    before = {key: redis.dump(key) for key in (keys.meeting, keys.part("seen"))}
+    clock.forward(31)
+    bob.poll()
+    lost = ming.poll().json  # Anna was away when it was told
+    for key, dumped in before.items():
+        redis.restore(key, 3_600_000, dumped, replace=True)
+    clock.forward(31)
+    anna.poll()
+    update = ming.poll(lost["cursor"]).json
+    assert set(update["presence"]["away"]) == {ming.member, bob.member}  # told before 小明 polled
 
 
 def test_an_update_has_presence_only_when_it_changed(ming, anna, clock):
@@ -44,7 +72,7 @@ def test_an_update_has_a_member_who_returned_and_a_member_who_went_away(app, min
     cursor = ming.poll().json["cursor"]  # Anna is away
     clock.forward(20)
     anna.poll()  # Anna is back, and Bob has gone quiet
-    assert ming.poll(cursor).json["presence"] == {"away": [bob.member]}
+    assert ming.poll(cursor).json["presence"] == {"online": 2, "total": 3, "away": [bob.member]}
 
 
 def test_an_update_has_a_member_who_left_and_a_member_who_went_away(app, ming, anna, clock):
@@ -58,7 +86,7 @@ def test_an_update_has_a_member_who_left_and_a_member_who_went_away(app, ming, a
     anna.leave()
     update = ming.poll(cursor)
     assert happened(update) == [("left", "Anna")]
-    assert update.json["presence"] == {"away": [bob.member]}
+    assert update.json["presence"] == {"online": 1, "total": 2, "away": [bob.member]}
 
 
 def test_a_member_who_sends_is_online(ming, anna, clock):

@@ -172,6 +172,21 @@ def test_a_host_denies_all_waiting_guests_of_an_address_at_once(visit, workers):
     expect(ming.page.locator("#removed li")).to_have_count(1)
 
 
+def test_the_list_says_how_many_more_wait_than_it_shows(ming, li):
+    guest = {"member": "A" * 22, "name": "李伟", "knocked_at": 1, "same_address": 1}
+    answer = {"status": "success", "waiting": [guest], "waiting_total": 3, "removed": []}
+    ming.page.route("**/api/host/door*", lambda route: route.fulfill(json=answer))
+    ming.page.reload()
+    ming.open_by("#host-open")
+    more = ming.page.locator("#waiting [data-part=more]")
+    expect(more).to_have_text("还有 2 人在等候室")
+    answer["waiting_total"] = 1
+    ming.page.reload()
+    ming.open_by("#host-open")
+    expect(ming.page.locator("#waiting li")).to_have_count(1)
+    expect(more).to_be_hidden()
+
+
 def test_a_guest_who_leaves_the_waiting_room_disappears_from_the_bar(ming, li):
     expect(ming.page.locator("#knocks")).to_be_visible()
     li.page.click("#waiting [data-part=leave]")

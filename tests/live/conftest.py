@@ -20,6 +20,7 @@ SHORT_TIMES = {
     },
     "app.websocket.endpoint": {"WATCH_EVERY_S": 0.1, "PING_AFTER_S": 1.0, "IDLE_TIMEOUT_S": 5.0},
 }
+SMALL_CROWD = {"app.live.fan_out": {"CROWD_FROM": 3, "SLICE": 2, "CLOSE_SLICE": 1}}
 HURRY = """
 exec(open({config!r}).read())
 
@@ -64,14 +65,25 @@ def alone(tmp_path_factory):
         yield worker
 
 
+def changed_worker(redis_server, folder, constants):
+    """Return a worker with other constants, by a gunicorn.conf.py of its own."""
+    config = folder / "changed.conf.py"
+    config.write_text(hurried_config(constants))
+    launcher = (*GUNICORN, "-c", str(config))
+    return Service(folder, redis_server.url, launcher=launcher, RATE_LIMITS="off")
+
+
 @pytest.fixture(scope="session")
 def hurried(redis_server, tmp_path_factory):
-    """Run a worker whose pings and heartbeats are due within a second, by a gunicorn.conf.py of its own."""
-    folder = tmp_path_factory.mktemp("hurried")
-    config = folder / "hurried.conf.py"
-    config.write_text(hurried_config(SHORT_TIMES))
-    launcher = (*GUNICORN, "-c", str(config))
-    with Service(folder, redis_server.url, launcher=launcher, RATE_LIMITS="off") as worker:
+    """Run a worker whose pings and heartbeats are due within a second."""
+    with changed_worker(redis_server, tmp_path_factory.mktemp("hurried"), SHORT_TIMES) as worker:
+        yield worker
+
+
+@pytest.fixture(scope="session")
+def crowded(redis_server, tmp_path_factory):
+    """Run a worker for which three readers are a crowd."""
+    with changed_worker(redis_server, tmp_path_factory.mktemp("crowded"), SMALL_CROWD) as worker:
         yield worker
 
 
@@ -122,3 +134,17 @@ def raw(ming):
     yield raw
     for one in opened:
         one.close()
+
+
+@pytest.fixture
+def publications(redis, ming):
+    """So many of the publications of something that happens in the meeting."""
+
+    def publications(verb, count):
+        with redis.pubsub() as listener:
+            listener.subscribe(f"meeting:{{{ming.meeting}}}:live")
+            listener.get_message(timeout=5)
+            verb()
+            return [listener.get_message(timeout=5)["data"] for _ in range(count)]
+
+    return publications

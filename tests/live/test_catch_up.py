@@ -19,7 +19,7 @@ def cursor(seq):
 
 
 def log_slice(seq, head):
-    return LogSlice(str(cursor(seq)), False, head, 1, 0, [], None, 0, 0, None, None, None)
+    return LogSlice(str(cursor(seq)), False, head, 1, 0, [], None, None, False, None, None, None, None)
 
 
 class Follower:

@@ -7,6 +7,7 @@ from websockets.frames import Opcode
 
 from tests.support.clock import Clock
 from tests.support.people import Person
+from tests.support.who_is_away import WhoIsAway
 from tools.processes import wait_until
 
 AWAY_WITHIN_S = 25  # 8 on an idle machine; a member whose page is only silent is away after 30
@@ -24,10 +25,6 @@ def arrive(ming, line):
     return arrive
 
 
-def away(update):
-    return set(update.get("presence", {}).get("away", ()))
-
-
 def test_a_member_who_closes_the_last_tab_is_away_soon_and_one_who_reloads_is_not(
     ming, arrive, line, worker, other_worker
 ):
@@ -43,28 +40,28 @@ def test_a_member_who_closes_the_last_tab_is_away_soon_and_one_who_reloads_is_no
     tabs[has_two].__exit__()
     tabs[reloads].__exit__()
     line(reloads)
-    seen = []
+    seen, away = [], WhoIsAway()
     while not seen or seen[-1] != {closes.member, vanishes.member}:
-        seen.append(away(following.until(lambda update: "presence" in update)))
+        seen.append({*away.after(following.until(lambda update: "presence" in update))})
         assert seen[-1] <= {closes.member, vanishes.member}
     assert time.monotonic() - start < AWAY_WITHIN_S
 
 
 def test_a_member_who_returns_is_online_at_once(ming, arrive, line, worker, redis):
-    following, anna = line(ming), arrive("Anna", worker)
+    following, anna, away = line(ming), arrive("Anna", worker), WhoIsAway()
     Clock(redis, f"meeting:{{{ming.meeting}}}*").forward(31)
     line(ming)
-    assert following.until(lambda update: anna.member in away(update))
+    assert following.until(lambda update: anna.member in away.after(update))
     line(anna)
-    assert following.until(lambda update: "presence" in update and anna.member not in away(update))
+    assert following.until(lambda update: anna.member not in away.after(update))
 
 
 def test_a_member_whose_client_answers_no_ping_is_away(hurried, raw, line):
     ming, anna = Person(hurried, "小明"), Person(hurried, "Anna")
     ming.create()
     anna.join(ming.meeting)
-    following, silent = line(ming), raw(anna)
-    assert following.until(lambda update: anna.member in away(update))
+    following, silent, away = line(ming), raw(anna), WhoIsAway()
+    assert following.until(lambda update: anna.member in away.after(update))
     assert silent.until(Opcode.PING).data == b""
     assert silent.next() is None
 

@@ -10,10 +10,21 @@ from hypothesis.strategies import sampled_from
 
 from app import create_app
 from app.config import Settings
-from app.live import catch_up, heartbeats, liveness, local_presence, reading, replay_buffer, snapshot_cache
+from app.live import (
+    catch_up,
+    fan_out,
+    heartbeats,
+    liveness,
+    local_presence,
+    reading,
+    replay_buffer,
+    snapshot_cache,
+)
+from app.store import script_source
 from app.store.keys import MeetingKeys
 from tests.support.client_model import Page
 from tests.support.clock import Clock
+from tests.support.greenlets import sleep
 from tests.support.state_machine import Gathering, either_worker, few, meanwhile
 
 BEAT_S = int(liveness.HEARTBEAT_EVERY_S) + 1  # how often a worker sends heartbeats to Redis
@@ -52,6 +63,11 @@ class Meeting(Gathering):
         place.meanwhile = None
 
     @rule(worker=either_worker)
+    def go_on(self, worker):
+        """Send a crowd the next slice, or what has been collected."""
+        self.workers[worker].greenlets.go_on()
+
+    @rule(worker=either_worker)
     def tick(self, worker):
         self.workers[worker].tick()
         self.overhear()
@@ -68,6 +84,8 @@ class Meeting(Gathering):
 
     @rule(how=sampled_from(["by the next publication", "by beats"]))
     def heal(self, how):
+        if self.client.hget(MeetingKeys(self.host.meeting).meeting, "large"):
+            self.notice_departures()
         self.clock.forward(2)
         if how == "by beats":
             self.beat()
@@ -83,6 +101,14 @@ class Meeting(Gathering):
                 self.settle()
                 self.poll(reader, 0)
                 self.agree([reader])
+
+    def notice_departures(self):
+        """Have heartbeats end the readers of those who left, if the signal of it was lost."""
+        for _ in range(2):
+            self.clock.forward(BEAT_S)
+            for worker in self.workers:
+                worker.tick()
+        assert not [reader for reader in self.all_readers if reader.is_live and not reader.is_seated]
 
     def beat(self):
         """Lose a publication: the second heartbeat finds the missing entry, the first only notes it."""
@@ -104,7 +130,10 @@ class Meeting(Gathering):
         newcomer = Page().take(self.host.poll().json)
         self.settle()
         for reader in readers:
+            if not (newcomer.is_large or reader.page.has_roster):
+                reader.page.take_members(self.host.members(limit=200).json)
             reader.page.agrees_with(newcomer)
+            assert reader.page.me["member"] == reader.person.member
             assert reader.is_seated
 
 
@@ -131,8 +160,8 @@ def begin(redis_server, client, monkeypatch):
     def begin(app, limits):
         client.flushdb()
         clock = Clock(client)
-        for module in (local_presence, heartbeats):
-            monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=clock.monotonic))
+        for module in (local_presence, heartbeats, fan_out):
+            monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=clock.monotonic, sleep=sleep))
         return Meeting(app, client, clock, limits)
 
     return begin
@@ -150,8 +179,41 @@ def meeting(begin, limits):
     meeting.teardown()
 
 
+@pytest.fixture
+def large_from_three(monkeypatch):
+    """A meeting of three members is large, and one of two is small again."""
+
+    def read(name):
+        return script_source_read(name).replace(
+            "LARGE_FROM, SMALL_BELOW = 200, 150", "LARGE_FROM, SMALL_BELOW = 2, 3"
+        )
+
+    script_source_read = script_source.read
+    monkeypatch.setattr(Page, "knows_size", False)
+    monkeypatch.setattr(script_source, "read", read)
+    script_source.script_source.cache_clear()
+    yield
+    script_source.script_source.cache_clear()
+
+
 @pytest.mark.parametrize("entries", [12, 10_000])
 def test_all_readers_see_what_a_newcomer_sees(begin, limits, entries):
+    limits = replace(limits, max_entries=entries)
+    app = create_app(limits)
+    run_state_machine_as_test(lambda: begin(app, limits), settings=BOUNDS)
+
+
+def test_all_readers_of_a_crowd_see_what_a_newcomer_sees(begin, limits, monkeypatch):
+    for name, size in {"CROWD_FROM": 2, "SLICE": 1, "CLOSE_SLICE": 1}.items():
+        monkeypatch.setattr(fan_out, name, size)
+    app = create_app(limits)
+    run_state_machine_as_test(lambda: begin(app, limits), settings=BOUNDS)
+
+
+@pytest.mark.parametrize("entries", [12, 10_000])
+def test_all_readers_see_what_a_newcomer_sees_while_a_meeting_becomes_large_and_small(
+    begin, limits, large_from_three, entries
+):
     limits = replace(limits, max_entries=entries)
     app = create_app(limits)
     run_state_machine_as_test(lambda: begin(app, limits), settings=BOUNDS)

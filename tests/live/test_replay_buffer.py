@@ -43,6 +43,20 @@ def test_a_reader_of_another_history_is_told_nothing_from_memory(seq):
     assert buffer.missed_since(cursor(seq, "f" * 8)) is None
 
 
+@pytest.mark.parametrize(("size", "count"), [(32 * 1024, 2), (32 * 1024 + 1, 0)])
+def test_a_poll_gets_up_to_64_kb_of_messages_from_the_buffer(size, count):
+    """Redis limits the rate of longer answers."""
+    assert len(trail_of(2, size).messages_since(cursor(0))) == count
+
+
+def test_a_poll_gets_nothing_but_messages_from_the_buffer():
+    buffer = trail_of(1, 10)
+    change = f'{{"prev":1,"changes":[{{"type":"joined"}}],"cursor":"{cursor(2)}"}}'
+    buffer.append(PUBLICATIONS.decode(change.encode()))
+    assert buffer.messages_since(cursor(0)) == []
+    assert len(buffer.missed_since(cursor(0))) == 2
+
+
 def test_a_reader_at_the_end_of_what_was_dropped_is_still_compared():
     buffer = trail_of(MAX_PUBLICATIONS + 5, 10)
     assert buffer.missed_since(cursor(5, "f" * 8)) is None

@@ -5,35 +5,11 @@ import json
 import pytest
 
 from app.live.cursor import Cursor
-from app.live.local_presence import LocalMember
 from app.live.room import Room
 from app.meeting.models import Update
 from app.websocket.writer import broadcast
+from tests.support.room_reader import RoomReader
 from tests.support.websocket_client import happened
-
-
-class Reader:
-    """A connection, as far as a room sees it."""
-
-    def __init__(self, member="somebody", hidden_to=0):
-        self.hidden_to = hidden_to
-        self.attendee = LocalMember(member, f"a session of {member}")
-        self.frames = []
-        self.write = self.frames.append
-        self.ended = None
-        self.errors = []
-
-    def send_error(self, error):
-        self.errors.append(error.code)
-
-    def end_session(self, why):
-        self.ended = why.code if why else "reconnect"
-
-    def heard(self):
-        return [json.loads(frame[frame.index(b'{"status"') :]) for frame in self.frames]
-
-    def messages(self):
-        return [message["content"] for update in self.heard() for message in update["messages"]]
 
 
 @pytest.fixture
@@ -41,26 +17,12 @@ def room(ming):
     return Room(ming.meeting, None, broadcast, None)
 
 
-@pytest.fixture
-def publications(redis, ming):
-    """So many of the publications of something that happens in the meeting."""
-
-    def publications(verb, count):
-        with redis.pubsub() as listener:
-            listener.subscribe(f"meeting:{{{ming.meeting}}}:live")
-            listener.get_message(timeout=5)
-            verb()
-            return [listener.get_message(timeout=5)["data"] for _ in range(count)]
-
-    return publications
-
-
 def place(person):
     return Cursor.parse(person.poll().json["cursor"])
 
 
 def test_publications_received_together_are_one_frame_for_all_readers(ming, room, publications):
-    here, readers = place(ming), [Reader() for _ in range(100)]
+    here, readers = place(ming), [RoomReader() for _ in range(100)]
     heard = publications(lambda: [ming.send(str(number)) for number in range(30)], 30)
     for reader in readers:
         room.admit(reader, here, room.gap_count)
@@ -71,7 +33,7 @@ def test_publications_received_together_are_one_frame_for_all_readers(ming, room
 
 
 def test_a_reader_who_left_before_being_placed_gets_the_change_and_is_ended(ming, anna, room, publications):
-    before, other, late = place(anna), Reader(ming.member), Reader(anna.member)
+    before, other, late = place(anna), RoomReader(ming.member), RoomReader(anna.member)
     room.admit(other, before, room.gap_count)
     room.receive(publications(anna.leave, 1))
     room.admit(late, before, room.gap_count)
@@ -82,7 +44,7 @@ def test_a_reader_who_left_before_being_placed_gets_the_change_and_is_ended(ming
 
 def test_a_reader_that_connects_while_redis_is_away_gets_one_error(ming, room):
     room.mark_unavailable()  # so is a new room, while the worker connects its listener
-    reader = Reader()
+    reader = RoomReader()
     room.admit(reader, place(ming), room.gap_count)
     for _ in range(2):
         room.mark_unavailable()
@@ -90,7 +52,7 @@ def test_a_reader_that_connects_while_redis_is_away_gets_one_error(ming, room):
 
 
 def test_a_reader_ahead_of_the_worker_is_sent_what_follows_once(ming, room, publications):
-    level, ahead, before = Reader(), Reader(), place(ming)
+    level, ahead, before = RoomReader(), RoomReader(), place(ming)
     published = publications(lambda: [ming.send(str(number)) for number in range(3)], 3)
     room.admit(level, before, room.gap_count)
     assert room.admit(ahead, Cursor.parse(json.loads(published[1])["cursor"]), room.gap_count)
@@ -105,7 +67,7 @@ def test_a_reader_ahead_of_the_worker_is_sent_what_follows_once(ming, room, publ
 
 
 def test_a_reader_ahead_of_a_log_that_began_anew_reconnects(ming, room):
-    level, ahead, before = Reader(), Reader(), place(ming)
+    level, ahead, before = RoomReader(), RoomReader(), place(ming)
     room.admit(level, before, room.gap_count)
     room.admit(ahead, before._replace(seq=before.seq + 5), room.gap_count)
     room.apply_read(Update([], [], reset=True), before._replace(epoch="f" * 16))
@@ -114,7 +76,7 @@ def test_a_reader_ahead_of_a_log_that_began_anew_reconnects(ming, room):
 
 
 def test_a_reader_that_leaves_while_it_is_ahead_is_sent_nothing(ming, room, publications):
-    level, ahead, before = Reader(), Reader(), place(ming)
+    level, ahead, before = RoomReader(), RoomReader(), place(ming)
     published = publications(lambda: ming.send("hello"), 1)
     room.admit(level, before, room.gap_count)
     room.admit(ahead, Cursor.parse(json.loads(published[0])["cursor"]), room.gap_count)
@@ -138,7 +100,7 @@ def new_texts(reader):
 
 def test_only_a_reader_who_may_see_a_message_gets_its_new_text(room, edit_of_hidden):
     here, hidden, published = edit_of_hidden
-    member, newcomer = Reader("a"), Reader("b", hidden_to=hidden)
+    member, newcomer = RoomReader("a"), RoomReader("b", hidden_to=hidden)
     for reader in (member, newcomer):
         room.admit(reader, here, room.gap_count)
     room.receive(published)
@@ -147,9 +109,9 @@ def test_only_a_reader_who_may_see_a_message_gets_its_new_text(room, edit_of_hid
 
 def test_a_reader_who_missed_an_edit_gets_no_hidden_text_either(room, edit_of_hidden):
     here, hidden, published = edit_of_hidden
-    room.admit(Reader("a"), here, room.gap_count)
+    room.admit(RoomReader("a"), here, room.gap_count)
     room.receive(published)
-    late = Reader("b", hidden_to=hidden)
+    late = RoomReader("b", hidden_to=hidden)
     room.admit(late, here, room.gap_count)
     assert new_texts(late) == [None]
 
@@ -158,7 +120,7 @@ def test_a_reader_gets_new_texts_of_older_messages_once_the_history_is_shown(
     ming, room, edit_of_hidden, publications
 ):
     _, hidden, _ = edit_of_hidden
-    reader = Reader("b", hidden_to=hidden)
+    reader = RoomReader("b", hidden_to=hidden)
     room.admit(reader, place(ming), room.gap_count)
     room.receive(publications(lambda: ming.host("hide_history", on=False), 1))
     room.receive(publications(lambda: ming.edit(hidden, "shown"), 1))

@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.people import Person, refused
 from tests.support.websocket_client import said
+from tests.support.who_is_away import WhoIsAway
 
 
 @pytest.fixture
@@ -14,10 +15,6 @@ def phone(ming, other_worker):
         phone.join(ming.meeting, host_secret=ming.host_secret, continues=True).json["member"] == ming.member
     )
     return phone
-
-
-def away(update):
-    return update.get("presence", {}).get("away")
 
 
 def test_both_devices_get_what_each_of_them_sends(ming, phone, line):
@@ -33,15 +30,16 @@ def test_the_member_is_online_while_one_device_is_connected(hurried, line):
     desk.create()
     phone.join(desk.meeting, host_secret=desk.host_secret, continues=True)
     anna.join(desk.meeting)
-    following, here, there = line(anna), line(desk), line(phone)
+    following, here, there, away = line(anna), line(desk), line(phone), WhoIsAway()
     here.__exit__()
     bob = Person(hurried, "Bob")
     bob.join(desk.meeting)
     line(bob).__exit__()  # closed later than the desk's: the presence of both is known when Bob is away
-    assert away(following.until(away)) == [bob.member]
+    following.until(away.after)
+    assert away.after({}) == {bob.member}
     there.__exit__()
-    gone = following.until(lambda update: desk.member in (away(update) or ()))
-    assert {*away(gone)} == {bob.member, desk.member}
+    following.until(lambda update: desk.member in away.after(update))
+    assert away.after({}) == {bob.member, desk.member}
 
 
 @pytest.mark.parametrize("way", ["left", "removed"])

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.clock import Clock
+from tests.support.crowd import fill
 from tests.support.people import Person, names, refused, said
 
 NOWHERE = "6d1cb7c2-95cb-4b31-9bd5-5a1f0d8c3e0f"  # a link to no meeting
@@ -128,3 +129,18 @@ def test_removing_and_erasing_work_in_a_full_store(app, ming, redis, full):
     assert refused(anna.join(ming.meeting), 403, "removed")
     assert ming.host("erase").status_code == 200
     assert redis.keys("meeting:*") == []
+
+
+def test_members_are_listed_in_a_full_store_that_has_no_order_of_them(ming, redis, full):
+    fill(redis, ming.meeting, 3, is_ordered=False)
+    full()
+    assert len(ming.members().json["members"]) == 4
+
+
+def test_leaving_a_large_meeting_works_in_a_full_store(app, ming, redis, full):
+    fill(redis, ming.meeting, 200)
+    anna = Person(app, "Anna")
+    anna.join(ming.meeting)
+    full()
+    assert anna.leave().status_code == 200
+    assert ming.members().json["total"] == 201

@@ -11,6 +11,7 @@ MATRIX = """
                       host cohost member muted
 messages                 y      y      y     y
 search                   y      y      y     y
+members                  y      y      y     y
 rename                   y      y      y     n
 delete                   y      y      y     y
 leave                    y      y      y     y
@@ -47,7 +48,7 @@ CASES = [
     for role, may in zip(ROLES, row, strict=True)
 ]
 VERBS = [verb for verb, role, _ in CASES if role == "host"]
-GETS = {"messages", "search", "host/door"}
+GETS = {"messages", "search", "members", "host/door"}
 
 # The scopes of verbs: the verb and the role of the caller, and the roles of members it may be applied to.
 SCOPES = {

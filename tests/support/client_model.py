@@ -4,6 +4,8 @@
 class Page:
     """Applies updates as docs/api.md describes; fails if an update does not follow the last one."""
 
+    knows_size = True  # False: a meeting may be large before the page is told so
+
     def __init__(self):
         self.cursor = None
         self.log = {}  # seq -> entry
@@ -11,7 +13,10 @@ class Page:
         self.roles = {}  # member -> role, of members who have a role of their own
         self.rules = {}
         self.away = set()
+        self.presence = {}  # the newest
+        self.has_roster = False  # the whole: a snapshot of a large meeting has a part of it
         self.earlier = None
+        self.me = None  # the reader's own line of the roster, in the newest snapshot
 
     def take(self, update):
         entries = in_order(update)
@@ -23,9 +28,15 @@ class Page:
             for change in update["changes"]:
                 CHANGES[change["type"]](self, change)
         if "presence" in update:
-            self.away = set(update["presence"]["away"])
+            self._note_presence(update["presence"])
         self.cursor = update.get("cursor", self.cursor)
         return self
+
+    def take_members(self, answer):
+        """Take the whole roster, as GET /api/members answers it."""
+        assert answer["next"] is None
+        self._take_roster(answer["members"])
+        self.has_roster = True
 
     def take_earlier(self, update):
         """Add a page of older entries; it is empty if the store has trimmed them meanwhile."""
@@ -50,25 +61,53 @@ class Page:
         return max(self.log)
 
     @property
+    def is_part(self):
+        """Whether members may be missing in the roster."""
+        return not (self.has_roster and self.knows_size)
+
+    @property
+    def is_large(self):
+        return self.presence.get("large", False)
+
+    @property
     def online(self):
         return set(self.roster) - self.away
 
     def agrees_with(self, other):
-        """Assert that both have the same roster, roles, settings and common entries."""
-        assert (self.head, self.roster) == (other.head, other.roster)
-        assert (self.roles, self.rules) == (other.roles, other.rules)
-        assert self.online == other.online
+        """Assert that both have the same settings, common entries, roster and roles; in large meetings, the
+        same counts.
+        """
+        assert (self.head, self.rules, self.is_large) == (other.head, other.rules, other.is_large)
+        if self.is_large:
+            assert self.presence == other.presence
+        else:
+            assert self.has_roster
+            assert (self.roster, self.roles, self.online) == (other.roster, other.roles, other.online)
         for seq in self.log.keys() & other.log.keys():
             assert lasting(self.log[seq]) == lasting(other.log[seq])
 
     def _begin(self, update, entries):
         self.log = {}
-        self.roster = {line["member"]: line["name"] for line in update["members"]}
-        self.roles = {line["member"]: line["role"] for line in update["members"] if "role" in line}
+        self._take_roster(update["members"])
+        self.has_roster = "large" not in update["presence"]
         self.rules = update["meeting"]
-        self.away = {line["member"] for line in update["members"] if not line["online"]}
         self.earlier = update["earlier"]
+        self.me = update.get("me", self.me)
         self._keep(entries)
+
+    def _take_roster(self, lines):
+        self.roster = {line["member"]: line["name"] for line in lines}
+        self.roles = {line["member"]: line["role"] for line in lines if "role" in line}
+        self.away = {line["member"] for line in lines if not line["online"]}
+
+    def _note_presence(self, presence):
+        self.presence = presence
+        if self.is_large:
+            self.has_roster, self.away = False, set()
+            assert presence.keys().isdisjoint({"away", "went", "came"})
+            return
+        went, came = set(presence.get("went", ())), set(presence.get("came", ()))
+        self.away = set(presence.get("away", (self.away | went) - came))
 
     def _keep(self, entries):
         seqs = [entry["seq"] for entry in entries]
@@ -78,17 +117,19 @@ class Page:
 
 
 def joined(page, change):
-    assert change["member"] not in page.roster
+    assert change["member"] not in page.roster or page.is_part
     page.roster[change["member"]] = change["name"]
 
 
 def left(page, change):
-    del page.roster[change["member"]]
+    assert change["member"] in page.roster or page.is_part
+    page.roster.pop(change["member"], None)
+    page.away.discard(change["member"])
     page.roles.pop(change["member"], None)
 
 
 def renamed(page, change):
-    assert page.roster[change["member"]] == change["was"]
+    assert page.roster.get(change["member"]) == change["was"] or page.is_part
     page.roster[change["member"]] = change["name"]
 
 
@@ -99,7 +140,7 @@ def edited(page, change):
 
 
 def continued(page, change):
-    assert change["member"] in page.roster
+    assert change["member"] in page.roster or page.is_part
 
 
 def deleted(page, change):

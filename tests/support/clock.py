@@ -22,7 +22,7 @@ class Clock:
         return self._passed
 
     def _age(self, at_once, key, ms):
-        if key.endswith(b":seen"):
+        if key.endswith((b":seen", b":waiting_seen")):
             for member in self._client.zrange(key, 0, -1):
                 at_once.zincrby(key, -ms, member)
         if key.endswith(b":pace"):

@@ -10,8 +10,10 @@ from app.live.reading import LogReader
 from app.live.room import Room
 from app.store.messages import Messages
 from app.store.seen import Heartbeats
+from tests.support.greenlets import Greenlets
 
-MAX_TRIES = 50  # to be admitted, or to catch up
+MAX_TRIES = 50  # to be admitted
+MAX_TURNS = 1_000  # of greenlets, until all have ended
 
 
 class Worker:
@@ -22,11 +24,11 @@ class Worker:
         self.wire = deque()  # published, and not yet received
         self.has_missed = False  # a publication, without having noticed yet
         self.meanwhile = None  # called once, after a read of the log and before its result is used
-        self._spawned = deque()  # functions that the test runs later
+        self.greenlets = Greenlets()
         self._messages = Messages(scripts)
         self.reader = LogReader(self._messages, self, has_rooms=True)
         self.presence = HeartbeatLoop(self, Heartbeats(scripts))
-        self.room = Room(meeting, _Log(self), _deliver, self._spawned.append)
+        self.room = Room(meeting, _Log(self), _deliver, self.greenlets.spawn)
 
     def hear(self, most=None):
         """Pass the next publications to the room, at most so many; without a number, all."""
@@ -47,16 +49,16 @@ class Worker:
         self.room.mark_gap()
 
     def read(self):
-        """Run the spawned greenlets: the room reads the log for its readers."""
-        for _ in range(MAX_TRIES):
-            if not self._spawned:
+        """Run the spawned greenlets: the room reads the log for its readers, and sends what they wait for."""
+        for _ in range(MAX_TURNS):
+            if not self.greenlets:
                 return
-            self._spawned.popleft()()
+            self.greenlets.go_on()
         raise AssertionError("The log is read again and again.")
 
     @property
     def is_up_to_date(self):
-        return not (self.wire or self._spawned or self.has_missed)
+        return not (self.wire or self.greenlets or self.has_missed)
 
     def read_log(self, *place):
         news = self._messages.read_for_worker(*place)
@@ -89,6 +91,9 @@ class Worker:
 
     def up_to_date_room(self, _):
         return None if self.wire else self.room
+
+    def existing_room(self, _):
+        return self.room
 
     def subscribe(self, _):
         """Do nothing: the only meeting is subscribed."""

@@ -70,6 +70,9 @@ class Person:
     def search(self, text, **more):
         return self.get("/api/search", meeting_id=self.meeting, q=text, **more)
 
+    def members(self, **more):
+        return self.get("/api/members", meeting_id=self.meeting, **more)
+
     def poll(self, after=None, **more):
         place = {} if after is None else {"after": after}
         return self.get("/api/messages", meeting_id=self.meeting, **place, **more)

@@ -1,13 +1,14 @@
 -- Note a heartbeat of all members who have a connection to a worker, and remove the members who have expired.
 --
--- KEYS[12…]    meeting:{id}:session:h, a session of each member in member_ids
+-- KEYS[PARTS + 1…]  meeting:{id}:session:h, a session of each member in member_ids
 -- entry_id     random; each entry "left" or "role" gets an id made of it
 -- returns  the meeting's seq, the presence number last published, the number of members that expired, and the
 --          positions of sessions that have ended, from 1; or an error: NO_MEETING
 --#include keys
 --#args entry_id member_ids...
---#include meeting cursor log presence publish_presence recount_away sessions heartbeat records reserved_names hosts
---#include role_change unseat expiry succession waiting turn_away waiting_timeout
+--#include meeting cursor log presence told_presence publish_presence recount_away sessions heartbeat records
+--#include reserved_names hosts role_change size member_order departed unseat expiry cohost_heir member_heir succession
+--#include waiting_index waiting turn_away mend_waiting waiting_timeout
 recount_away()
 local ended = {}
 for number = 1, #KEYS - PARTS do

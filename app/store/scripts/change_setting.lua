@@ -6,7 +6,8 @@
 --          KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst field value change_fields
---#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat idempotency
+--#include meeting role caller cursor log presence told_presence publish_presence recount_away sessions heartbeat
+--#include idempotency
 local change = '"type":"settings","member":"' .. member_id .. '",' .. change_fields
 
 if earlier then

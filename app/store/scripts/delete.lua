@@ -5,8 +5,8 @@
 --          NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, NOT_YOURS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst message_seq delete_any_granted
---#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat idempotency
---#include message amend
+--#include meeting role caller cursor log presence told_presence publish_presence recount_away sessions heartbeat
+--#include idempotency message amend
 local change = change_of("deleted")
 
 if earlier then

@@ -6,8 +6,8 @@
 --          RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst message_seq content hurry_granted
---#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat idempotency
---#include message amend
+--#include meeting role caller cursor log presence told_presence publish_presence recount_away sessions heartbeat
+--#include idempotency message amend
 local change = change_of("edited")
 local says = change .. ',"content":' .. content
 
@@ -28,8 +28,7 @@ if message.content == content then
   return unchanged()
 end
 local slow_kind = "slow-edit/"
---#include slow_mode
---#include rate_limit
+--#include slow_mode rate_limit
 forget_text()
 message.content, message.edited = content, seq + 1
 local answer = amend(says, free_at)

@@ -2,7 +2,7 @@
 -- KEYS, so each call returns the next of them; the set of sessions is deleted last. An erasure that was interrupted
 -- continues when it is requested again.
 --
--- KEYS[12] the caller's session          KEYS[13…] the sessions that the previous call returned
+-- KEYS[PARTS + 1] the caller's session     KEYS[PARTS + 2…] the sessions that the previous call returned
 -- batch_size   sessions to return at most
 -- mark_ttl     seconds that the mark of an erased meeting is kept
 -- returns  the number of keys deleted, and the ids of the next sessions; call again until there are none; or an

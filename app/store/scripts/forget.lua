@@ -1,6 +1,6 @@
 -- End the surplus sessions of a member.
 --
--- KEYS[12…]    meeting:{id}:session:h, the sessions
+-- KEYS[PARTS + 1…]  meeting:{id}:session:h, the sessions
 -- returns  the number of keys deleted
 --#include keys
 --#include sessions end_sessions

@@ -4,8 +4,9 @@
 -- returns  1 if they still wait, else 0, their record, and what hosts have written to those who wait; or an error:
 --          NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED
 --#include keys
---#args entry_id max_members
---#include meeting cursor log presence publish_presence recount_away sessions records seat waiting admit
+--#args entry_id
+--#include meeting cursor log presence told_presence publish_presence recount_away sessions records size member_order seat
+--#include waiting_index waiting admit
 local id = redis.call("GET", session)
 local record = id and redis.call("HGET", members, id)
 if record then

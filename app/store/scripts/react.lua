@@ -6,8 +6,8 @@
 --          NO_SESSION, REMOVED, NOT_ALLOWED, NO_MESSAGE, TOO_MANY_REACTIONS, KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst message_seq emoji is_on max_emoji
---#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat idempotency
---#include message amend reactions
+--#include meeting role caller cursor log presence told_presence publish_presence recount_away sessions heartbeat
+--#include idempotency message amend reactions
 local change = change_of("reacted") .. ',"emoji":"' .. emoji .. '","on":' .. is_on
 
 if earlier then

@@ -5,8 +5,8 @@
 -- returns  nothing, or an error: NO_MEETING, MEETING_ENDED, NO_SESSION, REMOVED, NOT_ALLOWED, NO_MEMBER
 --#include keys
 --#args entry_id target_id by_address
---#include meeting role caller permission cursor log presence publish_presence recount_away records reserved_names hosts
---#include unseat waiting turn_away waiting_timeout
+--#include meeting role caller permission cursor log presence told_presence publish_presence recount_away records
+--#include reserved_names hosts size member_order departed unseat waiting_index waiting turn_away mend_waiting
 local theirs = redis.call("HGET", members, target_id)
 local waits = redis.call("HGET", waiting, target_id)
 if not theirs and not waits then
@@ -29,8 +29,9 @@ redis.call("HSET", removed, target_id, '{"name":' .. name_of(theirs or waits) ..
   .. ',"by":"' .. member_id .. '","address":' .. (from and "true" or "false") .. "}")
 if from then
   redis.call("HSET", removed, "from/" .. from, target_id)
-  for id, record in pairs(waiting_from(from)) do
-    turn_away(id, record)
+  mend_waiting_index()
+  for _, guest in ipairs(guests_by("from/" .. from, -1)) do
+    turn_away(guest.id, guest.record)
   end
 end
 redis.pcall("EXPIRE", removed, meeting_ttl)

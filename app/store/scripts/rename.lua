@@ -5,8 +5,8 @@
 --          KEY_REUSED, RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst name folded skeleton stem stem_folded stem_skeleton
---#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat records
---#include reserved_names idempotency free_name
+--#include meeting role caller cursor log presence told_presence publish_presence recount_away sessions heartbeat
+--#include records reserved_names member_order idempotency free_name
 local was = name_of(record)
 local change = '"type":"renamed","member":"' .. member_id .. '","name":"'
 
@@ -25,8 +25,11 @@ rate_field = "rename/" .. member_id
 --#include rate_limit
 append_once("changes", change .. name .. '","was":' .. was .. ',"time":' .. integer(now) .. "}", free_at)
 release_name(record)
+take_from_order(member_id, record)
 reserve_name(member_id, folded, skeleton)
 local facts = string.match(record, '","skeleton":".-",(.+)}$')
-redis.call("HSET", members, member_id, record_of(name, folded, skeleton, facts))
+record = record_of(name, folded, skeleton, facts)
+redis.call("HSET", members, member_id, record)
+place_in_order(member_id, record)
 refresh_ttls()  -- the key of the names may have been deleted and made again, without its TTL
 return '"' .. name .. '"'

@@ -7,8 +7,8 @@
 --          SLOW_MODE <ms to wait>, RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst content reply_to hurry_granted
---#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat records
---#include idempotency message
+--#include meeting role caller cursor log presence told_presence publish_presence recount_away sessions heartbeat
+--#include records idempotency message
 reply_to = tonumber(reply_to)
 local reply = reply_to > 0 and ',"reply_to":' .. integer(reply_to) or ""
 
@@ -28,8 +28,7 @@ if reply_to > 0 then
   end
 end
 local slow_kind = "slow/"
---#include slow_mode
---#include rate_limit
+--#include slow_mode rate_limit
 local entry = append_once("messages", '"member":"' .. member_id .. '","sender":' .. name_of(record) .. ',"content":'
   .. content .. ',"time":' .. integer(now) .. ',"key":"' .. request_key .. '"' .. reply .. "}", free_at)
 note_slow_mode()

@@ -5,8 +5,8 @@
 --          RATE_LIMITED <ms to wait>
 --#include keys
 --#args entry_id request_key interval_ms burst target_id new_role callers_new_role
---#include meeting role caller cursor log presence publish_presence recount_away sessions heartbeat hosts role_change
---#include idempotency
+--#include meeting role caller cursor log presence told_presence publish_presence recount_away sessions heartbeat
+--#include hosts role_change idempotency
 local change = role_change(target_id, new_role, member_id)
 
 if earlier then

@@ -2,7 +2,7 @@
 import { expectRefusal, get } from "../lib/api.js"
 import { clone, find, setText, syncRows } from "../lib/dom.js"
 import { drawAvatar } from "../members/avatar.js"
-import { _ } from "../lib/i18n.js"
+import { _, plural } from "../lib/i18n.js"
 import { fillTime, shortTime } from "../lib/dates.js"
 
 const MANY = 6
@@ -41,7 +41,7 @@ export class WaitingRoomList {
   draw() {
     const isShown = this.#permissions.mayI("door")
     const count = isShown ? this.#count : 0
-    if (!isShown) this.#fill({ waiting: [], removed: [] })
+    if (!isShown) this.#fill({ waiting: [], waiting_total: 0, removed: [] })
     setText(this.#parts.count, count > 0 ? String(count) : "")
     this.#bar.draw(count, this.#waiting)
   }
@@ -69,11 +69,16 @@ export class WaitingRoomList {
     this.#bar.announce(this.#waiting)
   }
 
-  #fill({ waiting, removed }) {
+  // `total` wait, and `waiting` are those who wait longest.
+  #fill({ waiting, waiting_total: total, removed }) {
     this.#waiting = waiting
     this.#list("waiting", waiting, ({ knocked_at: at }) => [at, _("waiting since %(time)s", { time: shortTime(at) })])
     this.#list("removed", removed, ({ removed_at: at }) => [at, _("removed %(time)s", { time: shortTime(at) })])
     find(this.#parts.waiting, "all").hidden = waiting.length < 2
+    const others = total - waiting.length
+    const more = find(this.#parts.waiting, "more")
+    more.hidden = !(others > 0)
+    setText(more, more.hidden ? "" : moreWait(others))
   }
 
   #list(kind, people, timeOf) {
@@ -101,6 +106,9 @@ export class WaitingRoomList {
     return row
   }
 }
+
+const moreWait = (count) =>
+  plural(count, _("One more person is waiting"), _("%(count)s more people are waiting", { count }))
 
 // Many guests who wait from one address are denied by one button; a family or a team is let in or denied one by one.
 function drawDenyAddress(row, { same_address: count }) {

@@ -63,9 +63,12 @@ export class Roster {
     return this.#members.get(this.#me)?.name
   }
 
-  setAway(members) {
+  // `away` is the whole list, `went` and `came` are what is new.
+  setPresence({ away, went = [], came = [] }) {
     const before = this.#away
-    this.#away = new Map(members.map((member) => [member, before.has(member) ? before.get(member) : Date.now()]))
+    const members = new Set([...(away ?? before.keys()), ...went])
+    for (const member of came) members.delete(member)
+    this.#away = new Map([...members].map((member) => [member, before.has(member) ? before.get(member) : Date.now()]))
   }
 
   setTyping(members) {

@@ -77,12 +77,13 @@ function uncover() {
 
 function onUpdate(update) {
   if (update.typing) typing.onTyping(update.typing)
+  if (update.me && update.members.every(({ member }) => member !== me)) update.members.push(update.me)
   const entries = inOrder(update)
   const renamed = names.applyUpdate(update)
   const haveSettingsChanged = permissions.applyUpdate(update)
   if (update.members) replaceAll(update)
   else update.changes.forEach((change) => roster.apply(change))
-  if (update.presence) roster.setAway(update.presence.away)
+  if (update.presence) roster.setPresence(update.presence)
   roster.draw()
   settingsView.applyUpdate(update, haveSettingsChanged)
   composer.mute(permissions.mayI("send") ? "" : _("You're muted. You can read but not send messages."))

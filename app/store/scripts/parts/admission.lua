@@ -4,7 +4,7 @@
 -- came_from      a digest of the visitor's address, or ""
 -- passcode_hash  the hash of the passcode that the visitor has proved to know, or ""
 -- host_link      the digest of the secret in the host link, or ""
--- needs: away came_from integer link_code meeting now passcode_hash refresh_ttls removed set_away waiting
+-- needs: away came_from index_guest integer link_code meeting now passcode_hash refresh_ttls removed set_away waiting
 -- gives: is_barred refusal start_waiting
 
 local function is_barred(id)
@@ -29,6 +29,7 @@ end
 -- Put a guest into the waiting room; their name is kept already.
 local function start_waiting(id, record)
   redis.call("HSET", waiting, id, record, "seen/" .. id, integer(now))
+  index_guest(id, record, now)
   set_away(away)
   refresh_ttls()
 end

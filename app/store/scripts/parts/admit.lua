@@ -6,5 +6,5 @@
 local function admit(id, record, entry_id)
   local start, from = string.match(record, '^(.*",)"joined_at":%d+'), string.match(record, ',"from":"%x+"') or ""
   seat(id, start .. seated_now() .. from .. "}", entry_id)
-  stop_waiting(id)
+  stop_waiting(id, record)
 end

@@ -1,5 +1,5 @@
 -- Cursors: positions in the log, as readers get them.
--- needs: epoch integer presence
+-- needs: epoch integer told
 -- gives: tag_of cursor_at
 
 -- Return the tag of an entry: the first characters of its random id, which differ if Redis has lost the end of the log
@@ -8,6 +8,7 @@ local function tag_of(entry)
   return string.match(entry, '^{"seq":%d+,"id":"(%x%x%x%x%x%x%x%x)')
 end
 
-local function cursor_at(position, tag, number)
-  return epoch .. "." .. integer(position) .. "." .. tag .. "." .. integer(number or presence)
+-- A cursor has the number of the presence that was told last.
+local function cursor_at(position, tag)
+  return epoch .. "." .. integer(position) .. "." .. tag .. "." .. integer(told)
 end

@@ -1,5 +1,5 @@
 -- The log: append an entry with the next seq, trim the oldest entries, publish the entry.
--- needs: base bytes cursor_at integer live max_bytes max_entries meeting messages sent seq tag_of told
+-- needs: base bytes cursor_at integer live max_bytes max_entries meeting messages sent seq tag_of
 -- gives: publish append
 
 local keep, keep_bytes = tonumber(max_entries), tonumber(max_bytes)
@@ -19,7 +19,7 @@ end
 -- Publish an update for readers at the seq `prev` who have the presence that was published last.
 local function publish(prev, tag, said, changed, rest)
   redis.call("PUBLISH", live, '{"status":"success","prev":' .. integer(prev) .. ',"messages":[' .. said
-    .. '],"changes":[' .. changed .. '],"cursor":"' .. cursor_at(seq, tag, told) .. '"' .. rest .. "}")
+    .. '],"changes":[' .. changed .. '],"cursor":"' .. cursor_at(seq, tag) .. '"' .. rest .. "}")
 end
 
 -- Append an entry to `list`, "messages" or "changes"; `fields` is its JSON from "id" on. Returns the entry.

@@ -1,5 +1,5 @@
 -- Bring presence up to date before a script notes a heartbeat: correct the times, and count who is away.
--- needs: away count_away hostless_at integer meeting now seen set_away waiting
+-- needs: away count_away hostless_at integer meeting now seen set_away
 -- gives: recount_away
 
 local PAUSE_MS = 60000  -- three heartbeats of a worker that were missed, or thirty polls
@@ -25,12 +25,6 @@ local function restart_after_pause()
   end
   hostless_at = now
   redis.pcall("HSET", meeting, "hostless_at", integer(now))
-  local notes = redis.call("HGETALL", waiting)
-  for place = 1, #notes, 2 do
-    if string.find(notes[place], "^seen/") then
-      redis.pcall("HSET", waiting, notes[place], integer(now))
-    end
-  end
 end
 
 local function recount_away()

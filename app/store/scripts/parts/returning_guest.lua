@@ -1,16 +1,7 @@
 -- Answer a visitor who waits already, by the session of their browser or by an earlier request with this key. A bearer
 -- of the host link is admitted.
--- needs: admit all_waiting answer_seated answer_waiting entry_id host_link known note_session sent_key session
+-- needs: admit answer_seated answer_waiting entry_id guests_by host_link known note_session sent_key session
 -- needs: surplus waiting
-
--- Return the guest who waits since an earlier request with this key.
-local function waited_before()
-  for who, record in pairs(all_waiting()) do
-    if string.find(record, ',"once":"' .. sent_key .. '"}', 1, true) then
-      return who
-    end
-  end
-end
 
 local waits = known and redis.call("HGET", waiting, known)
 if waits and host_link ~= "" then
@@ -19,8 +10,8 @@ if waits and host_link ~= "" then
 elseif waits then
   return answer_waiting(known, 0)
 end
-local waited = waited_before()
-if waited then
-  surplus = note_session(session, waited)
-  return answer_waiting(waited, 1)
+local before = guests_by(sent_key, 1)[1]
+if before then
+  surplus = note_session(session, before.id)
+  return answer_waiting(before.id, 1)
 end

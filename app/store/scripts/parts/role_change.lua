@@ -1,5 +1,5 @@
 -- Change the role of a member.
--- needs: everybody hosts members note_hosts remove_host
+-- needs: everybody hosts members note_cohost note_hosts remove_host
 -- gives: take_role role_change
 
 -- Give a member a role of their own, or remove it if `role` is that of `everybody`. Adds no entry.
@@ -11,6 +11,7 @@ local function take_role(id, record, role)
   if role == "host" then
     note_hosts(hosts .. id .. " ")
   end
+  note_cohost(id, role)
 end
 
 -- Return the first fields of the change "role"; `by` is the member who has given the role.

@@ -6,5 +6,5 @@
 local function turn_away(id, record)
   release_name(record)
   redis.call("HDEL", devices, id)
-  stop_waiting(id)
+  stop_waiting(id, record)
 end

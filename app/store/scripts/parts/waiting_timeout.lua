@@ -1,37 +1,39 @@
 -- A guest whose page does not knock for WAITS_MS loses their place in the waiting room.
--- needs: note_waiting now turn_away waiting
--- gives: all_waiting waiting_from drop_silent_guests
+-- needs: count_waiting hostless_at integer mend_waiting_index note_waiting now turn_away waiting waiting_seen
+-- gives: drop_silent_guests
 
 local WAITS_MS = 30000
+local MAX_DROPPED_GUESTS = 50  -- in one call
 
--- Return all guests who wait, as a table of id -> record.
-local function all_waiting()
-  local all, found = redis.call("HGETALL", waiting), {}
-  for place = 1, #all, 2 do
-    if not string.find(all[place], "/", 1, true) then
-      found[all[place]] = all[place + 1]
-    end
+-- Delete a guest who was not heard here; a worker of the version before may have heard them.
+local function drop_silent_guest(id)
+  local record, noted = unpack(redis.call("HMGET", waiting, id, "seen/" .. id))
+  if not record then
+    redis.pcall("ZREM", waiting_seen, id)
+  elseif now - tonumber(noted or 0) > WAITS_MS then
+    turn_away(id, record)
+  else
+    redis.pcall("ZADD", waiting_seen, noted, id)
   end
-  return found
 end
 
--- Return the guests who wait from an address, as a table of id -> record; `from` is the digest of the address, or "".
-local function waiting_from(from)
-  local found = {}
-  for id, record in pairs(from ~= "" and all_waiting() or {}) do
-    found[id] = string.find(record, ',"from":"' .. from .. '"', 1, true) and record
-  end
-  return found
+local function guests_seen(first, last)
+  return ipairs(redis.call("ZRANGEBYSCORE", waiting_seen, first, last, "LIMIT", 0, MAX_DROPPED_GUESTS))
 end
 
--- Delete the guests who have closed the page. A time in the future means that the clock went back: set it to now.
+-- Delete the guests who have closed the page. A time in the future means that the clock went back: set it to now. After
+-- a pause without heartbeats (parts/recount_away.lua) guests have the time to knock.
 local function drop_silent_guests()
-  for id, record in pairs(all_waiting()) do
-    local silent_for = now - tonumber(redis.call("HGET", waiting, "seen/" .. id) or 0)
-    if silent_for > WAITS_MS then
-      turn_away(id, record)
-    elseif silent_for < 0 then
-      note_waiting(id)
+  if count_waiting() == 0 then
+    return
+  end
+  mend_waiting_index()
+  for _, id in guests_seen("(" .. integer(now), "+inf") do
+    note_waiting(id)
+  end
+  if now - hostless_at > WAITS_MS then
+    for _, id in guests_seen("-inf", "(" .. integer(now - WAITS_MS)) do
+      drop_silent_guest(id)
     end
   end
 end

@@ -1,4 +1,4 @@
-"""Answers polls that find nothing new, without Flask: they are most of the requests of a server."""
+"""Answers plain polls without Flask, from what the worker has received: they are most of its requests."""
 
 import re
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import msgspec
 
 from app import metrics
+from app.live.cursor import CURSOR
 from app.live.reading import LogReader
 from app.patterns import MEETING_ID
 from app.web.cookies import SEAT, cookie_name, token_from_plain_cookie
@@ -18,10 +19,11 @@ POLL_QUERY = re.compile(f"after=([0-9a-f.]+)&meeting_id=({MEETING_ID.pattern})")
 COMMON_HEADERS = (*HEADERS.items(), NOT_KEPT)
 
 
-class IdlePolls:
-    """WSGI middleware: answers the simplest polls byte for byte as Flask would, and passes on all others.
+class PlainPolls:
+    """WSGI middleware: answers plain polls byte for byte as Flask would, and passes on all other requests.
 
-    Such a poll is only counted: it has no line in the log and no request id.
+    A poll is plain if it has a meeting, a cursor and a session cookie without quotes, and finds nothing but
+    messages. It is only counted: it has no line in the log and no request id.
     """
 
     def __init__(self, flask: WSGIApplication, reader: LogReader):
@@ -41,7 +43,7 @@ class IdlePolls:
         if environ["PATH_INFO"] != PATH or environ["REQUEST_METHOD"] != "GET" or "HTTP_UPGRADE" in environ:
             return None
         question = POLL_QUERY.fullmatch("&".join(sorted(environ["QUERY_STRING"].split("&"))))
-        if question is None:
+        if question is None or not CURSOR.fullmatch(question[1]):
             return None
         cursor, meeting = question.groups()
         name = cookie_name(SEAT + meeting, environ["wsgi.url_scheme"] == "https")

@@ -1,9 +1,15 @@
-"""Polls that find nothing new: the worker answers them by itself, in front of Flask, and says the same."""
+"""Polls that find nothing but messages: the worker answers them in front of Flask, with the same bytes."""
+
+from types import SimpleNamespace
 
 import pytest
 
+from app.live.cursor import Cursor
+from app.live.reading import LogReader
+from app.live.room import Room
 from app.meeting.models import Update
-from app.web.idle_polls import IdlePolls
+from app.store.sessions import sha256_hex
+from app.web.plain_polls import PlainPolls
 from tests.support.people import Person, refused, said
 from tests.support.redis_monitor import calls
 from tools.processes import wait_until
@@ -52,6 +58,72 @@ def test_an_idle_poll_gets_byte_for_byte_the_answer_of_flask(ming, cursor):
 
 def test_idle_polls_send_redis_no_command(ming, cursor, redis):
     assert calls(redis, lambda: [ming.poll(cursor) for _ in range(20)], ming.meeting) == []
+
+
+@pytest.fixture
+def news(ming, anna, cursor):
+    """Return Ming's cursor before two messages of Anna, which the worker has received."""
+    for text in ("one", "two"):
+        anna.send(text)
+    wait_until(lambda: said(ming.poll(cursor)) == ["one", "two"], "the worker has both")
+    return cursor
+
+
+def test_a_poll_with_messages_gets_byte_for_byte_the_answer_of_flask(ming, news):
+    answer = ming.poll(news)
+    assert said(answer) == ["one", "two"]
+    assert heard(answer) == heard(ming.poll(news, unknown="so that Flask is asked"))
+
+
+def test_polls_with_messages_send_redis_no_command(ming, news, redis):
+    assert calls(redis, lambda: [ming.poll(news) for _ in range(20)], ming.meeting) == []
+
+
+def test_a_removed_member_gets_no_later_message_by_a_poll(ming, anna, worker):
+    browser = Person(worker, "Anna")  # so that Ming's worker has the polls of both
+    browser.meeting = anna.meeting
+    browser.take_token(anna.token)
+    cursor = browser.poll().json["cursor"]
+    answers = []
+
+    def is_refused():
+        answers.append(browser.poll(cursor))
+        return answers[-1].status_code == 403
+
+    ming.host("remove", member=anna.member)
+    ming.send("without Anna")
+    wait_until(is_refused, "the removed member is refused")
+    assert refused(answers[-1], 403, "removed")
+    assert all("without Anna" not in said(answer) for answer in answers[:-1])
+
+
+def test_an_edit_reaches_a_poll_without_the_text_that_is_hidden_from_its_member(ming, anna, cursor, worker):
+    hidden = ming.send("before").json["message"]["seq"]
+    ming.host("hide_history", on=True)
+    late = Person(worker, "李伟")
+    late.join(ming.meeting)
+    late_cursor = late.poll().json["cursor"]
+    ming.edit(hidden, "still before")
+    for person, at, text in ((late, late_cursor, None), (ming, cursor, "still before")):
+        answer = wait_until(lambda person=person, at=at: edits(person.poll(at)), "a poll has the edit")
+        assert answer == [text]
+
+
+def edits(update):
+    return [change.get("content") for change in update.json["changes"] if change["type"] == "edited"]
+
+
+def test_messages_before_a_member_joined_are_read_by_redis_which_knows_what_is_hidden():
+    room, hub = Room(MEETING, None, None, None), SimpleNamespace(up_to_date_room=lambda _: room)
+    at = Cursor.parse(CURSOR)
+    room.learn_position(at, room.gap_count)
+    after = f'{{"prev":7,"messages":[{{"seq":8}}],"cursor":"{at._replace(seq=8)}"}}'
+    room.receive([after.encode()])
+    reader, poller = LogReader(None, hub, has_rooms=True), room.attendance.confirmed("m", sha256_hex(TOKEN))
+    poller.hidden_to = 8
+    assert reader.poll_from_memory(MEETING, TOKEN, CURSOR) is None
+    poller.hidden_to = 7
+    assert len(reader.poll_from_memory(MEETING, TOKEN, CURSOR).messages) == 1
 
 
 def test_polls_after_a_message_return_it_once(ming, anna, cursor):
@@ -136,7 +208,7 @@ class Idle:
 
 def is_answered(**request):
     """Whether a poll is answered before Flask is asked."""
-    polls = IdlePolls(lambda environ, start_response: ["Flask"], Idle())
+    polls = PlainPolls(lambda environ, start_response: ["Flask"], Idle())
     poll = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": "/api/messages",
@@ -161,7 +233,8 @@ def test_a_plain_poll_is_answered_without_flask():
      {"QUERY_STRING": ""}, {"QUERY_STRING": f"meeting_id={MEETING}"}, {"QUERY_STRING": f"after={CURSOR}"},
      {"QUERY_STRING": f"{ASKED}&wait=0"}, {"QUERY_STRING": f"{ASKED}&after={CURSOR}"},
      {"QUERY_STRING": f"{ASKED}&"}, {"QUERY_STRING": ASKED.upper()}, {"QUERY_STRING": f"{ASKED}%30"},
-     {"QUERY_STRING": f"{ASKED}\n"}, {"HTTP_COOKIE": f"{SEAT}\n"},
+     {"QUERY_STRING": f"{ASKED}\n"}, {"QUERY_STRING": f"meeting_id={MEETING}&after=7"},
+     {"HTTP_COOKIE": f"{SEAT}\n"},
      {"HTTP_COOKIE": ""}, {"HTTP_COOKIE": f"x={SEAT}"}, {"HTTP_COOKIE": f"{SEAT}; {SEAT}"},
      {"wsgi.url_scheme": "https"},
      {"HTTP_COOKIE": f'x="; {SEAT}; "'}, {"HTTP_COOKIE": f"x=ü; {SEAT}"}, {"HTTP_COOKIE": f"{SEAT},x"}],

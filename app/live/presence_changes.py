@@ -1,0 +1,58 @@
+"""Merges the changes of presence that Redis publishes."""
+
+from collections.abc import Sequence
+
+from msgspec import UNSET, UnsetType
+
+from app.meeting.models import Presence
+from app.store.messages import LogSlice
+
+
+class PresenceChange(Presence, frozen=True):
+    """A publication of presence: what is new for readers who have the presence with the number `since`."""
+
+    since: int = 0
+
+    def follows(self, number: int) -> bool:
+        """Return whether a reader who has the presence `number` needs nothing else."""
+        return self.large or self.away is not UNSET or self.since == number
+
+
+def presence_of(log_slice: LogSlice) -> Presence | UnsetType:
+    """Return the whole presence as read from the log; UNSET if the reader has it."""
+    counts = log_slice.presence
+    if counts is None:
+        return UNSET
+    return Presence(
+        counts.online,
+        counts.total,
+        counts.is_large,
+        UNSET if counts.is_large else log_slice.away or [],
+        waiting=counts.waiting,
+        wrong_passcodes=counts.wrong_passcodes,
+    )
+
+
+def merge_presence(changes: Sequence[PresenceChange]) -> Presence | UnsetType:
+    """Merge changes that follow each other; of each member the latest counts."""
+    if not changes:
+        return UNSET
+    is_whole = False  # whether those who are away are known, and not only who went or came
+    is_away: dict[str, bool] = {}
+    for change in changes:
+        if change.large or change.away is not UNSET:
+            is_whole, is_away = not change.large, {}
+        is_away |= dict.fromkeys(change.went + (change.away or []), True) | dict.fromkeys(change.came, False)
+    went = [member for member, gone in is_away.items() if gone]
+    came = [member for member, gone in is_away.items() if not gone]
+    latest = changes[-1]
+    return Presence(
+        latest.online,
+        latest.total,
+        latest.large,
+        went if is_whole else UNSET,
+        [] if is_whole else went,
+        [] if is_whole else came,
+        latest.waiting,
+        latest.wrong_passcodes,
+    )
