@@ -20,7 +20,16 @@ FIRST_BACK_S, MAX_BACK_S = 0.5, 15.0
 OPEN_S = 10.0  # how long the page waits for a connection to open
 STEP_S = 0.02
 PATIENCE_S = 120
-HEAD = ("sockets", "RSS kB / socket", "CPU %", "opened / s", "95 % back s", "all back s", "refused")
+HEAD = (
+    "sockets",
+    "RSS kB / socket",
+    "CPU %",
+    "opened / s",
+    "CPU ms / handshake",
+    "95 % back s",
+    "all back s",
+    "refused",
+)
 
 
 def run(options):
@@ -43,7 +52,8 @@ def one_run(options, target_type):
         WebSocketClients(target, target.seats(options.rooms, options.members)) as clients,
     ):
         count, before, began = len(clients.connections), resident_bytes(target), time.monotonic()
-        clients.open()
+        with Costs(target) as opening:
+            clients.open()
         opened = time.monotonic() - began
         stay_idle(clients, BEAT_EVERY_S)
         memory = (resident_bytes(target) - before) / count
@@ -55,6 +65,7 @@ def one_run(options, target_type):
             "RSS kB / socket": memory / 1024,
             "CPU %": costs.total / options.seconds * 100,
             "opened / s": count / opened,
+            "CPU ms / handshake": opening.total * 1000 / count,
             "95 % back s": percentile(back, 0.95),
             "all back s": max(back),
             "refused": clients.refused,

@@ -118,7 +118,7 @@ class OurService(Target):
 
     def handshake(self, connection):
         seat, after = connection.seat, {"after": connection.cursor} if connection.cursor else {}
-        query = urlencode({"meeting_id": seat.room, **after})
+        query = urlencode({"meeting_id": seat.room, "language": "en", **after})
         return handshake(f"/api/live?{query}", cookie_of(seat))
 
     def say(self, seq, stamp):

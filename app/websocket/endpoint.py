@@ -4,10 +4,12 @@ import gc
 import logging
 import random
 import time
+from collections.abc import Callable
+from wsgiref.types import WSGIEnvironment
 
 import gevent
 import msgspec
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from app.config import Settings
 from app.errors import RateLimited, Refusal, StoreUnavailable, UpgradeRequired
@@ -21,18 +23,19 @@ from app.web.guards import Guards
 from app.web.languages import LANGUAGES, Languages
 from app.web.request_body import read_query
 from app.web.verbs import Caller, Verb
+from app.websocket.backlog import wait_until_read
 from app.websocket.close_codes import CloseCode
 from app.websocket.command_handler import CommandHandler
 from app.websocket.connection import Connection
 from app.websocket.frames import text_frame
 from app.websocket.handover import Handover, accept_handshake, buffered_bytes, duplicate_connection
 from app.websocket.loop_pacing import LoopPacer
-from app.websocket.writer import STALL_TIMEOUT_S, broadcast
+from app.websocket.plain_handshakes import ERROR, Handshake
+from app.websocket.writer import broadcast
 
 MAX_PER_SESSION = 5  # connections; with one more, the oldest is closed
 MAX_FRAMES = 100  # from a client between two checks, in addition to the messages that its rate limit allows
 RECONNECT_SPREAD_MS = 1_000  # clients that a worker sends away reconnect spread over this time
-READ_CHECK_S = 0.05  # while a client catches up
 FREEZE_EVERY = 1_000  # connections; frozen, they are not scanned by each garbage collection
 log = logging.getLogger(__name__)
 
@@ -66,24 +69,32 @@ class Connections:
         return len(self._connections)
 
     def open(self) -> Response:
-        """Answer a handshake: check the session and the cursor, then take the connection over.
+        """Answer a handshake that PlainHandshakes has passed on.
 
-        Raises UpgradeRequired, BadRequest, BadCursor, NoMeeting, NoSession, SessionExpired, RateLimited,
-        StoreUnavailable.
+        Raises UpgradeRequired, BadRequest, what PlainHandshakes has met, or what `prepare` raises.
         """
-        query = read_query(schema.Live)
+        query, environ = read_query(schema.Live), request.environ
         response = accept_handshake()
         with self._guards.count_misses():
             meeting = requested_meeting(query.meeting_id)
-            token = session_token(meeting)
-            self._reader.require_seat(meeting, token)
-            room = self._hub.room(meeting)
-            misses = room.gap_count
-            frames, log_read = self._reader.open_stream(room, token, query.after or None)
-        caller = Caller(meeting, token, self._guards.own_origin())
-        language = query.language if query.language in LANGUAGES else self._languages.current()
-        first = response + b"".join(map(text_frame, frames))
-        return Handover(lambda: self._park(first, caller, language, room, log_read, misses))
+            if error := environ.get(ERROR):
+                raise error
+            language = query.language if query.language in LANGUAGES else self._languages.current()
+            token, origin = session_token(meeting), self._guards.own_origin()
+            handshake = Handshake(meeting, token, query.after or None, language, origin, response)
+            return Handover(self.prepare(handshake, environ))
+
+    def prepare(self, handshake: Handshake, environ: WSGIEnvironment) -> Callable[[], None]:
+        """Check the session and the cursor, and read what is sent first. Return what parks the connection.
+
+        Raises BadCursor, NoMeeting, NoSession, SessionExpired, RateLimited, StoreUnavailable.
+        """
+        self._reader.require_seat(handshake.meeting_id, handshake.token)
+        room = self._hub.room(handshake.meeting_id)
+        misses = room.gap_count
+        frames, log_read = self._reader.open_stream(room, handshake.token, handshake.after)
+        first = handshake.response + b"".join(map(text_frame, frames))
+        return lambda: self._park(handshake, environ, first, room, log_read, misses)
 
     def reject_plain_get(self) -> Response:
         """Refuse a GET that does not ask for a WebSocket. Raises UpgradeRequired."""
@@ -119,17 +130,25 @@ class Connections:
                 connection.close(CloseCode.TOO_FAST)
 
     def _park(
-        self, first: bytes, caller: Caller, language: str, room: Room, log_read: LogRead, misses: int
+        self,
+        handshake: Handshake,
+        environ: WSGIEnvironment,
+        first: bytes,
+        room: Room,
+        log_read: LogRead,
+        misses: int,
     ) -> None:
         """Take the connection over from gunicorn, send it `first`, and add it to the room."""
-        socket = duplicate_connection()
+        socket = duplicate_connection(environ)
+        caller = Caller(handshake.meeting_id, handshake.token, handshake.origin)
         attendee = room.attendance.open(log_read.member, log_read.session)
+        hidden_to, on_closing = log_read.hidden_to, self._unregister
         connection = Connection(
-            socket, caller, language, room, attendee, log_read.hidden_to, self._handler, self._unregister
+            socket, caller, handshake.language, room, attendee, hidden_to, self._handler, on_closing
         )
         self._register(connection)
         connection.write(first)
-        if data := buffered_bytes():
+        if data := buffered_bytes(environ):
             connection.receive(data)
         try:
             self._enter_room(connection, log_read, misses)
@@ -144,7 +163,7 @@ class Connections:
         while not connection.is_closing:
             if not log_read.update.more and room.admit(connection, log_read.cursor, misses):
                 return
-            _wait_until_read(connection)
+            wait_until_read(connection)
             misses = room.gap_count
             log_read = self._reader.read(caller.meeting_id, caller.token, str(log_read.cursor))
             if log_read.update.is_news and not connection.is_closing:
@@ -169,20 +188,6 @@ class Connections:
             del self._by_session[attendee.session]
         room.remove(connection)
         room.attendance.close(attendee)
-
-
-def _wait_until_read(connection: Connection) -> None:
-    """Wait until the client has read what was sent, as it may have to catch up by more than a buffer holds.
-
-    Close it if it reads nothing for STALL_TIMEOUT_S.
-    """
-    unsent, read_at = connection.unsent_bytes, time.monotonic()
-    while connection.unsent_bytes and not connection.is_closing:
-        gevent.sleep(READ_CHECK_S)
-        if connection.unsent_bytes < unsent:
-            unsent, read_at = connection.unsent_bytes, time.monotonic()
-        elif time.monotonic() - read_at > STALL_TIMEOUT_S:
-            connection.close(CloseCode.TOO_SLOW)
 
 
 def _close_for_restart(connection: Connection) -> None:
