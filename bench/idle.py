@@ -14,7 +14,7 @@ from bench.targets import OurService
 from bench.websocket_clients import WebSocketClients
 
 DESCRIPTORS = 20_000
-BEAT_EVERY_S = 15.0
+BEAT_EVERY_S = 25.0
 # The pauses of the page between retries: random, doubled each time up to the maximum.
 FIRST_BACK_S, MAX_BACK_S = 0.5, 15.0
 OPEN_S = 10.0  # how long the page waits for a connection to open

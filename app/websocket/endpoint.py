@@ -35,7 +35,10 @@ from app.websocket.writer import broadcast
 
 MAX_PER_SESSION = 5  # connections; with one more, the oldest is closed
 MAX_FRAMES = 100  # from a client between two checks, in addition to the messages that its rate limit allows
-RECONNECT_SPREAD_MS = 1_000  # clients that a worker sends away reconnect spread over this time
+# The clients that a worker sends away reconnect spread over a time in which one other worker can open all
+# of their connections: 0.36 ms each of worker and Redis, more on a slower core.
+SPREAD_MS_PER_CONNECTION = 0.5
+MIN_SPREAD_MS, MAX_SPREAD_MS = 1_000, 15_000
 FREEZE_EVERY = 1_000  # connections; frozen, they are not scanned by each garbage collection
 log = logging.getLogger(__name__)
 
@@ -102,8 +105,9 @@ class Connections:
 
     def close_all(self) -> None:
         """Ask all clients to reconnect, to another worker: this worker is about to end."""
+        spread_ms = reconnect_spread_ms(self.count)
         for connection in tuple(self._connections):
-            _close_for_restart(connection)
+            _close_for_restart(connection, spread_ms)
 
     def run_watchdog(self) -> None:
         """Every WATCH_EVERY_S, until the worker ends: check all connections.
@@ -155,7 +159,7 @@ class Connections:
         except Refusal as error:
             connection.end_session(None if isinstance(error, StoreUnavailable | RateLimited) else error)
         if self._hub.is_draining:
-            _close_for_restart(connection)
+            _close_for_restart(connection, MIN_SPREAD_MS)
 
     def _enter_room(self, connection: Connection, log_read: LogRead, misses: int) -> None:
         """Send what is new after `log_read`, until the room admits the connection at its cursor."""
@@ -190,8 +194,13 @@ class Connections:
         room.attendance.close(attendee)
 
 
-def _close_for_restart(connection: Connection) -> None:
-    connection.close(CloseCode.RESTART, str(random.randrange(RECONNECT_SPREAD_MS)))
+def reconnect_spread_ms(connections: int) -> int:
+    """Return the milliseconds over which so many clients are to reconnect."""
+    return int(min(MAX_SPREAD_MS, max(MIN_SPREAD_MS, connections * SPREAD_MS_PER_CONNECTION)))
+
+
+def _close_for_restart(connection: Connection, spread_ms: int) -> None:
+    connection.close(CloseCode.RESTART, str(random.randrange(spread_ms)))
 
 
 def blueprint(live: Connections) -> Blueprint:
