@@ -1,6 +1,10 @@
 """nginx sends the readers of a meeting to one server, and any other server answers them as well."""
 
+import os
+import signal
+
 import pytest
+from websockets.exceptions import ConnectionClosed, InvalidMessage, InvalidStatus
 
 from tests.support.people import Person, refused, said
 from tests.support.stub_upstream import Upstream
@@ -160,3 +164,51 @@ def test_a_reader_beyond_the_bounds_of_all_workers_is_told_to_retry(tmp_path, in
         assert ming.send("other requests have connections of their own").status_code == 200
         lines[0].__exit__()
         wait_until(lambda: ming.poll().status_code == 200, "the connection is free again")
+
+
+def test_each_socket_moves_once_while_workers_are_replaced_one_after_the_other(tmp_path, redis_server, line):
+    settings = {"bind": "unix", "PROXY_HOPS": 1, "RATE_LIMITS": "off"}
+    olds = [Service(tmp_path / name, redis_server.url, **settings) for name in ("a", "b")]
+    new = Service(tmp_path / "c", redis_server.url, **settings)
+    with (
+        olds[0],
+        olds[1],
+        Nginx(tmp_path / "nginx", [service.socket for service in (*olds, new)]) as front,
+    ):
+        people = [host(front) for _ in range(2 * MEETINGS)]
+        lines = {ming: line(ming) for ming in people}
+        for each in lines.values():
+            each.next()
+        moves = dict.fromkeys(people, 0)
+        with new:
+            for old in olds:
+                os.kill(old.pid, signal.SIGUSR1)
+            for old in olds:
+                wait_until(lambda it=old: opens_none(it), "the worker opens no WebSocket")
+            for old in olds:
+                assert old.stop() == 0
+                for ming in people:
+                    if has_ended(lines[ming]):
+                        moves[ming] += 1
+                        lines[ming] = line(ming, lines[ming].cursor)
+                        lines[ming].next()
+            assert set(moves.values()) == {1}
+
+
+def opens_none(service):
+    """Tell whether a worker hangs up on a handshake."""
+    stranger = Person(service)
+    stranger.meeting = "00000000-0000-4000-8000-000000000000"
+    try:
+        Line(stranger)
+    except InvalidStatus:
+        return False
+    except InvalidMessage:
+        return True
+
+
+def has_ended(line):
+    try:
+        return line.do("beat")["status"] != "success"
+    except ConnectionClosed:
+        return True

@@ -22,4 +22,4 @@ def start_connections(app: Flask, connections: Connections, public_origin: str |
     """Start the watchdog, and have handshakes wait in a queue, and pass Flask if they can. Needs gevent."""
     gevent.spawn(connections.run_watchdog)
     plain = PlainHandshakes(app.wsgi_app, connections.prepare, public_origin)
-    app.wsgi_app = HandshakeQueue(plain)  # type: ignore[method-assign]
+    app.wsgi_app = HandshakeQueue(plain, lambda: connections.opens_none)  # type: ignore[method-assign]

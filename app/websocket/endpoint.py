@@ -62,6 +62,7 @@ class Connections:
         self._handler = CommandHandler(reader, verbs, languages)
         self._is_strict = settings.rate_limits
         self._max_frames = MAX_FRAMES + settings.send_burst + WATCH_EVERY_S * settings.sends_per_second
+        self.opens_none = False  # a handshake is not answered, so that nginx asks another worker
         self._connections: set[Connection] = set()
         self._by_session: dict[str, list[Connection]] = {}
         self._pacer = LoopPacer()
