@@ -58,6 +58,7 @@ def test_a_message_answers_the_waiting_long_poll(visit, host):
     wait_until(lambda: anna.page.evaluate("true") and waiting, "the page waits")
     host.say("now")
     anna.sees("now")
+    wait_until(lambda: anna.page.evaluate("true") and len(waiting) > 1, "the page waits again")
     answered = [request.response().json()["messages"] for request in waiting[:-1]]
     assert [message["content"] for messages in answered for message in messages] == ["now"]
 
