@@ -48,7 +48,7 @@ def build(settings: Settings) -> Flask:
     app.extensions.update(redis=store.client, hub=live.hub, connections=connections, metrics_sampler=sampler)
     register_commands(app.cli, settings, scripts)
     if has_gevent:
-        _start(app, live, connections, sampler)
+        _start(app, live, connections, sampler, settings)
     if keeps_rooms:
         app.wsgi_app = PlainPolls(app.wsgi_app, live.reader)  # type: ignore[method-assign]
     _trust_proxies(app, settings.proxy_hops)
@@ -61,10 +61,12 @@ def _trust_proxies(app: Flask, hops: int) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]
 
 
-def _start(app: Flask, live: Live, connections: Connections, sampler: MetricsSampler) -> None:
+def _start(
+    app: Flask, live: Live, connections: Connections, sampler: MetricsSampler, settings: Settings
+) -> None:
     """Start what runs in the background, for as long as the worker does."""
     live.heartbeats.start()
-    start_connections(app, connections)
+    start_connections(app, connections, settings.public_origin)
     gevent.spawn(sampler.run)
 
 

@@ -59,6 +59,12 @@ class Worker(GeventWorker):  # type: ignore[misc]
         gevent.spawn(self.wsgi.extensions["connections"].close_all)
         gevent.spawn_later(DRAIN_S, self._close_idle)
 
+    def handle_usr1(self, sig: int, frame: FrameType | None) -> None:
+        """Open no further WebSockets, which would move once more: an upgrade is about to end this worker."""
+        super().handle_usr1(sig, frame)
+        if self.booted:
+            self.wsgi.extensions["connections"].opens_none = True
+
     def _close_idle(self) -> None:
         for waiting in tuple(self._idle):
             gevent.get_hub().loop.run_callback(waiting.expire)

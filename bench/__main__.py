@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import fanout, idle, joins, many_meetings, polls, sizes
+from bench import affinity, fanout, idle, joins, many_meetings, polls, sizes
 from bench.report import machine, medians, ratios, table
 from bench.resource_usage import raise_file_limit
 from bench.scheduled_load import Lost
@@ -19,6 +19,7 @@ WORKLOADS = {
     "polls": polls,
     "joins": joins,
     "sizes": sizes,
+    "affinity": affinity,
 }
 DEFAULTS = {  # of each: members of a room, rooms, seconds
     "fanout": (1000, 1, 10),
@@ -27,6 +28,7 @@ DEFAULTS = {  # of each: members of a room, rooms, seconds
     "polls": (0, 0, 5),
     "joins": (1000, 1, 1),
     "sizes": (0, 0, 0),
+    "affinity": (10, 100, 40),
 }
 
 

@@ -12,13 +12,22 @@ from bench.resource_usage import Costs, resident_bytes
 from bench.targets import OurService
 from bench.websocket_clients import WebSocketClients
 
-BEAT_EVERY_S = 15.0
+BEAT_EVERY_S = 25.0
 # The pauses of the page between retries: random, doubled each time up to the maximum.
 FIRST_BACK_S, MAX_BACK_S = 0.5, 15.0
 OPEN_S = 10.0  # how long the page waits for a connection to open
 STEP_S = 0.02
 PATIENCE_S = 120
-HEAD = ("sockets", "RSS kB / socket", "CPU %", "opened / s", "95 % back s", "all back s", "refused")
+HEAD = (
+    "sockets",
+    "RSS kB / socket",
+    "CPU %",
+    "opened / s",
+    "CPU ms / handshake",
+    "95 % back s",
+    "all back s",
+    "refused",
+)
 
 
 def run(options):
@@ -35,7 +44,8 @@ def one_run(options, target_type):
         WebSocketClients(target, target.seats(options.rooms, options.members)) as clients,
     ):
         count, before, began = len(clients.connections), resident_bytes(target), time.monotonic()
-        clients.open()
+        with Costs(target) as opening:
+            clients.open()
         opened = time.monotonic() - began
         stay_idle(clients, BEAT_EVERY_S)
         memory = (resident_bytes(target) - before) / count
@@ -47,6 +57,7 @@ def one_run(options, target_type):
             "RSS kB / socket": memory / 1024,
             "CPU %": costs.total / options.seconds * 100,
             "opened / s": count / opened,
+            "CPU ms / handshake": opening.total * 1000 / count,
             "95 % back s": percentile(back, 0.95),
             "all back s": max(back),
             "refused": clients.refused,

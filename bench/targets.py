@@ -43,7 +43,7 @@ class Target:
     """Runs a service with a Redis of its own, both on the server's core."""
 
     name = ""
-    beat: bytes | None = None  # the frame that a client sends every 15 s, if any
+    beat: bytes | None = None  # the frame that a client sends every 25 s, if any
     keeps_order = False  # whether it promises an order of messages
 
     knows_users = False  # of Redis; a target without connects as the default user
@@ -118,7 +118,7 @@ class OurService(Target):
 
     def handshake(self, connection):
         seat, after = connection.seat, {"after": connection.cursor} if connection.cursor else {}
-        query = urlencode({"meeting_id": seat.room, **after})
+        query = urlencode({"meeting_id": seat.room, "language": "en", **after})
         return handshake(f"/api/live?{query}", cookie_of(seat))
 
     def say(self, seq, stamp):

@@ -2,8 +2,9 @@
 # Replaces the containers of web by new ones, made of the present files and settings, while the service answers:
 #   git pull && deploy/upgrade.sh
 # COMPOSE_FILE names the compose files, as it does for docker compose. As many new containers as there are start beside
-# the old ones, outside nginx' network, and join it when all of them are healthy; then the old ones are stopped, one
-# after the other. If a new one is not healthy in time, the new ones are removed and the old ones are left alone.
+# the old ones, outside nginx' network, and join it when all of them are healthy; then the old ones open no further
+# WebSockets (USR1), so that each moves once, and are stopped, one after the other. If a new one is not healthy in time,
+# the new ones are removed and the old ones are left alone.
 set -eu
 cd "$(dirname "$0")/.."
 PATIENCE_S=${PATIENCE_S:-120}  # until all new containers are healthy
@@ -65,6 +66,8 @@ wait_until_healthy
 for id in $new; do docker network connect --alias web "$front" "$id"; done
 trap - EXIT
 
+sleep "$RESOLVE_S"
+for id in $old; do docker kill --signal USR1 "$id" >/dev/null || true; done  # one that has died is replaced, too
 for id in $before; do
     sleep "$RESOLVE_S"
     docker stop "$id" >/dev/null

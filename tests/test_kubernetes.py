@@ -16,6 +16,7 @@ from tests.support.people import Person, said
 from tools.processes import PROJECT, installed
 
 NGINX = (PROJECT / "deploy/nginx.conf").read_text()
+UPSTREAM = (PROJECT / "deploy/upstream.compose.conf").read_text()
 HANDBOOK = (PROJECT / "docs/operations.md").read_text()
 
 
@@ -88,7 +89,7 @@ def test_the_example_is_of_this_version_and_has_its_host_once(tmp_path, web):
 
 def test_a_rollout_removes_no_pod_before_another_is_ready(example):
     spec = example.one("Deployment")["spec"]
-    assert spec["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
+    assert spec["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": "100%"}
     assert "replicas" not in spec  # the autoscaler's
     assert example.one("PodDisruptionBudget")["spec"]["maxUnavailable"] == 1
     assert example.one("HorizontalPodAutoscaler")["spec"]["minReplicas"] > 1
@@ -138,6 +139,9 @@ def test_the_ingress_has_the_rules_of_nginx(example):
         (seconds,) = re.findall(rf"proxy_{way}_timeout (\d+)s;", live)
         assert told[f"nginx.org/proxy-{way}-timeout"] == f"{seconds}s"
     assert told["nginx.org/websocket-services"] == "meeting-web"
+    (hashed,) = re.findall(r"hash (\$\w+);", NGINX)
+    assert told["nginx.org/lb-method"] == f"hash {hashed} consistent"
+    assert f"max_conns={told['nginx.org/max-conns']};" in UPSTREAM
 
 
 def test_the_autoscaler_counts_by_a_metric_of_the_service(example):

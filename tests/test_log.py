@@ -239,6 +239,7 @@ def converse(service):
     anna.post("/api/join", {"meeting_id": meeting, "member_name": "Bob", "host_secret": ming.host_secret})
     ming.browser.get(f"/{meeting}?language=en&q=asked-of-the-page")
     ming.browser.get(f"/{meeting}.{'c' * 22}")
+    ming.browser.get("/api/live", query_string={"meeting_id": meeting, "after": "asked-after"})
     ming.browser.request("DELETE", f"/{meeting}?q=asked-to-delete")
     ming.browser.request(
         "POST", "/api/send", b'{"content": "not-quite-json', {"Content-Type": "application/json"}

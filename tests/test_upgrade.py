@@ -100,7 +100,8 @@ def test_nginx_gets_the_new_containers_when_they_are_healthy_and_then_the_old_on
         assert engine.when(f"network disconnect meeting_front {new}") < started
         healthy = engine.when(f"inspect --format {{{{.State.Health.Status}}}} {new}")
         connected = engine.when(f"network connect --alias web meeting_front {new}")
-        assert started < healthy < connected < engine.when("stop a1")
+        assert started < healthy < connected < engine.when("kill --signal USR1 a1")
+    assert engine.when("kill --signal USR1 a2") < engine.when("stop a1")
     assert engine.when("rm a1") < engine.when("stop a2")
 
 

@@ -122,11 +122,13 @@ class Nginx(Process):
     """Runs Debian's nginx with the project's configuration, in front of services on unix sockets or ports.
 
     `changed` replaces rules whose effect would otherwise take a test too long or too many requests.
+    Each place has up to `max_conns` connections of either kind, by default any number.
     """
 
-    def __init__(self, folder, places, changed=()):
+    def __init__(self, folder, places, changed=(), max_conns=0):
         super().__init__(folder)
         self.changed = dict(changed)
+        self.max_conns = max_conns
         self.program = installed("nginx")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -139,7 +141,8 @@ class Nginx(Process):
         (self.folder / "nginx.conf").write_text(self._rules())
         shutil.copy(PROJECT / "deploy/nginx-headers.conf", self.folder)
         shutil.copytree(PROJECT / "deploy/error-pages", self.folder / "error-pages", dirs_exist_ok=True)
-        servers = [f"server {self._address(place)} max_fails=0;" for place in self.places]
+        options = f"max_fails=0 max_conns={self.max_conns}"
+        servers = [f"server {self._address(place)} {options};" for place in self.places]
         (self.folder / "upstream.conf").write_text("\n".join(servers))
         kinds = ("client_body", "proxy", "fastcgi", "scgi", "uwsgi")
         temporary = [f"{kind}_temp_path {self.folder}/{kind};" for kind in kinds]

@@ -14,15 +14,16 @@ connection or by recent polls. In seconds since Redis last saw a member:
 
 A connection that breaks without a close frame, in seconds since the worker last received a frame:
 
-    0              15   18                       32  33     38                     45
-    |---------------|----|------------------------|---|------|----------------------|
-    frame           |    |                        |   |      DISCONNECT_GRACE_S:    other members know:
-                    |    PING_AFTER_S             |   |      Redis counts as away   AWAY_KNOWN_WITHIN_S
-                    |                             |   RELOAD_GRACE_S: Redis learns of the departure
-                    |                             IDLE_TIMEOUT_S: the worker closes the connection
-                    PAGE_HEARTBEAT_EVERY_S: a page that is alive sends a frame
+    0                        25  27       33 34   39                       45
+    |------------------------|---|--------|--|----|------------------------|
+    frame                    |   |        |  |    DISCONNECT_GRACE_S:      other members know:
+                             |   |        |  |    Redis counts as away     AWAY_KNOWN_WITHIN_S
+                             |   |        |  RELOAD_GRACE_S: Redis learns of the departure
+                             |   |        IDLE_TIMEOUT_S: the worker closes the connection
+                             |   PING_AFTER_S: the worker pings, as pages in the background send frames late
+                             PAGE_HEARTBEAT_EVERY_S: a page that is alive sends a frame
 
-A connection that is closed properly starts at 32. A member that polls is served until POLLER_PRESENT_S after
+A connection that is closed properly starts at 33. A member that polls is served until POLLER_PRESENT_S after
 the last poll, and is then away after AWAY_AFTER_S at the latest.
 
 The asserts below refuse to start with times that do not fit. Other modules read the constants as attributes
@@ -35,7 +36,7 @@ AWAY_AFTER_S = 30.0  # without being seen, until Redis counts a member as away
 HEARTBEAT_IGNORED_S = 10.0  # after Redis has seen a member, a further heartbeat changes nothing
 PRESENCE_EVERY_S = 1.0  # Redis publishes presence at most this often
 REDIS_PAUSE_S = 60.0  # without any heartbeat, until Redis concludes that the workers were interrupted
-PAGE_HEARTBEAT_EVERY_S = 15.0  # on an open WebSocket
+PAGE_HEARTBEAT_EVERY_S = 25.0  # on an open WebSocket; mobile networks forget a silent one after 30 s
 PAGE_SILENCE_S = 30.0  # without a frame, until the page opens another WebSocket
 PAGE_POLL_EVERY_S = 2.0
 HIDDEN_PAGE_POLL_EVERY_S = 10.0  # of a page in the background
@@ -58,8 +59,8 @@ UNSUBSCRIBE_AFTER_S = 30.0  # without readers, until the worker unsubscribes fro
 
 # Connections that end
 WATCH_EVERY_S = 2.0  # between two checks of all connections
-PING_AFTER_S = 18.0  # of silence; common proxies close an idle connection after 60 s
-IDLE_TIMEOUT_S = 32.0  # of silence, until the worker closes the connection
+PING_AFTER_S = 27.0  # of silence; common proxies close an idle connection after 60 s
+IDLE_TIMEOUT_S = 33.0  # of silence, until the worker closes the connection
 RELOAD_GRACE_S = 1.0  # how long a reloaded page takes to connect again
 # After the last connection of a member here, other workers have this long to report that they have another.
 DISCONNECT_GRACE_S = 5.0
@@ -81,7 +82,10 @@ assert HIDDEN_PAGE_POLL_EVERY_S < UNSUBSCRIBE_AFTER_S, "The worker would unsubsc
 
 assert PAGE_HEARTBEAT_EVERY_S < PING_AFTER_S, "The worker would ping pages that are alive."
 assert PING_AFTER_S + 2 * WATCH_EVERY_S < IDLE_TIMEOUT_S, "A ping could not be answered in time."
-assert min(PAGE_SILENCE_S, IDLE_TIMEOUT_S) >= 2 * PAGE_HEARTBEAT_EVERY_S, "A late answer would be fatal."
+assert PAGE_HEARTBEAT_EVERY_S < PAGE_SILENCE_S, "A page would give up before an answer may come."
+assert PAGE_SILENCE_S < 2 * PAGE_HEARTBEAT_EVERY_S, (
+    "A page would miss the second heartbeat without an answer."
+)
 assert RELOAD_GRACE_S < DISCONNECT_GRACE_S < AWAY_AFTER_S, "A departure would not be sooner than silence."
 assert 2 * HEARTBEAT_TICK_S < DISCONNECT_GRACE_S, "Other workers could not object in time."
 assert (

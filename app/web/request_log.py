@@ -50,10 +50,8 @@ def install(app: Flask, is_behind_proxy: bool) -> None:
         note: RequestInfo = g.note
         rule = request.url_rule
         seconds = time.perf_counter() - note.began
-        count, times = _counters(rule.rule if rule else NO_ROUTE, response.status_code)
-        count.inc()
-        if b"wait=" not in request.query_string:
-            times.observe(seconds)
+        is_timed = b"wait=" not in request.query_string
+        count_request(rule.rule if rule else NO_ROUTE, response.status_code, seconds if is_timed else None)
         level = logging.DEBUG if rule and _is_frequent(rule) else logging.INFO
         if log.isEnabledFor(level):
             _write(level, note, rule, response.status_code, seconds)
@@ -83,6 +81,14 @@ def set_error_code(code: str) -> None:
     """Count a refusal, and note its code for the log."""
     metrics.REFUSALS.labels(code).inc()
     g.note.code = code
+
+
+def count_request(route: str, status: int, seconds: float | None) -> None:
+    """Count an answered request, and note how long it took, unless that is None."""
+    count, times = _counters(route, status)
+    count.inc()
+    if seconds is not None:
+        times.observe(seconds)
 
 
 @cache

@@ -3,7 +3,7 @@
 import socket
 from _socket import socket as PlainSocket
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from gevent.event import Event
@@ -15,11 +15,13 @@ MAX_CONCURRENT = 32  # enough to keep Redis busy; with more at once, all of them
 class HandshakeQueue:
     """WSGI middleware: a FIFO of handshakes, of which MAX_CONCURRENT are in progress at a time.
 
-    A client that has hung up while it waited is dropped. Other requests pass through.
+    A client that has hung up while it waited is dropped, and all are while the worker opens no connections
+    (`opens_none`). Other requests pass through.
     """
 
-    def __init__(self, app: Any):
+    def __init__(self, app: Any, opens_none: Callable[[], bool]):
         self._app = app
+        self._opens_none = opens_none
         self._free = MAX_CONCURRENT
         self._waiting: deque[Event] = deque()
 
@@ -28,7 +30,7 @@ class HandshakeQueue:
             return self._app(environ, start_response)  # type: ignore[no-any-return]
         self._acquire()
         try:
-            if _has_hung_up(environ.get("gunicorn.socket")):
+            if self._opens_none() or _has_hung_up(environ.get("gunicorn.socket")):
                 raise StopIteration  # gunicorn then ends the request without a response
             return self._app(environ, start_response)  # type: ignore[no-any-return]
         finally:

@@ -8,6 +8,7 @@ from app.live.build import Live
 from app.web.build import Web
 from app.websocket.admission import HandshakeQueue
 from app.websocket.endpoint import Connections, blueprint
+from app.websocket.plain_handshakes import PlainHandshakes
 
 
 def build_connections(app: Flask, live: Live, web: Web, settings: Settings) -> Connections:
@@ -17,7 +18,8 @@ def build_connections(app: Flask, live: Live, web: Web, settings: Settings) -> C
     return connections
 
 
-def start_connections(app: Flask, connections: Connections) -> None:
-    """Start the watchdog, and have handshakes wait in a queue. Needs gevent."""
+def start_connections(app: Flask, connections: Connections, public_origin: str | None) -> None:
+    """Start the watchdog, and have handshakes wait in a queue, and pass Flask if they can. Needs gevent."""
     gevent.spawn(connections.run_watchdog)
-    app.wsgi_app = HandshakeQueue(app.wsgi_app)  # type: ignore[method-assign]
+    plain = PlainHandshakes(app.wsgi_app, connections.prepare, public_origin)
+    app.wsgi_app = HandshakeQueue(plain, lambda: connections.opens_none)  # type: ignore[method-assign]

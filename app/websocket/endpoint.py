@@ -4,9 +4,11 @@ import gc
 import logging
 import random
 import time
+from collections.abc import Callable
+from wsgiref.types import WSGIEnvironment
 
 import gevent
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from app.config import Settings
 from app.errors import RateLimited, Refusal, StoreUnavailable, UpgradeRequired
@@ -20,18 +22,22 @@ from app.web.guards import Guards
 from app.web.languages import LANGUAGES, Languages
 from app.web.request_body import read_query
 from app.web.verbs import Caller, Verb
+from app.websocket.backlog import wait_until_read
 from app.websocket.close_codes import CloseCode
 from app.websocket.command_handler import CommandHandler
 from app.websocket.connection import Connection
 from app.websocket.frames import text_frame
 from app.websocket.handover import Handover, accept_handshake, buffered_bytes, duplicate_connection
 from app.websocket.loop_pacing import LoopPacer
-from app.websocket.writer import STALL_TIMEOUT_S, broadcast
+from app.websocket.plain_handshakes import ERROR, Handshake
+from app.websocket.writer import broadcast
 
 MAX_PER_SESSION = 5  # connections; with one more, the oldest is closed
 MAX_FRAMES = 100  # from a client between two checks, in addition to the messages that its rate limit allows
-RECONNECT_SPREAD_MS = 1_000  # clients that a worker sends away reconnect spread over this time
-READ_CHECK_S = 0.05  # while a client catches up
+# The clients that a worker sends away reconnect spread over a time in which one other worker can open all
+# of their connections: 0.36 ms each of worker and Redis, more on a slower core.
+SPREAD_MS_PER_CONNECTION = 0.5
+MIN_SPREAD_MS, MAX_SPREAD_MS = 1_000, 15_000
 FREEZE_EVERY = 1_000  # connections; frozen, they are not scanned by each garbage collection
 log = logging.getLogger(__name__)
 
@@ -55,6 +61,7 @@ class Connections:
         self._handler = CommandHandler(reader, verbs, languages)
         self._is_strict = settings.rate_limits
         self._max_frames = MAX_FRAMES + settings.send_burst + WATCH_EVERY_S * settings.sends_per_second
+        self.opens_none = False  # a handshake is not answered, so that nginx asks another worker
         self._connections: set[Connection] = set()
         self._by_session: dict[str, list[Connection]] = {}
         self._pacer = LoopPacer()
@@ -65,24 +72,32 @@ class Connections:
         return len(self._connections)
 
     def open(self) -> Response:
-        """Answer a handshake: check the session and the cursor, then take the connection over.
+        """Answer a handshake that PlainHandshakes has passed on.
 
-        Raises UpgradeRequired, BadRequest, BadCursor, NoMeeting, NoSession, SessionExpired, RateLimited,
-        StoreUnavailable.
+        Raises UpgradeRequired, BadRequest, what PlainHandshakes has met, or what `prepare` raises.
         """
-        query = read_query(schema.Live)
+        query, environ = read_query(schema.Live), request.environ
         response = accept_handshake()
         with self._guards.count_misses():
             meeting = requested_meeting(query.meeting_id)
-            token = session_token(meeting)
-            self._reader.require_seat(meeting, token)
-            room = self._hub.room(meeting)
-            misses = room.gap_count
-            frames, log_read = self._reader.open_stream(room, token, query.after or None)
-        caller = Caller(meeting, token, self._guards.own_origin())
-        language = query.language if query.language in LANGUAGES else self._languages.current()
-        first = response + b"".join(map(text_frame, frames))
-        return Handover(lambda: self._park(first, caller, language, room, log_read, misses))
+            if error := environ.get(ERROR):
+                raise error
+            language = query.language if query.language in LANGUAGES else self._languages.current()
+            token, origin = session_token(meeting), self._guards.own_origin()
+            handshake = Handshake(meeting, token, query.after or None, language, origin, response)
+            return Handover(self.prepare(handshake, environ))
+
+    def prepare(self, handshake: Handshake, environ: WSGIEnvironment) -> Callable[[], None]:
+        """Check the session and the cursor, and read what is sent first. Return what parks the connection.
+
+        Raises BadCursor, NoMeeting, NoSession, SessionExpired, RateLimited, StoreUnavailable.
+        """
+        self._reader.require_seat(handshake.meeting_id, handshake.token)
+        room = self._hub.room(handshake.meeting_id)
+        misses = room.gap_count
+        frames, log_read = self._reader.open_stream(room, handshake.token, handshake.after)
+        first = handshake.response + b"".join(map(text_frame, frames))
+        return lambda: self._park(handshake, environ, first, room, log_read, misses)
 
     def reject_plain_get(self) -> Response:
         """Refuse a GET that does not ask for a WebSocket. Raises UpgradeRequired."""
@@ -90,8 +105,9 @@ class Connections:
 
     def close_all(self) -> None:
         """Ask all clients to reconnect, to another worker: this worker is about to end."""
+        spread_ms = reconnect_spread_ms(self.count)
         for connection in tuple(self._connections):
-            _close_for_restart(connection)
+            _close_for_restart(connection, spread_ms)
 
     def run_watchdog(self) -> None:
         """Every WATCH_EVERY_S, until the worker ends: check all connections.
@@ -118,24 +134,32 @@ class Connections:
                 connection.close(CloseCode.TOO_FAST)
 
     def _park(
-        self, first: bytes, caller: Caller, language: str, room: Room, log_read: LogRead, misses: int
+        self,
+        handshake: Handshake,
+        environ: WSGIEnvironment,
+        first: bytes,
+        room: Room,
+        log_read: LogRead,
+        misses: int,
     ) -> None:
         """Take the connection over from gunicorn, send it `first`, and add it to the room."""
-        socket = duplicate_connection()
+        socket = duplicate_connection(environ)
+        caller = Caller(handshake.meeting_id, handshake.token, handshake.origin)
         attendee = room.attendance.open(log_read.member, log_read.session)
+        hidden_to, on_closing = log_read.hidden_to, self._unregister
         connection = Connection(
-            socket, caller, language, room, attendee, log_read.hidden_to, self._handler, self._unregister
+            socket, caller, handshake.language, room, attendee, hidden_to, self._handler, on_closing
         )
         self._register(connection)
         connection.write(first)
-        if data := buffered_bytes():
+        if data := buffered_bytes(environ):
             connection.receive(data)
         try:
             self._enter_room(connection, log_read, misses)
         except Refusal as error:
             connection.end_session(None if isinstance(error, StoreUnavailable | RateLimited) else error)
         if self._hub.is_draining:
-            _close_for_restart(connection)
+            _close_for_restart(connection, MIN_SPREAD_MS)
 
     def _enter_room(self, connection: Connection, log_read: LogRead, misses: int) -> None:
         """Send what is new after `log_read`, until the room admits the connection at its cursor."""
@@ -143,7 +167,7 @@ class Connections:
         while not connection.is_closing:
             if not log_read.update.more and room.admit(connection, log_read.cursor, misses):
                 return
-            _wait_until_read(connection)
+            wait_until_read(connection)
             misses = room.gap_count
             log_read = self._reader.read(caller.meeting_id, caller.token, str(log_read.cursor))
             if log_read.update.is_news and not connection.is_closing:
@@ -170,22 +194,13 @@ class Connections:
         room.attendance.close(attendee)
 
 
-def _wait_until_read(connection: Connection) -> None:
-    """Wait until the client has read what was sent, as it may have to catch up by more than a buffer holds.
-
-    Close it if it reads nothing for STALL_TIMEOUT_S.
-    """
-    unsent, read_at = connection.unsent_bytes, time.monotonic()
-    while connection.unsent_bytes and not connection.is_closing:
-        gevent.sleep(READ_CHECK_S)
-        if connection.unsent_bytes < unsent:
-            unsent, read_at = connection.unsent_bytes, time.monotonic()
-        elif time.monotonic() - read_at > STALL_TIMEOUT_S:
-            connection.close(CloseCode.TOO_SLOW)
+def reconnect_spread_ms(connections: int) -> int:
+    """Return the milliseconds over which so many clients are to reconnect."""
+    return int(min(MAX_SPREAD_MS, max(MIN_SPREAD_MS, connections * SPREAD_MS_PER_CONNECTION)))
 
 
-def _close_for_restart(connection: Connection) -> None:
-    connection.close(CloseCode.RESTART, str(random.randrange(RECONNECT_SPREAD_MS)))
+def _close_for_restart(connection: Connection, spread_ms: int) -> None:
+    connection.close(CloseCode.RESTART, str(random.randrange(spread_ms)))
 
 
 def blueprint(live: Connections) -> Blueprint:

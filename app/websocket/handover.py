@@ -7,6 +7,7 @@ import ssl
 from _socket import socket as PlainSocket
 from collections.abc import Callable, Iterable
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 import gevent.socket
 from flask import Response, request
@@ -39,35 +40,29 @@ class Handover(Response):
         raise StopIteration
 
 
+def is_handed_over(environ: WSGIEnvironment) -> bool:
+    """Tell whether the server hands sockets over: it is gunicorn with gevent, and does not use TLS itself."""
+    connection = environ.get("gunicorn.socket")
+    return isinstance(connection, gevent.socket.socket) and not isinstance(connection, ssl.SSLSocket)
+
+
 def accept_handshake() -> bytes:
-    """Return the response to the handshake, as bytes.
-
-    Raises UpgradeRequired if the server cannot hand the socket over (it is not gunicorn with gevent, or uses
-    TLS itself), and BadRequest.
-    """
-    connection = request.environ.get("gunicorn.socket")
-    if not isinstance(connection, gevent.socket.socket) or isinstance(connection, ssl.SSLSocket):
+    """Return the response to the handshake, as bytes. Raises UpgradeRequired, BadRequest."""
+    if not is_handed_over(request.environ):
         raise UpgradeRequired
-    return (
-        _switching_protocols(request.headers.get("Sec-WebSocket-Key", ""))
-        if _is_plain()
-        else _accept_by_library()
+    return short_response(request.environ) or _accept_by_library()
+
+
+def short_response(environ: WSGIEnvironment) -> bytes | None:
+    """Return the response to a handshake that has exactly the headers that all browsers send, or None."""
+    key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "")
+    is_plain = (
+        environ.get("HTTP_UPGRADE", "").lower() == "websocket"
+        and environ.get("HTTP_CONNECTION", "").lower() == "upgrade"
+        and environ.get("HTTP_SEC_WEBSOCKET_VERSION") == "13"
+        and KEY.fullmatch(key)
     )
-
-
-def _is_plain() -> bool:
-    """Tell whether the headers are exactly those that all browsers send, so that the short way will do."""
-    headers = request.headers
-    return (
-        headers.get("Upgrade", "").lower() == "websocket"
-        and headers.get("Connection", "").lower() == "upgrade"
-        and headers.get("Sec-WebSocket-Version") == "13"
-        and KEY.fullmatch(headers.get("Sec-WebSocket-Key", "")) is not None
-    )
-
-
-def _switching_protocols(key: str) -> bytes:
-    return f"{SWITCHING}Sec-WebSocket-Accept: {accept_key(key)}\r\n\r\n".encode()
+    return f"{SWITCHING}Sec-WebSocket-Accept: {accept_key(key)}\r\n\r\n".encode() if is_plain else None
 
 
 def _accept_by_library() -> bytes:
@@ -81,9 +76,9 @@ def _accept_by_library() -> bytes:
     return response.serialize()
 
 
-def duplicate_connection() -> PlainSocket:
-    """Duplicate the socket of this request, non-blocking: it stays open when gunicorn closes its own."""
-    connection = request.environ["gunicorn.socket"]
+def duplicate_connection(environ: WSGIEnvironment) -> PlainSocket:
+    """Duplicate the socket of a request, non-blocking: it stays open when gunicorn closes its own."""
+    connection = environ["gunicorn.socket"]
     own = PlainSocket(connection.family, connection.type, connection.proto, os.dup(connection.fileno()))
     own.setblocking(False)
     own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
@@ -92,7 +87,7 @@ def duplicate_connection() -> PlainSocket:
     return own
 
 
-def buffered_bytes() -> bytes:
+def buffered_bytes(environ: WSGIEnvironment) -> bytes:
     """Return the bytes that arrived after the handshake, and that gunicorn has already read."""
-    data: bytes = request.environ["wsgi.input"].reader.unreader.take_buffered()
+    data: bytes = environ["wsgi.input"].reader.unreader.take_buffered()
     return data

@@ -58,6 +58,7 @@ def test_a_message_answers_the_waiting_long_poll(visit, host):
     wait_until(lambda: anna.page.evaluate("true") and waiting, "the page waits")
     host.say("now")
     anna.sees("now")
+    wait_until(lambda: anna.page.evaluate("true") and len(waiting) > 1, "the page waits again")
     answered = [request.response().json()["messages"] for request in waiting[:-1]]
     assert [message["content"] for messages in answered for message in messages] == ["now"]
 
@@ -122,6 +123,57 @@ def test_a_page_that_wakes_tries_the_websocket_at_once(visit, host):
     anna.stands_on("waiting")
     anna.look_again()
     anna.stands_on("live")
+
+
+def follow_until_the_worker_ends(visit, host, unanswered):
+    """Return Anna after her first connection was closed for a restart, and the handshakes that followed.
+
+    The first `unanswered` of them get no answer.
+    """
+    anna, opened = visit("Anna"), []
+
+    def answer(socket):
+        opened.append(socket)
+        if len(opened) == 1 or len(opened) > 1 + unanswered:
+            socket.connect_to_server()
+
+    anna.page.route_web_socket(LIVE, answer)
+    anna.fake_clock()
+    anna.join(host.path)
+    anna.stands_on("live")
+    opened[0].close(code=1012, reason="0")
+    return anna, opened
+
+
+def test_a_page_whose_handshake_is_late_tries_others_before_it_polls(visit, host):
+    anna, opened = follow_until_the_worker_ends(visit, host, unanswered=9)
+    asked = []
+    anna.page.on("request", lambda request: "/api/messages" in request.url and asked.append(request.url))
+
+    def polls():
+        anna.page.clock.fast_forward(1_000)
+        return asked
+
+    wait_until(polls, "the page polls")
+    assert len(opened) == 1 + 3
+    host.say("by a poll")
+    anna.sees("by a poll")
+
+
+def test_a_page_whose_handshake_is_late_does_not_poll_if_the_next_is_answered(visit, host):
+    anna, opened = follow_until_the_worker_ends(visit, host, unanswered=1)
+    asked = []
+    anna.page.on("request", lambda request: "/api/messages" in request.url and asked.append(request.url))
+
+    def is_open():
+        anna.page.clock.fast_forward(1_000)
+        return len(opened) == 3
+
+    wait_until(is_open, "the page tries again")
+    host.say("over the WebSocket")
+    anna.sees("over the WebSocket")
+    anna.stands_on("live")
+    assert asked == []
 
 
 def test_the_page_shows_which_members_type_until_they_stop(ming, anna):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-AT_ONCE_MS = 8_000  # an open connection that is silent is given up after 30 s
+AT_ONCE_MS = 8_000  # an open connection that is silent is given up after 50 s
 WORDS = "You're offline. Messages will be sent when you're back."
 SAY_OFFLINE = """() => {
   dispatchEvent(new Event("offline"))

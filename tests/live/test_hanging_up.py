@@ -8,6 +8,7 @@ from http.client import HTTPConnection
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from app.websocket.endpoint import reconnect_spread_ms
 from tests.support.metrics_client import Gauge
 from tests.support.people import Person
 from tests.support.redis_monitor import watch
@@ -45,6 +46,14 @@ def test_a_worker_that_ends_tells_clients_when_to_reconnect_and_exits(mortal, gr
     assert {code for code, _ in endings} == {1012}
     hints = [int(reason) for _, reason in endings]
     assert 0 <= min(hints) < max(hints) < 1000
+
+
+@pytest.mark.parametrize(
+    ("connections", "spread_ms"),
+    [(0, 1_000), (2_000, 1_000), (9_000, 4_500), (30_000, 15_000), (60_000, 15_000)],
+)
+def test_clients_reconnect_spread_over_the_time_that_a_worker_takes_for_them(connections, spread_ms):
+    assert reconnect_spread_ms(connections) == spread_ms
 
 
 def test_a_worker_that_ends_does_not_mark_its_members_as_away(mortal, group, redis, line):

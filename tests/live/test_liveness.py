@@ -23,8 +23,9 @@ def number(text, definition):
     ("name", "value"),
     [("HEARTBEAT_JOINS_FROM_S", 9.5), ("HEARTBEAT_EVERY_S", 29.5), ("POLL_TRUSTED_S", 30.0),
      ("RECHECK_S", 0.9), ("POLLER_PRESENT_S", 10.0), ("LONG_POLL_RECHECK_S", 25.0),
-     ("UNSUBSCRIBED_RECHECK_S", 11.0), ("UNSUBSCRIBE_AFTER_S", 5.0), ("PING_AFTER_S", 14.0),
-     ("IDLE_TIMEOUT_S", 20.0), ("RELOAD_GRACE_S", 6.0), ("DISCONNECT_GRACE_S", 2.0), ("WATCH_EVERY_S", 6.0)],
+     ("UNSUBSCRIBED_RECHECK_S", 11.0), ("UNSUBSCRIBE_AFTER_S", 5.0), ("PING_AFTER_S", 24.0),
+     ("IDLE_TIMEOUT_S", 30.0), ("PAGE_SILENCE_S", 20.0), ("PAGE_SILENCE_S", 60.0),
+     ("RELOAD_GRACE_S", 6.0), ("DISCONNECT_GRACE_S", 2.0), ("WATCH_EVERY_S", 6.0)],
 )  # fmt: skip
 def test_a_time_that_does_not_fit_is_refused(name, value):
     changed, count = re.subn(rf"^{name} = [0-9.]+", f"{name} = {value}", SOURCE, flags=re.MULTILINE)

@@ -18,7 +18,9 @@ class Line:
     """Follows a person's meeting in `with Line(person) as line:`, and reads one update at a time."""
 
     def __init__(self, person, after=None, **headers):
-        query = {"meeting_id": person.meeting} | ({"after": after} if after else {})
+        query = {"meeting_id": person.meeting, "language": person.language} | (
+            {"after": after} if after else {}
+        )
         cookies = {name: cookie.value for name, cookie in person.browser.cookies.items()}
         given = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
         given["Accept-Language"] = person.language

@@ -3,7 +3,7 @@
 // proxy cuts those off, a poll every 2 s. Returns to the better transport by itself. Knows nothing of the page.
 import { ApiError, expectRefusal, get, post } from "../lib/api.js"
 import { Backoff } from "../lib/backoff.js"
-import { LiveSocket, RESTART, TOO_MANY } from "./websocket.js"
+import { LATE, LiveSocket, RESTART, TOO_MANY } from "./websocket.js"
 import { _ } from "../lib/i18n.js"
 
 const WAIT_S = 25
@@ -11,6 +11,7 @@ const WAIT_TIMEOUT_MS = 35_000
 const POLL_EVERY_MS = 2_000
 const POLL_HIDDEN_EVERY_MS = 10_000
 const SHORT_POLLS = 15  // after a long one was cut off, before the next is tried
+const LATE_HANDSHAKES = 2  // in a row, after which the page tries another: all pages may be coming back at once
 const LIVE_AGAIN_MS = 60_000  // after a WebSocket could not be opened, though polls are answered
 const TOO_MANY_TABS_MS = 600_000  // after this browser has opened the meeting in too many tabs
 
@@ -26,6 +27,7 @@ export class Connection {
   #isDue = false
   #shortPolls = 0
   #pollsUntil = 0
+  #late = 0  // handshakes without an answer in a row
   #isLive = false  // whether `on` was told so
   #isAway = false
 
@@ -103,6 +105,7 @@ export class Connection {
     if (this.#isLive) return
     this.#isLive = true
     this.#isAway = false
+    this.#late = 0
     this.#backoff.reset()
     this.#on.state("live", {})
   }
@@ -118,14 +121,15 @@ export class Connection {
   #end(error) {
     this.stop()
     this.#on.end(error)
+    return 0
   }
 
   /** @param {SocketClosed} closed */
   #onClosed({ code, reason, wasOpen }) {
-    if (!wasOpen) this.#pollFor(LIVE_AGAIN_MS)  // its refusal gives the reason
-    else if (code === TOO_MANY) this.#pollFor(TOO_MANY_TABS_MS)
-    else if (code === RESTART) return Number(reason) || 0
-    else return this.#pause(new ApiError({ code: "network", message: _("The connection was lost.") }))
+    if (wasOpen && code === RESTART) return Number(reason) || 0
+    if (wasOpen ? code !== TOO_MANY : code === LATE && this.#late++ < LATE_HANDSHAKES)
+      return this.#pause(new ApiError({ code: "network", message: _("The connection was lost.") }))
+    this.#pollFor(wasOpen ? TOO_MANY_TABS_MS : LIVE_AGAIN_MS)  // a refusal to poll gives the reason
     return 0
   }
 
@@ -141,10 +145,9 @@ export class Connection {
     // open six connections to a site, and a seventh tab would get none.
     const wait = this.#cursor !== null && this.#shortPolls === 0 && !this.#isAway && !document.hidden
     try {
-      const after = this.#cursor === null ? {} : { after: this.#cursor }
-      const query = { meeting_id: this.#meeting, ...after, ...(wait && { wait: WAIT_S }) }
+      const more = { ...(this.#cursor !== null && { after: this.#cursor }), ...(wait && { wait: WAIT_S }) }
       const options = { signal: request.signal, timeoutMs: wait ? WAIT_TIMEOUT_MS : undefined }
-      const update = await get("/api/messages", query, options)
+      const update = await get("/api/messages", { meeting_id: this.#meeting, ...more }, options)
       return this.#running ? this.#onPolled(update) : 0
     } catch (error) {
       return request.signal.aborted ? 0 : this.#onPollFailed(error, wait)
@@ -168,10 +171,7 @@ export class Connection {
   /** @param {unknown} error @param {boolean} wait */
   #onPollFailed(error, wait) {
     expectRefusal(error)
-    if (!error.isRetryable) {
-      this.#end(error)
-      return 0
-    }
+    if (!error.isRetryable) return this.#end(error)
     if (wait && error.isCutOff) {
       this.#shortPolls = SHORT_POLLS
       return 0

@@ -3,16 +3,18 @@
 import { ApiError } from "../lib/api.js"
 import { _ } from "../lib/i18n.js"
 
-const BEAT_MS = 15_000
+const BEAT_MS = 25_000
 const SILENCE_MS = 30_000  // scripts cannot see pings, but the service answers every beat
 const PROBE_MS = 3_000
 const OPEN_MS = 5_000  // a proxy may drop the handshake without an answer;
 const OPEN_AGAIN_MS = 10_000  // after an open one it does not, but many pages may be coming back at once
 const ANSWER_MS = 10_000
 
-// Close codes; app/websocket/close_codes.py has them all. LOST is the browser's, for an end without a close frame.
+// Close codes; app/websocket/close_codes.py has them all. LOST is the browser's, for an end without a close frame; LATE is
+// ours, for a handshake without an answer where there was one before.
 export const TOO_MANY = 4409
 export const RESTART = 1012
+export const LATE = -1
 const LOST = 1006
 
 export class LiveSocket {
@@ -37,7 +39,8 @@ export class LiveSocket {
     this.#socket.onclose = ({ code, reason }) => this.#end(code, reason)
     this.#beatTimer = setInterval(() => this.#beat(), BEAT_MS)
     this.wasOpen = false
-    setTimeout(() => this.wasOpen || this.close(), LiveSocket.#hasBeenOpen ? OPEN_AGAIN_MS : OPEN_MS)
+    const [ms, code] = LiveSocket.#hasBeenOpen ? [OPEN_AGAIN_MS, LATE] : [OPEN_MS, LOST]
+    setTimeout(() => this.wasOpen || this.close(code), ms)
   }
 
   get isOpen() {
@@ -64,9 +67,9 @@ export class LiveSocket {
   }
 
   // Ends without waiting for the close frame of the service, which may never come.
-  close() {
+  close(code = LOST) {
     this.#socket?.close()
-    this.#end(LOST, "")
+    this.#end(code, "")
   }
 
   #beat() {
