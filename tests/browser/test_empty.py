@@ -28,6 +28,15 @@ def test_its_title_invites_only_while_no_other_member_is_here(visit, ming):
     expect(card(anna).get_by_role("heading")).to_have_text("No messages yet", use_inner_text=True)
 
 
+def test_its_title_says_that_earlier_messages_are_hidden(visit, host):
+    host.say("before")
+    assert host.do("host/hide_history", on=True).status_code == 200
+    anna = visit("Anna", "en-US")
+    anna.join(host.path)
+    title = card(anna).get_by_role("heading")
+    expect(title).to_have_text("Earlier messages are hidden from you", use_inner_text=True)
+
+
 def test_it_leaves_with_the_first_message(ming, anna):
     for visitor in (ming, anna):
         expect(card(visitor)).to_be_visible()

@@ -196,6 +196,7 @@ def test_a_second_device_continues_as_the_host_who_made_the_link(visit, created,
     go_on = phone.page.get_by_role("button", name="Continue as 小明")
     expect(go_on).to_be_focused()
     expect(phone.page.locator("#join")).to_be_hidden()
+    phone.page.reload()
     go_on.click()
     expect(created.page.locator("#toast")).to_contain_text("您在另一台设备上加入了会议")
     phone.sees_connected()

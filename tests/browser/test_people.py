@@ -94,6 +94,14 @@ def test_a_member_with_a_numbered_name_sees_why_once_and_may_change_it(visit, ho
     expect(other.notice).to_be_hidden()
 
 
+def test_the_reason_for_a_numbered_name_goes_with_that_name(visit, host):
+    other = visit("小明", "en-US")
+    other.join_by_hand(host.path)
+    expect(other.notice).to_be_visible()
+    rename(other, "Ming")
+    expect(other.notice).to_be_hidden()
+
+
 def test_the_page_does_not_explain_a_name_that_was_only_normalised(visit, host):
     other = visit("  Ａｎｎａ  ")
     other.join_by_hand(host.path)

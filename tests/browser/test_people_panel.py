@@ -157,3 +157,13 @@ def test_axe_finds_nothing_in_the_panel_of_a_meeting_with_many_members(
     ming.page.locator("#roster input[type=search]").fill("o")
     assert violations(ming.page) == []
     assert ming.fits()
+
+
+def test_the_drawer_does_not_cover_the_end_of_the_meeting(visit, host):
+    anna = visit("Anna", "en-US", 360, 740, has_touch=True, is_mobile=True)
+    anna.join(host.path)
+    anna.page.tap("#roster-toggle")
+    expect(panel(anna)).to_be_visible()
+    assert host.do("host/end").status_code == 200
+    expect(anna.notice).to_contain_text("ended")
+    expect(panel(anna)).to_be_hidden()

@@ -1,6 +1,7 @@
 // The form to write in. Enter sends, Shift+Enter starts a new line; on touch Enter does, as the field's enterkeyhint says.
 import { COARSE } from "../lib/screen.js"
 import { find, setText } from "../lib/dom.js"
+import { _, plural } from "../lib/i18n.js"
 import { ComposerMode } from "./composer_mode.js"
 import { GrowingField } from "./growing_field.js"
 
@@ -180,8 +181,10 @@ export class Composer {
     find(this.#form, "send").hidden = this.#mode.isCorrection
     find(this.#form, "save").hidden = !this.#mode.isCorrection
     this.#count.hidden = length < this.#limit * SHOW_COUNT_AT
-    this.#count.textContent = `${length} / ${this.#limit}`
-    this.#form.classList.toggle("composer--over", length > this.#limit)
+    const over = length - this.#limit
+    const tooMany = plural(over, _("%(count)s character too many", { count: over }), _("%(count)s characters too many", { count: over }))
+    this.#count.textContent = over > 0 ? tooMany : `${length} / ${this.#limit}`
+    this.#form.classList.toggle("composer--over", over > 0)
   }
 
   get #length() {

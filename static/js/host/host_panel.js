@@ -59,6 +59,7 @@ export class HostPanel {
     const isSet = this.#permissions.get("passcode")
     setText(find(this.#panel, "passcode-state"), isSet ? _("A passcode is set. It can't be shown again.") : _("Not set"))
     find(this.#panel, "no-passcode").hidden = !isSet
+    find(this.#panel, "ask-passcode").textContent = isSet ? _("Change") : _("Set")
     find(this.#panel, "waiting-note").hidden = !this.#permissions.get("waiting_room")
     if (!this.#permissions.mayI("door")) this.close()
   }
@@ -77,7 +78,7 @@ export class HostPanel {
   async #submit(event) {
     event.preventDefault()
     const { passcode } = event.target.elements
-    if (!passcode.value) return passcode.focus()
+    if (!passcode.reportValidity()) return
     if (!(await this.#actions.request("passcode", { passcode: passcode.value }))) return
     this.#askPasscode(false)
     find(this.#panel, "ask-passcode").focus()

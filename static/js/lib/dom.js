@@ -33,6 +33,7 @@ export function syncRows(list, rows) {
 export function openDialog(dialog) {
   dialog.returnValue = ""
   dialog.showModal()
+  dialog.scrollTop = 0  // the browser shows what has the focus
   return new Promise((resolve) => {
     const closed = () => {
       takeCaretBack(document.activeElement)

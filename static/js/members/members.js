@@ -61,6 +61,7 @@ export class Members {
   async #call(wanted) {
     const { member_name: given } = await this.#connection.request("rename", { member_name: wanted, key: newRequestKey() })
     this.#connection.pollNow()
+    this.#banner.clearInfo()
     this.explain(wanted, given)
   }
 

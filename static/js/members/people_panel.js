@@ -43,6 +43,10 @@ export class PeoplePanel {
     this.#button.focus()
   }
 
+  closeDrawer() {
+    if (NARROW.matches) this.#setDrawer(false)
+  }
+
   // Something else covers the panel, or has covered it.
   refresh() {
     this.#button.setAttribute("aria-expanded", this.#isShown)

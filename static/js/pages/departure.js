@@ -1,7 +1,7 @@
 // Leaving the meeting: asks, deletes what this browser keeps of it, and opens the page after it.
 import { forget, forgetStored } from "../lib/browser_traces.js"
 import { post } from "../lib/api.js"
-import { openDialog } from "../lib/dom.js"
+import { find, openDialog } from "../lib/dom.js"
 import { _ } from "../lib/i18n.js"
 import { keep } from "../lib/storage.js"
 
@@ -14,19 +14,22 @@ export class Departure {
   #banner
   #traces
   #end
+  #isCohost
 
-  // `end()` ends the meeting for all members, after asking.
-  constructor(meeting, { dialog, connection, banner, traces, end }) {
+  // `end()` ends the meeting for all members, after asking; `isCohost()` is whether I lose the role of a co-host.
+  constructor(meeting, { dialog, connection, banner, traces, end, isCohost }) {
     this.#meeting = meeting
     this.#dialog = dialog
     this.#connection = connection
     this.#banner = banner
     this.#traces = traces
     this.#end = end
+    this.#isCohost = isCohost
     sessionStorage.removeItem(LEFT + meeting)  // this page is of a member
   }
 
   async ask() {
+    find(this.#dialog, "cohost").hidden = !this.#isCohost()
     const choice = await openDialog(this.#dialog)
     if (choice === "leave") await this.#leave()
     if (choice === "end") this.#end()

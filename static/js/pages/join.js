@@ -3,7 +3,7 @@ import { drawAvatar } from "../members/avatar.js"
 import { byId, enableButtons, find, setText } from "../lib/dom.js"
 import { focusFirst, offerFocus, wire } from "./form.js"
 import { HostEntrance } from "../host/host_entrance.js"
-import { takeSecret } from "../host/host_link.js"
+import { forgetSecret, takeSecret } from "../host/host_link.js"
 import { preloadMeeting } from "./preload.js"
 import { registerServiceWorker } from "../lib/service_worker.js"
 import { newRequestKey } from "../lib/request_key.js"
@@ -80,6 +80,7 @@ function refused(error) {
     show(true)
   }
   if (error.code !== "bad_host_link") return false
+  forgetSecret()
   enter()
   focusFirst(form)
   setText(byId("refused"), error.message)

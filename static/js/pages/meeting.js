@@ -7,7 +7,7 @@ import { wireDialogs } from "../ui/wire_dialogs.js"
 import { byId, enableButtons } from "../lib/dom.js"
 import { MeetingOver } from "../ui/meeting_over.js"
 import { inOrder } from "../timeline/log_entries.js"
-import { takeNewHostLink, takeSecret } from "../host/host_link.js"
+import { forgetSecret, takeNewHostLink, takeSecret } from "../host/host_link.js"
 import { MeetingSettingsView } from "../host/meeting_settings_view.js"
 import { registerServiceWorker } from "../lib/service_worker.js"
 import { newRequestKey } from "../lib/request_key.js"
@@ -51,7 +51,7 @@ const { timeline, outbox, composer, show, copy } = wireConversation({
     ofHosts: () => settingsView.commands,
   },
 })
-const meetingOver = new MeetingOver({ status, composer, banner, on: { comeBack, copy } })
+const meetingOver = new MeetingOver({ status, composer, banner, on: { comeBack, copy, uncover: () => [uncover(), panel.closeDrawer()] } })
 const reader = wireReader({ meeting, timeline, names })
 const search = new Search(meeting, byId("search"), {
   buttons: [byId("search-open"), byId("more-open")],
@@ -65,7 +65,7 @@ const search = new Search(meeting, byId("search"), {
 })
 const isMine = (seq) => timeline.find(seq)?.isMine ?? false
 const traces = { timeline, reader, search, roster, typing, outbox, composer, alerts }
-const departure = new Departure(meeting, { dialog: byId("leave-dialog"), connection, banner, traces, end: () => settingsView.end() })
+const departure = new Departure(meeting, { dialog: byId("leave-dialog"), connection, banner, traces, end: () => settingsView.end(), isCohost: () => permissions.roleOf(me) === "cohost" })
 
 // What covers the People panel beside the conversation.
 function uncover() {
@@ -175,6 +175,7 @@ async function becomeHost() {
   } catch (error) {
     toast.showRefusal(error)
   }
+  forgetSecret()
 }
 
 function wake() {

@@ -80,6 +80,7 @@ export class WaitingGuest {
     find(this.#box, "text").textContent = error.code === "removed" ? _("The host has not let you in.") : error.message
     find(this.#box, "hint").hidden = find(this.#box, "leave").hidden = true
     find(this.#box, "link").hidden = false
+    this.#showNote("")
     this.#showProblem("")
   }
 

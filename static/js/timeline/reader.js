@@ -27,6 +27,7 @@ class TimelineReader {
   #history
   #unread
   #edges
+  #isPastHidden = false
   #sticky
   #jumps
 
@@ -54,6 +55,7 @@ class TimelineReader {
 
   // The timeline has received a snapshot.
   begin(entries, earlier) {
+    this.#isPastHidden = earlier === null && entries[0]?.seq > 1
     this.#history.earlier = earlier
     this.#unread.begin(entries, earlier === null)
     this.toEnd()
@@ -142,8 +144,8 @@ class TimelineReader {
   #drawn() {
     const isEmpty = this.#timeline.isEmpty && !this.#history.hasMore
     this.#parts.empty.hidden = !isEmpty
-    find(this.#parts.empty, "alone").hidden = this.#names.hasOthers
-    find(this.#parts.empty, "others").hidden = !this.#names.hasOthers
+    const title = this.#isPastHidden ? "hidden" : this.#names.hasOthers ? "others" : "alone"
+    for (const name of ["alone", "others", "hidden"]) find(this.#parts.empty, name).hidden = name !== title
     this.#box.classList.toggle("timeline--empty", isEmpty)
     this.#drawLine()
     for (const edge of [this.#parts.top, this.#parts.bottom]) {

@@ -33,6 +33,11 @@ export class Banner {
     this.#show(text, { label: last?.label, hasLink: true })
   }
 
+  // Closes a text that the reader could close.
+  clearInfo() {
+    if (!find(this.#element, "close").hidden) this.clear()
+  }
+
   clear() {
     this.#show("")
   }

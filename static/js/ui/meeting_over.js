@@ -1,5 +1,6 @@
 // Shows why the connection has ended for good, and what the member can still do.
 import { byId } from "../lib/dom.js"
+import { NARROW } from "../lib/screen.js"
 import { _, joinSentences } from "../lib/i18n.js"
 
 export class MeetingOver {
@@ -8,7 +9,7 @@ export class MeetingOver {
   #banner
   #on
 
-  // on.comeBack() joins again after the seat is lost; on.copy(text)
+  // on.comeBack() joins again after the seat is lost; on.copy(text); on.uncover() closes what covers the notice on a phone.
   constructor({ status, composer, banner, on }) {
     this.#status = status
     this.#composer = composer
@@ -18,7 +19,7 @@ export class MeetingOver {
 
   // The member called `name` has lost their seat, may not come back, or the meeting has ended.
   end(error, name) {
-    this.#composer.close()
+    this.#stop()
     if (error.isSeatLost) this.#status.ended()
     else this.#status.over(error.isMeetingGone ? _("Meeting ended") : _("Not connected"))
     if (error.isSeatLost) return this.#banner.showAction(error.message, _("Rejoin as %(name)s", { name }), this.#on.comeBack)
@@ -28,10 +29,15 @@ export class MeetingOver {
 
   // I have ended the meeting for all members.
   endedByMe(isErased) {
-    this.#composer.close()
+    this.#stop()
     this.#status.over(_("Meeting ended"))
     const stays = _("You can still read this until you close the page.")
     this.#close(isErased ? _("Meeting erased.") : joinSentences(_("You ended the meeting."), stays))
+  }
+
+  #stop() {
+    this.#composer.close()
+    if (NARROW.matches) this.#on.uncover()
   }
 
   // Closes everything except a button to copy the draft.
