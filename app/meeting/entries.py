@@ -86,6 +86,7 @@ class RoleChanged(Entry, frozen=True, tag_field="type", tag="role"):
 
     role: Literal["host", "cohost", "member", "muted"]
     by: str
+    was: Literal["host", "cohost", "member", "muted"] | UnsetType = UNSET  # the role before, if `by` took it
 
 
 class SettingsChanged(Entry, frozen=True, tag_field="type", tag="settings", omit_defaults=True):

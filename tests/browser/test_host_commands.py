@@ -12,7 +12,7 @@ def test_a_host_uses_the_host_controls_by_commands(ming, anna):
         ("/lock", "小明 locked the meeting"),
         ("/unlock", "小明 unlocked the meeting"),
         ("/mute Anna", "小明 muted you"),
-        ("/unmute @anna", "小明 made you a regular member"),
+        ("/unmute @anna", "小明 unmuted you"),
         ("/slow 5", "小明 turned on slow mode (5 seconds)"),
     ):
         ming.say(command)

@@ -24,11 +24,11 @@ if role_of(theirs) == new_role then
   return
 end
 --#include rate_limit
-local time_of_it = ',"time":' .. integer(now) .. "}"
+local time_of_it = ',"time":' .. integer(now)
 if callers_new_role ~= "" then
   take_role(member_id, record, callers_new_role)
   append("changes", '"id":"' .. string.sub(entry_id, 1, 30) .. 'fd",'
-    .. role_change(member_id, callers_new_role, member_id) .. time_of_it)
+    .. role_change(member_id, callers_new_role, member_id) .. time_of_it .. "}")
 end
 take_role(target_id, theirs, new_role)
-append_once("changes", change .. time_of_it, free_at)
+append_once("changes", change .. time_of_it .. ',"was":"' .. role_of(theirs) .. '"}', free_at)

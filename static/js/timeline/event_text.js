@@ -19,7 +19,8 @@ const DESCRIPTIONS = {
     if (reason === "expired") return _("%(name)s was away for long and is no longer here", { name })
     return _("%(name)s left", { name })
   },
-  role: ({ member, role, by }, names) => {
+  role: ({ member, role, was, by }, names) => {
+    if (was === "muted" && role === "member") return _("%(by)s unmuted %(name)s", { by: actorOf(by, names), name: other(member, names) })
     if (by && by !== member) return ROLE_GIVEN[role]({ by: actorOf(by, names), name: other(member, names) })
     const words = names.isMe(member) ? ROLE_OF_MINE[role]() : ROLE_TAKEN[role]({ name: actorOf(member, names) })
     return by ? words : _("%(words)s (no host was here for 10 minutes)", { words })
