@@ -62,6 +62,7 @@ def test_a_page_whose_release_is_gone_is_loaded_again_once(visit, comes_back):
     page.route(f"**{ENTRY}", answer)
     page.on("domcontentloaded", lambda: loads.append(page.url))
     page.goto("/")
+    page.wait_for_function("() => performance.getEntriesByType('navigation')[0].type === 'reload'")
     if comes_back:
         expect(page.get_by_role("button", name="Start")).to_be_enabled()
     else:

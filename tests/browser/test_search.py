@@ -204,6 +204,7 @@ def test_the_panel_says_what_it_is_for_until_something_is_found(visit):
     ming.sees("needle")
     empty = ming.page.locator("#search [data-part=empty]")
     ming.open_by("#search-open")
+    expect(empty).to_be_visible()
     expect(empty).to_contain_text("Type a word, or part of one, and press Enter.")
     look_for(ming, "haystack")
     expect(ming.page.locator("#search [data-part=state]")).to_have_text("No results.")

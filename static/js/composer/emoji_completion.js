@@ -1,5 +1,4 @@
 // Completes :smile and :笑 in a field, and turns :smile: into its emoji. Not inside code.
-import { toned } from "./emoji_choice.js"
 
 const MAX_CHOICES = 8
 const TYPED = /(?<![^\s，。！？、；（）])([:：](?:\p{Script=Han}+|[\w+-]{2,32}))$/u
@@ -11,6 +10,7 @@ export class EmojiCompletion {
   #field
   #loaded
   #table = null
+  #toned = null  // toned() of emoji_choice.js
 
   // `loaded()` is called when there are choices: the table is loaded when the reader first types a code.
   constructor(field, loaded) {
@@ -25,13 +25,14 @@ export class EmojiCompletion {
 
   choices(word) {
     if (!this.#table) return this.#load(), []
-    return this.#table.find(word).slice(0, MAX_CHOICES).map(choiceOf)
+    return this.#table.find(word).slice(0, MAX_CHOICES).map((emoji) => this.#choiceOf(emoji))
   }
 
   // Without a network the text stays as it was typed.
   async #load() {
     try {
-      const { loadEmoji } = await import("./emoji_table.js")
+      const [{ loadEmoji }, { toned }] = await Promise.all([import("./emoji_table.js"), import("./emoji_choice.js")])
+      this.#toned = toned
       this.#table = await loadEmoji()
     } catch {
       return
@@ -40,19 +41,19 @@ export class EmojiCompletion {
     this.#loaded()
   }
 
+  #choiceOf(emoji) {
+    const text = this.#toned(emoji)
+    return { text, label: `${text} :${emoji.code}:`, hint: isChinese ? emoji.chinese[0] : "" }
+  }
+
   #replaceWhole() {
     const { selectionStart: caret, value } = this.#field
     const [typed, code] = WHOLE.exec(value.slice(0, caret)) ?? []
     const emoji = code && this.#table?.byCode(code)
     if (!emoji || isInCode(value.slice(0, caret))) return
-    this.#field.setRangeText(toned(emoji), caret - typed.length, caret, "end")
+    this.#field.setRangeText(this.#toned(emoji), caret - typed.length, caret, "end")
     this.#field.dispatchEvent(new Event("input", { bubbles: true }))
   }
-}
-
-function choiceOf(emoji) {
-  const text = toned(emoji)
-  return { text, label: `${text} :${emoji.code}:`, hint: isChinese ? emoji.chinese[0] : "" }
 }
 
 // Returns whether what is typed behind this text is code: a block or a span is open.

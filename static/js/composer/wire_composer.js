@@ -35,7 +35,7 @@ export function wireComposer({ meeting, limit, timeline, names, roster, messageA
   })
   const emoji = new EmojiCompletion(byId("content"), () => completion.update())
   const completion = new Completion(byId("content"), byId("choices"), [
-    { begins: CALLING, choices: (word) => mentions(names, roster, word) },
+    { begins: CALLING, choices: (word) => mentions(names, roster, word, () => completion.update()) },
     { begins: COMMANDING, choices: (word) => commands.startingWith(word).map(choiceOf) },
     { begins: emoji.begins, choices: (word) => emoji.choices(word) },
   ])
@@ -65,7 +65,9 @@ function draftOf(meeting) {
   }
 }
 
-function mentions(names, roster, word) {
+// `learned()` is called when there may be more members to choose from.
+function mentions(names, roster, word, learned) {
+  roster.lookUp(word, learned)
   const here = names.startingWith(word).filter(({ member }) => roster.nameOf(member) !== undefined)
   return here.slice(0, MAX_CHOICES).map(({ name }) => ({ text: `@${name}`, label: name, hint: "" }))
 }

@@ -1,6 +1,5 @@
 // @ts-check
 // Sends requests to the service. Knows HTTP and nothing of the page.
-import { anySignal } from "./abort.js"
 import { _ } from "./i18n.js"
 
 const TIMEOUT_MS = 10_000
@@ -95,4 +94,17 @@ async function request(path, { signal, timeoutMs = TIMEOUT_MS, ...options }) {
   if (response.ok) return body
   const retry_after = Number(response.headers.get("Retry-After")) || 0
   throw new ApiError({ retry_after, ...body, httpStatus: response.status })
+}
+
+// Returns a signal that aborts with the first of `signals`. AbortSignal.any needs Chrome 116, Safari 17.4.
+/** @param {AbortSignal[]} signals @returns {AbortSignal} */
+function anySignal(signals) {
+  if ("any" in AbortSignal) return AbortSignal.any(signals)
+  const combined = new AbortController()
+  for (const signal of signals) {
+    const abort = () => combined.abort(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener("abort", abort, { once: true, signal: combined.signal })
+  }
+  return combined.signal
 }

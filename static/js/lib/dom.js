@@ -25,7 +25,8 @@ export function focusFirst(elements) {
 // Makes `rows` the children of a list, in this order. A row that keeps its place is not moved: the reader may be writing in
 // it, or about to press one of its buttons.
 export function syncRows(list, rows) {
-  for (const row of [...list.children]) if (!rows.includes(row)) row.remove()
+  const kept = new Set(rows)
+  for (const row of [...list.children]) if (!kept.has(row)) row.remove()
   rows.forEach((row, index) => row === list.children[index] || list.insertBefore(row, list.children[index] ?? null))
 }
 

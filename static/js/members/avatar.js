@@ -4,31 +4,18 @@ const HUES = 8
 const SHOWN = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u
 const ALPHABETIC = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u
 const graphemes = new Intl.Segmenter()
-const hues = new Map()  // member -> hue, of all members that this page has shown
 
-// The roster is drawn first, so that all pages give the members colours in the order in which they have joined.
+// Returns the colour of a member: the same on all pages.
 export function hueOf(member) {
-  if (!hues.has(member)) hues.set(member, freeHue(hashOf(member) % HUES))
-  return hues.get(member)
+  let sum = 0
+  for (const letter of member) sum = (sum * 31 + letter.codePointAt(0)) >>> 0
+  return sum % HUES
 }
 
 export function drawAvatar(element, member, name) {
   element.dataset.hue = hueOf(member)
   element.classList.add("avatar")
   element.textContent = initialsOf(name)
-}
-
-// Returns the next hue that no other member has, or the given one if all are taken.
-function freeHue(first) {
-  const taken = new Set(hues.values())
-  const order = Array.from({ length: HUES }, (_each, step) => (first + step) % HUES)
-  return order.find((hue) => !taken.has(hue)) ?? first
-}
-
-function hashOf(member) {
-  let sum = 0
-  for (const letter of member) sum = (sum * 31 + letter.codePointAt(0)) >>> 0
-  return sum
 }
 
 // Returns two letters for a name of several words in an alphabet ("PN", and "A2" for "Anna (2)"), else the first letter or emoji.

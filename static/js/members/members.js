@@ -5,6 +5,7 @@ import { newRequestKey } from "../lib/request_key.js"
 import { PeoplePanel } from "./people_panel.js"
 import { Rename } from "./rename.js"
 import { Roster } from "./roster.js"
+import { RosterUpdates } from "./roster_updates.js"
 import { _ } from "../lib/i18n.js"
 import { Typing } from "./typing.js"
 import { explainRename, isOther } from "../pages/requested_name.js"
@@ -18,7 +19,7 @@ export class Members {
   #rename
 
   // `memberName` is the name with which I have joined; `uncover()` closes what covers the roster.
-  constructor({ memberName, connection, banner, toast, permissions, uncover }) {
+  constructor({ meeting, memberName, names, connection, banner, toast, permissions, uncover }) {
     this.#connection = connection
     this.#banner = banner
     this.#permissions = permissions
@@ -26,11 +27,12 @@ export class Members {
     this.#admittedAs = memberName
     const counts = document.querySelectorAll('[data-part="online"]')
     this.roster = new Roster(byId("roster"), byId("member-template"), counts, permissions)
+    this.updates = new RosterUpdates(this.roster, { meeting, permissions, names })
     const behind = [byId("header"), byId("main")]
     this.panel = new PeoplePanel(byId("roster"), { button: byId("roster-toggle"), scrim: byId("scrim"), behind, uncover })
     this.#rename = new Rename(byId("roster"), byId("rename-template"), (name) => this.#call(name))
     this.typing = new Typing(byId("typing"), {
-      nameOf: (member) => this.roster.nameOf(member),
+      nameOf: (member) => this.updates.nameOf(member) ?? (this.updates.isStranger(member) ? _("Someone") : undefined),
       send: () => connection.request("typing", {}).catch(expectRefusal),
       show: (members) => this.roster.setTyping(members),
     })
@@ -68,6 +70,7 @@ export class Members {
   #chooseName() {
     if (!this.#permissions.mayI("rename")) return this.#toast.show(_("Muted members cannot change their name."))
     this.panel.open()
+    this.roster.showMe()
     this.#rename.open()
   }
 }

@@ -39,6 +39,15 @@ export class Permissions {
     return true
   }
 
+  // Takes over the roles of members whom the service has listed.
+  /** @param {RosterEntry[]} members */
+  learn(members) {
+    for (const { member, role } of members) {
+      if (role) this.#roles.set(member, role)
+      else this.#roles.delete(member)
+    }
+  }
+
   // Whether the last update has changed my role.
   get hasMyRoleChanged() {
     return this.roleOf(this.#me) !== this.myRoleBefore

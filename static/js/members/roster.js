@@ -1,15 +1,13 @@
-// The roster: members online, then those away, then those who have left lately.
-import { clone, find, setText, syncRows } from "../lib/dom.js"
-import { drawAvatar } from "./avatar.js"
-import { badgeOf } from "./permissions.js"
-import { _ } from "../lib/i18n.js"
-import { duration, fillTime, shortTime } from "../lib/dates.js"
-import { PersonSearch } from "./person_search.js"
+// The roster: members online, then those away, then those who have left lately. Draws what has changed, and is in sight.
+import { clone, find, isShown } from "../lib/dom.js"
+import { ListWindow, followScroll } from "./list_window.js"
+import { MemberGroups } from "./member_groups.js"
+import { drawMember } from "./member_row.js"
+import { RecentlyLeft } from "./recently_left.js"
 
-const MAX_LEFT = 20
-const MINUTE_MS = 60_000
-const HOUR_MS = 3_600_000
-const TINTED = new Set(["host", "cohost"])
+const MANY = 8  // members, who are found without a search
+const REDRAW_EVERY_MS = 60_000  // "for 3 minutes"
+const PAGE_ORDER = 1_000  // more than a page has members
 
 export class Roster {
   #root
@@ -17,12 +15,17 @@ export class Roster {
   #counts
   #permissions
   #me = null
-  #members = new Map()
-  #left = new Map()
-  #away = new Map()  // member -> since when, or null if that was before this page was open
+  #groups = new MemberGroups()  // of { member, name, at, isAway, since (when they went; null if before this page was open), page }
+  #left = new RecentlyLeft()
   #typing = new Set()
-  #rows = new Map()
-  #search
+  #lists
+  #field
+  #search = null
+  #found = null  // the members whom the service has found, in their groups
+  #changed = new Set()  // members whose rows differ from what is known of them
+  #isMoved = false  // whether the groups differ from the lists
+  #sizes = null
+  on = { scrolled: () => {}, searched: (_text) => {} }
 
   // `counts` are the elements that show how many are online; `permissions` knows the roles.
   constructor(root, template, counts, permissions) {
@@ -30,130 +33,167 @@ export class Roster {
     this.#template = template
     this.#counts = counts
     this.#permissions = permissions
-    this.#search = new PersonSearch(root)
-    setInterval(() => this.#away.size > 0 && this.draw(), MINUTE_MS)
+    const list = (name) => new ListWindow(find(root, name), (known, row) => this.#row(known, row))
+    this.#lists = { present: list("present"), away: list("away"), left: list("left") }
+    followScroll(root, Object.values(this.#lists), () => this.on.scrolled())
+    this.#field = find(root, "search").querySelector("input")
+    this.#field.addEventListener("focus", () => this.#loadSearch())
+    setInterval(() => this.draw(true), REDRAW_EVERY_MS)
   }
 
   set me(member) {
     this.#me = member
   }
 
+  // The numbers of members { present, away } where the roster knows a part of them only, else null.
+  set sizes(sizes) {
+    this.#sizes = sizes
+    this.#isMoved = true
+  }
+
+  // Shows these members in place of all, until this is set to null.
+  set found(members) {
+    const known = members?.map((entry) => this.#groups.get(entry.member) ?? this.#knownOf(entry))
+    this.#found = known ? { present: known.filter((each) => !each.isAway), away: known.filter((each) => each.isAway), left: [] } : null
+    this.#drawLists()
+  }
+
   // Replaces the roster by that of a snapshot; its `changes` contain who has left.
   replace(members, changes) {
-    this.#members = new Map(members.map(({ member, name, joined_at: at }) => [member, { name, at }]))
-    this.#away = new Map(members.filter(({ online }) => !online).map(({ member }) => [member, null]))
+    this.#groups.clear()
+    for (const entry of members) this.#groups.add(this.#knownOf(entry))
     this.#left.clear()
-    for (const change of changes) this.#trackLeft(change)
+    this.#isMoved = true
+    for (const change of changes) this.#left.track(change, this.#groups.get(change.member) !== undefined)
+  }
+
+  // Keeps the members for whom `isKept(member)`.
+  keep(isKept) {
+    for (const { member } of [...this.#groups.present, ...this.#groups.away]) if (!isKept(member)) this.#groups.remove(member)
+    this.#isMoved = true
+  }
+
+  // Shows a page of a large meeting, behind the members without a page.
+  showPage(page, members) {
+    this.#groups.keepOnly(page, members.map(({ member }) => member))
+    members.forEach((entry, index) => {
+      const before = this.#groups.get(entry.member)
+      const place = before && before.page === undefined ? { order: before.order } : { page, order: (page + 1) * PAGE_ORDER + index }
+      this.#groups.add({ ...this.#knownOf(entry), ...place })
+      this.#changed.add(entry.member)
+    })
+    this.#isMoved = true
+    this.draw()
+  }
+
+  // Whether the reader sees the roster, and is near the end of what it knows.
+  get isNearEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#root
+    return isShown(this.#root) && scrollHeight - scrollTop < 3 * clientHeight
+  }
+
+  get pagesInSight() {
+    const drawn = isShown(this.#root) ? [...this.#lists.present.drawn, ...this.#lists.away.drawn] : []
+    return new Set(drawn.flatMap(({ page }) => (page === undefined ? [] : [page])))
   }
 
   apply(change) {
     const { type, member, name, time } = change
-    const known = this.#members.get(member)
-    if (type === "joined") this.#members.set(member, { name, at: time })
-    if (type === "renamed" && known) known.name = name
-    if (type === "left") this.#members.delete(member)
-    this.#trackLeft(change)
+    const known = this.#groups.get(member)
+    if (type === "joined") this.#groups.add({ isAway: false, since: null, ...known, member, name, at: time })
+    if (type === "renamed" && known) this.#groups.add({ ...known, name })
+    if (type === "left") this.#groups.remove(member)
+    if (type === "joined" || type === "renamed" || type === "left") this.#isMoved = true
+    this.#changed.add(member)
+    this.#left.track(change, type === "joined")
   }
 
   nameOf(member) {
-    return member === this.#me ? undefined : this.#members.get(member)?.name
+    return member === this.#me ? undefined : this.#groups.get(member)?.name
   }
 
   get myName() {
-    return this.#members.get(this.#me)?.name
+    return this.#groups.get(this.#me)?.name
   }
 
   // `away` is the whole list, `went` and `came` are what is new.
   setPresence({ away, went = [], came = [] }) {
-    const before = this.#away
-    const members = new Set([...(away ?? before.keys()), ...went])
-    for (const member of came) members.delete(member)
-    this.#away = new Map([...members].map((member) => [member, before.has(member) ? before.get(member) : Date.now()]))
+    const isAway = new Set(away)
+    const back = away ? this.#groups.away.filter(({ member }) => !isAway.has(member)) : []
+    for (const member of [...back.map((known) => known.member), ...came]) this.#setAway(member, false)
+    for (const member of [...isAway, ...went]) this.#setAway(member, true)
   }
 
   setTyping(members) {
-    this.#typing = new Set(members)
+    const before = this.#typing
+    this.#typing = new Set(members.filter((member) => member !== this.#me))
+    for (const member of [...before, ...this.#typing]) if (before.has(member) !== this.#typing.has(member)) this.#changed.add(member)
     this.draw()
   }
 
-  draw() {
-    const all = [...this.#members.keys()]
-    const left = [...this.#left.keys()].reverse()
-    const away = all.filter((member) => this.#isAway(member))
-    const present = all.filter((member) => !this.#isAway(member))
-    this.#list("present", present.map((member) => this.#row(member, this.#members.get(member), _("online"))))
-    this.#list("away", away.map((member) => this.#row(member, this.#members.get(member), _("away"))))
-    this.#list("left", left.map((member) => this.#row(member, this.#left.get(member), "")))
-    for (const member of this.#rows.keys()) if (!this.#has(member)) this.#rows.delete(member)
-    for (const count of this.#counts) count.textContent = present.length
-    this.#search.draw(all.length + left.length)
+  // Draws what has changed. `isAll` is whether all rows have: roles, or my permissions, are others.
+  draw(isAll = false) {
+    if (this.#isMoved) this.#drawLists()
+    if (isAll || this.#changed.size > 0) for (const list of Object.values(this.#lists)) list.redraw(isAll ? null : this.#changed)
+    this.#changed.clear()
   }
 
-  // Lists members who have left, unless they have come back.
-  #trackLeft({ type, member, name, time }) {
-    if (type === "joined") {
-      for (const [other, gone] of this.#left) if (gone.name === name) this.#left.delete(other)
-    }
-    if (type !== "left" || this.#members.has(member)) return
-    this.#left.set(member, { name, at: time, isGone: true })
-    if (this.#left.size > MAX_LEFT) this.#left.delete(this.#left.keys().next().value)
+  // Shows my row, wherever it is in the list.
+  showMe() {
+    this.#search?.clear()
+    this.#lists.present.reveal(this.#me)
   }
 
   // I am never away: I have this page open.
-  #isAway(member) {
-    return this.#away.has(member) && member !== this.#me
+  #knownOf({ member, name, joined_at: at, online }) {
+    return { member, name, at, isAway: !online && member !== this.#me, since: null }
   }
 
-  #has(member) {
-    return this.#members.has(member) || this.#left.has(member)
+  #setAway(member, isAway) {
+    const known = this.#groups.get(member)
+    if (!known || known.isAway === isAway || member === this.#me) return
+    this.#groups.add({ ...known, isAway, since: isAway ? Date.now() : null })
+    this.#changed.add(member)
+    this.#isMoved = true
   }
 
-  #list(name, rows) {
-    const list = find(this.#root, name)
-    syncRows(list, rows)
-    if (name === "present") return
-    find(this.#root, `${name}-group`).hidden = rows.length === 0
-    find(this.#root, `${name}-count`).textContent = rows.length
+  #drawLists() {
+    this.#isMoved = false
+    const groups = { present: this.#groups.present, away: this.#groups.away, left: this.#left.all }
+    this.#offerSearch((this.#sizes?.present ?? this.#groups.size) + this.#left.size)
+    for (const [name, list] of Object.entries(this.#lists)) list.items = this.#found?.[name] ?? this.#search?.filter(groups[name]) ?? groups[name]
+    this.#search?.showWhetherFound(this.#lists)
+    const sizes = { present: groups.present.length, away: groups.away.length, left: groups.left.length, ...this.#sizes }
+    for (const count of this.#counts) count.textContent = sizes.present
+    for (const name of ["away", "left"]) {
+      find(this.#root, `${name}-group`).hidden = sizes[name] === 0
+      find(this.#root, `${name}-count`).textContent = sizes[name]
+    }
   }
 
-  #row(member, known, state) {
-    const row = this.#rows.get(member) ?? clone(this.#template)
-    const isMe = member === this.#me
-    const { name, isGone } = known
-    this.#rows.set(member, row)
-    drawAvatar(find(row, "avatar"), member, name)
-    find(row, "name").textContent = name
-    find(row, "rename").hidden = !isMe || !this.#permissions.mayI("rename")
-    find(row, "state").textContent = state
-    row.dataset.member = member
-    this.#drawBadge(find(row, "badge"), isGone ? "" : this.#permissions.roleOf(member))
-    find(row, "menu").hidden = isGone || !this.#permissions.mayAny(member)
-    find(row, "menu").ariaLabel = _("Actions for %(name)s", { name })
-    this.#drawDetail(row, member, known)
+  #offerSearch(count) {
+    const isHidden = count <= MANY && document.activeElement !== this.#field
+    if (isHidden) this.#field.value = ""
+    find(this.#root, "search").hidden = isHidden
+  }
+
+  async #loadSearch() {
+    const { PersonSearch } = await import("./person_search.js").catch(() => ({}))  // offline: the next focus tries again
+    if (!PersonSearch || this.#search) return
+    this.#search = new PersonSearch(this.#root, this.#field, (text) => this.#searched(text))
+    this.#searched(this.#field.value.trim())
+  }
+
+  #searched(text) {
+    this.#found = null
+    this.#drawLists()
+    this.on.searched(text)
+  }
+
+  #row(known, row = clone(this.#template)) {
+    const isMe = known.member === this.#me
+    const isTyping = this.#typing.has(known.member) && !known.isGone
+    drawMember(row, known, { isMe, isTyping, permissions: this.#permissions })
     return row
   }
-
-  #drawBadge(badge, role) {
-    setText(badge, badgeOf(role))
-    badge.classList.toggle("badge--host", TINTED.has(role))
-  }
-
-  // The second line: who I am, or that a member types, or since when they are here, away, or gone.
-  #drawDetail(row, member, { at, isGone }) {
-    const isMe = member === this.#me
-    const isTyping = this.#typing.has(member) && !isMe && !isGone
-    const since = this.#isAway(member) ? this.#away.get(member) : null
-    const time = shortTime(at)
-    find(row, "me").hidden = !isMe
-    find(row, "typing").hidden = !isTyping
-    find(row, "time").hidden = isTyping || isMe
-    if (since !== null) return fillTime(find(row, "time"), since, lasting(Date.now() - since))
-    fillTime(find(row, "time"), at, isGone ? _("left %(time)s", { time }) : _("joined %(time)s", { time }))
-  }
-}
-
-function lasting(ms) {
-  if (ms < MINUTE_MS) return _("just now")
-  const unit = ms < HOUR_MS ? MINUTE_MS : HOUR_MS
-  return _("for %(time)s", { time: duration((Math.floor(ms / unit) * unit) / 1000) })
 }

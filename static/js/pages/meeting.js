@@ -17,7 +17,7 @@ import { Members } from "../members/members.js"
 import { showNewsForMe } from "../ui/news_for_me.js"
 import { wireReader } from "../timeline/reader.js"
 import { Permissions } from "../members/permissions.js"
-import { Search } from "../timeline/search.js"
+import { SearchLoader } from "../timeline/search_loader.js"
 import { ConnectionStatus } from "../ui/connection_status.js"
 import { _ } from "../lib/i18n.js"
 import { wireConversation } from "../timeline/wire_conversation.js"
@@ -36,15 +36,15 @@ const status = new ConnectionStatus(byId("status"), byId("offline"), networkChan
 const banner = new Banner(byId("notice"))
 const toast = new Toast(byId("toast"))
 const connection = new Connection(meeting, { update: onUpdate, state: onState, end: onEnd })
-const members = new Members({ memberName, connection, banner, toast, permissions, uncover })
+const members = new Members({ meeting, memberName, names, connection, banner, toast, permissions, uncover })
 const { roster, typing, panel } = members
 const { alerts, invite } = wireDialogs({
   toast, names,
   actions: { people: () => panel.open(), search: () => search.open(), write: () => composer.focus(), end: () => reader.toEnd() },
 })
-const settingsView = new MeetingSettingsView({ meeting, lifetime: Number(lifetime), connection, permissions, names, roster, toast, alerts, invite, over: onEndedByMe, opening: () => search.close(), toggled: () => panel.refresh() })
+const settingsView = new MeetingSettingsView({ meeting, lifetime: Number(lifetime), connection, permissions, names, roster: members.updates, toast, alerts, invite, over: onEndedByMe, opening: () => search.close(), toggled: () => panel.refresh() })
 const { timeline, outbox, composer, show, copy } = wireConversation({
-  meeting, limit: Number(maxContent), connection, status, names, roster, permissions, typing, toast,
+  meeting, limit: Number(maxContent), connection, status, names, roster: members.updates, permissions, typing, toast,
   navigation: { goTo: (seq) => reader.goTo(seq), toEnd: () => reader.toEnd() },
   actions: {
     rename: (name) => members.tryName(name), mayRename: () => permissions.mayI("rename"), search: (text) => search.open(text), leave: () => departure.ask(), share: () => invite.copy(),
@@ -53,7 +53,7 @@ const { timeline, outbox, composer, show, copy } = wireConversation({
 })
 const meetingOver = new MeetingOver({ status, composer, banner, on: { comeBack, copy, uncover: () => [uncover(), panel.closeDrawer()] } })
 const reader = wireReader({ meeting, timeline, names })
-const search = new Search(meeting, byId("search"), {
+const search = new SearchLoader(byId("search-open"), (Search) => new Search(meeting, byId("search"), {
   buttons: [byId("search-open"), byId("more-open")],
   template: byId("result-template"),
   nameOf: (member) => names.of(member),
@@ -62,7 +62,7 @@ const search = new Search(meeting, byId("search"), {
     panel.refresh()
     if (search.isOpen) settingsView.closePanel()
   },
-})
+}), () => toast.show(_("There is no answer from the server.")))
 const isMine = (seq) => timeline.find(seq)?.isMine ?? false
 const traces = { timeline, reader, search, roster, typing, outbox, composer, alerts }
 const departure = new Departure(meeting, { dialog: byId("leave-dialog"), connection, banner, traces, end: () => settingsView.end(), isCohost: () => permissions.roleOf(me) === "cohost" })
@@ -81,10 +81,9 @@ function onUpdate(update) {
   const entries = inOrder(update)
   const renamed = names.applyUpdate(update)
   const haveSettingsChanged = permissions.applyUpdate(update)
-  if (update.members) replaceAll(update)
-  else update.changes.forEach((change) => roster.apply(change))
-  if (update.presence) roster.setPresence(update.presence)
-  roster.draw()
+  if (update.members) clearAll()
+  members.updates.apply(update)
+  roster.draw(haveSettingsChanged)
   settingsView.applyUpdate(update, haveSettingsChanged)
   composer.mute(permissions.mayI("send") ? "" : _("You're muted. You can read but not send messages."))
   byId("timeline").classList.toggle("timeline--silent", !permissions.mayI("react"))
@@ -103,10 +102,9 @@ function onUpdate(update) {
 }
 
 // A snapshot replaces everything.
-function replaceAll(update) {
+function clearAll() {
   timeline.clear()
   search.clear()
-  roster.replace(update.members, update.changes)
 }
 
 function settle(update) {

@@ -4,7 +4,6 @@ import { byId, find } from "../lib/dom.js"
 import { copyAsConversation } from "./copying.js"
 import { _ } from "../lib/i18n.js"
 import { MessageActions } from "./message_actions.js"
-import { MessageSheet } from "./message_sheet.js"
 import { Timeline } from "./timeline.js"
 import { wireOutbox } from "../composer/wire_outbox.js"
 import { wireComposer } from "../composer/wire_composer.js"
@@ -38,7 +37,7 @@ export function wireConversation(page) {
   const list = find(byId("timeline"), "list")
   const permits = (action, message) => PERMITTED[action](page.permissions, message, page.roster)
   const { handlers, labels } = messageActions
-  const sheet = new MessageSheet(byId("sheet"), { scroller: byId("timeline"), picker: byId("picker"), permits, labels, on: handlers })
+  const sheet = sheetLoader(byId("sheet"), { scroller: byId("timeline"), picker: byId("picker"), permits, labels, on: handlers })
   const openSheet = (row, message) => byId("meeting").matches(".meeting--over") || sheet.open(row, message)
   const toolbar = new MessageToolbar(list, byId("toolbar"), { messageAt: (seq) => timeline.find(seq), permits, on: handlers, openSheet })
   copyAsConversation(list, (seq) => timeline.find(seq))
@@ -57,6 +56,23 @@ function shower({ timeline, toolbar, sheet, pending, composer }) {
     toolbar.refresh()
     sheet.refresh()
     composer.refresh((seq) => timeline.find(seq))
+  }
+}
+
+// Returns the sheet of a message. Only fingers open it, so it is loaded when the first one touches the conversation.
+function sheetLoader(dialog, options) {
+  let sheet = null
+  const load = async () => {
+    const { MessageSheet } = await import("./message_sheet.js").catch(() => ({}))  // offline: the next touch tries again
+    if (MessageSheet) sheet ??= new MessageSheet(dialog, options)
+  }
+  options.scroller.addEventListener("pointerdown", ({ pointerType }) => sheet || pointerType === "mouse" || load())
+  return {
+    open: async (row, message) => {
+      if (!sheet) await load()
+      if (row.isConnected) sheet?.open(row, message)
+    },
+    refresh: () => sheet?.refresh(),
   }
 }
 
