@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+STARTED = """async () => {
+  await Promise.all(document.getAnimations().map(({ ready }) => ready))
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame)
+}"""
 MOVED = """
   window.moved = []
   addEventListener("animationstart", ({ animationName, target }) => {
@@ -24,10 +27,8 @@ def anna(visit, host):
 
 
 def moved(visitor):
-    """What has moved by the time of the next frames."""
-    visitor.page.evaluate(
-        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    """What has moved, when all movements have started."""
+    visitor.page.evaluate(STARTED)
     return visitor.page.evaluate("moved")
 
 

@@ -72,7 +72,7 @@ def test_every_shortcut_is_on_the_sheet_and_works(ming):
     ming.page.locator("#timeline").focus()
     ming.page.keyboard.press("?")
     sheet = ming.page.locator("#shortcuts")
-    for words in ("Write a message", "Show members", "Invite", "Settings", "Jump to latest message"):
+    for words in ("Write a message", "Show people", "Invite", "Settings", "Jump to latest message"):
         expect(sheet.get_by_text(words, exact=True)).to_be_visible()
     ming.page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
