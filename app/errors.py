@@ -13,6 +13,7 @@ Refusal                     code               status  retry helps
 │   ├── NotAuthor           not_yours          403     no
 │   ├── NotAllowed          not_allowed        403     no   (role)
 │   ├── Removed             removed            403     no
+│   │   └── Denied          removed            403     no   (from the waiting room)
 │   ├── Waiting             waiting            403     when admitted
 │   ├── Locked              locked             403     later
 │   ├── PasscodeRequired    passcode_required  403     with a passcode
@@ -127,6 +128,10 @@ class NotAllowed(Forbidden):
 class Removed(Forbidden):
     code = "removed"
     message = N_("The host has removed you from this meeting.")
+
+
+class Denied(Removed):
+    message = N_("The host has not let you in.")
 
 
 class Waiting(Forbidden):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.errors import BadPasscode, LinkReplaced, PasscodeRequired, Removed
+from app.errors import BadPasscode, Denied, LinkReplaced, PasscodeRequired, Removed
 from app.meeting.models import Meeting, Member, Seat, Visit, WhoIsIn
 from app.meeting.names import Name, meeting_name, member_name, stem_of
 from app.meeting.passcode import PasscodeHasher, proof_of
@@ -18,6 +18,7 @@ from app.store.sessions import new_token, sha256_hex
 MEMBER_BYTES = 16  # 128 random bits
 EPOCH_BYTES = 8
 MAX_SHOWN = 4  # members whose names a visitor sees before joining
+REFUSED = {"removed": Removed, "denied": Denied}
 
 
 class StoredMember(msgspec.Struct):
@@ -158,8 +159,8 @@ class Lobby:
         """
         record = self._meetings.visit(meeting_id, sha256_hex(token))
         member = _member(record.member, record.record) if record.member and record.record else None
-        if record.role == "removed":
-            raise Removed
+        if record.role in REFUSED:
+            raise REFUSED[record.role]
         if member is None and record.code != code:
             raise LinkReplaced
         return Visit(

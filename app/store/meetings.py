@@ -47,7 +47,7 @@ class VisitRecord(NamedTuple):
     hides_history: str
     member: str | None
     record: bytes | None
-    role: str  # or "waiting", "removed", or "" for a visitor without a seat
+    role: str  # or "waiting", "removed", "denied", or "" for a visitor without a seat
     lifetime: int  # s
 
 

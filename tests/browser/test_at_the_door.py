@@ -145,6 +145,7 @@ def test_a_denied_guest_sees_that_and_can_be_readmitted(ming, li):
     expect(li.page.get_by_role("button")).to_have_count(0)
     li.page.reload()
     expect(li.page.locator("h1")).to_have_text("You can't join this meeting")
+    expect(li.page.locator(".card__lead").first).to_have_text("The host declined your request to join.")
     ming.page.click("#removed [data-action=readmit]")
     expect(ming.page.locator("#removed")).to_be_hidden()
     ask_for_entry(li, ming.path)

@@ -26,7 +26,7 @@ else
 end
 local from = by_address == "1" and string.match(theirs or waits, ',"from":"(%x+)"')
 redis.call("HSET", removed, target_id, '{"name":' .. name_of(theirs or waits) .. ',"removed_at":' .. integer(now)
-  .. ',"by":"' .. member_id .. '","address":' .. (from and "true" or "false") .. "}")
+  .. ',"by":"' .. member_id .. '","address":' .. (from and "true" or "false") .. (waits and ',"denied":true' or "") .. "}")
 if from then
   redis.call("HSET", removed, "from/" .. from, target_id)
   mend_waiting_index()

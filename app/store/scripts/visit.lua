@@ -1,7 +1,7 @@
 -- Return what a browser at the meeting's link may know: its settings, and the browser's own seat. Writes nothing.
 --
 -- returns  {name, code of the link, locked, hash of the passcode, waiting room, hidden history}, each but the name "" if not
---          set; the member or false; their record or false; their role, "waiting", "removed" or ""; the seconds that the
+--          set; the member or false; their record or false; their role, "waiting", "removed", "denied" or ""; the seconds that the
 --          meeting lives without activity; or an error: NO_MEETING, MEETING_ENDED
 --#include keys
 --#include meeting role
@@ -14,6 +14,8 @@ local record = id and redis.call("HGET", members, id)
 local place = record and role_of(record) or ""
 if id and not record then
   record = redis.call("HGET", waiting, id)
-  place = record and "waiting" or redis.call("HEXISTS", removed, id) == 1 and "removed" or ""
+  local removal = not record and redis.call("HGET", removed, id)
+  local how = removal and (string.find(removal, ',"denied":true', 1, true) and "denied" or "removed")
+  place = record and "waiting" or how or ""
 end
 return { rules, id, record, place, meeting_ttl }
