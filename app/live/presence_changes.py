@@ -2,16 +2,27 @@
 
 from collections.abc import Sequence
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from app.meeting.models import Presence
 from app.store.messages import LogSlice
 
 
-class PresenceChange(Presence, frozen=True):
-    """A publication of presence: what is new for readers who have the presence with the number `since`."""
+class PresenceChange(Struct, frozen=True):
+    """A publication of presence: what is new for readers who have the presence with the number `since`.
 
+    With `away`, it is the whole list in place of the difference `went` and `came`.
+    """
+
+    online: int
+    total: int
     since: int = 0
+    large: bool = False
+    away: list[str] | UnsetType = UNSET
+    went: list[str] = []
+    came: list[str] = []
+    waiting: int = 0
+    wrong_passcodes: int = 0
 
     def follows(self, number: int) -> bool:
         """Return whether a reader who has the presence `number` needs nothing else."""
@@ -26,8 +37,8 @@ def presence_of(log_slice: LogSlice) -> Presence | UnsetType:
     return Presence(
         counts.online,
         counts.total,
+        [] if counts.is_large else log_slice.away or [],
         counts.is_large,
-        UNSET if counts.is_large else log_slice.away or [],
         waiting=counts.waiting,
         wrong_passcodes=counts.wrong_passcodes,
     )
@@ -49,10 +60,11 @@ def merge_presence(changes: Sequence[PresenceChange]) -> Presence | UnsetType:
     return Presence(
         latest.online,
         latest.total,
+        went if is_whole else [],
         latest.large,
-        went if is_whole else UNSET,
-        [] if is_whole else went,
-        [] if is_whole else came,
-        latest.waiting,
-        latest.wrong_passcodes,
+        difference=not (is_whole or latest.large),
+        went=[] if is_whole or latest.large else went,
+        came=[] if is_whole or latest.large else came,
+        waiting=latest.waiting,
+        wrong_passcodes=latest.wrong_passcodes,
     )

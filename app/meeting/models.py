@@ -99,15 +99,17 @@ class Settings(msgspec.Struct, frozen=True):
 class Presence(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many members are online and how many there are, who is away, and the guests in the waiting room.
 
-    `away` has all members who are away, and replaces what the reader has; `went` and `came` are those who are
-    away or online again since. A large meeting has none of these. `wrong_passcodes` is the number given
-    within a minute, as last published: at every tenth. Fields that are false, 0 or empty are left out.
+    `away` has all members who are away, and replaces what the reader has; in a `difference` and in a large
+    meeting it is empty, as pages of the version before need it. `went` and `came` are those who are away or
+    online again since. `wrong_passcodes` is the number given within a minute, as last published: at every
+    tenth. Other fields that are false, 0 or empty are left out.
     """
 
     online: int
     total: int
+    away: list[str]
     large: bool = False
-    away: list[str] | UnsetType = UNSET
+    difference: bool = False
     went: list[str] = []
     came: list[str] = []
     waiting: int = 0

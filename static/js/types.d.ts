@@ -71,7 +71,7 @@ interface Update {
   members?: RosterEntry[]
   me?: RosterEntry  // of the reader, in a snapshot
   meeting?: MeetingSettings
-  presence?: { online: number; total: number; large?: boolean; away?: string[]; went?: string[]; came?: string[]; waiting?: number }
+  presence?: { online: number; total: number; away: string[]; large?: boolean; difference?: boolean; went?: string[]; came?: string[]; waiting?: number }
   typing?: string[]
 }
 

@@ -43,7 +43,7 @@ def test_a_meeting_of_two_hundred_has_the_list_of_those_away(ming, grow):
 
 def test_a_larger_meeting_has_the_counts_alone(ming, grow):
     grow(LARGE_FROM + 1, since_ms=31_000)
-    assert presence(ming) == {"online": 2, "total": LARGE_FROM + 1, "large": True}
+    assert presence(ming) == {"online": 2, "total": LARGE_FROM + 1, "away": [], "large": True}
 
 
 def test_every_join_and_leave_of_a_large_meeting_changes_the_presence(app, ming, grow, clock):
@@ -54,7 +54,7 @@ def test_every_join_and_leave_of_a_large_meeting_changes_the_presence(app, ming,
         verb(ming.meeting)
         clock.forward(1)
         update = ming.poll(cursor).json
-        assert update["presence"] == {"online": total, "total": total, "large": True}
+        assert update["presence"] == {"online": total, "total": total, "away": [], "large": True}
         cursor = update["cursor"]
 
 
@@ -68,7 +68,7 @@ def test_a_meeting_stays_large_until_it_has_fewer_than_150_and_then_has_the_list
     guest.leave()
     clock.forward(1)
     large = ming.poll().json
-    assert large["presence"] == {"online": 2, "total": SMALL_BELOW, "large": True}
+    assert large["presence"] == {"online": 2, "total": SMALL_BELOW, "away": [], "large": True}
     anna.leave()
     clock.forward(1)
     small = presence(ming, large["cursor"])

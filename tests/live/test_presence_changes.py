@@ -1,7 +1,7 @@
 """Changes of presence are merged: of each member the latest counts, and a whole list replaces all before."""
 
 import pytest
-from msgspec import UNSET, json
+from msgspec import json
 
 from app.live.cursor import Cursor
 from app.live.presence_changes import PresenceChange, merge_presence
@@ -33,19 +33,19 @@ def buffer_of(*publications):
 
 
 @pytest.mark.parametrize(
-    ("changes", "away", "went", "came"),
+    ("changes", "difference", "away", "went", "came"),
     [
-        ([change(5, "a"), change(6, "b")], UNSET, ["a", "b"], []),
-        ([change(5, "a"), change(6, "b", "a")], UNSET, ["b"], ["a"]),
-        ([change(5, "", "a"), change(6, "a")], UNSET, ["a"], []),
-        ([change(5, "a"), change(6, away=["b"]), change(7, "c", "b")], ["c"], [], []),
-        ([change(5, "a"), change(6, large=True)], UNSET, [], []),
-        ([change(5, large=True), change(6, away=["b"])], ["b"], [], []),
+        ([change(5, "a"), change(6, "b")], True, [], ["a", "b"], []),
+        ([change(5, "a"), change(6, "b", "a")], True, [], ["b"], ["a"]),
+        ([change(5, "", "a"), change(6, "a")], True, [], ["a"], []),
+        ([change(5, "a"), change(6, away=["b"]), change(7, "c", "b")], False, ["c"], [], []),
+        ([change(5, "a"), change(6, large=True)], False, [], [], []),
+        ([change(5, large=True), change(6, away=["b"])], False, ["b"], [], []),
     ],
 )
-def test_the_latest_state_of_each_member_counts(changes, away, went, came):
+def test_the_latest_state_of_each_member_counts(changes, difference, away, went, came):
     merged = merge_presence(changes)
-    assert (merged.away, merged.went, merged.came) == (away, went, came)
+    assert (merged.difference, merged.away, merged.went, merged.came) == (difference, away, went, came)
     assert merged.large is changes[-1].large
 
 

@@ -104,10 +104,11 @@ class Page:
         self.presence = presence
         if self.is_large:
             self.has_roster, self.away = False, set()
-            assert presence.keys().isdisjoint({"away", "went", "came"})
+            assert presence["away"] == []
+            assert presence.keys().isdisjoint({"difference", "went", "came"})
             return
         went, came = set(presence.get("went", ())), set(presence.get("came", ()))
-        self.away = set(presence.get("away", (self.away | went) - came))
+        self.away = (self.away | went) - came if "difference" in presence else set(presence["away"])
 
     def _keep(self, entries):
         seqs = [entry["seq"] for entry in entries]

@@ -9,7 +9,7 @@ class WhoIsAway:
 
     def after(self, update):
         """Return who is away after this update, which must be the next one."""
-        presence = update.get("presence", {})
-        self._away = set(presence.get("away", self._away))
+        presence = update.get("presence", {"difference": True})
+        self._away = self._away if "difference" in presence else set(presence["away"])
         self._away = (self._away | set(presence.get("went", ()))) - set(presence.get("came", ()))
         return self._away

@@ -116,10 +116,10 @@ export class Roster {
     return this.#groups.get(this.#me)?.name
   }
 
-  // `away` is the whole list, `went` and `came` are what is new.
-  setPresence({ away, went = [], came = [] }) {
+  // `away` is the whole list; of a `difference`, `went` and `came` are what is new.
+  setPresence({ difference, away, went = [], came = [] }) {
     const isAway = new Set(away)
-    const back = away ? this.#groups.away.filter(({ member }) => !isAway.has(member)) : []
+    const back = !difference ? this.#groups.away.filter(({ member }) => !isAway.has(member)) : []
     for (const member of [...back.map((known) => known.member), ...came]) this.#setAway(member, false)
     for (const member of [...isAway, ...went]) this.#setAway(member, true)
   }
