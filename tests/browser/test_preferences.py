@@ -90,6 +90,16 @@ def test_a_keyboard_that_makes_the_page_smaller_hides_nothing(phone):
     expect(phone.messages.last).to_be_in_viewport(ratio=1)
 
 
+def test_rows_that_move_as_the_page_becomes_smaller_are_no_scrolling(phone):
+    phone.say_quickly(LINES)
+    expect(phone.messages.last).to_have_text(LINES[-1])
+    phone.timeline.evaluate("""(timeline) => {
+      document.querySelector("#meeting").style.setProperty("block-size", "340px")
+      timeline.scrollTop -= 40
+    }""")
+    expect(phone.messages.last).to_be_in_viewport(ratio=1)
+
+
 def test_a_keyboard_that_lies_over_the_page_hides_nothing(visit):
     phone = visit("Ming", "en-US", 360, 640, has_touch=True, is_mobile=True)
     phone.page.add_init_script(OVERLAID)

@@ -192,6 +192,7 @@ def test_the_enter_key_of_a_phone_does_what_it_says(visit):
     ming.field.press("Enter")
     expect(ming.field).to_have_value("one\n")
     ming.open_by("#search-open")
+    expect(ming.page.locator("#wanted")).to_be_visible()
     expect(ming.page.locator("#wanted")).to_have_attribute("enterkeyhint", "search")
     with ming.page.expect_request("**/api/search?*"):
         ming.page.locator("#wanted").press_sequentially("one")

@@ -9,6 +9,7 @@ export class ScrollPosition {
   #isWhole
   #moved
   #top = 0
+  #height
   #isFollowing = true
 
   // `list` contains the rows; `isWhole()` is whether they reach the end of the conversation; `moved()` is called when the reader
@@ -18,6 +19,7 @@ export class ScrollPosition {
     this.#list = list
     this.#isWhole = isWhole
     this.#moved = moved
+    this.#height = box.clientHeight
     box.addEventListener("scroll", () => this.#scrolled(), { passive: true })
     list.addEventListener("click", ({ target }) => target.closest(FOLDS) && this.#hold(), { capture: true })
     const sizes = new ResizeObserver(() => this.#resized())
@@ -76,17 +78,18 @@ export class ScrollPosition {
     this.#isFollowing = false
   }
 
-  // Only scrolling up leaves the end; new rows below do not.
+  // Only scrolling up leaves the end; new rows below do not, nor does a box of another size, which may move its rows.
   #scrolled() {
-    const { scrollTop } = this.#box
+    const { scrollTop, clientHeight } = this.#box
     if (this.#isAtEnd) this.#isFollowing = true
-    else if (scrollTop < this.#top) this.#isFollowing = false
+    else if (scrollTop < this.#top && clientHeight === this.#height) this.#isFollowing = false
     this.#top = scrollTop
     this.#moved()
   }
 
   // Rows were drawn, or a keyboard has opened.
   #resized() {
+    this.#height = this.#box.clientHeight
     this.#isFollowing ||= this.#isAtEnd
     if (this.#isFollowing) this.toEnd()
     this.#moved()
