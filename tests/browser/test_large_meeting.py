@@ -107,3 +107,30 @@ def test_a_meeting_that_is_small_again_lists_all_its_members(li, guest, crowd, r
     for visitor in (li, ming):
         expect(rows(visitor)).to_have_count(7)
         expect(online(visitor)).to_have_text("7")
+
+
+@pytest.mark.parametrize("newcomers", [1, 40, 250])
+def test_members_who_come_before_others_by_name_push_none_out_of_the_list(
+    li, ming, redis, workers, newcomers
+):
+    """A page of names is fetched again, and has more members than before, or more than two pages have."""
+    li.fake_clock()
+    li.page.reload()
+    li.page.wait_for_function(TO_THE_END, arg=f"Member {MANY - 1:05}")
+
+    def refreshes(name):
+        li.page.clock.fast_forward(20_000)
+        with li.page.expect_response("**/api/members?*"):
+            assert ApiVisitor(workers[1], name).join(ming.meeting).status_code == 200
+
+    li.page.locator("#roster").evaluate("panel => { panel.scrollTop = 0 }")
+    expect(rows(li)).to_contain_text(["小明", "李伟", "Anna", "Member 00000"])
+    for name, count in (("Aa", newcomers), ("Ab", 1)):
+        fill(redis, ming.meeting, count, name=f"{name} {{:03}}")
+        refreshes(f"Zoë {name}")
+        expect(rows(li)).to_contain_text(["小明", "李伟", "Aa 000"])
+    li.page.wait_for_function(TO_THE_END, arg=f"Member {MANY - 1:05}")
+    refreshes("Zoë")
+    li.page.wait_for_function(TO_THE_END, arg="Zoë Ab")
+    last = li.page.locator("[data-part=present] .roster__member", has_text="Zoë Ab")
+    expect(last).to_have_attribute("aria-setsize", str(MANY + newcomers + 7))

@@ -1,5 +1,7 @@
 // The members whom the roster lists, in two groups, each in its order: those online, and those away.
 
+const PAGE_ORDER = 1_000  // more than a page has members
+
 export class MemberGroups {
   present = []
   away = []
@@ -37,11 +39,21 @@ export class MemberGroups {
     this.#members.delete(member)
   }
 
-  // Removes the members of a page who are not among those given.
-  keepOnly(page, members) {
-    const kept = new Set(members)
-    const gone = [...this.#members.values()].filter((known) => known.page === page && !kept.has(known.member))
-    for (const { member } of gone) this.remove(member)
+  // Replaces the members of a page; those without a page keep their places. Returns whether the page reaches into the next one: if
+  // not, members between the two may be missing, and the later pages go.
+  replacePage(page, members) {
+    const listed = members.filter(({ member }) => !(this.get(member)?.page > page))
+    const isJoined = listed.length < members.length
+    const placed = listed.map((known, index) => ({ ...known, ...this.#placeOf(known, { page, order: (page + 1) * PAGE_ORDER + index }) }))
+    const gone = [...this.#members.values()].filter((known) => known.page === page || (known.page > page && !isJoined))
+    for (const { member } of [...gone, ...placed]) this.remove(member)  // before any is added: each order belongs to one member
+    for (const known of placed) this.add(known)
+    return isJoined
+  }
+
+  #placeOf({ member }, place) {
+    const before = this.get(member)
+    return before && before.page === undefined ? { order: before.order } : place
   }
 
   #groupOf({ isAway }) {

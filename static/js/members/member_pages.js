@@ -27,17 +27,17 @@ export class MemberPages {
     this.#lookedUp.clear()
   }
 
-  // Shows the next page, if there is one: show(page, members).
+  // Shows the next page, if there is one: show(page, members) returns whether the page reaches into the next one.
   async more(show) {
     if (this.#isWhole || this.#isFetching) return
     this.#isFetching = true
     const page = this.#starts.length - 1
+    const start = this.#starts[page]
     const found = await this.#page(page, PAGE)
     this.#isFetching = false
-    if (!found || page !== this.#starts.length - 1) return
-    if (found.next === null) this.#isWhole = true
-    else this.#starts.push(found.next)
+    if (!found || page !== this.#starts.length - 1 || start !== this.#starts[page]) return
     show(page, found.members)
+    this.#endWith(page, found.next)
   }
 
   // Shows pages as they are now, at most every 15 s.
@@ -45,10 +45,16 @@ export class MemberPages {
     if (Date.now() - this.#refreshedAt < REFRESH_EVERY_MS) return
     this.#refreshedAt = Date.now()
     for (const page of pages) {
-      const end = this.#starts[page + 1]
-      const found = await this.#page(page, 2 * PAGE)  // some have come
-      if (found && end === this.#starts[page + 1]) show(page, found.members)
+      const start = this.#starts[page]
+      const found = start === undefined ? null : await this.#page(page, 2 * PAGE)  // some have come
+      if (found && start === this.#starts[page] && !show(page, found.members)) this.#endWith(page, found.next)
     }
+  }
+
+  // The pages after this one are to be fetched, from `next`; there is none if that is null.
+  #endWith(page, next) {
+    this.#isWhole = next === null
+    this.#starts.splice(page + 1, Infinity, ...(next === null ? [] : [next]))
   }
 
   // Resolves to all members, in the order of joining, or to null.

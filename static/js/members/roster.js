@@ -7,7 +7,6 @@ import { RecentlyLeft } from "./recently_left.js"
 
 const MANY = 8  // members, who are found without a search
 const REDRAW_EVERY_MS = 60_000  // "for 3 minutes"
-const PAGE_ORDER = 1_000  // more than a page has members
 
 export class Roster {
   #root
@@ -73,17 +72,13 @@ export class Roster {
     this.#isMoved = true
   }
 
-  // Shows a page of a large meeting, behind the members without a page.
+  // Shows a page of a large meeting, behind the members without a page. Returns whether it reaches into the next one.
   showPage(page, members) {
-    this.#groups.keepOnly(page, members.map(({ member }) => member))
-    members.forEach((entry, index) => {
-      const before = this.#groups.get(entry.member)
-      const place = before && before.page === undefined ? { order: before.order } : { page, order: (page + 1) * PAGE_ORDER + index }
-      this.#groups.add({ ...this.#knownOf(entry), ...place })
-      this.#changed.add(entry.member)
-    })
+    const isJoined = this.#groups.replacePage(page, members.map((entry) => this.#knownOf(entry)))
+    for (const { member } of members) this.#changed.add(member)
     this.#isMoved = true
     this.draw()
+    return isJoined
   }
 
   // Whether the reader sees the roster, and is near the end of what it knows.

@@ -84,9 +84,7 @@ export class RosterUpdates {
     this.#roster.draw()
   }
 
-  #show = (page, members) => {
-    if (this.#isLarge) this.#roster.showPage(page, members)
-  }
+  #show = (page, members) => !this.#isLarge || this.#roster.showPage(page, members)
 
   #scrolled() {
     if (this.#isLarge && this.#roster.isNearEnd) this.#withPages((pages) => pages.more(this.#show))
